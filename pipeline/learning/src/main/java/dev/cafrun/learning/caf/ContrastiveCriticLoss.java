@@ -1,9 +1,9 @@
 package dev.cafrun.learning.caf;
 
 /**
- * The method's critic loss, Eq. 7 with Eq. 4's hinge kept on the cross pairs (without it the loss has
- * no lower bound): L_c = mean D²(s, s′) + ½ · mean max(0, α̂ − D²(s, w)), over the m pairs of {@link
- * Latents}. Samples without a partner have zero gradient.
+ * The method's critic loss, Eq. 7 with Eq. 4's hinge kept on the cross pairs (without it the loss
+ * has no lower bound): L_c = mean D²(s, s′) + ½ · mean max(0, α̂ − D²(s, w)), over the m pairs of
+ * {@link Latents}. Samples without a partner have zero gradient.
  *
  * @param rule what makes the margin beside MI
  * @param variant how Δ is measured

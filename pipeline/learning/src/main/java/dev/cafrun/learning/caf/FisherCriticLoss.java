@@ -3,9 +3,9 @@ package dev.cafrun.learning.caf;
 import java.util.Arrays;
 
 /**
- * Fisher IPM (Mroueh & Sercu 2017), Eq. 1 with its second-order constraint: maximises E_P f − E_Q f +
- * λ(1 − Ω) − (ρ/2)(1 − Ω)² with Ω = ½(E_P f² + E_Q f²); f is a latent's mean over its dimensions. The
- * loss is the negative. The multiplier is λ, which starts at 0 and goes to λ − ρ(1 − Ω).
+ * Fisher IPM (Mroueh & Sercu 2017), Eq. 1 with its second-order constraint: maximises E_P f − E_Q f
+ * + λ(1 − Ω) − (ρ/2)(1 − Ω)² with Ω = ½(E_P f² + E_Q f²); f is a latent's mean over its dimensions.
+ * The loss is the negative. The multiplier is λ, which starts at 0 and goes to λ − ρ(1 − Ω).
  */
 public record FisherCriticLoss() implements CriticLoss {
 
@@ -16,8 +16,7 @@ public record FisherCriticLoss() implements CriticLoss {
     double[] strong = means(latents.strong());
     double[] weak = means(latents.weak());
     double slack = 1 - 0.5 * (meanSquare(strong) + meanSquare(weak));
-    double gain =
-        mean(strong) - mean(weak) + multiplier * slack - RHO / 2 * slack * slack;
+    double gain = mean(strong) - mean(weak) + multiplier * slack - RHO / 2 * slack * slack;
     double slackWeight = multiplier - RHO * slack;
     return CriticOutcome.of(
             -gain,
@@ -27,8 +26,7 @@ public record FisherCriticLoss() implements CriticLoss {
   }
 
   /** ∂(−gain)/∂z; ∂Ω/∂f_i = f_i/n and ∂slack = −∂Ω. */
-  private static double[][] gradient(
-      double[] f, double sign, double slackWeight, int dimensions) {
+  private static double[][] gradient(double[] f, double sign, double slackWeight, int dimensions) {
     double[][] gradient = new double[f.length][dimensions];
     for (int i = 0; i < f.length; i++) {
       double perElement = -(sign - slackWeight * f[i]) / f.length / dimensions;

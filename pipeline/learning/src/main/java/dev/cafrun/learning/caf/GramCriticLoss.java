@@ -2,8 +2,8 @@ package dev.cafrun.learning.caf;
 
 /**
  * GRAM-net (Srivastava et al. 2019): density ratio of strong to weak at the weak latents, r =
- * (n_w/n_s)(K_ww + 10⁻³ I)⁻¹ K_ws 1, K a sum of Gaussian kernels exp(−D²/(2σ²)) over σ ∈ {1, 10, 100,
- * 1000}. The critic minimises −mean (r − 1)².
+ * (n_w/n_s)(K_ww + 10⁻³ I)⁻¹ K_ws 1, K a sum of Gaussian kernels exp(−D²/(2σ²)) over σ ∈ {1, 10,
+ * 100, 1000}. The critic minimises −mean (r − 1)².
  */
 public record GramCriticLoss() implements CriticLoss {
 

@@ -3,8 +3,8 @@ package dev.cafrun.learning.caf;
 import java.util.Arrays;
 
 /**
- * The mean of the k centres that k-means finds in one dimension ("Grouping of emotion samples" in the
- * paper's ablation). Lloyd's iteration from evenly spaced quantiles, hence deterministic.
+ * The mean of the k centres that k-means finds in one dimension ("Grouping of emotion samples" in
+ * the paper's ablation). Lloyd's iteration from evenly spaced quantiles, hence deterministic.
  *
  * @param clusters k, at least 2; the paper compares 2, 3 and 5
  */
@@ -33,7 +33,9 @@ public record KMeansThreshold(int clusters) implements ThresholdRule {
     return Arrays.stream(centres).sum() / clusters;
   }
 
-  /** One round of Lloyd: each centre to the mean of the values nearest to it. Tells if any moved. */
+  /**
+   * One round of Lloyd: each centre to the mean of the values nearest to it. Tells if any moved.
+   */
   private static boolean move(double[] centres, double[] sorted) {
     boolean moved = false;
     int from = 0;

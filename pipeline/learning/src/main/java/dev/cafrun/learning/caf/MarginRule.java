@@ -9,7 +9,9 @@ public sealed interface MarginRule {
   /** The second term of the margin at this point of training. */
   double addend(ConfidenceInterval measured, double epoch);
 
-  /** The margin of a minibatch. {@code epoch}: passes over the training split so far, whole ones. */
+  /**
+   * The margin of a minibatch. {@code epoch}: passes over the training split so far, whole ones.
+   */
   static Margin margin(
       MarginRule rule, ConfidenceInterval.Variant variant, Latents latents, double epoch) {
     ConfidenceInterval measured = ConfidenceInterval.of(latents, variant);

@@ -2,9 +2,9 @@ package dev.cafrun.learning.caf;
 
 /**
  * Dependence of the two groups in the latent space, Eq. 8's first term: MI = −½ ln(1 − η²), where η
- * is the Pearson correlation of paired strong and weak latents after the Gaussian kernel
- * g(z) = exp(−z²/0.4), elementwise, over all m·d elements. MI is clamped to [0, 2.5]; no gradient
- * flows through it.
+ * is the Pearson correlation of paired strong and weak latents after the Gaussian kernel g(z) =
+ * exp(−z²/0.4), elementwise, over all m·d elements. MI is clamped to [0, 2.5]; no gradient flows
+ * through it.
  *
  * @param eta η in [−1, 1]; 0 when either side is constant
  * @param value MI in [0, 2.5]

@@ -6,8 +6,8 @@ package dev.cafrun.learning.caf;
  *
  * <p>A small minibatch leaves empty bins, so that many cuts are equally good; their mean is taken,
  * which puts the threshold in the middle of the gap. Values that all fall into one bin have no cut:
- * the threshold is then their mean, so that the dimension adds its constant to the radius and decides
- * nothing.
+ * the threshold is then their mean, so that the dimension adds its constant to the radius and
+ * decides nothing.
  */
 public record OtsuThreshold() implements ThresholdRule {
 
@@ -49,7 +49,9 @@ public record OtsuThreshold() implements ThresholdRule {
     return cutCount == 0 ? mean(magnitudes) : cutSum / cutCount / BINS;
   }
 
-  /** How many magnitudes fall into each of the {@link #BINS} equal bins of [0, 1]; 1 is in the last. */
+  /**
+   * How many magnitudes fall into each of the {@link #BINS} equal bins of [0, 1]; 1 is in the last.
+   */
   public static long[] histogram(double[] magnitudes) {
     long[] histogram = new long[BINS];
     for (double magnitude : magnitudes) {

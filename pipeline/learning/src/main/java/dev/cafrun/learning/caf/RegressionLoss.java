@@ -4,8 +4,8 @@ package dev.cafrun.learning.caf;
  * L_AV of step 4: RMSE_v + RMSE_a + ½ · (1 − (PCC_a + PCC_v)/2) + ½ · (1 − (CCC_a + CCC_v)/2), over
  * one minibatch with population moments (1/n).
  *
- * <p>Where a dimension's labels or predictions are all equal its PCC is undefined; it counts as 0 and
- * pulls nowhere. The same goes for CCC where both are constant and equal, and for a zero RMSE.
+ * <p>Where a dimension's labels or predictions are all equal its PCC is undefined; it counts as 0
+ * and pulls nowhere. The same goes for CCC where both are constant and equal, and for a zero RMSE.
  */
 public final class RegressionLoss {
 

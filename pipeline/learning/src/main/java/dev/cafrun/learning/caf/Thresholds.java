@@ -18,8 +18,7 @@ public record Thresholds(double valence, double arousal) {
 
   /** Thresholds of these labels (each in [−1, 1]) under a rule. */
   public static Thresholds of(ThresholdRule rule, double[] valence, double[] arousal) {
-    return new Thresholds(
-        rule.threshold(magnitudes(valence)), rule.threshold(magnitudes(arousal)));
+    return new Thresholds(rule.threshold(magnitudes(valence)), rule.threshold(magnitudes(arousal)));
   }
 
   /** δr = √(δa² + δv²), in [0, √2]. */

@@ -1,4 +1,7 @@
-/** The mathematics of the method (Kim & Song, AAAI 2021) and its one iteration; float64 on plain arrays. */
+/**
+ * The mathematics of the method (Kim & Song, AAAI 2021) and its one iteration; float64 on plain
+ * arrays.
+ */
 @NullMarked
 package dev.cafrun.learning.caf;
 

@@ -1,4 +1,7 @@
-/** Stages {@code evaluate} and {@code register}: what the trained models are worth on subjects never seen. */
+/**
+ * Stages {@code evaluate} and {@code register}: what the trained models are worth on subjects never
+ * seen.
+ */
 @NullMarked
 package dev.cafrun.learning.evaluate;
 

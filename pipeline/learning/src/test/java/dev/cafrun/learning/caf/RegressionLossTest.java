@@ -58,7 +58,9 @@ class RegressionLossTest {
     assertThat(loss.valence().pcc()).isZero();
     assertThat(loss.value()).isFinite();
     assertThat(loss.valence().gradient()).doesNotContain(Double.NaN);
-    assertThat(loss.arousal().gradient()).as("perfect").satisfies(g -> Arrays.stream(g).forEach(x -> assertThat(x).isCloseTo(0, within(1e-12))));
+    assertThat(loss.arousal().gradient())
+        .as("perfect")
+        .satisfies(g -> Arrays.stream(g).forEach(x -> assertThat(x).isCloseTo(0, within(1e-12))));
     assertThat(RegressionLoss.of(constant, constant, constant, constant).valence().gradient())
         .containsOnly(0);
   }
