@@ -1,5 +1,6 @@
 package dev.cafrun.learning.caf;
 
+import dev.cafrun.core.run.Profile;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -8,8 +9,12 @@ import java.util.stream.IntStream;
  * Δ of Eqs. 5 and 8: how pure the latent space is around the strong samples, by the adaptive k-NN
  * rule (Balsubramani et al. 2019). For each strong sample all other samples of the minibatch are
  * sorted by latent distance (ties in batch order, strong first) and K is the smallest k whose bias,
- * the share of the same group among the k nearest minus ½, exceeds the variant's bound. Purer
- * neighbourhoods give a smaller K and so a larger Δ.
+ * the share of the same group among the k nearest minus ½, exceeds a bound. Purer neighbourhoods
+ * give a smaller K and so a larger Δ.
+ *
+ * <p>Profile {@code paper}: bound and Δ are both ln(N/c)/(2k); where no k qualifies K = N − 1.
+ * Profile {@code official}, the published code: bound 0.7/√k, Δ = 0.7/√(K−1); where no k qualifies
+ * K = N.
  *
  * @param delta mean Δ over the strong samples
  * @param meanNeighbours mean K over the strong samples
@@ -22,78 +27,50 @@ public record ConfidenceInterval(double delta, double meanNeighbours) {
   /** The published code's factor of 1/√k. */
   private static final double OFFICIAL_FACTOR = 0.7;
 
-  /** Which bound and which Δ. */
-  public enum Variant {
-    /** Bound and Δ are both ln(N/c)/(2k). Where no k qualifies, K = N − 1. */
-    PAPER {
-      @Override
-      double bound(int samples, int k) {
-        return Math.log(samples / CONFIDENCE) / (2.0 * k);
-      }
-
-      @Override
-      int fallback(int samples) {
-        return samples - 1;
-      }
-
-      @Override
-      double delta(int samples, int neighbours) {
-        return bound(samples, neighbours);
-      }
-    },
-    /** The published code: bound 0.7/√k, Δ = 0.7/√(K−1). Where no k qualifies, K = N. */
-    OFFICIAL {
-      @Override
-      double bound(int samples, int k) {
-        return OFFICIAL_FACTOR / Math.sqrt(k);
-      }
-
-      @Override
-      int fallback(int samples) {
-        return samples;
-      }
-
-      @Override
-      double delta(int samples, int neighbours) {
-        return OFFICIAL_FACTOR / Math.sqrt(neighbours - 1.0);
-      }
-    };
-
-    /** What the bias among the k nearest must exceed. */
-    abstract double bound(int samples, int k);
-
-    /** K where no neighbourhood qualifies. */
-    abstract int fallback(int samples);
-
-    /** Δ of one strong sample with K neighbours. */
-    abstract double delta(int samples, int neighbours);
-  }
-
   /** Δ of a minibatch; N is its number of samples. */
-  public static ConfidenceInterval of(Latents latents, Variant variant) {
+  public static ConfidenceInterval of(Latents latents, Profile profile) {
     double delta = 0;
     double neighbours = 0;
     int strong = latents.strong().length;
     for (int i = 0; i < strong; i++) {
-      int k = neighbours(latents, i, variant);
-      delta += variant.delta(latents.samples(), k);
+      int k = neighbours(latents, i, profile);
+      delta += delta(profile, latents.samples(), k);
       neighbours += k;
     }
     return new ConfidenceInterval(delta / strong, neighbours / strong);
   }
 
   /** K of the strong sample at this position. */
-  static int neighbours(Latents latents, int sample, Variant variant) {
+  static int neighbours(Latents latents, int sample, Profile profile) {
     int samples = latents.samples();
     boolean[] strongFirst = neighbourGroups(latents, sample);
     int same = 0;
     for (int k = 1; k < samples; k++) {
       same += strongFirst[k - 1] ? 1 : 0;
-      if ((double) same / k - 0.5 > variant.bound(samples, k)) {
+      if ((double) same / k - 0.5 > bound(profile, samples, k)) {
         return k;
       }
     }
-    return variant.fallback(samples);
+    return switch (profile) {
+      case PAPER -> samples - 1;
+      case OFFICIAL -> samples;
+    };
+  }
+
+  /** What the bias among the k nearest must exceed. */
+  private static double bound(Profile profile, int samples, int k) {
+    return switch (profile) {
+      case PAPER -> Math.log(samples / CONFIDENCE) / (2.0 * k);
+      case OFFICIAL -> OFFICIAL_FACTOR / Math.sqrt(k);
+    };
+  }
+
+  /** Δ of one strong sample with K neighbours. */
+  private static double delta(Profile profile, int samples, int neighbours) {
+    return switch (profile) {
+      case PAPER -> bound(profile, samples, neighbours);
+      case OFFICIAL -> bound(profile, samples, neighbours - 1);
+    };
   }
 
   /** Whether the 1st, 2nd, … nearest other sample is strong. */

@@ -1,19 +1,21 @@
 package dev.cafrun.learning.caf;
 
+import dev.cafrun.core.run.CriticSpec;
+import dev.cafrun.core.run.Profile;
+
 /**
  * The method's critic loss, Eq. 7 with Eq. 4's hinge kept on the cross pairs (without it the loss
  * has no lower bound): L_c = mean D²(s, s′) + ½ · mean max(0, α̂ − D²(s, w)), over the m pairs of
  * {@link Latents}. Samples without a partner have zero gradient.
  *
- * @param rule what makes the margin beside MI
- * @param variant how Δ is measured
+ * @param critic the margin's arm and the kernel's width
+ * @param profile how Δ is measured
  */
-public record ContrastiveCriticLoss(MarginRule rule, ConfidenceInterval.Variant variant)
-    implements CriticLoss {
+public record ContrastiveCriticLoss(CriticSpec critic, Profile profile) implements CriticLoss {
 
   @Override
-  public CriticOutcome evaluate(Latents latents, double epoch, double multiplier) {
-    Margin margin = MarginRule.margin(rule, variant, latents, epoch);
+  public CriticOutcome evaluate(Latents latents, long epoch, double multiplier) {
+    AdaptiveMargin margin = AdaptiveMargin.of(latents, epoch, critic, profile);
     return evaluate(latents, margin.value()).withMargin(margin);
   }
 

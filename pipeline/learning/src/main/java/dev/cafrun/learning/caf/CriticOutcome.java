@@ -8,14 +8,14 @@ public final class CriticOutcome {
   private final double loss;
   private final double[][] strongGradient;
   private final double[][] weakGradient;
-  private final Optional<Margin> margin;
+  private final Optional<AdaptiveMargin> margin;
   private final double multiplier;
 
   private CriticOutcome(
       double loss,
       double[][] strongGradient,
       double[][] weakGradient,
-      Optional<Margin> margin,
+      Optional<AdaptiveMargin> margin,
       double multiplier) {
     this.loss = loss;
     this.strongGradient = strongGradient;
@@ -29,7 +29,7 @@ public final class CriticOutcome {
     return new CriticOutcome(loss, strongGradient, weakGradient, Optional.empty(), 0);
   }
 
-  CriticOutcome withMargin(Margin used) {
+  CriticOutcome withMargin(AdaptiveMargin used) {
     return new CriticOutcome(loss, strongGradient, weakGradient, Optional.of(used), multiplier);
   }
 
@@ -53,7 +53,7 @@ public final class CriticOutcome {
   }
 
   /** The margin, where the loss has one. */
-  public Optional<Margin> margin() {
+  public Optional<AdaptiveMargin> margin() {
     return margin;
   }
 

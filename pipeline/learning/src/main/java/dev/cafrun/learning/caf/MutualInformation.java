@@ -14,11 +14,9 @@ public record MutualInformation(double eta, double value) {
   /** The largest MI let through. */
   public static final double CEILING = 2.5;
 
-  private static final double KERNEL_WIDTH = 0.4;
-
-  /** MI of a minibatch's pairs. */
-  public static MutualInformation of(Latents latents) {
-    return ofCorrelation(correlation(latents));
+  /** MI of a minibatch's pairs; {@code kernelWidth} is 0.4 in the paper. */
+  public static MutualInformation of(Latents latents, double kernelWidth) {
+    return ofCorrelation(correlation(latents, kernelWidth));
   }
 
   static MutualInformation ofCorrelation(double eta) {
@@ -26,7 +24,7 @@ public record MutualInformation(double eta, double value) {
     return new MutualInformation(eta, Math.clamp(information, 0, CEILING));
   }
 
-  private static double correlation(Latents latents) {
+  private static double correlation(Latents latents, double width) {
     int pairs = latents.pairs();
     int dimensions = latents.dimensions();
     double count = (double) pairs * dimensions;
@@ -34,8 +32,8 @@ public record MutualInformation(double eta, double value) {
     double meanWeak = 0;
     for (int i = 0; i < pairs; i++) {
       for (int k = 0; k < dimensions; k++) {
-        meanStrong += kernel(latents.strong()[i][k]) / count;
-        meanWeak += kernel(latents.weak()[i][k]) / count;
+        meanStrong += kernel(latents.strong()[i][k], width) / count;
+        meanWeak += kernel(latents.weak()[i][k], width) / count;
       }
     }
     double covariance = 0;
@@ -45,8 +43,8 @@ public record MutualInformation(double eta, double value) {
       double[] strong = latents.strong()[i];
       double[] weak = latents.weak()[latents.partner(i)];
       for (int k = 0; k < dimensions; k++) {
-        double s = kernel(strong[k]) - meanStrong;
-        double w = kernel(weak[k]) - meanWeak;
+        double s = kernel(strong[k], width) - meanStrong;
+        double w = kernel(weak[k], width) - meanWeak;
         covariance += s * w;
         varianceStrong += s * s;
         varianceWeak += w * w;
@@ -57,7 +55,7 @@ public record MutualInformation(double eta, double value) {
   }
 
   /** g of the paper. */
-  static double kernel(double z) {
-    return Math.exp(-z * z / KERNEL_WIDTH);
+  private static double kernel(double z, double width) {
+    return Math.exp(-z * z / width);
   }
 }

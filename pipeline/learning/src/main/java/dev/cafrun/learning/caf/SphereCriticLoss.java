@@ -5,19 +5,19 @@ package dev.cafrun.learning.caf;
  * stereographic projection; its distance to the north pole is d = arccos((‖u‖²−1)/(‖u‖²+1)) = π − 2
  * arctan ‖u‖, in (0, π]. Maximises Σ_{r=1..R} (E_P d^r − E_Q d^r); the loss is the negative.
  *
- * @param moments R, at least 1
+ * @param order R, at least 1
  */
-public record SphereCriticLoss(int moments) implements CriticLoss {
+public record SphereCriticLoss(int order) implements CriticLoss {
 
   /** Refuses R below 1. */
   public SphereCriticLoss {
-    if (moments < 1) {
-      throw new IllegalArgumentException("sphere needs at least 1 moment, not " + moments);
+    if (order < 1) {
+      throw new IllegalArgumentException("sphere needs at least 1 moment, not " + order);
     }
   }
 
   @Override
-  public CriticOutcome evaluate(Latents latents, double epoch, double multiplier) {
+  public CriticOutcome evaluate(Latents latents, long epoch, double multiplier) {
     double[][] strong = new double[latents.strong().length][latents.dimensions()];
     double[][] weak = new double[latents.weak().length][latents.dimensions()];
     double gain = side(latents.strong(), 1, strong) + side(latents.weak(), -1, weak);
@@ -32,7 +32,7 @@ public record SphereCriticLoss(int moments) implements CriticLoss {
       double distance = Math.PI - 2 * Math.atan(norm);
       double power = 1;
       double slope = 0;
-      for (int r = 1; r <= moments; r++) {
+      for (int r = 1; r <= order; r++) {
         slope += r * power;
         power *= distance;
         gain += sign * power / group.length;

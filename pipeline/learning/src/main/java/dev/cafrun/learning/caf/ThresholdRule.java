@@ -1,7 +1,17 @@
 package dev.cafrun.learning.caf;
 
+import dev.cafrun.core.run.GroupSpec;
+
 /** Splits magnitudes into weak and strong along one dimension. Pure and thread-safe. */
 public sealed interface ThresholdRule permits OtsuThreshold, KMeansThreshold {
+
+  /** The rule a run asks for. */
+  static ThresholdRule of(GroupSpec group) {
+    return switch (group.method()) {
+      case OTSU -> new OtsuThreshold();
+      case KMEANS -> new KMeansThreshold(group.k());
+    };
+  }
 
   /**
    * The value δ at and above which a magnitude counts as strong.

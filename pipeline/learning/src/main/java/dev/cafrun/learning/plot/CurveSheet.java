@@ -46,8 +46,7 @@ public final class CurveSheet {
             left + Frame.LEFT,
             left + CHART_WIDTH - Frame.RIGHT);
     Axis y =
-        Axis.around(
-            boundsY[0], boundsY[1], top + CHART_HEIGHT - Frame.BOTTOM, top + Frame.TOP);
+        Axis.around(boundsY[0], boundsY[1], top + CHART_HEIGHT - Frame.BOTTOM, top + Frame.TOP);
     new Frame(x, y).draw(svg, chart.title, labelX, chart.labelY);
     int drawn = 0;
     for (Series series : chart.series) {

@@ -3,7 +3,8 @@ package dev.cafrun.learning.caf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cafrun.learning.caf.ConfidenceInterval.Variant;
+import dev.cafrun.core.run.Margin;
+import dev.cafrun.core.run.Profile;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,8 @@ class AdaptiveMarginTest {
     double[][] strong = {{0.1, 0.9}, {0.5, 0.3}};
     // g is even, so equal magnitudes in pairing order correlate perfectly.
     double[][] weak = {{-0.5, 0.3}, {0.1, -0.9}};
-    assertThat(MutualInformation.of(new Latents(strong, weak)).eta()).isCloseTo(1, within(1e-12));
+    assertThat(MutualInformation.of(new Latents(strong, weak), 0.4).eta())
+        .isCloseTo(1, within(1e-12));
   }
 
   @Test
@@ -46,20 +48,20 @@ class AdaptiveMarginTest {
       xx += (x[i] - meanX) * (x[i] - meanX);
       yy += (y[i] - meanY) * (y[i] - meanY);
     }
-    assertThat(MutualInformation.of(new Latents(strong, weak)).eta())
+    assertThat(MutualInformation.of(new Latents(strong, weak), 0.4).eta())
         .isCloseTo(xy / Math.sqrt(xx * yy), within(1e-12));
   }
 
   @Test
   void constantLatentsShareNoInformation() {
     Latents latents = new Latents(new double[][] {{0.5}, {0.5}}, new double[][] {{0.1}, {0.7}});
-    assertThat(MutualInformation.of(latents)).isEqualTo(new MutualInformation(0, 0));
+    assertThat(MutualInformation.of(latents, 0.4)).isEqualTo(new MutualInformation(0, 0));
   }
 
   @Test
   void separatedGroupsHaveTheSmallestNeighbourhoodThatCanQualify() {
     Latents latents = heaps(32, 32, 100);
-    ConfidenceInterval interval = ConfidenceInterval.of(latents, Variant.PAPER);
+    ConfidenceInterval interval = ConfidenceInterval.of(latents, Profile.PAPER);
     // N = 64: ln(64/0.05) = 7.1546; ½ > 7.1546/(2k) from k = 8 on.
     assertThat(interval.meanNeighbours()).isEqualTo(8);
     assertThat(interval.delta()).isCloseTo(Math.log(64 / 0.05) / 16, within(1e-12));
@@ -67,7 +69,7 @@ class AdaptiveMarginTest {
 
   @Test
   void separatedGroupsInTheOfficialVariant() {
-    ConfidenceInterval interval = ConfidenceInterval.of(heaps(32, 32, 100), Variant.OFFICIAL);
+    ConfidenceInterval interval = ConfidenceInterval.of(heaps(32, 32, 100), Profile.OFFICIAL);
     // 0.7/√2 = 0.495 < ½: two pure neighbours are enough; Δ = 0.7/√1.
     assertThat(interval.meanNeighbours()).isEqualTo(2);
     assertThat(interval.delta()).isCloseTo(0.7, within(1e-12));
@@ -82,10 +84,10 @@ class AdaptiveMarginTest {
       weak[i][0] = 2 * i + 1;
     }
     Latents latents = new Latents(strong, weak);
-    assertThat(ConfidenceInterval.of(latents, Variant.PAPER).meanNeighbours()).isEqualTo(19);
-    assertThat(ConfidenceInterval.of(latents, Variant.PAPER).delta())
+    assertThat(ConfidenceInterval.of(latents, Profile.PAPER).meanNeighbours()).isEqualTo(19);
+    assertThat(ConfidenceInterval.of(latents, Profile.PAPER).delta())
         .isCloseTo(Math.log(20 / 0.05) / 38, within(1e-12));
-    assertThat(ConfidenceInterval.of(latents, Variant.OFFICIAL).delta())
+    assertThat(ConfidenceInterval.of(latents, Profile.OFFICIAL).delta())
         .isCloseTo(0.7 / Math.sqrt(19), within(1e-12));
   }
 
@@ -98,19 +100,19 @@ class AdaptiveMarginTest {
       strong[i][0] = 1 + i;
     }
     Latents latents = new Latents(strong, new double[][] {{0.5}});
-    assertThat(ConfidenceInterval.neighbours(latents, 0, Variant.PAPER)).isEqualTo(9);
+    assertThat(ConfidenceInterval.neighbours(latents, 0, Profile.PAPER)).isEqualTo(9);
   }
 
   @ParameterizedTest
-  @EnumSource(Variant.class)
-  void theIntervalGrowsWithPurity(Variant variant) {
+  @EnumSource(Profile.class)
+  void theIntervalGrowsWithPurity(Profile profile) {
     double previous = -1;
     for (double distance : new double[] {0, 1.5, 3, 6}) {
-      double delta = ConfidenceInterval.of(heaps(40, 40, distance), variant).delta();
+      double delta = ConfidenceInterval.of(heaps(40, 40, distance), profile).delta();
       assertThat(delta).as("distance %s", distance).isGreaterThanOrEqualTo(previous);
       previous = delta;
     }
-    double mixed = ConfidenceInterval.of(heaps(40, 40, 0), variant).delta();
+    double mixed = ConfidenceInterval.of(heaps(40, 40, 0), profile).delta();
     assertThat(previous).isGreaterThan(1.2 * mixed);
   }
 
@@ -130,8 +132,7 @@ class AdaptiveMarginTest {
           }
         }
       }
-      Margin margin =
-          MarginRule.margin(new MarginRule.Adaptive(), Variant.PAPER, new Latents(s, w), 0);
+      AdaptiveMargin margin = margin(Margin.ADAPTIVE, new Latents(s, w), 0);
       // Δ ≤ ½ when some k qualifies (the bias never exceeds ½); else ln(N/c)/(2(N−1)).
       int n = strong + weak;
       double ceiling = Math.max(0.5, Math.log(n / 0.05) / (2.0 * (n - 1)));
@@ -142,9 +143,9 @@ class AdaptiveMarginTest {
   @Test
   void theArmsOfTable4ReplaceOnlyTheSecondTerm() {
     Latents latents = heaps(20, 12, 1);
-    Margin adaptive = margin(new MarginRule.Adaptive(), latents, 7.9);
-    Margin constant = margin(new MarginRule.Constant(MarginRule.CONSTANT), latents, 7.9);
-    Margin linear = margin(new MarginRule.Linear(), latents, 7.9);
+    AdaptiveMargin adaptive = margin(Margin.ADAPTIVE, latents, 7);
+    AdaptiveMargin constant = margin(Margin.CONSTANT, latents, 7);
+    AdaptiveMargin linear = margin(Margin.LINEAR, latents, 7);
     assertThat(adaptive.value() - adaptive.information().value())
         .isCloseTo(adaptive.confidence().delta(), within(1e-12));
     assertThat(constant.addend()).isEqualTo(0.2);
@@ -153,8 +154,8 @@ class AdaptiveMarginTest {
     assertThat(linear.confidence()).isEqualTo(adaptive.confidence());
   }
 
-  private static Margin margin(MarginRule rule, Latents latents, double epoch) {
-    return MarginRule.margin(rule, Variant.PAPER, latents, epoch);
+  private static AdaptiveMargin margin(Margin arm, Latents latents, long epoch) {
+    return AdaptiveMargin.of(latents, epoch, Arms.caf(arm), Profile.PAPER);
   }
 
   /** Two Gaussian heaps this far apart in the first dimension. */

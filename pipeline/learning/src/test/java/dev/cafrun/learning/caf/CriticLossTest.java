@@ -3,7 +3,8 @@ package dev.cafrun.learning.caf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cafrun.learning.caf.ConfidenceInterval.Variant;
+import dev.cafrun.core.run.Margin;
+import dev.cafrun.core.run.Profile;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class CriticLossTest {
 
   static Stream<CriticLoss> smoothLosses() {
     return Stream.of(
-        new FisherCriticLoss(),
+        new FisherCriticLoss(1e-6),
         new SphereCriticLoss(1),
         new SphereCriticLoss(3),
         new GramCriticLoss());
@@ -90,7 +91,7 @@ class CriticLossTest {
         new Latents(
             GradientCheck.gaussian(random, 20, 16, 0), GradientCheck.gaussian(random, 25, 16, 0));
     ContrastiveCriticLoss loss =
-        new ContrastiveCriticLoss(new MarginRule.Adaptive(), Variant.PAPER);
+        new ContrastiveCriticLoss(Arms.caf(Margin.ADAPTIVE), Profile.PAPER);
     CriticOutcome outcome = loss.evaluate(latents, 0, 0);
     double margin = outcome.margin().orElseThrow().value();
     assertThat(margin).isGreaterThan(0);
@@ -101,7 +102,7 @@ class CriticLossTest {
   void fisherByHand() {
     // f = 1, 3 (strong) and −1 (weak): E_P f = 2, E_Q f = −1, Ω = ½(5 + 1) = 3, slack −2.
     Latents latents = new Latents(new double[][] {{0, 2}, {2, 4}}, new double[][] {{-2, 0}});
-    CriticOutcome outcome = new FisherCriticLoss().evaluate(latents, 0, 0.5);
+    CriticOutcome outcome = new FisherCriticLoss(1e-6).evaluate(latents, 0, 0.5);
     assertThat(outcome.loss()).isCloseTo(-(3 + 0.5 * -2 - 0.5e-6 * 4), within(1e-12));
     assertThat(outcome.multiplier()).isCloseTo(0.5 + 2e-6, within(1e-15));
   }
