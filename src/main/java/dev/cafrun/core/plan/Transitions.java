@@ -29,12 +29,19 @@ public final class Transitions {
 
   private static final Map<RunPhase, Set<RunPhase>> RUN =
       Map.of(
+          // To SUCCEEDED without RUNNING: every output was there already.
           RunPhase.PENDING,
-              EnumSet.of(RunPhase.RUNNING, RunPhase.SUSPENDED, RunPhase.FAILED, RunPhase.CANCELLED),
+              EnumSet.of(
+                  RunPhase.RUNNING,
+                  RunPhase.SUSPENDED,
+                  RunPhase.SUCCEEDED,
+                  RunPhase.FAILED,
+                  RunPhase.CANCELLED),
           RunPhase.RUNNING,
               EnumSet.of(
                   RunPhase.SUSPENDED, RunPhase.SUCCEEDED, RunPhase.FAILED, RunPhase.CANCELLED),
-          RunPhase.SUSPENDED, EnumSet.of(RunPhase.RUNNING, RunPhase.FAILED, RunPhase.CANCELLED),
+          RunPhase.SUSPENDED,
+              EnumSet.of(RunPhase.RUNNING, RunPhase.SUCCEEDED, RunPhase.FAILED, RunPhase.CANCELLED),
           RunPhase.SUCCEEDED, EnumSet.noneOf(RunPhase.class),
           RunPhase.FAILED, EnumSet.noneOf(RunPhase.class),
           RunPhase.CANCELLED, EnumSet.noneOf(RunPhase.class));
