@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A CSV file between stages (RFC 4180, UTF-8), read whole and by header name. What another stage
@@ -41,7 +42,12 @@ public final class CsvTable {
 
   /** Reads a file. */
   public static CsvTable read(Path path) throws IOException {
-    return new CsvTable(path.getFileName().toString(), parse(Files.readString(path)));
+    return of(path.getFileName().toString(), Files.readString(path));
+  }
+
+  /** Reads a text; {@code file} is its name in complaints. */
+  static CsvTable of(String file, String text) {
+    return new CsvTable(file, parse(text));
   }
 
   /** Number of rows below the header. */
@@ -56,6 +62,11 @@ public final class CsvTable {
       throw broken(file, 1, "has no column " + column);
     }
     return rows.get(row).get(at);
+  }
+
+  /** All fields of a column, from top to bottom. */
+  List<String> column(String column) {
+    return IntStream.range(0, size()).mapToObj(row -> text(row, column)).toList();
   }
 
   /** A finite number in [−1, 1]. */

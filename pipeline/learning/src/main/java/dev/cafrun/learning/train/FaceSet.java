@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public final class FaceSet {
 
-  private static final int CHANNELS = 3;
+  static final int CHANNELS = 3;
 
   /** (value/255 − mean)/deviation of ImageNet, per channel and value. */
   private static final float[][] NORMALISED = new float[CHANNELS][256];
