@@ -112,8 +112,13 @@ public final class CafNetwork implements AutoCloseable {
 
   /** Adds what inference needs to what a model file holds. */
   public void describeModel(TrainingState state) {
+    describeModel(state, encoder, head.network);
+  }
+
+  /** The same for networks that stand alone. */
+  public static void describeModel(TrainingState state, Encoder encoder, Perceptron head) {
     encoder.describe(state, "encoder");
-    state.tensor("head.parameters", head.network.parameters());
+    state.tensor("head.parameters", head.parameters());
   }
 
   @Override

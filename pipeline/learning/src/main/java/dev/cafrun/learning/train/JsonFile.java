@@ -1,10 +1,13 @@
 package dev.cafrun.learning.train;
 
-import dev.cafrun.core.canonical.CanonicalJson;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,40 +17,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonFile {
 
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final DefaultPrettyPrinter PRINTER =
+      new DefaultPrettyPrinter()
+          .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+          .withArrayIndenter(new DefaultIndenter("  ", "\n"));
+
   private JsonFile() {}
 
   /** Writes a tree of maps, lists, texts, finite numbers, flags and nulls. */
   public static void write(Path file, Map<String, ? extends @Nullable Object> tree)
       throws IOException {
-    StringBuilder text = new StringBuilder();
-    append(text, tree, "\n");
-    Files.writeString(file, text.append('\n').toString());
+    Files.writeString(file, text(tree));
   }
 
-  private static void append(StringBuilder text, @Nullable Object value, String newLine) {
-    String inner = newLine + "  ";
-    switch (value) {
-      case null -> text.append("null");
-      case Map<?, ?> map when !map.isEmpty() -> {
-        String separator = "{";
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-          text.append(separator).append(inner);
-          text.append(CanonicalJson.write(String.valueOf(entry.getKey()))).append(": ");
-          append(text, entry.getValue(), inner);
-          separator = ",";
-        }
-        text.append(newLine).append('}');
-      }
-      case List<?> list when !list.isEmpty() -> {
-        String separator = "[";
-        for (Object item : list) {
-          text.append(separator).append(inner);
-          append(text, item, inner);
-          separator = ",";
-        }
-        text.append(newLine).append(']');
-      }
-      default -> text.append(CanonicalJson.write(value));
+  /** The same as a text. */
+  static String text(Map<String, ? extends @Nullable Object> tree) {
+    try {
+      return MAPPER.writer(PRINTER).writeValueAsString(tree) + "\n";
+    } catch (JsonProcessingException problem) {
+      throw new IllegalArgumentException("no JSON for " + tree, problem);
     }
+  }
+
+  /** Reads a tree. */
+  static Map<String, Object> parse(String text) throws IOException {
+    return MAPPER.readValue(text, new TypeReference<>() {});
   }
 }

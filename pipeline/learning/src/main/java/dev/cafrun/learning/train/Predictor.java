@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * What a model says about faces: encoder and head in evaluation mode, on centre crops, each value
  * clipped to [−1, 1]. Not thread-safe.
  */
-public final class Predictor {
+public final class Predictor implements AutoCloseable {
 
   /** Faces at a time; the answer to a face does not depend on its neighbours. */
   private static final int BATCH = 64;
@@ -71,5 +71,11 @@ public final class Predictor {
       }
       return outputs;
     }
+  }
+
+  /** Frees the networks' memory. */
+  @Override
+  public void close() {
+    encoder.close();
   }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code training.csv} as it grows: one row per iteration, empty where a quantity does not exist. It
- * holds nothing that depends on the clock, so that a resumed training writes the same bytes.
+ * {@code training.csv} as it grows: one row per iteration, empty where a quantity does not exist.
+ * It holds nothing that depends on the clock, so that a resumed training writes the same bytes.
  */
 final class TrainingLog {
 
@@ -110,8 +110,7 @@ final class TrainingLog {
     List<Object> fields = new ArrayList<>();
     for (String column : COLUMNS) {
       Double value = values.get(column);
-      fields.add(
-          column.equals("iteration") ? iteration : value == null ? "" : number(value));
+      fields.add(column.equals("iteration") ? iteration : value == null ? "" : number(value));
     }
     text.append(CsvTable.line(fields.toArray()));
   }
@@ -135,7 +134,9 @@ final class TrainingLog {
     sheet.chart(
         "Validation", "CCC", series(table, "validation_ccc_valence", "validation_ccc_arousal"));
     sheet.chart(
-        "Critic and encoder (steps 2, 3)", "loss", series(table, "critic_loss", "adversarial_loss"));
+        "Critic and encoder (steps 2, 3)",
+        "loss",
+        series(table, "critic_loss", "adversarial_loss"));
     sheet.chart("Adaptive margin", "nats", series(table, "mi", "delta", "alpha"));
     sheet.chart("Training batches", "CCC", series(table, "ccc_valence", "ccc_arousal"));
     sheet.chart("Group sizes", "samples", series(table, "strong", "weak"));
@@ -154,8 +155,7 @@ final class TrainingLog {
       List<String> values = table.column(column);
       for (int row = 0; row < values.size(); row++) {
         if (!values.get(row).isEmpty()) {
-          series.add(
-              Double.parseDouble(iterations.get(row)), Double.parseDouble(values.get(row)));
+          series.add(Double.parseDouble(iterations.get(row)), Double.parseDouble(values.get(row)));
         }
       }
       all.add(series);
