@@ -11,6 +11,7 @@ import dev.cafrun.learning.network.Backbone;
 import dev.cafrun.learning.network.Encoder;
 import dev.cafrun.learning.network.Perceptron;
 import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The three networks of the method with their optimisers: encoder f_e, regression head f_r and,
@@ -100,6 +101,19 @@ public final class CafNetwork implements AutoCloseable {
     return encoder.parameters().length()
         + head.network.parameters().length()
         + critic.map(driven -> driven.network.parameters().length()).orElse(0L);
+  }
+
+  /** Whether every parameter and running statistic is a finite number. */
+  public boolean finite() {
+    return finite(encoder.parameters())
+        && finite(encoder.statistics())
+        && finite(head.network.parameters())
+        && critic.map(driven -> finite(driven.network.parameters())).orElse(true);
+  }
+
+  private static boolean finite(INDArray tensor) {
+    // One NaN or infinity makes the sum of magnitudes one.
+    return Double.isFinite(tensor.norm1Number().doubleValue());
   }
 
   /** Adds everything that training changes to what a checkpoint holds. */

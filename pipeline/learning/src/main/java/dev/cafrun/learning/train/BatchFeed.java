@@ -2,7 +2,6 @@ package dev.cafrun.learning.train;
 
 import dev.cafrun.learning.caf.Minibatch;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,12 +17,8 @@ final class BatchFeed implements AutoCloseable {
   /** Batches under way; enough to hide reading, few enough to fit in memory. */
   private static final int AHEAD = 3;
 
-  private final FaceSet faces;
-  private final List<Face> training;
+  private final TrainingPlan plan;
   private final BatchSampler sampler;
-  private final int size;
-  private final boolean augment;
-  private final long seed;
   private final long end;
   private final ExecutorService readers;
   private final Queue<Future<Minibatch>> underWay = new ArrayDeque<>();
@@ -32,27 +27,12 @@ final class BatchFeed implements AutoCloseable {
   /**
    * Starts reading.
    *
-   * @param training what the sampler's numbers stand for
-   * @param size side of the network's input
-   * @param augment random crops and flips; without, centre crops
    * @param first the iteration whose batch {@link #take} gives first
    * @param end one past the last
    */
-  BatchFeed(
-      FaceSet faces,
-      List<Face> training,
-      BatchSampler sampler,
-      int size,
-      boolean augment,
-      long seed,
-      long first,
-      long end) {
-    this.faces = faces;
-    this.training = training;
+  BatchFeed(TrainingPlan plan, BatchSampler sampler, long first, long end) {
+    this.plan = plan;
     this.sampler = sampler;
-    this.size = size;
-    this.augment = augment;
-    this.seed = seed;
     this.next = first;
     this.end = end;
     readers =
@@ -87,16 +67,19 @@ final class BatchFeed implements AutoCloseable {
 
   private Minibatch read(long iteration) {
     int[] samples = sampler.batch(iteration);
-    int spare = faces.spare(size);
+    int size = plan.size();
+    int spare = plan.faces().spare(size);
     int pixelsPerFace = FaceSet.CHANNELS * size * size;
     float[] pixels = new float[samples.length * pixelsPerFace];
     double[] valence = new double[samples.length];
     double[] arousal = new double[samples.length];
     for (int i = 0; i < samples.length; i++) {
-      Face face = training.get(samples[i]);
+      Face face = plan.training().get(samples[i]);
       Crop crop =
-          augment ? Crop.random(seed, sampler.position(iteration) + i, spare) : Crop.centre(spare);
-      faces.read(face, crop, size, pixels, i * pixelsPerFace);
+          plan.spec().augment()
+              ? Crop.random(plan.seed(), sampler.position(iteration) + i, spare)
+              : Crop.centre(spare);
+      plan.faces().read(face, crop, size, pixels, i * pixelsPerFace);
       valence[i] = face.valence();
       arousal[i] = face.arousal();
     }

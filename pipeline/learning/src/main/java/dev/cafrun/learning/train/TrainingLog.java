@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code training.csv} as it grows: one row per iteration, empty where a quantity does not exist.
@@ -64,8 +63,7 @@ final class TrainingLog {
   }
 
   /** What an iteration measured, by column; quantities that do not exist are left out. */
-  static Map<String, Double> values(
-      IterationReport report, long epoch, double learningRate, @Nullable Validation validation) {
+  static Map<String, Double> values(IterationReport report, long epoch, double learningRate) {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("epoch", (double) epoch);
     values.put("learning_rate", learningRate);
@@ -90,11 +88,13 @@ final class TrainingLog {
     values.put("strong", (double) report.strong());
     values.put("weak", (double) report.weak());
     values.put("skipped", report.skipped() ? 1.0 : 0.0);
-    if (validation != null) {
-      validation.valence().concordance().ifPresent(c -> values.put("validation_ccc_valence", c));
-      validation.arousal().concordance().ifPresent(c -> values.put("validation_ccc_arousal", c));
-    }
     return values;
+  }
+
+  /** Adds what a validation measured. */
+  static void add(Map<String, Double> values, Validation validation) {
+    validation.valence().concordance().ifPresent(c -> values.put("validation_ccc_valence", c));
+    validation.arousal().concordance().ifPresent(c -> values.put("validation_ccc_arousal", c));
   }
 
   private static void put(Map<String, Double> values, AdaptiveMargin margin) {
