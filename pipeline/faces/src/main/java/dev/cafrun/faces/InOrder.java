@@ -36,7 +36,8 @@ public final class InOrder {
       throws IOException, InterruptedException {
     int threads = threads();
     ExecutorService pool =
-        Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().name("faces-", 0).factory());
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("faces-", 0).factory());
     try {
       ArrayDeque<Future<B>> waiting = new ArrayDeque<>();
       while (items.hasNext() || !waiting.isEmpty()) {

@@ -1,7 +1,6 @@
 package dev.cafrun.faces;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_8U;
-import static org.bytedeco.opencv.global.opencv_core.setLogLevel;
 import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
@@ -18,7 +17,6 @@ public final class Picture implements AutoCloseable {
   public static final long MAX_PIXELS = 64_000_000;
 
   static {
-    setLogLevel(0); // refusals are ours to report
     setNumThreads(1); // pictures, not rows of pictures, go to threads
   }
 

@@ -44,7 +44,9 @@ record PictureHeader(Kind kind, int width, int height, boolean complete) {
     };
   }
 
-  /** Walks the marker segments up to the frame header; entropy-coded data never hold an end mark. */
+  /**
+   * Walks the marker segments up to the frame header; entropy-coded data never hold an end mark.
+   */
   private static PictureHeader jpeg(ByteBuffer buffer) {
     int width = 0;
     int height = 0;
@@ -55,7 +57,8 @@ record PictureHeader(Kind kind, int width, int height, boolean complete) {
         at++;
         continue;
       }
-      boolean frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+      boolean frame =
+          marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
       if (frame) {
         height = buffer.getShort(at + 5) & 0xFFFF;
         width = buffer.getShort(at + 7) & 0xFFFF;
@@ -80,7 +83,12 @@ record PictureHeader(Kind kind, int width, int height, boolean complete) {
   }
 
   private static boolean looksLikeAnother(byte[] bytes) {
-    String start = new String(bytes, 0, Math.min(4, bytes.length), java.nio.charset.StandardCharsets.ISO_8859_1);
-    return start.startsWith("BM") || start.equals("RIFF") || start.startsWith("II*") || start.startsWith("MM\0*");
+    String start =
+        new String(
+            bytes, 0, Math.min(4, bytes.length), java.nio.charset.StandardCharsets.ISO_8859_1);
+    return start.startsWith("BM")
+        || start.equals("RIFF")
+        || start.startsWith("II*")
+        || start.startsWith("MM\0*");
   }
 }

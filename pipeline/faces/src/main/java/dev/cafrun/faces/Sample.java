@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param valence in [−1, 1]
  * @param arousal in [−1, 1]
  * @param box around the face, if the dataset gives one
- * @param landmarks none, 5 (eyes, nose tip, mouth corners; the picture's left first) or the usual 68
+ * @param landmarks none, 5 (eyes, nose tip, mouth corners; the picture's left first) or the usual
+ *     68
  */
 public record Sample(
     String id,
@@ -51,8 +52,7 @@ public record Sample(
   }
 
   public Sample withSplit(Split other) {
-    return new Sample(
-        id, source, subject, video, frame, other, valence, arousal, box, landmarks);
+    return new Sample(id, source, subject, video, frame, other, valence, arousal, box, landmarks);
   }
 
   public Sample withLabels(double otherValence, double otherArousal) {

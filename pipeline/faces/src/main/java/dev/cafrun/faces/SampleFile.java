@@ -15,12 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** {@code samples.csv}: what ingest writes and every later stage reads, by column name. */
 public final class SampleFile {
   /** RFC 4180, but with plain line feeds. */
-  public static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+  public static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
   private static final String[] COLUMNS = {
-    "id", "source", "subject", "video", "frame", "split", "valence", "arousal", "face_x", "face_y",
-    "face_width", "face_height", "landmarks"
+    "id",
+    "source",
+    "subject",
+    "video",
+    "frame",
+    "split",
+    "valence",
+    "arousal",
+    "face_x",
+    "face_y",
+    "face_width",
+    "face_height",
+    "landmarks"
   };
 
   private SampleFile() {}

@@ -137,10 +137,7 @@ public final class DemoDataset {
             spec.facesPerSubject(),
             spec.imageSize(),
             spec.imageSize(),
-            spec.seed(),
-            spec.shuffleLabels()
-                ? "\n- the labels were **shuffled**: there is nothing to learn"
-                : "");
+            spec.seed());
   }
 
   private Dice dice(long purpose, int index) {

@@ -38,7 +38,7 @@ final class FacePainter {
     head.shoulders();
     head.ears();
     head.head();
-    hair.beard();
+    new BeardPainter(brush, face).beard();
     mouth.nose();
     mouth.mouth();
     eyes.eyes();

@@ -134,8 +134,7 @@ final class DatasetFolder {
     requireReadable(source);
     for (Path file : labels) {
       if (!Files.exists(file)) {
-        throw user(
-            "LABELS_NOT_FOUND", "dataset.source: %s holds no %s".formatted(source, names));
+        throw user("LABELS_NOT_FOUND", "dataset.source: %s holds no %s".formatted(source, names));
       }
       requireReadable(file);
     }
@@ -148,9 +147,8 @@ final class DatasetFolder {
   private static void requireReadable(Path path) throws IOException {
     boolean readable = Files.isReadable(path);
     if (readable && Files.isDirectory(path)) {
-      readable = Files.isExecutable(path);
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-        entries.iterator().hasNext();
+        readable = Files.isExecutable(path) && entries.iterator() != null;
       } catch (AccessDeniedException e) {
         readable = false;
       }

@@ -137,7 +137,11 @@ final class Ingest {
     double share = (double) rejections.count() / labelled;
     String how =
         String.format(
-            Locale.ROOT, "%d of %d rows rejected (%.1f %%)", rejections.count(), labelled, share * 100);
+            Locale.ROOT,
+            "%d of %d rows rejected (%.1f %%)",
+            rejections.count(),
+            labelled,
+            share * 100);
     if (share > spec.maxRejected() || rejections.count() == labelled) {
       throw user(
           "TOO_MANY_REJECTED",

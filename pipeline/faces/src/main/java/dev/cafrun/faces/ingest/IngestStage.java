@@ -26,8 +26,7 @@ public final class IngestStage implements Stage {
   public StageResult run(StageContext context) throws IOException, InterruptedException {
     DatasetSpec spec = context.spec().dataset();
     IngestReport report = new Ingest(context, DatasetFolder.open(spec)).run();
-    Files.writeString(
-        context.output("ingest.json"), CanonicalJson.write(report.tree()) + "\n");
+    Files.writeString(context.output("ingest.json"), CanonicalJson.write(report.tree()) + "\n");
     long subjects = 0;
     for (Split split : Split.values()) {
       subjects += report.subjects(split);

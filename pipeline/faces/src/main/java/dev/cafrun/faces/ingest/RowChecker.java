@@ -64,7 +64,8 @@ final class RowChecker {
 
   private Sample sample(LabelRow row) throws RejectedException {
     if (!row.whole()) {
-      throw new RejectedException(row, Field.PATH, "is in a row that has too few or too many values");
+      throw new RejectedException(
+          row, Field.PATH, "is in a row that has too few or too many values");
     }
     String path = path(row);
     double valence = label(row, Field.VALENCE);
@@ -121,9 +122,7 @@ final class RowChecker {
     }
     if (!NUMBER.matcher(text).matches()) {
       throw new RejectedException(
-          row,
-          field,
-          text.matches("[+-]?\\d+,\\d+") ? "needs a decimal point" : "is not a number");
+          row, field, text.matches("[+-]?\\d+,\\d+") ? "needs a decimal point" : "is not a number");
     }
     double value = Double.parseDouble(text);
     if (!Double.isFinite(value)) {
@@ -154,8 +153,7 @@ final class RowChecker {
   }
 
   private static @Nullable FaceBox box(LabelRow row) throws RejectedException {
-    List<Field> fields =
-        List.of(Field.FACE_X, Field.FACE_Y, Field.FACE_WIDTH, Field.FACE_HEIGHT);
+    List<Field> fields = List.of(Field.FACE_X, Field.FACE_Y, Field.FACE_WIDTH, Field.FACE_HEIGHT);
     if (fields.stream().allMatch(field -> row.get(field).isEmpty())) {
       return null;
     }
@@ -177,8 +175,7 @@ final class RowChecker {
     try {
       points = SampleFile.points(row.get(Field.LANDMARKS));
     } catch (IllegalArgumentException e) {
-      throw new RejectedException(
-          row, Field.LANDMARKS, "is not a list of numbers x;y;x;y;…");
+      throw new RejectedException(row, Field.LANDMARKS, "is not a list of numbers x;y;x;y;…");
     }
     if (points.size() != 0 && points.size() != 5 && points.size() != 68) {
       throw new RejectedException(
