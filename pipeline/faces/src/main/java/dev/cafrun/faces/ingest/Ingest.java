@@ -174,12 +174,11 @@ final class Ingest {
             java.util.stream.LongStream.range(0, counter.acceptedRows())
                 .mapToObj(Sample::id)
                 .collect(Collectors.toMap(id -> id, id -> 1L));
-        Map<String, Split> splits = Splitter.assign(each, spec.split(), "sample");
+        Map<String, Split> splits = Splitter.assign(each, spec.split());
         yield sample -> splits.getOrDefault(sample.id(), Split.TRAIN);
       }
       default -> {
-        Map<String, Split> splits =
-            Splitter.assign(counter.samplesBySubject(), spec.split(), spec.split().by());
+        Map<String, Split> splits = Splitter.assign(counter.samplesBySubject(), spec.split());
         yield sample -> splits.getOrDefault(sample.subject(), Split.TRAIN);
       }
     };

@@ -25,11 +25,10 @@ final class Splitter {
 
   /**
    * @param samples how many each group has
-   * @param noun what the groups are, for messages, such as {@code subject}
    * @return each group's split: every split with a share above 0 gets at least one group
    * @throws StageException of category USER if there are too few groups for that
    */
-  static Map<String, Split> assign(Map<String, Long> samples, SplitSpec spec, String noun) {
+  static Map<String, Split> assign(Map<String, Long> samples, SplitSpec spec) {
     List<Group> groups = shuffled(samples, spec.seed());
     long total = groups.stream().mapToLong(Group::samples).sum();
     Integer folds = spec.folds();
@@ -37,7 +36,7 @@ final class Splitter {
     List<Group> rest = groups;
     double testShare = spec.test();
     if (folds != null) {
-      requireGroups(groups, Math.max(folds, spec.validation() > 0 ? 3 : 2), noun, folds + " folds");
+      requireGroups(groups, Math.max(folds, spec.validation() > 0 ? 3 : 2), spec, folds + " folds");
       int fold = spec.fold() == null ? 0 : spec.fold();
       List<List<Group>> parts = fill(groups, Collections.nCopies(folds, (double) total / folds));
       parts.get(fold).forEach(group -> splits.put(group.name(), Split.TEST));
@@ -50,7 +49,7 @@ final class Splitter {
     add(wanted, targets, Split.TRAIN, (1 - held - spec.validation()) * total);
     add(wanted, targets, Split.VALIDATION, spec.validation() * total);
     add(wanted, targets, Split.TEST, testShare * total);
-    requireGroups(rest, wanted.size(), noun, "the splits " + spell(wanted));
+    requireGroups(rest, wanted.size(), spec, "the splits " + spell(wanted));
     List<List<Group>> parts = fill(rest, targets);
     for (int i = 0; i < wanted.size(); i++) {
       for (Group group : parts.get(i)) {
@@ -101,18 +100,20 @@ final class Splitter {
     return 1 - held / target;
   }
 
-  private static void requireGroups(List<Group> groups, int needed, String noun, String what) {
+  private static void requireGroups(List<Group> groups, int needed, SplitSpec spec, String what) {
     if (groups.size() < needed) {
+      String column = spec.by();
       String found =
           groups.size() == 1
-              ? "only one %s ('%s')".formatted(noun, groups.getFirst().name())
+              ? "only one value ('%s')".formatted(groups.getFirst().name())
               : "only %d different values".formatted(groups.size());
       throw new StageException(
           Failure.user(
               "CANNOT_SPLIT",
-              ("dataset.split by %s: the column '%s' holds %s, but %s need at least %d, since nobody"
-                      + " may be in two splits; add people, or choose another column with split.by")
-                  .formatted(noun, noun, found, what, needed)));
+              ("dataset.split.by: %s: the column '%s' holds %s, but %s need at least %d, since"
+                      + " nobody may be in two splits; add people, or choose another column with"
+                      + " split.by")
+                  .formatted(column, column, found, what, needed)));
     }
   }
 
