@@ -6,7 +6,8 @@ package dev.cafrun.learning.engine;
  * <p>Weights lie as (output channel, kernel row, kernel column, input channel), which makes one
  * output channel's weights one row of a matrix. Implementations differ in speed and rounding only.
  */
-public sealed interface Convolution permits ImageToColumnsConvolution, PixelConvolution {
+public sealed interface Convolution
+    permits ImageToColumnsConvolution, PixelConvolution, WinogradConvolution {
 
   /** Writes {@code output = input * weights}. */
   void forward(FeatureMap input, long weights, FeatureMap output);
@@ -30,6 +31,9 @@ public sealed interface Convolution permits ImageToColumnsConvolution, PixelConv
     int pixels = shape.outputSize(height) * shape.outputSize(width);
     if (pixels <= PixelConvolution.LARGEST_MAP) {
       return new PixelConvolution(shape, parallel);
+    }
+    if (WinogradConvolution.suits(shape)) {
+      return new WinogradConvolution(shape, parallel, scratch);
     }
     return new ImageToColumnsConvolution(shape, parallel, scratch);
   }
