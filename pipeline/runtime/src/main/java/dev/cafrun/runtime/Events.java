@@ -1,0 +1,25 @@
+package dev.cafrun.runtime;
+
+import java.util.Map;
+
+/**
+ * A stage's voice. Nothing here blocks for long or fails the stage. Safe for use by several
+ * threads.
+ */
+public interface Events {
+  /**
+   * How far the stage is; call as often as you like, the runtime thins it out.
+   *
+   * @param details for people, such as {@code loss: 0.41}, {@code eta: 2m}
+   */
+  void progress(long done, long total, String unit, Map<String, String> details);
+
+  /**
+   * One point of a curve. A value that is not finite is left out. After a resume the same points
+   * may be said again.
+   */
+  void metric(String name, long step, double value);
+
+  /** Something people should know of though the stage goes on. */
+  void warn(String code, String message);
+}

@@ -1,0 +1,53 @@
+package dev.cafrun.runtime;
+
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.run.RunSpec;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import dev.cafrun.core.stage.StageKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One attempt's view of the world. Safe for use by several threads. */
+public interface StageContext {
+  StageId stage();
+
+  StageKey key();
+
+  String runId();
+
+  String runName();
+
+  RunSpec spec();
+
+  /** The input stages of one kind, in order: one, or for {@code TRAIN} one per seed. */
+  List<StageId> inputs(StageKind kind);
+
+  /** The manifest of an input. */
+  Manifest manifest(StageId input) throws IOException;
+
+  /**
+   * A local copy of an input file, verified against its digest. Fetched once; read it, never write
+   * it.
+   *
+   * @throws dev.cafrun.core.failure.StageException if the input has no such file (FATAL) or its
+   *     content is not what its manifest says (PLATFORM)
+   */
+  Path input(StageId input, String file) throws IOException;
+
+  /** The same for a kind that has exactly one stage. */
+  default Path input(StageKind kind, String file) throws IOException {
+    return input(StageId.of(kind), file);
+  }
+
+  /** An empty folder at the start of the attempt; gone after it. */
+  Path scratch();
+
+  /** Where to write an output file; every file written so is uploaded when the stage returns. */
+  Path output(String name);
+
+  Events events();
+
+  Checkpoints checkpoints();
+}

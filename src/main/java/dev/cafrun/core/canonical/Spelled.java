@@ -1,0 +1,6 @@
+package dev.cafrun.core.canonical;
+
+/** Something with exactly one written form in run files, the database and JSON. */
+public interface Spelled {
+  String spelling();
+}

@@ -1,0 +1,296 @@
+package dev.cafrun.core.plan;
+
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.plan.Action.Cancel;
+import dev.cafrun.core.plan.Action.Complete;
+import dev.cafrun.core.plan.Action.Enter;
+import dev.cafrun.core.plan.Action.Fail;
+import dev.cafrun.core.plan.Action.Hold;
+import dev.cafrun.core.plan.Action.Launch;
+import dev.cafrun.core.plan.Action.Retry;
+import dev.cafrun.core.plan.Action.Skip;
+import dev.cafrun.core.plan.Action.Stop;
+import dev.cafrun.core.run.RetrySpec;
+import dev.cafrun.core.run.StageSpec;
+import dev.cafrun.core.stage.StageGraph;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what happens next in a run, from what is known of it. A pure function: the same
+ * observation gives the same plan, and a plan carried out in part, twice, or by somebody else leads
+ * to the same end.
+ */
+public final class RunPlanner {
+  private final RunObservation run;
+  private final StageGraph graph;
+  private final List<Action> actions = new ArrayList<>();
+
+  /** The stages' states as they will be once the plan is carried out. */
+  private final Map<StageId, StageState> states = new LinkedHashMap<>();
+
+  private @Nullable Failure failure;
+  private @Nullable Instant wakeAt;
+  private int places;
+
+  private RunPlanner(RunObservation run) {
+    this.run = run;
+    this.graph = run.spec().graph();
+    this.places = run.places();
+    graph.stages().forEach(id -> states.put(id, run.stage(id).state()));
+  }
+
+  public static Plan plan(RunObservation run) {
+    return run.phase().terminal()
+        ? new Plan(List.of(), Optional.empty())
+        : new RunPlanner(run).plan();
+  }
+
+  private Plan plan() {
+    takeIn();
+    if (run.cancelled()) {
+      endEverything();
+    } else if (runOutOfTime()) {
+      failEverything(
+          Failure.user("RUN_DEADLINE_EXCEEDED", "the run did not finish within its deadline"));
+    } else if (run.suspended()) {
+      hold();
+    } else {
+      stopWhatTakesTooLong();
+      goOn();
+    }
+    enterPhase();
+    return new Plan(actions, Optional.ofNullable(wakeAt));
+  }
+
+  /** What has ended since, and what the cache has. */
+  private void takeIn() {
+    for (StageId id : graph.stages()) {
+      StageObservation stage = run.stage(id);
+      if (stage.state().terminal()) {
+        continue;
+      }
+      Manifest output = stage.output();
+      boolean underWay = stage.execution() instanceof Execution.Running;
+      if (output != null && inputsSucceeded(id) && !underWay) {
+        complete(id, stage, output);
+      } else if (stage.state() == StageState.RUNNING && !underWay) {
+        takeInEnd(id, stage);
+      }
+    }
+  }
+
+  private void complete(StageId id, StageObservation stage, Manifest output) {
+    actions.add(new Complete(id, output, stage.attempts() == 0));
+    states.put(id, StageState.SUCCEEDED);
+  }
+
+  private void takeInEnd(StageId id, StageObservation stage) {
+    switch (stage.execution()) {
+      case null -> {} // Not started, or not known any more: goOn starts the same attempt again.
+      case Execution.Running running -> throw new IllegalStateException(id + " is under way");
+      case Execution.Ended ended -> attemptFailed(id, stage, lost(id, ended));
+      case Execution.Failed failed -> attemptFailed(id, stage, failed.failure());
+    }
+  }
+
+  private static Failure lost(StageId id, Execution.Ended ended) {
+    return Failure.platform(
+        "ATTEMPT_LOST", "attempt " + ended.attempt() + " of " + id + " ended without an output");
+  }
+
+  private void attemptFailed(StageId id, StageObservation stage, Failure why) {
+    RetrySpec retry = settings(id).retry();
+    if (why.category().retried() && stage.failures() < retry.limit()) {
+      Instant at = run.now().plus(retry.after(stage.failures() + 1));
+      actions.add(new Retry(id, stage.attempts(), why, at));
+      states.put(id, StageState.RETRYING);
+      wake(at);
+    } else {
+      fail(id, stage.attempts(), why);
+    }
+  }
+
+  private void fail(StageId id, int attempt, Failure why) {
+    actions.add(new Fail(id, attempt, why));
+    states.put(id, StageState.FAILED);
+    if (failure == null) {
+      failure = of(id, why);
+    }
+  }
+
+  private void endEverything() {
+    states.forEach(
+        (id, state) -> {
+          if (!state.terminal()) {
+            stopIfRunning(id);
+            actions.add(new Cancel(id));
+          }
+        });
+    states.replaceAll((id, state) -> state.terminal() ? state : StageState.CANCELLED);
+  }
+
+  private void failEverything(Failure why) {
+    failure = why;
+    states.forEach(
+        (id, state) -> {
+          if (!state.terminal()) {
+            stopIfRunning(id);
+            actions.add(
+                state == StageState.RUNNING
+                    ? new Fail(id, run.stage(id).attempts(), why)
+                    : new Skip(id));
+          }
+        });
+    states.replaceAll(
+        (id, state) ->
+            state.terminal()
+                ? state
+                : state == StageState.RUNNING ? StageState.FAILED : StageState.SKIPPED);
+  }
+
+  private void hold() {
+    states.forEach(
+        (id, state) -> {
+          if (state == StageState.RUNNING) {
+            stopIfRunning(id);
+            actions.add(new Hold(id));
+          }
+        });
+    states.replaceAll((id, state) -> state == StageState.RUNNING ? StageState.PENDING : state);
+  }
+
+  private void stopWhatTakesTooLong() {
+    for (StageId id : graph.stages()) {
+      Duration deadline = settings(id).deadline();
+      if (deadline != null
+          && states.get(id) == StageState.RUNNING
+          && run.stage(id).execution() instanceof Execution.Running running) {
+        Instant end = running.since().plus(deadline);
+        if (run.now().isBefore(end)) {
+          wake(end);
+        } else {
+          stopIfRunning(id);
+          fail(
+              id,
+              running.attempt(),
+              Failure.user("STAGE_DEADLINE_EXCEEDED", "did not finish within its deadline"));
+        }
+      }
+    }
+  }
+
+  /** Starts what can start; after a failure starts nothing more, but lets what runs finish. */
+  private void goOn() {
+    boolean failed = states.containsValue(StageState.FAILED);
+    for (StageId id : graph.stages()) {
+      StageState state = states.get(id);
+      if (state == StageState.RUNNING && run.stage(id).execution() == null) {
+        launch(id, run.stage(id).attempts());
+      }
+      if (state != StageState.PENDING && state != StageState.RETRYING) {
+        continue;
+      }
+      if (failed) {
+        actions.add(new Skip(id));
+        states.put(id, StageState.SKIPPED);
+      } else if (inputsSucceeded(id)) {
+        launchWhenDue(id);
+      }
+    }
+  }
+
+  private void launchWhenDue(StageId id) {
+    StageObservation stage = run.stage(id);
+    Instant retryAt = stage.retryAt();
+    if (states.get(id) == StageState.RETRYING
+        && (stage.state() != StageState.RETRYING
+            || (retryAt != null && run.now().isBefore(retryAt)))) {
+      wake(retryAt);
+    } else if (launch(id, stage.attempts() + 1)) {
+      states.put(id, StageState.RUNNING);
+    }
+  }
+
+  private boolean launch(StageId id, int attempt) {
+    StageKey key = run.stage(id).key();
+    if (key == null || places == 0) {
+      return false;
+    }
+    places--;
+    actions.add(new Launch(id, attempt, key));
+    return true;
+  }
+
+  private void enterPhase() {
+    RunPhase next = nextPhase();
+    if (next != run.phase()) {
+      actions.add(new Enter(next, next == RunPhase.FAILED ? whyFailed() : null));
+    }
+    if (!next.terminal() && run.spec().deadline() != null && run.startedAt() != null) {
+      wake(run.startedAt().plus(run.spec().deadline()));
+    }
+  }
+
+  private RunPhase nextPhase() {
+    if (states.values().stream().allMatch(StageState::terminal)) {
+      if (states.containsValue(StageState.CANCELLED)) {
+        return RunPhase.CANCELLED;
+      }
+      return states.values().stream().allMatch(state -> state == StageState.SUCCEEDED)
+          ? RunPhase.SUCCEEDED
+          : RunPhase.FAILED;
+    }
+    return run.suspended() ? RunPhase.SUSPENDED : RunPhase.RUNNING;
+  }
+
+  /** The failure found now, or the one recorded before whoever planned then was interrupted. */
+  private Failure whyFailed() {
+    return failure != null
+        ? failure
+        : graph.stages().stream()
+            .flatMap(
+                id -> Optional.ofNullable(run.stage(id).failure()).map(why -> of(id, why)).stream())
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("a run without a failed stage failed"));
+  }
+
+  private static Failure of(StageId id, Failure why) {
+    return new Failure(why.code(), why.category(), id + ": " + why.message());
+  }
+
+  private boolean runOutOfTime() {
+    Duration deadline = run.spec().deadline();
+    Instant startedAt = run.startedAt();
+    return deadline != null && startedAt != null && !run.now().isBefore(startedAt.plus(deadline));
+  }
+
+  private boolean inputsSucceeded(StageId id) {
+    return graph.inputsOf(id).stream().allMatch(input -> states.get(input) == StageState.SUCCEEDED);
+  }
+
+  private void stopIfRunning(StageId id) {
+    if (run.stage(id).execution() instanceof Execution.Running running) {
+      actions.add(new Stop(id, running.attempt()));
+    }
+  }
+
+  private StageSpec settings(StageId id) {
+    return run.spec().stage(id.kind());
+  }
+
+  private void wake(@Nullable Instant at) {
+    if (at != null && (wakeAt == null || at.isBefore(wakeAt))) {
+      wakeAt = at;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.cafrun.core.run;
+
+import java.util.Map;
+
+/**
+ * A run as submitted.
+ *
+ * @param name as in Kubernetes
+ * @param labels free
+ * @param spec what is wanted
+ */
+public record CafRun(String name, Map<String, String> labels, RunSpec spec) {
+  public CafRun {
+    labels = Map.copyOf(labels);
+    Check.that(Check.NAME.matcher(name).matches(), "name", Check.NAME_RULE);
+  }
+}

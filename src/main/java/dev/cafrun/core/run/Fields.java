@@ -1,0 +1,271 @@
+package dev.cafrun.core.run;
+
+import dev.cafrun.core.canonical.Durations;
+import dev.cafrun.core.canonical.Spelled;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one object of a run file, field by field, and collects everything that is wrong instead of
+ * stopping at the first. A wrong field reads as its default, so that reading can go on. Not
+ * thread-safe.
+ */
+final class Fields {
+  private final String path;
+  private final Map<?, ?> tree;
+  private final List<FieldError> errors;
+  private final Set<String> known = new TreeSet<>();
+
+  private Fields(String path, Map<?, ?> tree, List<FieldError> errors) {
+    this.path = path;
+    this.tree = tree;
+    this.errors = errors;
+  }
+
+  static Fields root(Map<?, ?> tree, List<FieldError> errors) {
+    return new Fields("", tree, errors);
+  }
+
+  boolean has(String name) {
+    return tree.get(name) != null;
+  }
+
+  /** A nested object; an empty one if absent or of another type. */
+  Fields object(String name) {
+    return new Fields(at(name), map(name), errors);
+  }
+
+  /** A nested object, free in its content. */
+  @SuppressWarnings(
+      "unchecked") // every key of a run file is a string; the reader of the file sees to it
+  Map<String, Object> map(String name) {
+    Object value = take(name);
+    if (value == null) {
+      return Map.of();
+    }
+    if (value instanceof Map<?, ?> map) {
+      return (Map<String, Object>) map;
+    }
+    wrongType(name, "an object with fields", value);
+    return Map.of();
+  }
+
+  Map<String, String> strings(String name) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    map(name).forEach((key, value) -> strings.put(key, String.valueOf(value)));
+    return strings;
+  }
+
+  Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    tree.keySet().forEach(key -> names.add(String.valueOf(key)));
+    return names;
+  }
+
+  @Nullable String text(String name) {
+    Object value = take(name);
+    if (value == null || value instanceof String) {
+      return (String) value;
+    }
+    wrongType(name, "text", value);
+    return null;
+  }
+
+  String text(String name, String fallback) {
+    String value = text(name);
+    return value == null ? fallback : value;
+  }
+
+  boolean flag(String name, boolean fallback) {
+    Object value = take(name);
+    if (value == null || value instanceof Boolean) {
+      return value == null ? fallback : (Boolean) value;
+    }
+    wrongType(name, "true or false", value);
+    return fallback;
+  }
+
+  @Nullable Integer integer(String name) {
+    Long value = whole(name, take(name), Integer.MAX_VALUE);
+    return value == null ? null : Math.toIntExact(value);
+  }
+
+  int integer(String name, int fallback) {
+    Integer value = integer(name);
+    return value == null ? fallback : value;
+  }
+
+  long longInteger(String name, long fallback) {
+    Long value = whole(name, take(name), Long.MAX_VALUE);
+    return value == null ? fallback : value;
+  }
+
+  List<Long> longIntegers(String name, List<Long> fallback) {
+    Object value = take(name);
+    if (value == null) {
+      return fallback;
+    }
+    if (!(value instanceof List<?> list)) {
+      wrongType(name, "a list of whole numbers", value);
+      return fallback;
+    }
+    List<Long> numbers = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      Long number = whole(name + "[" + i + "]", list.get(i), Long.MAX_VALUE);
+      if (number != null) {
+        numbers.add(number);
+      }
+    }
+    return numbers;
+  }
+
+  double number(String name, double fallback) {
+    Object value = take(name);
+    if (value == null) {
+      return fallback;
+    }
+    if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+      return number.doubleValue();
+    }
+    wrongType(name, "a number", value);
+    return fallback;
+  }
+
+  /** A number, or a percentage such as {@code 5%}. */
+  double share(String name, double fallback) {
+    if (tree.get(name) instanceof String text && text.matches("\\d{1,3}(\\.\\d+)?%")) {
+      known.add(name);
+      return Double.parseDouble(text.substring(0, text.length() - 1)) / 100;
+    }
+    return number(name, fallback);
+  }
+
+  @Nullable Duration duration(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return Durations.read(text);
+    } catch (IllegalArgumentException e) {
+      error(name, e.getMessage() + ", not '" + text + "'");
+      return null;
+    }
+  }
+
+  Duration duration(String name, Duration fallback) {
+    Duration value = duration(name);
+    return value == null ? fallback : value;
+  }
+
+  <E extends Enum<E> & Spelled> E choice(String name, Class<E> type, E fallback) {
+    Object value = take(name);
+    if (value == null) {
+      return fallback;
+    }
+    E[] constants = type.getEnumConstants();
+    for (E constant : constants) {
+      if (constant.spelling().equals(value)) {
+        return constant;
+      }
+    }
+    error(
+        name,
+        "must be one of "
+            + String.join(", ", Arrays.stream(constants).map(Spelled::spelling).toList())
+            + ", not "
+            + shown(value));
+    return fallback;
+  }
+
+  void required(String name, String why) {
+    if (!has(name)) {
+      known.add(name);
+      error(name, why);
+    }
+  }
+
+  /** Reports a field that another one makes idle, once it differs from its default. */
+  void meaningless(String name, boolean broken, String where) {
+    if (broken) {
+      error(name, "has a meaning only " + where + "; remove it");
+    }
+  }
+
+  void error(String name, @Nullable String message) {
+    errors.add(new FieldError(at(name), String.valueOf(message)));
+  }
+
+  /** Builds a record from what was read, reports the components that break its rules. */
+  <T> @Nullable T build(Supplier<T> record) {
+    for (String name : names()) {
+      if (!known.contains(name)) {
+        error(name, "is no field here" + suggestion(name));
+      }
+    }
+    try {
+      return record.get();
+    } catch (InvalidComponentException e) {
+      Object value = tree.get(e.component());
+      error(e.component(), e.rule() + (value == null ? "" : ", not " + shown(value)));
+      return null;
+    }
+  }
+
+  private String suggestion(String name) {
+    return known.stream()
+        .filter(candidate -> Spelling.distance(candidate, name) <= 1 + name.length() / 4)
+        .findFirst()
+        .map(candidate -> "; did you mean " + candidate + "?")
+        .orElse("; the fields are " + String.join(", ", known));
+  }
+
+  private @Nullable Object take(String name) {
+    known.add(name);
+    return tree.get(name);
+  }
+
+  private @Nullable Long whole(String name, @Nullable Object value, long limit) {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof Integer || value instanceof Long) {
+      long number = ((Number) value).longValue();
+      if (Math.abs(number) <= limit) {
+        return number;
+      }
+    }
+    if (value instanceof Double number
+        && number == Math.rint(number)
+        && Math.abs(number) <= Math.min(limit, 1L << 53)) {
+      return number.longValue();
+    }
+    wrongType(name, "a whole number", value);
+    return null;
+  }
+
+  private void wrongType(String name, String wanted, Object value) {
+    error(name, "must be " + wanted + ", not " + shown(value));
+  }
+
+  private static String shown(Object value) {
+    return switch (value) {
+      case String text -> "'" + text + "'";
+      case Map<?, ?> map -> "an object";
+      case List<?> list -> "a list";
+      default -> value.toString();
+    };
+  }
+
+  private String at(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+}

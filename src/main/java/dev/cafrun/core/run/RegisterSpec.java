@@ -1,0 +1,16 @@
+package dev.cafrun.core.run;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the model goes.
+ *
+ * @param model name in the registry
+ * @param alias moved to the new version, such as {@code candidate}
+ */
+public record RegisterSpec(String model, @Nullable String alias) {
+  public RegisterSpec {
+    Check.that(Check.NAME.matcher(model).matches(), "model", Check.NAME_RULE);
+    Check.that(alias == null || Check.NAME.matcher(alias).matches(), "alias", Check.NAME_RULE);
+  }
+}

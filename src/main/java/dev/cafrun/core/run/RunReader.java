@@ -1,0 +1,198 @@
+package dev.cafrun.core.run;
+
+import dev.cafrun.core.stage.StageKind;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a run from the tree of its file: strict (an unknown field is an error), complete (every
+ * error is reported, with its path) and pure.
+ */
+public final class RunReader {
+  public static final String API_VERSION = "cafrun.dev/v1alpha1";
+  public static final String KIND = "CafRun";
+
+  private RunReader() {}
+
+  /**
+   * @param tree maps, lists, strings, numbers and booleans
+   * @throws InvalidRunException with everything that is wrong
+   */
+  public static CafRun read(Map<?, ?> tree) {
+    List<FieldError> errors = new ArrayList<>();
+    Fields root = Fields.root(tree, errors);
+    exactly(root, "apiVersion", API_VERSION);
+    exactly(root, "kind", KIND);
+    Fields metadata = root.object("metadata");
+    metadata.required("name", "is required: what to call the run");
+    String name = metadata.text("name", "unnamed");
+    Map<String, String> labels = metadata.strings("labels");
+    root.required("spec", "is required: what to run");
+    RunSpec spec = spec(root.object("spec"), name);
+    metadata.text("namespace");
+    metadata.map("annotations");
+    CafRun run =
+        metadata.build(
+            () -> spec == null ? null : new CafRun(name, labels, spec)); // null: errors say why
+    root.build(() -> "");
+    return orThrow(run, errors);
+  }
+
+  /**
+   * Reads the spec alone, as stored in canonical form.
+   *
+   * @throws InvalidRunException with everything that is wrong
+   */
+  public static RunSpec readSpec(Map<?, ?> tree) {
+    List<FieldError> errors = new ArrayList<>();
+    RunSpec spec = spec(Fields.root(tree, errors), "unnamed");
+    return orThrow(spec, errors);
+  }
+
+  private static <T> T orThrow(@Nullable T value, List<FieldError> errors) {
+    if (!errors.isEmpty()) {
+      throw new InvalidRunException(errors);
+    }
+    return Objects.requireNonNull(value);
+  }
+
+  private static void exactly(Fields fields, String name, String wanted) {
+    String value = fields.text(name);
+    if (!wanted.equals(value)) {
+      fields.error(name, "must be " + wanted + (value == null ? "" : ", not '" + value + "'"));
+    }
+  }
+
+  private static @Nullable RunSpec spec(Fields fields, String runName) {
+    fields.required("dataset", "is required: what to learn from");
+    DatasetSpec dataset = dataset(fields.object("dataset"));
+    AlignSpec align = align(fields.object("align"));
+    GroupSpec group = group(fields.object("group"));
+    TrainSpec train = TrainReader.train(fields.object("train"));
+    Fields evaluateFields = fields.object("evaluate");
+    int bootstrap = evaluateFields.integer("bootstrap", PaperDefaults.BOOTSTRAP);
+    EvaluateSpec evaluate = evaluateFields.build(() -> new EvaluateSpec(bootstrap));
+    RegisterSpec register = register(fields.object("register"), runName);
+    Map<StageKind, StageSpec> stages = stages(fields.object("stages"));
+    CachePolicy cache = fields.choice("cache", CachePolicy.class, CachePolicy.USE);
+    var deadline = fields.duration("deadline");
+    boolean suspend = fields.flag("suspend", false);
+    var timeToLive = fields.duration("ttlAfterFinished");
+    return fields.build(
+        () ->
+            dataset == null
+                    || align == null
+                    || group == null
+                    || train == null
+                    || evaluate == null
+                    || register == null
+                ? null
+                : new RunSpec(
+                    dataset,
+                    align,
+                    group,
+                    train,
+                    evaluate,
+                    register,
+                    stages,
+                    cache,
+                    deadline,
+                    suspend,
+                    timeToLive));
+  }
+
+  private static @Nullable DatasetSpec dataset(Fields fields) {
+    fields.required("format", "is required: how labels and images are laid out");
+    DatasetFormat format = fields.choice("format", DatasetFormat.class, DatasetFormat.CSV);
+    String source = fields.text("source");
+    String revision = fields.text("revision");
+    SplitSpec split = split(fields.object("split"));
+    double maxRejected = fields.share("maxRejected", PaperDefaults.MAX_REJECTED);
+    boolean shuffleLabels = fields.flag("shuffleLabels", false);
+    boolean demoGiven = fields.has("demo");
+    DemoSpec demo = demo(fields.object("demo"));
+    return fields.build(
+        () ->
+            split == null || !fields.has("format")
+                ? null
+                : new DatasetSpec(
+                    format,
+                    source,
+                    revision,
+                    split,
+                    maxRejected,
+                    shuffleLabels,
+                    demoGiven || format == DatasetFormat.DEMO ? demo : null));
+  }
+
+  private static @Nullable SplitSpec split(Fields fields) {
+    String by = fields.text("by", "subject");
+    double validation = fields.share("validation", PaperDefaults.VALIDATION_SHARE);
+    double test = fields.share("test", PaperDefaults.TEST_SHARE);
+    long seed = fields.longInteger("seed", PaperDefaults.SPLIT_SEED);
+    Integer folds = fields.integer("folds");
+    Integer givenFold = fields.integer("fold");
+    Integer fold = folds != null && givenFold == null ? Integer.valueOf(0) : givenFold;
+    return fields.build(() -> new SplitSpec(by, validation, test, seed, folds, fold));
+  }
+
+  private static @Nullable DemoSpec demo(Fields fields) {
+    int subjects = fields.integer("subjects", 60);
+    int facesPerSubject = fields.integer("facesPerSubject", 40);
+    int imageSize = fields.integer("imageSize", 96);
+    long seed = fields.longInteger("seed", 1);
+    double labelNoise = fields.number("labelNoise", 0.05);
+    return fields.build(() -> new DemoSpec(subjects, facesPerSubject, imageSize, seed, labelNoise));
+  }
+
+  private static @Nullable AlignSpec align(Fields fields) {
+    AlignMethod method = fields.choice("method", AlignMethod.class, AlignMethod.SIMILARITY);
+    Detector detector = fields.choice("detector", Detector.class, Detector.MEDIAPIPE);
+    int size = fields.integer("size", PaperDefaults.SIZE);
+    double margin = fields.share("margin", PaperDefaults.BOX_MARGIN);
+    return fields.build(() -> new AlignSpec(method, detector, size, margin));
+  }
+
+  private static @Nullable GroupSpec group(Fields fields) {
+    GroupMethod method = fields.choice("method", GroupMethod.class, GroupMethod.OTSU);
+    int k = fields.integer("k", 2);
+    fields.meaningless("k", method != GroupMethod.KMEANS && k != 2, "with method: kmeans");
+    GroupScope scope = fields.choice("scope", GroupScope.class, GroupScope.BATCH);
+    return fields.build(() -> new GroupSpec(method, k, scope));
+  }
+
+  private static @Nullable RegisterSpec register(Fields fields, String runName) {
+    String model = fields.text("model", runName);
+    String alias = fields.text("alias");
+    return fields.build(() -> new RegisterSpec(model, alias));
+  }
+
+  private static Map<StageKind, StageSpec> stages(Fields fields) {
+    Map<StageKind, StageSpec> stages = new EnumMap<>(StageKind.class);
+    for (StageKind kind : StageKind.values()) {
+      boolean given = fields.has(kind.spelling());
+      StageSpec stage = stage(fields.object(kind.spelling()));
+      if (given && stage != null) {
+        stages.put(kind, stage);
+      }
+    }
+    fields.build(() -> "");
+    return stages;
+  }
+
+  private static @Nullable StageSpec stage(Fields fields) {
+    Map<String, Object> resources = fields.map("resources");
+    Map<String, Object> podTemplate = fields.map("podTemplate");
+    var deadline = fields.duration("deadline");
+    Fields retryFields = fields.object("retry");
+    int limit = retryFields.integer("limit", PaperDefaults.RETRY_LIMIT);
+    var backoff = retryFields.duration("backoff", PaperDefaults.RETRY_BACKOFF);
+    RetrySpec retry = retryFields.build(() -> new RetrySpec(limit, backoff));
+    return fields.build(
+        () -> retry == null ? null : new StageSpec(resources, podTemplate, deadline, retry));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.cafrun.core.run;
+
+import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.stage.StageGraph;
+import dev.cafrun.core.stage.StageKind;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What its author wants of a run.
+ *
+ * @param dataset what it learns from
+ * @param align faces to one place and size
+ * @param group weak and strong
+ * @param train the method
+ * @param evaluate how models are judged
+ * @param register where the model goes
+ * @param stages settings by stage
+ * @param cache whether earlier outputs serve
+ * @param deadline for the whole run
+ * @param suspend hold the run
+ * @param ttlAfterFinished after which a finished run is removed from the cluster
+ */
+public record RunSpec(
+    DatasetSpec dataset,
+    AlignSpec align,
+    GroupSpec group,
+    TrainSpec train,
+    EvaluateSpec evaluate,
+    RegisterSpec register,
+    Map<StageKind, StageSpec> stages,
+    CachePolicy cache,
+    @Nullable Duration deadline,
+    boolean suspend,
+    @Nullable Duration ttlAfterFinished) {
+  public RunSpec {
+    stages = Map.copyOf(stages);
+    Check.that(deadline == null || deadline.isPositive(), "deadline", "must be longer than 0s");
+    Check.that(
+        ttlAfterFinished == null || !ttlAfterFinished.isNegative(),
+        "ttlAfterFinished",
+        "must not be negative");
+  }
+
+  public StageGraph graph() {
+    return StageGraph.forSeeds(train.seeds());
+  }
+
+  public StageSpec stage(StageKind kind) {
+    return stages.getOrDefault(kind, StageSpec.DEFAULT);
+  }
+
+  /**
+   * The part of the spec that a stage reads, as it goes into the stage's key. What decides only
+   * when or where a stage runs (seeds beside its own, checkpoints, settings) is left out.
+   */
+  public Map<String, Object> parameters(StageKind kind) {
+    return switch (kind) {
+      case INGEST -> CanonicalTree.of(dataset);
+      case ALIGN -> CanonicalTree.of(align);
+      case GROUP -> CanonicalTree.of(group);
+      case TRAIN ->
+          Map.of(
+              "align",
+              CanonicalTree.of(align),
+              "group",
+              CanonicalTree.of(group),
+              "train",
+              trainParameters());
+      case EVALUATE ->
+          Map.of(
+              "align",
+              CanonicalTree.of(align),
+              "evaluate",
+              CanonicalTree.of(evaluate),
+              "train",
+              trainParameters());
+      case REGISTER -> CanonicalTree.of(register);
+    };
+  }
+
+  private Map<String, Object> trainParameters() {
+    Map<String, Object> parameters = CanonicalTree.of(train);
+    parameters.remove("seeds");
+    parameters.remove("checkpoint");
+    return parameters;
+  }
+}

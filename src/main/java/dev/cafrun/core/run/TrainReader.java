@@ -1,0 +1,80 @@
+package dev.cafrun.core.run;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code spec.train}, filling in the paper's defaults. */
+final class TrainReader {
+  private TrainReader() {}
+
+  static @Nullable TrainSpec train(Fields fields) {
+    Backbone backbone = fields.choice("backbone", Backbone.class, Backbone.RESNET18);
+    Profile profile = fields.choice("profile", Profile.class, Profile.PAPER);
+    CriticSpec critic = critic(fields.object("critic"), profile);
+    int iterations = fields.integer("iterations", PaperDefaults.ITERATIONS);
+    int batchSize = fields.integer("batchSize", PaperDefaults.batchSize(backbone));
+    double learningRate = fields.number("learningRate", PaperDefaults.LEARNING_RATE);
+    double beta1 = fields.number("beta1", PaperDefaults.BETA_1);
+    double beta2 = fields.number("beta2", PaperDefaults.BETA_2);
+    DecaySpec decay = decay(fields.object("decay"));
+    boolean augment = fields.flag("augment", true);
+    List<Long> seeds = fields.longIntegers("seeds", PaperDefaults.SEEDS);
+    CheckpointSpec checkpoint = checkpoint(fields.object("checkpoint"));
+    int validateEvery = fields.integer("validateEvery", PaperDefaults.VALIDATE_EVERY);
+    Integer threads = fields.integer("threads");
+    return fields.build(
+        () ->
+            critic == null || decay == null || checkpoint == null
+                ? null
+                : new TrainSpec(
+                    backbone,
+                    profile,
+                    critic,
+                    iterations,
+                    batchSize,
+                    learningRate,
+                    beta1,
+                    beta2,
+                    decay,
+                    augment,
+                    seeds,
+                    checkpoint,
+                    validateEvery,
+                    threads));
+  }
+
+  private static @Nullable CriticSpec critic(Fields fields, Profile profile) {
+    CriticType type = fields.choice("type", CriticType.class, CriticType.CAF);
+    Margin margin = fields.choice("margin", Margin.class, Margin.ADAPTIVE);
+    double usualWeight = PaperDefaults.adversarialWeight(profile);
+    double weight = fields.number("adversarialWeight", usualWeight);
+    int order = fields.integer("order", PaperDefaults.SPHERE_ORDER);
+    double rho = fields.number("rho", PaperDefaults.FISHER_RHO);
+    double kernelWidth = fields.number("kernelWidth", PaperDefaults.KERNEL_WIDTH);
+    boolean caf = type == CriticType.CAF;
+    fields.meaningless("margin", !caf && margin != Margin.ADAPTIVE, "with type: caf");
+    fields.meaningless(
+        "kernelWidth", !caf && kernelWidth != PaperDefaults.KERNEL_WIDTH, "with type: caf");
+    fields.meaningless(
+        "order",
+        type != CriticType.SPHERE && order != PaperDefaults.SPHERE_ORDER,
+        "with type: sphere");
+    fields.meaningless(
+        "rho", type != CriticType.FISHER && rho != PaperDefaults.FISHER_RHO, "with type: fisher");
+    fields.meaningless(
+        "adversarialWeight", type == CriticType.NONE && weight != usualWeight, "with a critic");
+    return fields.build(() -> new CriticSpec(type, margin, weight, order, rho, kernelWidth));
+  }
+
+  private static @Nullable DecaySpec decay(Fields fields) {
+    double factor = fields.number("factor", PaperDefaults.DECAY_FACTOR);
+    int every = fields.integer("every", PaperDefaults.DECAY_EVERY);
+    return fields.build(() -> new DecaySpec(factor, every));
+  }
+
+  private static @Nullable CheckpointSpec checkpoint(Fields fields) {
+    int every = fields.integer("every", PaperDefaults.CHECKPOINT_EVERY);
+    var interval = fields.duration("interval", PaperDefaults.CHECKPOINT_INTERVAL);
+    return fields.build(() -> new CheckpointSpec(every, interval));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.cafrun.core.run;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The training, with the defaults of {@link PaperDefaults}.
+ *
+ * @param backbone the encoder
+ * @param profile whose gaps are filled how
+ * @param critic the arm
+ * @param iterations from 1
+ * @param batchSize from 4
+ * @param learningRate Adam, above 0
+ * @param beta1 Adam, from 0 to below 1
+ * @param beta2 Adam, from 0 to below 1
+ * @param decay of the learning rate
+ * @param augment random crop and flip; off takes the centre crop
+ * @param seeds one training each, unique
+ * @param checkpoint when state is saved
+ * @param validateEvery iterations between looks at the validation split, from 1
+ * @param threads processor threads; nothing takes all cores. The count changes the last bits
+ */
+public record TrainSpec(
+    Backbone backbone,
+    Profile profile,
+    CriticSpec critic,
+    int iterations,
+    int batchSize,
+    double learningRate,
+    double beta1,
+    double beta2,
+    DecaySpec decay,
+    boolean augment,
+    List<Long> seeds,
+    CheckpointSpec checkpoint,
+    int validateEvery,
+    @Nullable Integer threads) {
+  public TrainSpec {
+    seeds = List.copyOf(seeds);
+    Check.that(iterations >= 1, "iterations", "must be at least 1");
+    Check.that(batchSize >= 4 && batchSize <= 65_536, "batchSize", "must be from 4 to 65536");
+    Check.that(learningRate > 0, "learningRate", "must be above 0");
+    Check.that(beta1 >= 0 && beta1 < 1, "beta1", "must be from 0 to below 1");
+    Check.that(beta2 >= 0 && beta2 < 1, "beta2", "must be from 0 to below 1");
+    Check.that(!seeds.isEmpty(), "seeds", "needs at least one seed");
+    Check.that(seeds.stream().allMatch(seed -> seed >= 0), "seeds", "must be whole numbers from 0");
+    Check.that(
+        seeds.stream().distinct().count() == seeds.size(),
+        "seeds",
+        "must differ: a seed twice would train the same model twice");
+    Check.that(validateEvery >= 1, "validateEvery", "must be at least 1 iteration");
+    Check.that(threads == null || threads >= 1, "threads", "must be at least 1");
+  }
+}

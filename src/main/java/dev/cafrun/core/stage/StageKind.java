@@ -1,0 +1,65 @@
+package dev.cafrun.core.stage;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.cafrun.core.canonical.Spelled;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+
+/** The six stages of the method, each with the stages whose outputs it reads. */
+public enum StageKind implements Spelled {
+  /** Reads labels and images, rejects what is wrong, splits by subject. */
+  INGEST(1, Set.of()),
+  /** Finds each face and brings it to one place and size. */
+  ALIGN(1, Set.of(INGEST)),
+  /** Finds the thresholds between weak and strong emotion. */
+  GROUP(1, Set.of(INGEST)),
+  /** Trains one network; one stage per seed. */
+  TRAIN(1, Set.of(ALIGN, GROUP)),
+  /** Joins the seeds: metrics on subjects never seen in training. */
+  EVALUATE(1, Set.of(ALIGN, TRAIN)),
+  /** Packs the model and its provenance as a version. */
+  REGISTER(1, Set.of(INGEST, TRAIN, EVALUATE));
+
+  private final int codeVersion;
+  private final Set<StageKind> inputs;
+
+  StageKind(int codeVersion, Set<StageKind> inputs) {
+    this.codeVersion = codeVersion;
+    this.inputs = inputs;
+  }
+
+  /** Raised by hand when the meaning of the stage's output changes; part of every stage key. */
+  public int codeVersion() {
+    return codeVersion;
+  }
+
+  public Set<StageKind> inputs() {
+    return inputs;
+  }
+
+  @Override
+  @JsonValue
+  public String spelling() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no such stage; the message lists those there are
+   */
+  @JsonCreator
+  public static StageKind of(String spelling) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.spelling().equals(spelling))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown stage '"
+                        + spelling
+                        + "'; the stages are "
+                        + String.join(
+                            ", ", Arrays.stream(values()).map(StageKind::spelling).toList())));
+  }
+}
