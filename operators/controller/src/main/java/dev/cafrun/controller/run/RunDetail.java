@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary the run in one line
  * @param labels as submitted
  * @param spec as submitted, with every default filled in
- * @param stageDetails every stage of the run, inputs before what reads them
+ * @param stages every stage of the run, inputs before what reads them
  * @param events what happened, oldest first
  * @param model the version it registered
  */
@@ -21,11 +21,11 @@ public record RunDetail(
     @JsonUnwrapped RunSummary summary,
     Map<String, String> labels,
     Map<String, Object> spec,
-    List<StageDetail> stageDetails,
+    List<StageDetail> stages,
     List<RunEvent> events,
     @Nullable RegisteredModel model) {
 
   public Optional<StageDetail> stage(StageId stage) {
-    return stageDetails.stream().filter(detail -> detail.stage().equals(stage)).findFirst();
+    return stages.stream().filter(detail -> detail.stage().equals(stage)).findFirst();
   }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when it ended
  * @param seconds from start to end, or until now
  * @param stagesDone how many of its stages have succeeded
- * @param stages how many it has
+ * @param stagesTotal how many it has
  * @param metrics of its evaluation, such as {@code metrics.valence.ccc}; empty before
  */
 public record RunSummary(
@@ -42,5 +42,5 @@ public record RunSummary(
     @Nullable Instant finishedAt,
     double seconds,
     int stagesDone,
-    int stages,
+    int stagesTotal,
     Map<String, Object> metrics) {}
