@@ -76,9 +76,7 @@ public record RunSpec(
               CanonicalTree.of(evaluate),
               "train",
               trainParameters());
-      case REGISTER ->
-          Map.of(
-              "register", CanonicalTree.of(register), "run", CanonicalTree.of(this).get("train"));
+      case REGISTER -> CanonicalTree.of(register);
     };
   }
 

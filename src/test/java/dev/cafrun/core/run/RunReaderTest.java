@@ -1,0 +1,151 @@
+package dev.cafrun.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.cafrun.core.canonical.CanonicalJson;
+import dev.cafrun.core.canonical.CanonicalTree;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunReaderTest {
+  private static final Map<String, Object> DEMO = Map.of("format", "demo");
+
+  @Test
+  void whatIsNotSaidIsThePapersDefault() {
+    RunSpec spec = RunReader.readSpec(Map.of("dataset", DEMO));
+
+    assertThat(spec.train().backbone()).isEqualTo(Backbone.RESNET18);
+    assertThat(spec.train().batchSize()).isEqualTo(128);
+    assertThat(spec.train().iterations()).isEqualTo(50_000);
+    assertThat(spec.train().learningRate()).isEqualTo(1e-4);
+    assertThat(spec.train().seeds()).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(spec.align().storedSize()).isEqualTo(256);
+    assertThat(spec.cache()).isEqualTo(CachePolicy.USE);
+  }
+
+  @Test
+  void theBatchFollowsTheBackboneAndTheWeightTheProfile() {
+    TrainSpec train = train(Map.of("backbone", "alexnet", "profile", "official"));
+
+    assertThat(train.batchSize()).isEqualTo(256);
+    assertThat(train.critic().adversarialWeight()).isEqualTo(0.1);
+  }
+
+  @Test
+  void everyErrorIsReportedAtOnceWithItsPath() {
+    assertThat(
+            errors(
+                Map.of(
+                    "dataset",
+                    Map.of("format", "demo", "maxRejected", "lots"),
+                    "train",
+                    Map.of("batchsize", 64, "seeds", List.of(1, "two"), "iterations", 0.5),
+                    "cache",
+                    "use")))
+        .containsExactlyInAnyOrder(
+            "spec.dataset.maxRejected: must be a number, not 'lots'",
+            "spec.train.batchsize: is no field here; did you mean batchSize?",
+            "spec.train.seeds[1]: must be a whole number, not 'two'",
+            "spec.train.iterations: must be a whole number, not 0.5",
+            "spec.cache: must be one of Use, Refresh, Off, not 'use'");
+  }
+
+  @Test
+  void aRuleThatIsBrokenIsNamedWithTheValue() {
+    assertThat(
+            errors(
+                Map.of(
+                    "dataset", Map.of("format", "csv", "source", "http://somewhere"),
+                    "train", Map.of("seeds", List.of(1, 1)),
+                    "align", Map.of("size", 8))))
+        .containsExactlyInAnyOrder(
+            "spec.dataset.source: must start with file:///, s3:// or pvc://, not 'http://somewhere'",
+            "spec.train.seeds: must differ: a seed twice would train the same model twice, not a list",
+            "spec.align.size: must be from 32 to 512 pixels, not 8");
+  }
+
+  @Test
+  void settingsThatAnotherFieldMakesIdleAreRefused() {
+    assertThat(
+            errors(
+                Map.of(
+                    "dataset",
+                    DEMO,
+                    "group",
+                    Map.of("k", 5),
+                    "train",
+                    Map.of("critic", Map.of("type", "fisher", "margin", "linear")))))
+        .containsExactlyInAnyOrder(
+            "spec.group.k: has a meaning only with method: kmeans; remove it",
+            "spec.train.critic.margin: has a meaning only with type: caf; remove it");
+  }
+
+  @Test
+  void aDatasetThatIsNotGeneratedNeedsASource() {
+    assertThat(errors(Map.of("dataset", Map.of("format", "csv"))))
+        .containsExactly(
+            "spec.dataset.source: is required: where the dataset is, such as file:///data/faces");
+    assertThat(errors(Map.of())).contains("spec.dataset: is required: what to learn from");
+  }
+
+  @Test
+  void aFileOfAnotherKindIsRefused() {
+    InvalidRunException e =
+        catchThrowableOfType(
+            InvalidRunException.class,
+            () -> RunReader.read(Map.of("kind", "Pod", "metadata", Map.of("name", "Ä"))));
+
+    assertThat(e.errors())
+        .map(FieldError::toString)
+        .contains("apiVersion: must be cafrun.dev/v1alpha1", "kind: must be CafRun, not 'Pod'");
+  }
+
+  @Test
+  void theCanonicalFormReadsBackAsTheSameSpec() {
+    RunSpec spec =
+        RunReader.readSpec(
+            Map.of(
+                "dataset",
+                Map.of(
+                    "format", "affectnet",
+                    "source", "file:///faces",
+                    "maxRejected", "2.5%",
+                    "split", Map.of("by", "identity_cluster", "folds", 5)),
+                "train",
+                Map.of("critic", Map.of("type", "sphere", "order", 2), "threads", 2),
+                "stages",
+                Map.of("train", Map.of("deadline", "48h", "retry", Map.of("backoff", "1500ms"))),
+                "ttlAfterFinished",
+                "7d"));
+
+    RunSpec again = RunReader.readSpec(CanonicalTree.of(spec));
+
+    assertThat(again).isEqualTo(spec);
+    assertThat(CanonicalJson.write(CanonicalTree.of(again)))
+        .isEqualTo(CanonicalJson.write(CanonicalTree.of(spec)));
+    assertThat(spec.dataset().maxRejected()).isEqualTo(0.025);
+    assertThat(spec.dataset().split().fold()).isZero();
+    assertThat(spec.ttlAfterFinished()).isEqualTo(Duration.ofDays(7));
+  }
+
+  private static TrainSpec train(Map<String, Object> train) {
+    return RunReader.readSpec(Map.of("dataset", DEMO, "train", train)).train();
+  }
+
+  private static List<String> errors(Map<String, Object> spec) {
+    Map<String, Object> tree = new HashMap<>();
+    tree.put("apiVersion", "cafrun.dev/v1alpha1");
+    tree.put("kind", "CafRun");
+    tree.put("metadata", Map.of("name", "test"));
+    tree.put("spec", spec);
+    return catchThrowableOfType(InvalidRunException.class, () -> RunReader.read(tree))
+        .errors()
+        .stream()
+        .map(FieldError::toString)
+        .toList();
+  }
+}
