@@ -57,8 +57,7 @@ public final class LocalLauncher implements Launcher {
     try {
       Files.createDirectories(folder.folder());
       try (FileChannel channel =
-              FileChannel.open(
-                  folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = channel.tryLock()) {
         if (lock != null && execution(attempt).isEmpty()) {
           Process child = start(attempt, assignment, folder);

@@ -93,8 +93,7 @@ record ProcessEnd(OptionalInt exitCode) {
 
   private static Failure killed(Attempt attempt, int signal, Path log) {
     String name = SIGNALS.getOrDefault(signal, "signal " + signal);
-    String hint =
-        signal == 9 ? "; if nobody did so, this machine had no memory left for it" : "";
+    String hint = signal == 9 ? "; if nobody did so, this machine had no memory left for it" : "";
     return Failure.platform(
         "WORKER_KILLED", attempt + " was killed by " + name + hint + "; its log is " + log);
   }

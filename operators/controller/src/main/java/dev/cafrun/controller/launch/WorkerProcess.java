@@ -35,15 +35,15 @@ record WorkerProcess(ProcessHandle handle, Instant since) {
     return pid.isEmpty()
         ? Optional.empty()
         : ProcessHandle.of(pid.getAsLong())
-        .filter(
-            handle ->
-                handle
-                    .info()
-                    .arguments()
-                    .map(arguments -> Arrays.asList(arguments).contains(request.toString()))
-                    .orElse(false))
-        .map(WorkerProcess::of)
-        .filter(WorkerProcess::alive);
+            .filter(
+                handle ->
+                    handle
+                        .info()
+                        .arguments()
+                        .map(arguments -> Arrays.asList(arguments).contains(request.toString()))
+                        .orElse(false))
+            .map(WorkerProcess::of)
+            .filter(WorkerProcess::alive);
   }
 
   boolean alive() {

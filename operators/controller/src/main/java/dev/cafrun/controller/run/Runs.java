@@ -46,7 +46,9 @@ public interface Runs {
   /** The log files of one stage's attempts, oldest first; only those that exist. */
   List<Path> logs(RunHandle run, StageId stage);
 
-  /** Asks for a run's end. Whoever drives it stops its stages; a run that has ended stays as it is. */
+  /**
+   * Asks for a run's end. Whoever drives it stops its stages; a run that has ended stays as it is.
+   */
   void cancel(RunHandle run);
 
   /** Asks that nothing of the run runs until {@link #resume}. */
