@@ -1,0 +1,38 @@
+package dev.cafrun.artifacts;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How long to wait for trouble to pass: pauses that double, until the limit is used up.
+ *
+ * @param limit from the first failure on
+ * @param first the first pause
+ * @param longest no pause is longer
+ */
+public record Patience(Duration limit, Duration first, Duration longest) {
+  public static final Patience TWO_MINUTES =
+      new Patience(Duration.ofMinutes(2), Duration.ofMillis(200), Duration.ofSeconds(10));
+
+  private static final int MOST_DOUBLINGS = 20;
+
+  public Patience {
+    if (limit.isNegative() || !first.isPositive() || longest.compareTo(first) < 0) {
+      throw new IllegalArgumentException("pauses must be positive and grow");
+    }
+  }
+
+  /**
+   * The pause before the next try, or nothing if it is time to give up.
+   *
+   * @param failures so far, from 1
+   * @param waited since the first failure
+   */
+  public Optional<Duration> pause(int failures, Duration waited) {
+    if (waited.compareTo(limit) >= 0) {
+      return Optional.empty();
+    }
+    Duration doubled = first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+    return Optional.of(doubled.compareTo(longest) < 0 ? doubled : longest);
+  }
+}

@@ -1,0 +1,316 @@
+package dev.cafrun.artifacts;
+
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.worker.StoreAddress;
+import io.minio.BucketExistsArgs;
+import io.minio.GetObjectArgs;
+import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.Result;
+import io.minio.StatObjectArgs;
+import io.minio.UploadObjectArgs;
+import io.minio.errors.MinioException;
+import io.minio.messages.Item;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/** The store over the MinIO client: MinIO, s3proxy on a laptop, any other S3. */
+public final class S3ObjectStore implements ObjectStore {
+  private static final System.Logger LOG = System.getLogger(S3ObjectStore.class.getName());
+
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+
+  /** A store that has said nothing for so long is gone; joining many parts takes it a while. */
+  private static final Duration SILENCE_LIMIT = Duration.ofMinutes(2);
+
+  private static final long MEBIBYTE = 1L << 20;
+
+  /** S3 allows no smaller part but the last. */
+  private static final long SMALLEST_PART = 5 * MEBIBYTE;
+
+  /** S3 allows 10,000. */
+  private static final long MOST_PARTS = 9_000;
+
+  /** How often an object is fetched before its content is called corrupt. */
+  private static final int FETCHES = 3;
+
+  private final StoreAddress address;
+  private final MinioClient client;
+  private final Patience patience;
+
+  private S3ObjectStore(StoreAddress address, MinioClient client, Patience patience) {
+    this.address = address;
+    this.client = client;
+    this.patience = patience;
+  }
+
+  /** Connects lazily: nothing is sent yet. */
+  public static S3ObjectStore at(StoreAddress address, StoreCredentials credentials) {
+    return at(address, credentials, Patience.TWO_MINUTES);
+  }
+
+  /** The same with another patience. */
+  public static S3ObjectStore at(
+      StoreAddress address, StoreCredentials credentials, Patience patience) {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .connectTimeout(CONNECT_LIMIT)
+            .readTimeout(SILENCE_LIMIT)
+            .writeTimeout(SILENCE_LIMIT)
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .build();
+    MinioClient client =
+        MinioClient.builder()
+            .endpoint(address.endpoint())
+            .region(address.region())
+            .credentials(credentials.accessKey(), credentials.secretKey())
+            .httpClient(http, true)
+            .build();
+    client.setRetry(Set.of(), 1L, 1); // once: patience() does all the waiting
+    return new S3ObjectStore(address, client, patience);
+  }
+
+  @Override
+  public void createBucket() {
+    patiently(
+        "preparing bucket " + address.bucket(),
+        () -> {
+          if (!client.bucketExists(BucketExistsArgs.builder().bucket(address.bucket()).build())) {
+            try {
+              client.makeBucket(MakeBucketArgs.builder().bucket(address.bucket()).build());
+            } catch (MinioException e) {
+              if (!StoreTrouble.isExistingBucket(e)) { // somebody was faster
+                throw e;
+              }
+            }
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void put(String key, Path file, String mediaType) {
+    patiently(
+        "storing " + key,
+        () ->
+            client.uploadObject(
+                UploadObjectArgs.builder()
+                    .bucket(address.bucket())
+                    .object(key)
+                    .filename(file.toString(), partSize(Files.size(file)))
+                    .contentType(mediaType)
+                    .build()));
+  }
+
+  static long partSize(long size) {
+    long mebibytes = Math.ceilDiv(Math.ceilDiv(size, MOST_PARTS), MEBIBYTE);
+    return Math.max(SMALLEST_PART, mebibytes * MEBIBYTE);
+  }
+
+  @Override
+  public void put(String key, byte[] content, String mediaType) {
+    patiently("storing " + key, () -> client.putObject(small(key, content, mediaType).build()));
+  }
+
+  private PutObjectArgs.Builder small(String key, byte[] content, String mediaType) {
+    return PutObjectArgs.builder()
+        .bucket(address.bucket())
+        .object(key)
+        .data(content, content.length)
+        .contentType(mediaType);
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, byte[] content, String mediaType) {
+    return patiently(
+        "storing " + key,
+        () -> {
+          try {
+            client.putObject(
+                small(key, content, mediaType).headers(Map.of("If-None-Match", "*")).build());
+            return true;
+          } catch (MinioException e) {
+            if (StoreTrouble.isPreconditionFailed(e)) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public Optional<byte[]> read(String key) {
+    return patiently(
+        "reading " + key,
+        () -> {
+          try (InputStream in = client.getObject(request(key, 0))) {
+            return Optional.of(in.readAllBytes());
+          } catch (MinioException e) {
+            if (StoreTrouble.isMissingObject(e)) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public void fetch(String key, Path target, Sha256 expected) {
+    Path part = Download.partOf(target);
+    try {
+      for (int attempt = 1; attempt <= FETCHES; attempt++) {
+        Sha256 actual =
+            patiently(
+                "fetching " + key, () -> Download.to(part, client.getObject(request(key, 0))));
+        if (actual.equals(expected)) {
+          Download.publish(part, target);
+          return;
+        }
+        LOG.log(System.Logger.Level.WARNING, "{0} arrived with digest {1}", key, actual);
+      }
+      throw new StageException(
+          Failure.platform(
+              "CONTENT_CORRUPT",
+              "The object "
+                  + key
+                  + " in the object store at "
+                  + address.endpoint()
+                  + " is not what was stored there: its SHA-256 is not "
+                  + expected
+                  + "."));
+    } finally {
+      Download.forget(part);
+    }
+  }
+
+  @Override
+  public InputStream open(String key, long offset) {
+    return patiently("reading " + key, () -> client.getObject(request(key, offset)));
+  }
+
+  private GetObjectArgs request(String key, long offset) {
+    var builder = GetObjectArgs.builder().bucket(address.bucket()).object(key);
+    return offset == 0 ? builder.build() : builder.offset(offset).build();
+  }
+
+  @Override
+  public Optional<StoredObject> head(String key) {
+    return patiently(
+        "looking at " + key,
+        () -> {
+          try {
+            var stat =
+                client.statObject(
+                    StatObjectArgs.builder().bucket(address.bucket()).object(key).build());
+            return Optional.of(new StoredObject(key, stat.size(), stat.lastModified().toInstant()));
+          } catch (MinioException e) {
+            if (StoreTrouble.isMissingObject(e)) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public List<StoredObject> list(String prefix) {
+    return patiently(
+        "listing " + prefix,
+        () -> {
+          List<StoredObject> objects = new ArrayList<>();
+          for (Result<Item> result :
+              client.listObjects(
+                  ListObjectsArgs.builder()
+                      .bucket(address.bucket())
+                      .prefix(prefix)
+                      .recursive(true)
+                      .build())) {
+            Item item = result.get();
+            if (!item.isDir()) {
+              objects.add(
+                  new StoredObject(
+                      item.objectName(), item.size(), item.lastModified().toInstant()));
+            }
+          }
+          return List.copyOf(objects);
+        });
+  }
+
+  @Override
+  public void delete(String key) {
+    patiently(
+        "removing " + key,
+        () -> {
+          client.removeObject(
+              RemoveObjectArgs.builder().bucket(address.bucket()).object(key).build());
+          return true;
+        });
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (Exception e) { // the client declares it, okhttp throws nothing
+      LOG.log(System.Logger.Level.WARNING, "closing the object store's client failed", e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Request<T> {
+    T send() throws MinioException, IOException;
+  }
+
+  private <T> T patiently(String deed, Request<T> request) {
+    long firstFailure = 0;
+    for (int failures = 1; ; failures++) {
+      try {
+        return request.send();
+      } catch (Download.LocalDiskException e) {
+        throw e.toStageException();
+      } catch (MinioException | IOException | IllegalStateException | IllegalArgumentException e) {
+        long now = System.nanoTime();
+        firstFailure = failures == 1 ? now : firstFailure;
+        switch (StoreTrouble.of(e, address, deed)) {
+          case StoreTrouble.Lasting(Failure failure) -> throw new StageException(failure, e);
+          case StoreTrouble.Passing(Failure failure) -> {
+            Duration pause =
+                patience
+                    .pause(failures, Duration.ofNanos(now - firstFailure))
+                    .orElseThrow(() -> new StageException(failure, e));
+            LOG.log(
+                System.Logger.Level.WARNING,
+                "{0} Trying again in {1} ms.",
+                failure.message(),
+                pause.toMillis());
+            sleep(pause, deed);
+          }
+        }
+      }
+    }
+  }
+
+  private static void sleep(Duration pause, String deed) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StageException(Failure.platform("INTERRUPTED", "Stopped while " + deed + "."), e);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.cafrun.artifacts;
+
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.worker.StoreAddress;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import io.minio.errors.ServerException;
+import java.io.IOException;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failed call to the store means: decided here and nowhere else. */
+sealed interface StoreTrouble {
+  Failure failure();
+
+  /** May be gone a moment later. */
+  record Passing(Failure failure) implements StoreTrouble {}
+
+  /** Asking again would not help. */
+  record Lasting(Failure failure) implements StoreTrouble {}
+
+  /** Answers with a 4xx status that speak of one try, not of the request. */
+  Set<String> PASSING_CODES =
+      Set.of(
+          "BadDigest",
+          "ConditionalRequestConflict",
+          "IncompleteBody",
+          "OperationAborted",
+          "RequestTimeout",
+          "XAmzContentSHA256Mismatch");
+
+  /**
+   * @param deed what was tried, such as {@code storing artifacts/a/b}
+   */
+  static StoreTrouble of(Exception error, StoreAddress address, String deed) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case ErrorResponseException answer -> {
+          return ofAnswer(answer, address, deed);
+        }
+        case ServerException answer -> {
+          return ofStatus(answer.statusCode(), said(answer), address, deed);
+        }
+        case SSLException refused -> {
+          return new Lasting(unreachable(address, deed, said(refused)));
+        }
+        case IOException broken -> {
+          return new Passing(unreachable(address, deed, said(broken)));
+        }
+        default -> {} // look further
+      }
+    }
+    // The client throws IllegalStateException when it cannot make sense of an answer.
+    return error instanceof MinioException || error instanceof IllegalStateException
+        ? new Passing(failed(address, deed, said(error)))
+        : new Lasting(rejected(address, deed, said(error)));
+  }
+
+  static boolean isMissingObject(Exception error) {
+    return error instanceof ErrorResponseException answer
+        && status(answer) == 404
+        && !code(answer).equals("NoSuchBucket");
+  }
+
+  static boolean isPreconditionFailed(Exception error) {
+    return error instanceof ErrorResponseException answer && status(answer) == 412;
+  }
+
+  static boolean isExistingBucket(Exception error) {
+    return error instanceof ErrorResponseException answer
+        && Set.of("BucketAlreadyExists", "BucketAlreadyOwnedByYou").contains(code(answer));
+  }
+
+  private static StoreTrouble ofAnswer(
+      ErrorResponseException answer, StoreAddress address, String deed) {
+    String said = code(answer) + ": " + answer.errorResponse().message();
+    if (PASSING_CODES.contains(code(answer))) {
+      return new Passing(failed(address, deed, said));
+    }
+    if (code(answer).equals("NoSuchBucket")) {
+      return new Lasting(
+          Failure.platform(
+              "BUCKET_MISSING",
+              "The object store at "
+                  + address.endpoint()
+                  + " has no bucket "
+                  + address.bucket()
+                  + " (any more)."));
+    }
+    if (code(answer).contains("StorageFull") || code(answer).contains("QuotaExceeded")) {
+      return ofStatus(507, said, address, deed);
+    }
+    return ofStatus(status(answer), said, address, deed);
+  }
+
+  private static StoreTrouble ofStatus(int status, String said, StoreAddress address, String deed) {
+    return switch (status) {
+      case 401, 403 ->
+          new Lasting(
+              Failure.platform(
+                  "STORE_REFUSED",
+                  "The object store at "
+                      + address.endpoint()
+                      + " refused the credentials in "
+                      + StoreAddress.ACCESS_KEY_VARIABLE
+                      + " and "
+                      + StoreAddress.SECRET_KEY_VARIABLE
+                      + " while "
+                      + deed
+                      + " ("
+                      + said
+                      + ")."));
+      case 404 ->
+          new Lasting(
+              Failure.platform(
+                  "OBJECT_MISSING",
+                  "The object store at "
+                      + address.endpoint()
+                      + " has lost an object: not found while "
+                      + deed
+                      + " in bucket "
+                      + address.bucket()
+                      + "."));
+      case 408, 429 -> new Passing(failed(address, deed, said));
+      case 507 ->
+          new Lasting(
+              Failure.platform(
+                  DiskFull.CODE,
+                  "The object store at "
+                      + address.endpoint()
+                      + " has no space left for "
+                      + deed
+                      + " ("
+                      + said
+                      + "). Free some space there; the run then goes on where it stopped."));
+      default ->
+          status >= 500
+              ? new Passing(failed(address, deed, said))
+              : new Lasting(rejected(address, deed, said));
+    };
+  }
+
+  private static Failure unreachable(StoreAddress address, String deed, String said) {
+    return Failure.platform(
+        "STORE_UNREACHABLE",
+        "The object store at "
+            + address.endpoint()
+            + " cannot be reached while "
+            + deed
+            + " ("
+            + said
+            + "). Is it running?");
+  }
+
+  private static Failure failed(StoreAddress address, String deed, String said) {
+    return Failure.platform(
+        "STORE_FAILED",
+        "The object store at " + address.endpoint() + " failed while " + deed + " (" + said + ").");
+  }
+
+  private static Failure rejected(StoreAddress address, String deed, String said) {
+    return Failure.fatal(
+        "STORE_REJECTED",
+        "The object store at "
+            + address.endpoint()
+            + " does not accept CafRun's request while "
+            + deed
+            + " ("
+            + said
+            + ").");
+  }
+
+  private static int status(ErrorResponseException answer) {
+    return answer.response() == null ? 0 : answer.response().code();
+  }
+
+  private static String code(ErrorResponseException answer) {
+    @Nullable String code = answer.errorResponse().code();
+    return code == null ? "" : code;
+  }
+
+  private static String said(Throwable error) {
+    String message = error.getMessage();
+    return message == null || message.isBlank()
+        ? error.getClass().getSimpleName()
+        : message.strip();
+  }
+}

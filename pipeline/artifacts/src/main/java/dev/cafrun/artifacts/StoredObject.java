@@ -1,0 +1,12 @@
+package dev.cafrun.artifacts;
+
+import java.time.Instant;
+
+/**
+ * What the store says of an object.
+ *
+ * @param key its name in the bucket
+ * @param size in bytes
+ * @param modifiedAt when it was stored last, to the second
+ */
+public record StoredObject(String key, long size, Instant modifiedAt) {}

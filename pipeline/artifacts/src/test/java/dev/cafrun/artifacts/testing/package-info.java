@@ -1,0 +1,5 @@
+/** Real object stores for tests, started and stopped by them. */
+@NullMarked
+package dev.cafrun.artifacts.testing;
+
+import org.jspecify.annotations.NullMarked;
