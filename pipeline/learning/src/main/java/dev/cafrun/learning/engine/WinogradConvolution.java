@@ -92,8 +92,8 @@ final class WinogradConvolution implements Convolution {
     forEachChunk(
         input,
         chunk -> {
-          long dataFrequency = (long) chunk.tiles * inputs;
-          long productFrequency = (long) chunk.tiles * outputs;
+          long dataFrequency = padded((long) chunk.tiles * inputs);
+          long productFrequency = padded((long) chunk.tiles * outputs);
           long data = scratch.shared(FREQUENCIES * (dataFrequency + productFrequency));
           long products = Memory.at(data, FREQUENCIES * dataFrequency);
           forEachTile(
@@ -114,7 +114,7 @@ final class WinogradConvolution implements Convolution {
                       inputs,
                       Memory.at(data, f * dataFrequency),
                       inputs,
-                      Memory.at(kernel, f * (long) outputs * inputs),
+                      Memory.at(kernel, f * padded((long) outputs * inputs)),
                       inputs,
                       0f,
                       Memory.at(products, f * productFrequency),
@@ -144,7 +144,7 @@ final class WinogradConvolution implements Convolution {
       long inputGradient) {
     int inputs = shape.inputChannels();
     int outputs = shape.outputChannels();
-    long kernelLength = (long) inputs * outputs;
+    long kernelLength = padded((long) inputs * outputs);
     long kernel = kernels.require(FREQUENCIES * kernelLength);
     WinogradTiles inputTiles = new WinogradTiles(input);
     WinogradTiles outputTiles = new WinogradTiles(outputGradient);
@@ -154,13 +154,17 @@ final class WinogradConvolution implements Convolution {
     int largest =
         Math.min(input.batch() * inputTiles.perImage(), Math.max(TILES, inputTiles.perImage()));
     long kernelGradient =
-        scratch.shared(FREQUENCIES * (kernelLength + (long) largest * (inputs + outputs)));
+        scratch.shared(
+            FREQUENCIES
+                * (kernelLength
+                    + padded((long) largest * inputs)
+                    + padded((long) largest * outputs)));
     long data = Memory.at(kernelGradient, FREQUENCIES * kernelLength);
     forEachChunk(
         input,
         chunk -> {
-          long dataFrequency = (long) chunk.tiles * inputs;
-          long productFrequency = (long) chunk.tiles * outputs;
+          long dataFrequency = padded((long) chunk.tiles * inputs);
+          long productFrequency = padded((long) chunk.tiles * outputs);
           long products = Memory.at(data, FREQUENCIES * dataFrequency);
           forEachTile(
               chunk,
@@ -220,7 +224,7 @@ final class WinogradConvolution implements Convolution {
   /** Rows of tiles overlap their neighbours, so even rows go first and odd rows after them. */
   private void addInputGradient(Chunk chunk, WinogradTiles tiles, long data) {
     int inputs = shape.inputChannels();
-    long step = bytes((long) chunk.tiles * inputs);
+    long step = bytes(padded((long) chunk.tiles * inputs));
     for (int parity = 0; parity < 2; parity++) {
       forEachTile(
           chunk,
@@ -242,7 +246,7 @@ final class WinogradConvolution implements Convolution {
   /** Kernels as 36 matrices (output channel, input channel). */
   private long transformKernels(long weights) {
     int inputs = shape.inputChannels();
-    long length = (long) inputs * shape.outputChannels();
+    long length = padded((long) inputs * shape.outputChannels());
     long target = kernels.require(FREQUENCIES * length);
     parallel.forEach(
         shape.outputChannels(),
@@ -272,7 +276,7 @@ final class WinogradConvolution implements Convolution {
 
   private void gatherKernelGradient(long kernelGradient, long weightGradient) {
     int inputs = shape.inputChannels();
-    long length = (long) inputs * shape.outputChannels();
+    long length = padded((long) inputs * shape.outputChannels());
     parallel.forEach(
         shape.outputChannels(),
         (channel, thread) -> {
@@ -296,6 +300,14 @@ final class WinogradConvolution implements Convolution {
                 inputs);
           }
         });
+  }
+
+  /**
+   * Distance between two frequencies. Sizes are powers of two, and a cache maps addresses that far
+   * apart to the same few places; one cache line more spreads them.
+   */
+  private static long padded(long floats) {
+    return floats + 16;
   }
 
   private static long bytes(long floats) {
