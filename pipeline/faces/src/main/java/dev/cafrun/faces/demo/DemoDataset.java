@@ -1,6 +1,7 @@
 package dev.cafrun.faces.demo;
 
 import dev.cafrun.core.run.DemoSpec;
+import dev.cafrun.faces.FaceBox;
 import dev.cafrun.faces.Point;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -65,6 +66,11 @@ public final class DemoDataset {
   /** Eyes, nose tip and mouth corners of a face in pixels, without painting it. */
   public List<Point> landmarks(int index) {
     return painter.points(features(index));
+  }
+
+  /** The rectangle around the head in pixels, without painting it. */
+  public FaceBox box(int index) {
+    return painter.box(features(index));
   }
 
   /** What the face was painted to show. */
