@@ -47,7 +47,7 @@ final class Aligner {
           case NONE -> wholePicture(picture);
         };
     int stored = spec.storedSize();
-    try (Mat face = Warp.apply(picture.mat(), place.placement(), stored)) {
+    try (Mat face = Warp.apply(picture.mat(), place.placement(), stored, Warp.Outside.NEUTRAL)) {
       cvtColor(face, face, COLOR_BGR2RGB);
       byte[] rgb = new byte[stored * stored * 3];
       try (BytePointer pixels = new BytePointer(face.data())) {
