@@ -137,6 +137,8 @@ public final class DemoDataset {
 
         - %d generated people, %d pictures each, %d × %d pixels, seed %d
         - `labels.csv`: `path,valence,arousal,subject`; valence and arousal in [-1, 1]
+        - to learn from them, put this into a run file:
+          `dataset: {format: csv, source: file:///…/this-folder}`
         """
         .formatted(
             spec.subjects(),
