@@ -1,0 +1,21 @@
+package dev.cafrun.controller.launch;
+
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import java.util.Map;
+
+/**
+ * What an attempt is to do; where it does it, the launcher decides.
+ *
+ * @param runName for people
+ * @param key names the output
+ * @param spec the whole spec as a canonical tree
+ * @param inputs the key of each input's artifact
+ */
+public record Assignment(
+    String runName, StageKey key, Map<String, Object> spec, Map<StageId, StageKey> inputs) {
+  public Assignment {
+    spec = Map.copyOf(spec);
+    inputs = Map.copyOf(inputs);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.cafrun.controller.launch;
+
+import dev.cafrun.core.stage.StageId;
+import java.util.UUID;
+
+/**
+ * Names one attempt at one stage of one run.
+ *
+ * @param run the run
+ * @param stage the stage
+ * @param number from 1
+ */
+public record Attempt(UUID run, StageId stage, int number) {
+  public Attempt {
+    if (number < 1) {
+      throw new IllegalArgumentException("attempts count from 1");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "attempt " + number + " of " + stage;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.cafrun.controller.launch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cafrun.artifacts.FileDigest;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The worker's program on this machine: {@code lib/*.jar}, {@code worker.options} (a java argument
+ * file) and {@code worker.env} ({@code NAME=value} lines).
+ *
+ * @param folder absolute
+ */
+public record WorkerHome(Path folder) {
+  /** Where to look for the worker, when it is not where it was built. */
+  public static final String VARIABLE = "CAFRUN_WORKER_HOME";
+
+  private static final String MAIN = "dev.cafrun.worker.Worker";
+
+  public WorkerHome {
+    folder = folder.toAbsolutePath().normalize();
+  }
+
+  /**
+   * The command that works on a request.
+   *
+   * @throws StageException of category {@code PLATFORM} if the program is not there
+   */
+  List<String> command(Path request) {
+    if (!Files.isDirectory(lib())) {
+      throw missing();
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (Files.exists(options())) {
+      command.add("@" + options());
+    }
+    command.addAll(List.of("-cp", lib() + "/*", MAIN, request.toString()));
+    return command;
+  }
+
+  /** What the worker finds in its environment beside what this program has in its own. */
+  Map<String, String> environment() throws IOException {
+    Map<String, String> environment = new LinkedHashMap<>();
+    if (Files.exists(variables())) {
+      for (String line : Files.readAllLines(variables())) {
+        int equals = line.indexOf('=');
+        if (equals > 0 && !line.startsWith("#")) {
+          environment.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+        }
+      }
+    }
+    return environment;
+  }
+
+  /**
+   * Digest of our part of the program, as an image's would be in a cluster: of the jars whose names
+   * start with {@code caf-}. The others' versions are fixed by ours.
+   */
+  public Sha256 imageDigest() {
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> jars = Files.list(lib())) {
+      for (Path jar : jars.filter(WorkerHome::ours).sorted().toList()) {
+        text.append(FileDigest.of(jar)).append("  ").append(jar.getFileName()).append('\n');
+      }
+    } catch (IOException e) {
+      throw missing();
+    }
+    return Sha256.of(text.toString().getBytes(UTF_8));
+  }
+
+  private static boolean ours(Path jar) {
+    String name = jar.getFileName().toString();
+    return name.startsWith("caf-") && name.endsWith(".jar");
+  }
+
+  private StageException missing() {
+    return new StageException(
+        Failure.platform(
+            "WORKER_MISSING",
+            "there is no worker program in "
+                + folder
+                + ": build CafRun, or set "
+                + VARIABLE
+                + " to the folder that holds its lib"));
+  }
+
+  private Path lib() {
+    return folder.resolve("lib");
+  }
+
+  private Path options() {
+    return folder.resolve("worker.options");
+  }
+
+  private Path variables() {
+    return folder.resolve("worker.env");
+  }
+}

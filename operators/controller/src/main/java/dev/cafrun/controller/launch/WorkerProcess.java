@@ -1,0 +1,99 @@
+package dev.cafrun.controller.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A process that works on an attempt, this program's child or the orphan of an earlier one.
+ *
+ * @param handle the process
+ * @param since when it started
+ */
+record WorkerProcess(ProcessHandle handle, Instant since) {
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  /** Longer than any kernel needs, unless the process hangs in a device. */
+  private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+
+  static WorkerProcess of(ProcessHandle handle) {
+    return new WorkerProcess(handle, handle.info().startInstant().orElseGet(Instant::now));
+  }
+
+  /**
+   * The process of that id, if it lives and works on that request: ids are used again, command
+   * lines that name the request are not.
+   */
+  static Optional<WorkerProcess> find(OptionalLong pid, Path request) {
+    return pid.isEmpty()
+        ? Optional.empty()
+        : ProcessHandle.of(pid.getAsLong())
+            .filter(
+                handle ->
+                    handle
+                        .info()
+                        .arguments()
+                        .map(arguments -> Arrays.asList(arguments).contains(request.toString()))
+                        .orElse(false))
+            .map(WorkerProcess::of)
+            .filter(WorkerProcess::alive);
+  }
+
+  boolean alive() {
+    return alive(handle);
+  }
+
+  /** An orphan that nobody has buried yet counts as dead, though the JDK calls it alive. */
+  private static boolean alive(ProcessHandle handle) {
+    return handle.isAlive() && !zombie(handle.pid());
+  }
+
+  private static boolean zombie(long pid) {
+    Path stat = Path.of("/proc", Long.toString(pid), "stat");
+    try {
+      String text = Files.readString(stat);
+      return text.startsWith(") Z", text.lastIndexOf(')'));
+    } catch (IOException e) {
+      return false; // No Linux, or gone meanwhile: the handle knows.
+    }
+  }
+
+  /**
+   * Ends the process and all it started: politely, after {@code grace} by force. Returns when none
+   * of them lives; to be interrupted only makes it hurry.
+   */
+  void stop(Duration grace) {
+    List<ProcessHandle> family = new ArrayList<>(handle.descendants().toList());
+    family.add(handle);
+    handle.destroy();
+    boolean interrupted = !waitFor(List.of(handle), Instant.now().plus(grace));
+    handle.descendants().forEach(family::add);
+    family.forEach(ProcessHandle::destroyForcibly);
+    Instant end = Instant.now().plus(AFTER_KILL);
+    while (!waitFor(family, end)) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** False if interrupted, whereupon the interruption is forgotten. */
+  private static boolean waitFor(List<ProcessHandle> family, Instant end) {
+    try {
+      while (family.stream().anyMatch(WorkerProcess::alive) && Instant.now().isBefore(end)) {
+        Thread.sleep(LOOK);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+}

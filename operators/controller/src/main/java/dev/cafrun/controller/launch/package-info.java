@@ -1,0 +1,5 @@
+/** Starts, watches and stops attempts at stages. */
+@NullMarked
+package dev.cafrun.controller.launch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.cafrun.controller.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.core.worker.StageEvent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what a worker has said since the last look. Not thread-safe. */
+final class EventTail {
+  /** At most this much per look; the next look goes on there. */
+  private static final int MOST = 1 << 20;
+
+  private final Path file;
+  private long offset;
+
+  EventTail(Path file) {
+    this.file = file;
+  }
+
+  /** Whole lines only; what is no event is passed over. Nothing if there is no file. */
+  List<StageEvent> read() throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      if (channel.size() < offset) {
+        offset = 0; // A new process of the attempt has begun the file anew.
+      }
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(MOST, channel.size() - offset));
+      channel.position(offset);
+      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+      return wholeLines(bytes.flip());
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  private List<StageEvent> wholeLines(ByteBuffer bytes) {
+    List<StageEvent> events = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < bytes.limit(); i++) {
+      if (bytes.get(i) == '\n') {
+        add(events, UTF_8.decode(bytes.slice(start, i - start)).toString());
+        start = i + 1;
+      }
+    }
+    offset += start;
+    return events;
+  }
+
+  private static void add(List<StageEvent> events, String line) {
+    try {
+      events.add(CoreJson.read(line, StageEvent.class));
+    } catch (IllegalArgumentException e) {
+      // Two processes of one attempt may have written into each other; the artifact is the truth.
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.cafrun.controller.run;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.cafrun.core.stage.StageId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything people can see of one run, as one JSON object: the summary's fields, then these.
+ *
+ * @param summary the run in one line
+ * @param labels as submitted
+ * @param spec as submitted, with every default filled in
+ * @param stages every stage of the run, inputs before what reads them
+ * @param events what happened, oldest first
+ * @param model the version it registered
+ */
+public record RunDetail(
+    @JsonUnwrapped RunSummary summary,
+    Map<String, String> labels,
+    Map<String, Object> spec,
+    List<StageDetail> stages,
+    List<RunEvent> events,
+    @Nullable RegisteredModel model) {
+
+  public Optional<StageDetail> stage(StageId stage) {
+    return stages.stream().filter(detail -> detail.stage().equals(stage)).findFirst();
+  }
+}

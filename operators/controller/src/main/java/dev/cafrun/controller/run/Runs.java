@@ -1,0 +1,59 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.stage.StageId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything people can ask of runs; the command line, the REST API and the web pages stand on it.
+ * Nothing here waits for a run to end: {@link RunDrivers} do the work. Thread-safe. Every wish is
+ * idempotent: saying it twice changes nothing.
+ */
+public interface Runs {
+  /** The word that {@link #find} takes for the newest run. */
+  String LATEST = "latest";
+
+  /**
+   * Accepts a run. If the newest run of the same name has not ended and wants exactly the same, it
+   * is taken up again instead of making another.
+   */
+  RunHandle submit(CafRun run);
+
+  /**
+   * Finds a run by its id, by its display id such as {@code quickstart-3}, by its name (the newest
+   * of that name), or by {@code latest}.
+   */
+  Optional<RunHandle> find(String reference);
+
+  /** The newest runs first, at most {@code limit}. */
+  List<RunSummary> list(int limit);
+
+  /**
+   * Everything known of one run.
+   *
+   * @throws NoSuchRunException if there is none
+   */
+  RunDetail detail(RunHandle run);
+
+  /**
+   * A run's curves, each thinned out to {@code points} at most. While a stage runs they are what it
+   * said; once it has ended they are what its artifact holds.
+   */
+  List<Curve> curves(RunHandle run, int points);
+
+  /** The log files of one stage's attempts, oldest first; only those that exist. */
+  List<Path> logs(RunHandle run, StageId stage);
+
+  /**
+   * Asks for a run's end. Whoever drives it stops its stages; a run that has ended stays as it is.
+   */
+  void cancel(RunHandle run);
+
+  /** Asks that nothing of the run runs until {@link #resume}. */
+  void suspend(RunHandle run);
+
+  /** Takes {@link #suspend} back. */
+  void resume(RunHandle run);
+}

@@ -1,0 +1,46 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.run.CachePolicy;
+import dev.cafrun.core.run.RunSpec;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.core.stage.StageRecipe;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The keys of one run's outputs. Pure.
+ *
+ * @param run keeps the outputs of {@code Refresh} and {@code Off} apart from all others
+ * @param spec what is wanted
+ * @param image digest of the program that runs the stages
+ * @param source fingerprint of the dataset as found when the run began
+ */
+record StageKeys(UUID run, RunSpec spec, String image, Sha256 source) {
+
+  /** What ingest's only input is called in its recipe. */
+  private static final String SOURCE = "source";
+
+  /** The name under which any run looks for this output. */
+  StageKey shared(StageId stage, Map<StageId, Manifest> inputs) {
+    return key(stage, inputs, "");
+  }
+
+  /** The name under which this run makes it. */
+  StageKey own(StageId stage, Map<StageId, Manifest> inputs) {
+    return key(stage, inputs, spec.cache() == CachePolicy.USE ? "" : run.toString());
+  }
+
+  private StageKey key(StageId stage, Map<StageId, Manifest> inputs, String salt) {
+    Map<String, Sha256> digests = new HashMap<>();
+    inputs.forEach((input, output) -> digests.put(input.spelling(), output.contentDigest()));
+    if (stage.kind() == StageKind.INGEST) {
+      digests.put(SOURCE, source);
+    }
+    return new StageRecipe(stage, image, spec.parameters(stage.kind()), digests, salt).key();
+  }
+}
