@@ -1,0 +1,158 @@
+package dev.cafrun.controller.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cafrun.core.run.CafRun;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFileTest {
+  private static final String RUN =
+      """
+      apiVersion: cafrun.dev/v1alpha1
+      kind: CafRun
+      metadata: {name: tiny}
+      spec:
+        dataset:
+          format: csv
+          source: file:./faces
+        train:
+          seeds: [1, 2]
+          batchSize: 16
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void aRelativeSourceIsMeantBesideTheFile() throws IOException {
+    assertThat(read().spec().dataset().source()).isEqualTo("file://" + folder.resolve("faces"));
+  }
+
+  @Test
+  void aRelativeSourceInAChangeIsMeantBesideTheWorkingFolder() throws IOException {
+    assertThat(read("dataset.source=file:../faces").spec().dataset().source())
+        .isEqualTo("file://" + Path.of("../faces").toAbsolutePath().normalize());
+  }
+
+  @Test
+  void changesApplyInOrderAndTheLastOneWins() throws IOException {
+    assertThat(read("train.batchSize=32", "spec.train.batchSize=64").spec().train().batchSize())
+        .isEqualTo(64);
+  }
+
+  @Test
+  void aChangeMayReplaceAListAnItemOfItOrAddOne() throws IOException {
+    assertThat(read("train.seeds=[7]").spec().train().seeds()).containsExactly(7L);
+    assertThat(read("train.seeds[1]=7", "train.seeds[2]=8").spec().train().seeds())
+        .containsExactly(1L, 7L, 8L);
+  }
+
+  @Test
+  void aChangeMayMakeObjectsThatTheFileLacks() throws IOException {
+    CafRun run = read("stages.train.retry.limit=0", "metadata.labels.purpose=try");
+
+    assertThat(run.labels()).containsEntry("purpose", "try");
+    assertThat(run.spec().stages()).hasSize(1);
+  }
+
+  @Test
+  void aChangeToNothingGoesBackToTheDefault() throws IOException {
+    assertThat(read("train.batchSize=").spec().train().batchSize()).isEqualTo(128);
+  }
+
+  @Test
+  void whatIsWrongWithAChangeIsSaidOfTheChange() {
+    assertThatThrownBy(() -> read("train.batchSize=1"))
+        .hasMessage(
+            "--set train.batchSize=1: spec.train.batchSize: must be from 4 to 65536, not 1");
+    assertThatThrownBy(() -> read("train.batchsize=32"))
+        .hasMessageStartingWith("--set train.batchsize=32: spec.train.batchsize: is no field here");
+  }
+
+  @Test
+  void aChangeThatIsNoPathAndValueIsRefused() {
+    for (String text : List.of("train.batchSize", "=3", "a..b=1", "train.seeds[x]=1", "")) {
+      assertThatThrownBy(() -> read(text))
+          .isInstanceOf(RunFileException.class)
+          .hasMessage(
+              "--set " + text + ": must be a path, '=' and a value, such as train.batchSize=64");
+    }
+  }
+
+  @Test
+  void aChangeCannotLeadThroughAValueOrPastTheEndOfAList() {
+    assertThatThrownBy(() -> read("train.batchSize.more=1"))
+        .hasMessageContaining("'more' would be a field of what has no fields");
+    assertThatThrownBy(() -> read("train.batchSize[0]=1"))
+        .hasMessageContaining("[0] would be an item of what is no list");
+    assertThatThrownBy(() -> read("train.seeds[5]=1"))
+        .hasMessageContaining("there are only 2 items; the next is [2]");
+  }
+
+  @Test
+  void aSyntaxErrorNamesLineAndColumnAndShowsTheLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("bad.yaml"), "spec:\n  train: {seeds: [1, 2\n");
+
+    assertThatThrownBy(() -> RunFile.read(file, List.of()))
+        .isInstanceOf(RunFileException.class)
+        .hasMessageStartingWith(file + ":3:1: expected ',' or ']'");
+  }
+
+  @Test
+  void aDocumentThatRepeatsItselfWithoutEndIsRefusedQuickly() throws IOException {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 12; i++) {
+      bomb.append("a%d: &a%d [".formatted(i, i))
+          .append(("*a" + (i - 1) + ", ").repeat(10))
+          .append("]\n");
+    }
+    Path file = Files.writeString(folder.resolve("bomb.yaml"), bomb);
+
+    assertThatThrownBy(() -> RunFile.read(file, List.of()))
+        .isInstanceOf(RunFileException.class)
+        .hasMessageContaining("repeat it too often");
+  }
+
+  @Test
+  void numbersAreReadAsInYaml12() {
+    assertThat(
+            YamlTree.read("[010, 0o10, 0x10, 1e3, .5, -3, yes, 'true', true, ~, 5%]", "t").value())
+        .isEqualTo(
+            java.util.Arrays.asList(
+                10L, 8L, 16L, 1000.0, 0.5, -3L, "yes", "true", true, null, "5%"));
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNamedWithTheReason() throws IOException {
+    Path binary =
+        Files.write(folder.resolve("faces.bin"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+    assertThatThrownBy(() -> RunFile.read(folder.resolve("none.yaml"), List.of()))
+        .hasMessage(folder.resolve("none.yaml") + ": there is no such file");
+    assertThatThrownBy(() -> RunFile.read(folder, List.of()))
+        .hasMessage(folder + ": is a folder; name the run file in it");
+    assertThatThrownBy(() -> RunFile.read(binary, List.of()))
+        .hasMessage(binary + ": is not UTF-8 text");
+  }
+
+  @Test
+  void aTagThatNamesAClassBuildsNothing() throws IOException {
+    Path file =
+        Files.write(
+            folder.resolve("tag.yaml"),
+            "spec: !!java.net.URL [file:/]\n".getBytes(StandardCharsets.UTF_8));
+
+    assertThatThrownBy(() -> RunFile.read(file, List.of())).isInstanceOf(RunFileException.class);
+  }
+
+  private CafRun read(String... settings) throws IOException {
+    Path file = Files.writeString(folder.resolve("run.yaml"), RUN);
+    return RunFile.read(file, List.of(settings));
+  }
+}

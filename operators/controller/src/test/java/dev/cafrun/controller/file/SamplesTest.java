@@ -1,0 +1,87 @@
+package dev.cafrun.controller.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.DatasetFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The samples are documentation, so they must be right: the valid valid, the invalid told apart.
+ */
+class SamplesTest {
+  private static final Path SAMPLES = Path.of("../../k8s/samples");
+  private static final String EXPECTED = "# expected: ";
+
+  @ParameterizedTest
+  @MethodSource("valid")
+  void everySampleIsARunNamedLikeItsFile(Path sample) {
+    CafRun run = RunFile.read(sample, List.of());
+
+    assertThat(sample.getFileName().toString()).startsWith(run.name().split("-", 2)[0]);
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalid")
+  void everyInvalidSampleIsRefusedWithExactlyTheMessagesInItsComment(Path sample)
+      throws IOException {
+    List<String> expected =
+        Files.readAllLines(sample).stream()
+            .takeWhile(line -> line.startsWith(EXPECTED))
+            .map(line -> sample.resolveSibling(line.substring(EXPECTED.length())).toString())
+            .toList();
+
+    RunFileException refusal =
+        catchThrowableOfType(RunFileException.class, () -> RunFile.read(sample, List.of()));
+
+    assertThat(refusal).as("%s was accepted", sample).isNotNull();
+    assertThat(refusal.problems())
+        .extracting(problem -> problem.lines().findFirst().orElse(""))
+        .containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void theShuffledQuickstartDiffersFromTheQuickstartInNothingButItsLabelsAndNames() {
+    CafRun plain =
+        RunFile.read(
+            SAMPLES.resolve("quickstart.yaml"),
+            List.of("dataset.shuffleLabels=true", "register.model=quickstart-shuffled"));
+    CafRun shuffled = RunFile.read(SAMPLES.resolve("quickstart-shuffled.yaml"), List.of());
+
+    assertThat(shuffled.spec()).isEqualTo(plain.spec());
+    assertThat(shuffled.spec().dataset().format()).isEqualTo(DatasetFormat.DEMO);
+  }
+
+  @Test
+  void aSourceBesideTheSampleIsFoundFromAnywhere() {
+    CafRun run = RunFile.read(SAMPLES.resolve("own-faces.yaml"), List.of());
+
+    assertThat(run.spec().dataset().source())
+        .isEqualTo("file://" + SAMPLES.resolve("faces").toAbsolutePath().normalize());
+  }
+
+  static Stream<Path> valid() throws IOException {
+    return yaml(SAMPLES);
+  }
+
+  static Stream<Path> invalid() throws IOException {
+    return yaml(SAMPLES.resolve("invalid"));
+  }
+
+  private static Stream<Path> yaml(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> samples =
+          files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      assertThat(samples).isNotEmpty();
+      return samples.stream();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.controller.file;
+
+import org.jspecify.annotations.NullMarked;
