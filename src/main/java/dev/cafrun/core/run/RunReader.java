@@ -131,8 +131,8 @@ public final class RunReader {
 
   private static @Nullable SplitSpec split(Fields fields) {
     String by = fields.text("by", "subject");
-    double validation = fields.share("validation", PaperDefaults.VALIDATION_SHARE);
-    double test = fields.share("test", PaperDefaults.TEST_SHARE);
+    double validation = fields.number("validation", PaperDefaults.VALIDATION_SHARE);
+    double test = fields.number("test", PaperDefaults.TEST_SHARE);
     long seed = fields.longInteger("seed", PaperDefaults.SPLIT_SEED);
     Integer folds = fields.integer("folds");
     Integer givenFold = fields.integer("fold");
@@ -153,7 +153,7 @@ public final class RunReader {
     AlignMethod method = fields.choice("method", AlignMethod.class, AlignMethod.SIMILARITY);
     Detector detector = fields.choice("detector", Detector.class, Detector.MEDIAPIPE);
     int size = fields.integer("size", PaperDefaults.SIZE);
-    double margin = fields.share("margin", PaperDefaults.BOX_MARGIN);
+    double margin = fields.number("margin", PaperDefaults.BOX_MARGIN);
     return fields.build(() -> new AlignSpec(method, detector, size, margin));
   }
 

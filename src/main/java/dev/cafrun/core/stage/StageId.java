@@ -1,7 +1,6 @@
 package dev.cafrun.core.stage;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.cafrun.core.canonical.Spelled;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -53,7 +52,6 @@ public record StageId(StageKind kind, @Nullable Long seedOrNull)
   }
 
   @Override
-  @JsonValue
   public String spelling() {
     return seedOrNull == null ? kind.spelling() : kind.spelling() + "-" + seedOrNull;
   }

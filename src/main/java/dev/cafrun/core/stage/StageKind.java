@@ -1,7 +1,6 @@
 package dev.cafrun.core.stage;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.cafrun.core.canonical.Spelled;
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,7 +39,6 @@ public enum StageKind implements Spelled {
   }
 
   @Override
-  @JsonValue
   public String spelling() {
     return name().toLowerCase(Locale.ROOT);
   }

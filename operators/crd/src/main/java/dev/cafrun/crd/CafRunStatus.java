@@ -1,0 +1,51 @@
+package dev.cafrun.crd;
+
+import io.fabric8.crd.generator.annotation.PrinterColumn;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code status} of a CafRun: a short account for {@code kubectl get}; the history is PostgreSQL's.
+ *
+ * @param phase as {@code RunPhase} spells it
+ * @param stage what is under way
+ * @param progress of that stage, such as {@code 42%}
+ * @param observedGeneration of the spec that this status is about
+ * @param stages one entry each
+ * @param conditions {@code Ready}, {@code Progressing}, {@code Failed}
+ * @param valenceCcc once evaluated
+ * @param arousalCcc once evaluated
+ * @param modelVersion once registered, such as {@code affect-resnet18/3}
+ */
+public record CafRunStatus(
+    @Nullable @PrinterColumn(name = "Phase") String phase,
+    @Nullable @PrinterColumn(name = "Stage") String stage,
+    @Nullable @PrinterColumn(name = "Progress") String progress,
+    @Nullable Long observedGeneration,
+    @Nullable List<StageStatus> stages,
+    @Nullable List<Condition> conditions,
+    @Nullable @PrinterColumn(name = "CCC-V") String valenceCcc,
+    @Nullable @PrinterColumn(name = "CCC-A") String arousalCcc,
+    @Nullable String modelVersion) {
+
+  /**
+   * One stage.
+   *
+   * @param name such as {@code train-3}
+   * @param state as {@code StageState} spells it
+   * @param attempt the newest, from 1
+   * @param cached no attempt of this run made its output
+   * @param artifact the key of its output
+   * @param message why it waits or failed
+   */
+  public record StageStatus(
+      String name,
+      String state,
+      @Nullable Integer attempt,
+      @Nullable Boolean cached,
+      @Nullable String startedAt,
+      @Nullable String finishedAt,
+      @Nullable String artifact,
+      @Nullable String message) {}
+}

@@ -1,0 +1,73 @@
+package dev.cafrun.crd;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.run.CriticType;
+import dev.cafrun.core.run.Margin;
+import dev.cafrun.core.run.Profile;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code spec.train}. */
+public record TrainSchema(
+    @Nullable @JsonPropertyDescription("resnet18 by default") Backbone backbone,
+    @Nullable @JsonPropertyDescription("paper by default; official follows the published code")
+        Profile profile,
+    @Nullable Critic critic,
+    @Nullable @Min(1) @JsonPropertyDescription("50000 by default") Integer iterations,
+    @Nullable @Min(4) @Max(65_536) @JsonPropertyDescription("128, with alexnet 256")
+        Integer batchSize,
+    @Nullable @ValidationRule(value = "self > 0.0", message = "must be above 0")
+        Double learningRate,
+    @Nullable @Min(0) @ValidationRule(value = "self < 1.0", message = "must be below 1")
+        Double beta1,
+    @Nullable @Min(0) @ValidationRule(value = "self < 1.0", message = "must be below 1")
+        Double beta2,
+    @Nullable Decay decay,
+    @Nullable Boolean augment,
+    @Nullable
+        @Size(min = 1, max = 64)
+        @ValidationRule(
+            value = "self.all(seed, self.exists_one(other, other == seed))",
+            message = "seeds must differ: a seed twice would train the same model twice")
+        List<Long> seeds,
+    @Nullable Checkpoint checkpoint,
+    @Nullable @Min(1) Integer validateEvery,
+    @Nullable @Min(1) Integer threads) {
+
+  /** {@code spec.train.critic}. */
+  @ValidationRule(
+      value = Critic.CAF + " || !has(self.margin) || self.margin == 'adaptive'",
+      message = "margin has a meaning only with type: caf")
+  @ValidationRule(
+      value = "!has(self.order) || self.order == 3 || (has(self.type) && self.type == 'sphere')",
+      message = "order has a meaning only with type: sphere")
+  @ValidationRule(
+      value = "!has(self.rho) || self.rho == 0.000001 || (has(self.type) && self.type == 'fisher')",
+      message = "rho has a meaning only with type: fisher")
+  public record Critic(
+      @Nullable CriticType type,
+      @Nullable Margin margin,
+      @Nullable @Min(0) Double adversarialWeight,
+      @Nullable @Min(1) @Max(10) Integer order,
+      @Nullable @ValidationRule(value = "self > 0.0", message = "must be above 0") Double rho,
+      @Nullable @ValidationRule(value = "self > 0.0", message = "must be above 0")
+          Double kernelWidth) {
+    static final String CAF = "!has(self.type) || self.type == 'caf'";
+  }
+
+  /** {@code spec.train.decay}. */
+  public record Decay(
+      @Nullable @Max(1) @ValidationRule(value = "self > 0.0", message = "must be above 0")
+          Double factor,
+      @Nullable @Min(1) Integer every) {}
+
+  /** {@code spec.train.checkpoint}. */
+  public record Checkpoint(
+      @Nullable @Min(1) Integer every, @Nullable @Pattern(RunSchema.DURATION) String interval) {}
+}
