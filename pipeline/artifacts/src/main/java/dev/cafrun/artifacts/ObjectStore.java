@@ -25,6 +25,9 @@ public interface ObjectStore extends AutoCloseable {
   /** Stores a file, replacing what was there. Readers see the old or the new object, whole. */
   void put(String key, Path file, String mediaType);
 
+  /** The same for a small object. */
+  void put(String key, byte[] content, String mediaType);
+
   /**
    * Stores a small object unless there is one already; of several callers at once exactly one
    * creates it.

@@ -123,19 +123,26 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
+  public void put(String key, byte[] content, String mediaType) {
+    patiently("storing " + key, () -> client.putObject(small(key, content, mediaType).build()));
+  }
+
+  private PutObjectArgs.Builder small(String key, byte[] content, String mediaType) {
+    return PutObjectArgs.builder()
+        .bucket(address.bucket())
+        .object(key)
+        .data(content, content.length)
+        .contentType(mediaType);
+  }
+
+  @Override
   public boolean putIfAbsent(String key, byte[] content, String mediaType) {
     return patiently(
         "storing " + key,
         () -> {
           try {
             client.putObject(
-                PutObjectArgs.builder()
-                    .bucket(address.bucket())
-                    .object(key)
-                    .data(content, content.length)
-                    .contentType(mediaType)
-                    .headers(Map.of("If-None-Match", "*"))
-                    .build());
+                small(key, content, mediaType).headers(Map.of("If-None-Match", "*")).build());
             return true;
           } catch (MinioException e) {
             if (StoreTrouble.isPreconditionFailed(e)) {

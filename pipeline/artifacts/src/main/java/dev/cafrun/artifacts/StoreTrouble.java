@@ -51,7 +51,8 @@ sealed interface StoreTrouble {
         default -> {} // look further
       }
     }
-    return error instanceof MinioException
+    // The client throws IllegalStateException when it cannot make sense of an answer.
+    return error instanceof MinioException || error instanceof IllegalStateException
         ? new Passing(failed(address, deed, said(error)))
         : new Lasting(rejected(address, deed, said(error)));
   }

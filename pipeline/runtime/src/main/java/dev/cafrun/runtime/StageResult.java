@@ -12,5 +12,17 @@ public record StageResult(Map<String, Object> summary, Map<String, String> prove
   public StageResult {
     summary = Map.copyOf(summary);
     provenance = Map.copyOf(provenance);
+    summary.forEach(StageResult::check);
+  }
+
+  private static void check(String name, Object value) {
+    boolean fits =
+        value instanceof Number number
+            ? Double.isFinite(number.doubleValue())
+            : value instanceof String || value instanceof Boolean;
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "the summary holds finite numbers and words, not " + name + " = " + value);
+    }
   }
 }

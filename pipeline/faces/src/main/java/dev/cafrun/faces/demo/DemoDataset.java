@@ -1,6 +1,7 @@
 package dev.cafrun.faces.demo;
 
-import java.awt.image.BufferedImage;
+import dev.cafrun.core.run.DemoSpec;
+import dev.cafrun.faces.Point;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 
 /**
  * Generated faces, any of which can be had by its number alone. The person comes from (seed,
@@ -21,37 +21,50 @@ public final class DemoDataset {
   private static final long LABELS = 2;
   private static final long FACES = 3;
   private static final long ANNOTATOR = 4;
-  private static final long DEAL = 5;
 
   private final DemoSpec spec;
   private final FacePainter painter;
-  private final int[] labelOf;
 
   public DemoDataset(DemoSpec spec) {
     this.spec = spec;
     this.painter = new FacePainter(spec.imageSize());
-    this.labelOf = spec.shuffleLabels() ? deal(spec) : new int[0];
   }
 
   public int size() {
-    return spec.faces();
+    return spec.subjects() * spec.facesPerSubject();
   }
 
   /** Face number {@code index}, 0 … size − 1; all faces of a subject are neighbours. */
   public DemoFace face(int index) {
     Features features = features(index);
-    BufferedImage image = painter.paint(features);
-    int subject = index / spec.facesPerSubject();
+    return new DemoFace(
+        path(index),
+        subject(index),
+        label(index),
+        painter.paint(features),
+        painter.points(features));
+  }
+
+  /** Who a face shows. */
+  public String subject(int index) {
+    return String.format(Locale.ROOT, "person-%05d", index / spec.facesPerSubject());
+  }
+
+  /** Where a face lies in a written data set, relative. */
+  public String path(int index) {
+    String subject = subject(index);
     int picture = index % spec.facesPerSubject();
-    String name = String.format(Locale.ROOT, "person-%04d", subject);
-    String path = String.format(Locale.ROOT, "%s/%s-%04d.png", name, name, picture);
-    return new DemoFace(path, name, label(index), image, painter.points(features));
+    return String.format(Locale.ROOT, "%s/%s-%05d.png", subject, subject, picture);
   }
 
   /** The label of a face, without painting it. */
   public Affect label(int index) {
-    int source = spec.shuffleLabels() ? labelOf[index] : index;
-    return shown(source).blurred(spec.labelNoise(), dice(ANNOTATOR, source));
+    return shown(index).blurred(spec.labelNoise(), dice(ANNOTATOR, index));
+  }
+
+  /** Eyes, nose tip and mouth corners of a face in pixels, without painting it. */
+  public List<Point> landmarks(int index) {
+    return painter.points(features(index));
   }
 
   /** What the face was painted to show. */
@@ -76,14 +89,13 @@ public final class DemoDataset {
       Path path = Path.of(face(subject * spec.facesPerSubject()).path());
       Files.createDirectories(directory.resolve(path).getParent());
     }
-    ImageIO.setUseCache(false);
     List<String> rows =
         IntStream.range(0, size())
             .parallel()
             .mapToObj(
                 index -> {
                   DemoFace face = face(index);
-                  save(face.image(), directory.resolve(face.path()));
+                  save(face, directory.resolve(face.path()));
                   return String.format(
                       Locale.ROOT,
                       "%s,%.4f,%.4f,%s",
@@ -102,11 +114,9 @@ public final class DemoDataset {
     Files.writeString(directory.resolve("README.md"), readme());
   }
 
-  private static void save(BufferedImage image, Path file) {
+  private static void save(DemoFace face, Path file) {
     try {
-      if (!ImageIO.write(image, "png", file.toFile())) {
-        throw new IOException("this Java cannot write PNG pictures: " + file);
-      }
+      Files.write(file, face.png());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -120,33 +130,18 @@ public final class DemoDataset {
         nothing about results on real faces.
 
         - %d generated people, %d pictures each, %d × %d pixels, seed %d
-        - `labels.csv`: `path,valence,arousal,subject`; valence and arousal in [-1, 1]%s
+        - `labels.csv`: `path,valence,arousal,subject`; valence and arousal in [-1, 1]
         """
         .formatted(
             spec.subjects(),
             spec.facesPerSubject(),
             spec.imageSize(),
             spec.imageSize(),
-            spec.seed(),
-            spec.shuffleLabels()
-                ? "\n- the labels were **shuffled**: there is nothing to learn"
-                : "");
+            spec.seed());
   }
 
   private Dice dice(long purpose, int index) {
     return Dice.of(
         spec.seed(), purpose, index / spec.facesPerSubject(), index % spec.facesPerSubject());
-  }
-
-  private static int[] deal(DemoSpec spec) {
-    int[] cards = IntStream.range(0, spec.faces()).toArray();
-    Dice dice = Dice.of(spec.seed(), DEAL);
-    for (int i = cards.length - 1; i > 0; i--) {
-      int j = dice.below(i + 1);
-      int card = cards[i];
-      cards[i] = cards[j];
-      cards[j] = card;
-    }
-    return cards;
   }
 }

@@ -1,5 +1,9 @@
 package dev.cafrun.faces.demo;
 
+import static dev.cafrun.faces.demo.Curve.at;
+import static dev.cafrun.faces.demo.Curve.points;
+
+import dev.cafrun.faces.Point;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Shape;
@@ -36,30 +40,20 @@ final class EyePainter {
     double up = face.upperLid();
     double low = face.lowerLid();
     brush.glow(x, y - 0.02, w * 1.55, Tone.darker(skin, 0.6), 0.28);
-    double[] upper = {
-      inner,
-      y + 0.012,
-      x - side * w * 0.45,
-      y - up * 0.86,
-      x + side * w * 0.1,
-      y - up,
-      x + side * w * 0.6,
-      y - up * 0.68 + eyes.slant() * 0.5,
-      outer,
-      outerY
-    };
-    double[] lower = {
-      outer,
-      outerY,
-      x + side * w * 0.5,
-      y + low * 0.85 + eyes.slant() * 0.5,
-      x,
-      y + low,
-      x - side * w * 0.5,
-      y + low * 0.72,
-      inner,
-      y + 0.012
-    };
+    Point[] upper =
+        points(
+            at(inner, y + 0.012),
+            at(x - side * w * 0.45, y - up * 0.86),
+            at(x + side * w * 0.1, y - up),
+            at(x + side * w * 0.6, y - up * 0.68 + eyes.slant() * 0.5),
+            at(outer, outerY));
+    Point[] lower =
+        points(
+            at(outer, outerY),
+            at(x + side * w * 0.5, y + low * 0.85 + eyes.slant() * 0.5),
+            at(x, y + low),
+            at(x - side * w * 0.5, y + low * 0.72),
+            at(inner, y + 0.012));
     Shape opening = Curve.lens(upper, lower);
     brush.fill(opening, iris(x, y));
     brush.graphics().setStroke(new BasicStroke(0.01f));
@@ -69,25 +63,23 @@ final class EyePainter {
     brush.line(Curve.open(upper), LASH, 0.026 + 0.018 * person.extras().lashes());
     if (person.extras().lashes() > 0.45) {
       brush.line(
-          Curve.open(outer - side * 0.02, outerY - 0.01, outer + side * 0.045, outerY - 0.04),
+          Curve.open(
+              at(outer - side * 0.02, outerY - 0.01), at(outer + side * 0.045, outerY - 0.04)),
           LASH,
           0.026);
     }
     double fold = y - Math.max(up, eyes.open() * 0.75) - 0.035;
     brush.line(
-        Curve.open(inner + side * 0.02, y - 0.035, x, fold, outer, outerY - 0.045),
+        Curve.open(at(inner + side * 0.02, y - 0.035), at(x, fold), at(outer, outerY - 0.045)),
         Tone.alpha(crease, 0.5),
         0.018);
     double bag =
         0.3 * Math.max(0, person.skin().age() - 0.35) + 0.35 * face.expression().cheekRaise();
     brush.line(
         Curve.open(
-            inner + side * 0.05,
-            y + low + 0.045,
-            x,
-            y + low + 0.07,
-            outer - side * 0.03,
-            outerY + low + 0.04),
+            at(inner + side * 0.05, y + low + 0.045),
+            at(x, y + low + 0.07),
+            at(outer - side * 0.03, outerY + low + 0.04)),
         Tone.alpha(crease, bag),
         0.02);
     double crow = (0.15 + 0.75 * person.skin().age()) * face.expression().cheekRaise();
@@ -95,7 +87,8 @@ final class EyePainter {
       for (int i = -1; i <= 1; i++) {
         brush.line(
             Curve.open(
-                outer + side * 0.05, outerY + 0.02 * i, outer + side * 0.12, outerY + 0.05 * i),
+                at(outer + side * 0.05, outerY + 0.02 * i),
+                at(outer + side * 0.12, outerY + 0.05 * i)),
             Tone.alpha(crease, crow * 0.8),
             0.014);
       }
@@ -162,8 +155,11 @@ final class EyePainter {
       double t = brows.thickness();
       Shape brow =
           Curve.lens(
-              new double[] {innerX, innerY - t * 0.9, midX, midY - t, outerX, outerY},
-              new double[] {outerX, outerY + 0.01, midX, midY + t * 0.7, innerX, innerY + t * 0.9});
+              points(at(innerX, innerY - t * 0.9), at(midX, midY - t), at(outerX, outerY)),
+              points(
+                  at(outerX, outerY + 0.01),
+                  at(midX, midY + t * 0.7),
+                  at(innerX, innerY + t * 0.9)));
       brush.fill(brow, colour);
     }
   }
@@ -196,11 +192,15 @@ final class EyePainter {
       brush.line(lens, frame, 0.036);
       double edge = x + side * width;
       brush.line(
-          Curve.open(edge, y - 0.04, side * person.head().width() * 0.99, y - 0.06), frame, 0.036);
+          Curve.open(at(edge, y - 0.04), at(side * person.head().width() * 0.99, y - 0.06)),
+          frame,
+          0.036);
     }
     double left = face.eyeX(-1) + half * 0.92 * face.foreshortening(-1);
     double right = face.eyeX(1) - half * 0.92 * face.foreshortening(1);
     brush.line(
-        Curve.open(left, y - 0.04, (left + right) / 2, y - 0.075, right, y - 0.04), frame, 0.034);
+        Curve.open(at(left, y - 0.04), at((left + right) / 2, y - 0.075), at(right, y - 0.04)),
+        frame,
+        0.034);
   }
 }

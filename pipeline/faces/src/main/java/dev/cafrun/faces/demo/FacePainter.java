@@ -1,5 +1,6 @@
 package dev.cafrun.faces.demo;
 
+import dev.cafrun.faces.Point;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
@@ -37,7 +38,7 @@ final class FacePainter {
     head.shoulders();
     head.ears();
     head.head();
-    hair.beard();
+    new BeardPainter(brush, face).beard();
     mouth.nose();
     mouth.mouth();
     eyes.eyes();
@@ -60,7 +61,7 @@ final class FacePainter {
   }
 
   /** Pixel positions of the eyes, the nose tip and the mouth corners, the picture's left first. */
-  List<Point2D> points(Features face) {
+  List<Point> points(Features face) {
     AffineTransform placement = placement(face);
     return Stream.of(
             new Point2D.Double(face.eyeX(-1), face.eyeY()),
@@ -69,6 +70,7 @@ final class FacePainter {
             new Point2D.Double(face.cornerX(-1), face.cornerY()),
             new Point2D.Double(face.cornerX(1), face.cornerY()))
         .map(point -> placement.transform(point, null))
+        .map(point -> new Point(point.getX() - 0.5, point.getY() - 0.5))
         .toList();
   }
 

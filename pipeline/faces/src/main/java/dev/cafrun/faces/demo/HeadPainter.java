@@ -1,5 +1,7 @@
 package dev.cafrun.faces.demo;
 
+import static dev.cafrun.faces.demo.Curve.at;
+
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Shape;
@@ -24,37 +26,23 @@ final class HeadPainter {
     double neck = 0.62 * person.head().jaw();
     brush.fill(
         Curve.closed(
-            -neck,
-            0.5,
-            neck,
-            0.5,
-            neck * 1.05,
-            chin + 0.3,
-            0,
-            chin + 0.6,
-            -neck * 1.05,
-            chin + 0.3),
+            at(-neck, 0.5),
+            at(neck, 0.5),
+            at(neck * 1.05, chin + 0.3),
+            at(0, chin + 0.6),
+            at(-neck * 1.05, chin + 0.3)),
         Tone.darker(skin, 0.22));
     Shape shirt =
         Curve.closed(
-            -1.7,
-            2.2,
-            -1.45,
-            chin + 0.42,
-            -0.75,
-            chin + 0.27,
-            -neck,
-            chin + 0.2,
-            0,
-            chin + 0.42,
-            neck,
-            chin + 0.2,
-            0.75,
-            chin + 0.27,
-            1.45,
-            chin + 0.42,
-            1.7,
-            2.2);
+            at(-1.7, 2.2),
+            at(-1.45, chin + 0.42),
+            at(-0.75, chin + 0.27),
+            at(-neck, chin + 0.2),
+            at(0, chin + 0.42),
+            at(neck, chin + 0.2),
+            at(0.75, chin + 0.27),
+            at(1.45, chin + 0.42),
+            at(1.7, 2.2));
     brush.fill(shirt, new GradientPaint(0, 1, clothes, 0, 1.8f, Tone.darker(clothes, 0.3)));
   }
 
@@ -66,12 +54,9 @@ final class HeadPainter {
         brush.fill(Curve.ellipse(side * x, 0.1, size, 0.19), Tone.darker(skin, 0.08));
         brush.line(
             Curve.open(
-                side * (x + size * 0.5),
-                -0.01,
-                side * (x + size * 0.7),
-                0.08,
-                side * (x + size * 0.3),
-                0.2),
+                at(side * (x + size * 0.5), -0.01),
+                at(side * (x + size * 0.7), 0.08),
+                at(side * (x + size * 0.3), 0.2)),
             Tone.alpha(Tone.darker(skin, 0.4), 0.6),
             0.025);
         if (person.extras().earrings()) {
@@ -88,31 +73,14 @@ final class HeadPainter {
     double chin = head.length() + drop;
     double jaw = 0.6 * head.length() + 0.6 * drop;
     double puff = 0.02 * face.expression().cheekRaise();
-    return Curve.closed(
-        0,
-        -0.93,
-        0.62 * w,
-        -0.78,
-        w,
-        -0.3,
-        w * 0.985 + puff,
-        0.12,
-        head.jaw() + puff,
-        jaw,
-        head.chin(),
-        chin - 0.07,
-        0,
-        chin,
-        -head.chin(),
-        chin - 0.07,
-        -head.jaw() - puff,
-        jaw,
-        -w * 0.985 - puff,
-        0.12,
-        -w,
-        -0.3,
-        -0.62 * w,
-        -0.78);
+    return Curve.mirrored(
+        at(0, -0.93),
+        at(0.62 * w, -0.78),
+        at(w, -0.3),
+        at(w * 0.985 + puff, 0.12),
+        at(head.jaw() + puff, jaw),
+        at(head.chin(), chin - 0.07),
+        at(0, chin));
   }
 
   void head() {
@@ -169,7 +137,11 @@ final class HeadPainter {
       double half = 0.30 - 0.04 * i;
       brush.line(
           Curve.open(
-              -half, y + 0.012, -half / 2, y - 0.015, 0, y, half / 2, y - 0.015, half, y + 0.012),
+              at(-half, y + 0.012),
+              at(-half / 2, y - 0.015),
+              at(0, y),
+              at(half / 2, y - 0.015),
+              at(half, y + 0.012)),
           Tone.alpha(crease, forehead),
           0.02);
     }
@@ -179,7 +151,7 @@ final class HeadPainter {
         double x = 0.045 * side + 0.1 * face.pose().turn();
         double y = face.eyeY();
         brush.line(
-            Curve.open(x, y - 0.27, x * 0.85, y - 0.2, x, y - 0.12),
+            Curve.open(at(x, y - 0.27), at(x * 0.85, y - 0.2), at(x, y - 0.12)),
             Tone.alpha(crease, frown),
             0.022);
       }
@@ -196,12 +168,9 @@ final class HeadPainter {
         double toX = face.cornerX(side) + side * 0.075;
         brush.line(
             Curve.open(
-                fromX,
-                face.noseY() - 0.03,
-                (fromX + toX) / 2 + side * 0.045,
-                (face.noseY() + face.cornerY()) / 2 - 0.03,
-                toX,
-                face.cornerY() - 0.01),
+                at(fromX, face.noseY() - 0.03),
+                at((fromX + toX) / 2 + side * 0.045, (face.noseY() + face.cornerY()) / 2 - 0.03),
+                at(toX, face.cornerY() - 0.01)),
             Tone.alpha(crease, fold * 0.8),
             0.022);
       }

@@ -1,5 +1,9 @@
 package dev.cafrun.faces.demo;
 
+import static dev.cafrun.faces.demo.Curve.at;
+import static dev.cafrun.faces.demo.Curve.points;
+
+import dev.cafrun.faces.Point;
 import java.awt.Color;
 import java.awt.Shape;
 
@@ -31,24 +35,18 @@ final class MouthPainter {
     brush.glow(x + shade * w * 0.6, y - 0.03, w * 1.25, dark, 0.35);
     brush.line(
         Curve.open(
-            0.07 * face.pose().turn() + shade * 0.075,
-            face.eyeY() - 0.02,
-            x * 0.8 + shade * 0.06,
-            (face.eyeY() + y) / 2,
-            x + shade * w * 0.75,
-            y - 0.04),
+            at(0.07 * face.pose().turn() + shade * 0.075, face.eyeY() - 0.02),
+            at(x * 0.8 + shade * 0.06, (face.eyeY() + y) / 2),
+            at(x + shade * w * 0.75, y - 0.04)),
         Tone.alpha(dark, 0.28),
         0.03);
     brush.glow(x - shade * 0.02, y - 0.06, 0.085, Color.WHITE, 0.4);
     for (int side : new int[] {-1, 1}) {
       brush.line(
           Curve.open(
-              x + side * w * 0.82,
-              y - 0.075,
-              x + side * w,
-              y - 0.02,
-              x + side * w * 0.72,
-              y + 0.025),
+              at(x + side * w * 0.82, y - 0.075),
+              at(x + side * w, y - 0.02),
+              at(x + side * w * 0.72, y + 0.025)),
           Tone.alpha(dark, 0.65),
           0.022);
       brush.fill(
@@ -56,7 +54,7 @@ final class MouthPainter {
           Tone.alpha(Tone.darker(skin, 0.8), 0.8));
     }
     brush.line(
-        Curve.open(x - w * 0.25, y + 0.03, x, y + 0.045, x + w * 0.25, y + 0.03),
+        Curve.open(at(x - w * 0.25, y + 0.03), at(x, y + 0.045), at(x + w * 0.25, y + 0.03)),
         Tone.alpha(dark, 0.55),
         0.02);
     double wrinkle = face.expression().noseWrinkle();
@@ -64,7 +62,7 @@ final class MouthPainter {
       for (int i = 0; i < 2; i++) {
         double wy = face.eyeY() + 0.03 + 0.06 * i;
         brush.line(
-            Curve.open(x * 0.6 - 0.06, wy, x * 0.6, wy + 0.02, x * 0.6 + 0.06, wy),
+            Curve.open(at(x * 0.6 - 0.06, wy), at(x * 0.6, wy + 0.02), at(x * 0.6 + 0.06, wy)),
             Tone.alpha(dark, 0.6 * wrinkle),
             0.018);
       }
@@ -91,34 +89,20 @@ final class MouthPainter {
 
     Shape lips =
         Curve.lens(
-            new double[] {
-              left,
-              corner,
-              lx,
-              arcTop - upper * 0.8,
-              x - 0.055,
-              top - upper * 1.08,
-              x,
-              top - upper * 0.82,
-              x + 0.055,
-              top - upper * 1.08,
-              rx,
-              arcTop - upper * 0.8,
-              right,
-              corner
-            },
-            new double[] {
-              right,
-              corner,
-              rx,
-              arcBottom + lower * 0.85,
-              x,
-              bottom + lower,
-              lx,
-              arcBottom + lower * 0.85,
-              left,
-              corner
-            });
+            points(
+                at(left, corner),
+                at(lx, arcTop - upper * 0.8),
+                at(x - 0.055, top - upper * 1.08),
+                at(x, top - upper * 0.82),
+                at(x + 0.055, top - upper * 1.08),
+                at(rx, arcTop - upper * 0.8),
+                at(right, corner)),
+            points(
+                at(right, corner),
+                at(rx, arcBottom + lower * 0.85),
+                at(x, bottom + lower),
+                at(lx, arcBottom + lower * 0.85),
+                at(left, corner)));
     brush.glow(x, bottom + lower + 0.05, 0.15, Tone.darker(skin, 0.6), 0.3);
     brush.fill(lips, mouth.lips());
     brush.glow(x - 0.04, bottom + lower * 0.5, Math.max(0.05, lower), Color.WHITE, 0.28);
@@ -127,16 +111,11 @@ final class MouthPainter {
     } else {
       brush.line(
           Curve.open(
-              left,
-              corner,
-              lx,
-              arcTop + 0.004,
-              x,
-              (top + bottom) / 2,
-              rx,
-              arcTop + 0.004,
-              right,
-              corner),
+              at(left, corner),
+              at(lx, arcTop + 0.004),
+              at(x, (top + bottom) / 2),
+              at(rx, arcTop + 0.004),
+              at(right, corner)),
           Tone.darker(mouth.lips(), 0.62),
           0.024);
     }
@@ -156,32 +135,26 @@ final class MouthPainter {
     double rx = (r + x) / 2;
     double arcTop = arcTop(corner, top);
     double arcBottom = corner * 0.22 + bottom * 0.78;
-    double[] upperEdge = {l, corner, lx, arcTop, x, top, rx, arcTop, r, corner};
+    Point[] upperEdge =
+        points(at(l, corner), at(lx, arcTop), at(x, top), at(rx, arcTop), at(r, corner));
     Shape hole =
         Curve.lens(
             upperEdge,
-            new double[] {r, corner, rx, arcBottom, x, bottom, lx, arcBottom, l, corner});
+            points(
+                at(r, corner), at(rx, arcBottom), at(x, bottom), at(lx, arcBottom), at(l, corner)));
     brush.fill(hole, new Color(0x3B1016));
     if (opening > 0.12) {
       double half = (r - l) * 0.28;
       brush.fill(
           Curve.lens(
-              new double[] {
-                x - half,
-                bottom - opening * 0.12,
-                x,
-                bottom - opening * 0.42,
-                x + half,
-                bottom - opening * 0.12
-              },
-              new double[] {
-                x + half,
-                bottom - opening * 0.12,
-                x,
-                bottom - opening * 0.03,
-                x - half,
-                bottom - opening * 0.12
-              }),
+              points(
+                  at(x - half, bottom - opening * 0.12),
+                  at(x, bottom - opening * 0.42),
+                  at(x + half, bottom - opening * 0.12)),
+              points(
+                  at(x + half, bottom - opening * 0.12),
+                  at(x, bottom - opening * 0.03),
+                  at(x - half, bottom - opening * 0.12))),
           new Color(0xB8525A));
     }
     double teeth = Math.min(0.085, opening * 0.62);
@@ -189,30 +162,18 @@ final class MouthPainter {
     double teethCorner = corner * 0.8 + arcTop * 0.2;
     brush.fill(
         Curve.lens(
-            new double[] {
-              l + in * 0.6,
-              teethCorner,
-              lx,
-              arcTop + 0.002,
-              x,
-              top + 0.002,
-              rx,
-              arcTop + 0.002,
-              r - in * 0.6,
-              teethCorner
-            },
-            new double[] {
-              r - in * 0.6,
-              teethCorner,
-              rx + in * 0.2,
-              arcTop + teeth * 0.85,
-              x,
-              top + teeth,
-              lx - in * 0.2,
-              arcTop + teeth * 0.85,
-              l + in * 0.6,
-              teethCorner
-            }),
+            points(
+                at(l + in * 0.6, teethCorner),
+                at(lx, arcTop + 0.002),
+                at(x, top + 0.002),
+                at(rx, arcTop + 0.002),
+                at(r - in * 0.6, teethCorner)),
+            points(
+                at(r - in * 0.6, teethCorner),
+                at(rx + in * 0.2, arcTop + teeth * 0.85),
+                at(x, top + teeth),
+                at(lx - in * 0.2, arcTop + teeth * 0.85),
+                at(l + in * 0.6, teethCorner))),
         new Color(0xF5F0E6));
   }
 

@@ -1,0 +1,21 @@
+package dev.cafrun.controller.home;
+
+/**
+ * Where the database is and how to get in.
+ *
+ * @param url a JDBC URL
+ * @param user may be empty if the URL says it
+ * @param password never printed
+ */
+public record DatabaseAddress(String url, String user, String password) {
+  public DatabaseAddress {
+    if (!url.startsWith("jdbc:postgresql:")) {
+      throw new IllegalArgumentException("not a PostgreSQL JDBC URL: " + url);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "DatabaseAddress[" + url + ", user " + user + "]";
+  }
+}

@@ -1,0 +1,131 @@
+package dev.cafrun.controller.home;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What can go wrong with a home, each in one sentence that says what to do. */
+final class HomeFailure {
+  private static final int LOG_LINES = 5;
+
+  private HomeFailure() {}
+
+  /** Tells a full disk, a missing permission and a file in the way from each other. */
+  static StageException of(String action, Path path, IOException cause) {
+    if (cause instanceof AccessDeniedException || mentions(cause, "read-only file system")) {
+      return notWritable(path, cause);
+    }
+    if (cause instanceof FileAlreadyExistsException) {
+      return new StageException(
+          Failure.user(
+              "HOME_NOT_A_FOLDER",
+              "cannot keep anything in "
+                  + path
+                  + ", because "
+                  + cause.getMessage()
+                  + " is not a folder; name another with --home or CAFRUN_HOME"),
+          cause);
+    }
+    if (mentions(cause, "no space left") || mentions(cause, "disk quota")) {
+      return diskFull(path, cause);
+    }
+    return new StageException(
+        Failure.platform("HOME_IO", "could not " + action + " " + path + ": " + cause), cause);
+  }
+
+  static StageException notWritable(Path path, @Nullable Throwable cause) {
+    return new StageException(
+        Failure.user(
+            "HOME_NOT_WRITABLE",
+            "no permission to write to "
+                + path
+                + "; change its permissions or name another folder with --home or CAFRUN_HOME"),
+        cause);
+  }
+
+  static StageException diskFull(Path path, @Nullable Throwable cause) {
+    return new StageException(
+        Failure.platform(
+            "DISK_FULL", "the disk that holds " + path + " is full; free some space and try again"),
+        cause);
+  }
+
+  static StageException portTaken(String service, int port) {
+    return new StageException(
+        Failure.platform(
+            "PORT_TAKEN",
+            service
+                + " cannot come back at port "
+                + port
+                + " of 127.0.0.1, because another program has taken it; end that program and try again"));
+  }
+
+  /** Reads the reason out of the service's own log, and ends with its last lines otherwise. */
+  static StageException fromLog(String service, String what, Path data, Path log, int port) {
+    List<String> lines = tail(log);
+    String text = String.join("\n", lines).toLowerCase(Locale.ROOT);
+    if (text.contains("no space left")) {
+      return diskFull(data, null);
+    }
+    if (text.contains("address already in use")) {
+      return portTaken(service, port);
+    }
+    if (text.contains("permission denied") || text.contains("accessdenied")) {
+      return notWritable(data, null);
+    }
+    return new StageException(
+        Failure.platform(
+            "SERVICE_NOT_STARTED",
+            service
+                + " "
+                + what
+                + "; its log "
+                + log
+                + " ends with: "
+                + String.join(" | ", lines)));
+  }
+
+  static StageException rootWithoutNamespaces() {
+    return new StageException(
+        Failure.user(
+            "POSTGRES_AS_ROOT",
+            "PostgreSQL refuses to run as root and this system does not allow user namespaces "
+                + "(unshare -U); run caf as an ordinary user or point CAFRUN_DB_URL to a database"));
+  }
+
+  static StageException interrupted(String what) {
+    Thread.currentThread().interrupt();
+    return new StageException(
+        Failure.platform("INTERRUPTED", "interrupted while waiting for " + what));
+  }
+
+  static boolean mentions(Path log, String text) {
+    return tail(log).stream().anyMatch(line -> line.contains(text));
+  }
+
+  private static boolean mentions(IOException cause, String text) {
+    return String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains(text);
+  }
+
+  private static List<String> tail(Path log) {
+    try {
+      List<String> lines =
+          new String(Files.readAllBytes(log), UTF_8)
+              .lines()
+              .filter(line -> !line.isBlank())
+              .toList();
+      return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+    } catch (IOException e) {
+      return List.of("(cannot be read: " + e + ")");
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.cafrun.controller.home;
+
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Which services are somewhere else; those that are not are embedded.
+ *
+ * @param database anybody's PostgreSQL
+ * @param objectStore anybody's S3
+ */
+public record ServicesConfiguration(
+    Optional<DatabaseAddress> database, Optional<StoreAddress> objectStore) {
+
+  /** Everything embedded. */
+  public static final ServicesConfiguration EMBEDDED =
+      new ServicesConfiguration(Optional.empty(), Optional.empty());
+
+  /**
+   * Reads {@code CAFRUN_DB_URL}, {@code _USER}, {@code _PASSWORD} (or Quarkus's own {@code
+   * QUARKUS_DATASOURCE_JDBC_URL}, {@code _USERNAME}, {@code _PASSWORD}) and {@code
+   * CAFRUN_S3_ENDPOINT}, {@code _ACCESS_KEY}, {@code _SECRET_KEY}, {@code _BUCKET}, {@code
+   * _REGION}.
+   *
+   * @throws StageException USER if a value is not usable; the message names the variable
+   */
+  public static ServicesConfiguration from(Map<String, String> environment) {
+    return new ServicesConfiguration(
+        firstOf(database(environment), quarkusDatabase(environment)), objectStore(environment));
+  }
+
+  private static Optional<DatabaseAddress> database(Map<String, String> environment) {
+    return value(environment, "CAFRUN_DB_URL")
+        .map(
+            url ->
+                checked(
+                    "CAFRUN_DB_URL",
+                    () ->
+                        new DatabaseAddress(
+                            url,
+                            value(environment, "CAFRUN_DB_USER").orElse(""),
+                            value(environment, "CAFRUN_DB_PASSWORD").orElse(""))));
+  }
+
+  private static Optional<DatabaseAddress> quarkusDatabase(Map<String, String> environment) {
+    return value(environment, "QUARKUS_DATASOURCE_JDBC_URL")
+        .map(
+            url ->
+                checked(
+                    "QUARKUS_DATASOURCE_JDBC_URL",
+                    () ->
+                        new DatabaseAddress(
+                            url,
+                            value(environment, "QUARKUS_DATASOURCE_USERNAME").orElse(""),
+                            value(environment, "QUARKUS_DATASOURCE_PASSWORD").orElse(""))));
+  }
+
+  private static Optional<StoreAddress> objectStore(Map<String, String> environment) {
+    return value(environment, "CAFRUN_S3_ENDPOINT")
+        .map(
+            endpoint ->
+                checked(
+                    "CAFRUN_S3_ENDPOINT",
+                    () ->
+                        new StoreAddress(
+                            URI.create(endpoint),
+                            value(environment, "CAFRUN_S3_REGION")
+                                .orElse(StoreAddress.DEFAULT_REGION),
+                            value(environment, "CAFRUN_S3_BUCKET")
+                                .orElse(StoreAddress.DEFAULT_BUCKET),
+                            required(environment, "CAFRUN_S3_ACCESS_KEY"),
+                            required(environment, "CAFRUN_S3_SECRET_KEY"))));
+  }
+
+  private static Optional<DatabaseAddress> firstOf(
+      Optional<DatabaseAddress> first, Optional<DatabaseAddress> second) {
+    return first.isPresent() ? first : second;
+  }
+
+  private static Optional<String> value(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  private static String required(Map<String, String> environment, String name) {
+    return value(environment, name)
+        .orElseThrow(
+            () ->
+                new StageException(
+                    Failure.user(
+                        "SERVICE_CONFIGURATION",
+                        "CAFRUN_S3_ENDPOINT is set, so " + name + " must be set too")));
+  }
+
+  private static <T> T checked(String name, Supplier<T> address) {
+    try {
+      return address.get();
+    } catch (IllegalArgumentException e) {
+      throw new StageException(
+          Failure.user("SERVICE_CONFIGURATION", name + " cannot be used: " + e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.cafrun.artifacts;
+
+import static dev.cafrun.artifacts.ObjectStoreContract.bytes;
+import static dev.cafrun.artifacts.ObjectStoreContract.isFailure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.cafrun.artifacts.testing.TestObjectStore;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.FailureCategory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a store may answer when it is not well, from a server that says just that. */
+class S3ObjectStoreAnswersIT {
+  private record Answer(int status, String type, String body, int missingBytes) {
+    static Answer error(int status, String code) {
+      return new Answer(
+          status,
+          "application/xml",
+          "<Error><Code>" + code + "</Code><Message>told so</Message></Error>",
+          0);
+    }
+
+    static Answer ok(String body) {
+      return new Answer(200, "text/plain", body, 0);
+    }
+  }
+
+  @TempDir Path folder;
+  private final Deque<Answer> answers = new ArrayDeque<>();
+  private int requests;
+  private HttpServer server;
+  private ObjectStore store;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+    store =
+        S3ObjectStore.at(
+            TestObjectStore.addressAt(server.getAddress().getPort()),
+            TestObjectStore.CREDENTIALS,
+            new Patience(Duration.ofMillis(500), Duration.ofMillis(1), Duration.ofMillis(50)));
+  }
+
+  @AfterEach
+  void stop() {
+    store.close();
+    server.stop(0);
+  }
+
+  private synchronized void answer(HttpExchange exchange) throws IOException {
+    requests++;
+    Answer answer = answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      exchange.getResponseHeaders().add("Content-Type", answer.type());
+      exchange.getResponseHeaders().add("ETag", "\"tag\"");
+      byte[] body = bytes(answer.body());
+      exchange.sendResponseHeaders(answer.status(), body.length + answer.missingBytes());
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private void willAnswer(Answer... inTurn) {
+    answers.addAll(List.of(inTurn));
+  }
+
+  @Test
+  void aServerErrorIsWaitedOut() {
+    willAnswer(
+        Answer.error(503, "SlowDown"),
+        Answer.error(500, "InternalError"),
+        new Answer(502, "text/html", "<html>Bad Gateway</html>", 0),
+        Answer.error(400, "RequestTimeout"),
+        Answer.ok(""));
+
+    assertThat(store.putIfAbsent("a", bytes("x"), "text/plain")).isTrue();
+    assertThat(requests).isEqualTo(5);
+  }
+
+  @Test
+  void aServerErrorThatLastsIsTheStoresFailure() {
+    willAnswer(Answer.error(500, "InternalError"));
+
+    assertThatThrownBy(() -> store.putIfAbsent("a/b", bytes("x"), "text/plain"))
+        .satisfies(isFailure("STORE_FAILED", FailureCategory.PLATFORM))
+        .hasMessageContaining("failed while storing a/b (InternalError: told so)");
+    assertThat(requests).isGreaterThan(3);
+  }
+
+  @Test
+  void aFullStoreIsAFullDiskAndNotAskedAgain() {
+    willAnswer(Answer.error(507, "XMinioStorageFull"));
+
+    assertThatThrownBy(() -> store.putIfAbsent("a/b", bytes("x"), "text/plain"))
+        .satisfies(isFailure("DISK_FULL", FailureCategory.PLATFORM))
+        .hasMessageContaining("no space left for storing a/b");
+    assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void aRequestThatTheStoreDoesNotAcceptIsFatalAndNotSentAgain() {
+    willAnswer(Answer.error(400, "InvalidArgument"));
+
+    assertThatThrownBy(() -> store.putIfAbsent("a", bytes("x"), "text/plain"))
+        .satisfies(isFailure("STORE_REJECTED", FailureCategory.FATAL));
+    assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionLostHalfWayIsTriedAgainFromTheStart() {
+    willAnswer(new Answer(200, "text/plain", "whole", 100), Answer.ok("whole content"));
+
+    store.fetch("a", folder.resolve("copy"), Sha256.of("whole content"));
+
+    assertThat(folder.resolve("copy")).hasContent("whole content");
+    assertThat(requests).isEqualTo(2);
+  }
+
+  @Test
+  void contentDamagedOnItsWayIsFetchedAgain() {
+    willAnswer(Answer.ok("whole c0ntent"), Answer.ok("whole content"));
+
+    store.fetch("a", folder.resolve("copy"), Sha256.of("whole content"));
+
+    assertThat(folder.resolve("copy")).hasContent("whole content");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNotTheStoresFault() {
+    willAnswer(Answer.ok("content"));
+
+    assertThatThrownBy(
+            () -> store.fetch("a", folder.resolve("no/folder/copy"), Sha256.of("content")))
+        .satisfies(isFailure("IO_FAILED", FailureCategory.PLATFORM))
+        .hasMessageContaining(folder.resolve("no/folder/copy").toString());
+    assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void anObjectMayBeLargerThanTheNumberOfPartsAllowsAtTheSmallestSize() {
+    long terabyte = 1L << 40;
+
+    assertThat(S3ObjectStore.partSize(10)).isEqualTo(5 << 20);
+    assertThat(Math.ceilDiv(terabyte, S3ObjectStore.partSize(terabyte))).isLessThan(10_000);
+  }
+}

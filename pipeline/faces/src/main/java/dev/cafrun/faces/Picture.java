@@ -1,0 +1,80 @@
+package dev.cafrun.faces;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_8U;
+import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * A decoded picture: 8 bits per channel, blue, green, red. Holds memory outside the heap until it
+ * is closed. Not thread-safe.
+ */
+public final class Picture implements AutoCloseable {
+  /** Larger pictures are refused: they are mistakes or attacks, and would fill the memory. */
+  public static final long MAX_PIXELS = 64_000_000;
+
+  static {
+    setNumThreads(1); // pictures, not rows of pictures, go to threads
+  }
+
+  private final Mat mat;
+
+  private Picture(Mat mat) {
+    this.mat = mat;
+  }
+
+  /** Why a file is no picture, in words that follow "the picture". */
+  public static final class UnreadableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableException(String reason) {
+      super(reason);
+    }
+  }
+
+  /**
+   * Decodes every pixel of a JPEG, PNG, BMP, WebP or TIFF file.
+   *
+   * @throws UnreadableException if any part of it is missing or broken
+   */
+  public static Picture decode(byte[] encoded) throws UnreadableException {
+    PictureHeader header = PictureHeader.of(encoded);
+    if (header.pixels() > MAX_PIXELS) {
+      throw new UnreadableException(
+          "is too large: %d × %d pixels".formatted(header.width(), header.height()));
+    }
+    if (encoded.length == 0) {
+      throw new UnreadableException("is an empty file");
+    }
+    try (BytePointer bytes = new BytePointer(encoded);
+        Mat buffer = new Mat(1, encoded.length, CV_8U, bytes)) {
+      Mat decoded = imdecode(buffer, IMREAD_COLOR);
+      if (decoded.empty()) {
+        decoded.close();
+        throw new UnreadableException(header.whyUnreadable(encoded.length));
+      }
+      return new Picture(decoded);
+    }
+  }
+
+  public int width() {
+    return mat.cols();
+  }
+
+  public int height() {
+    return mat.rows();
+  }
+
+  /** The pixels; valid until this picture is closed. */
+  public Mat mat() {
+    return mat;
+  }
+
+  @Override
+  public void close() {
+    mat.close();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.cafrun.faces.ingest;
+
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.DatasetSpec;
+import dev.cafrun.core.run.SplitSpec;
+import dev.cafrun.faces.CsvTable;
+import dev.cafrun.faces.ingest.LabelFiles.LabelFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Finds out what a dataset's {@code source} holds. Every complaint is of category USER. */
+final class DatasetFolder {
+  private DatasetFolder() {}
+
+  static LabelSource open(DatasetSpec spec) throws IOException {
+    return switch (spec.format()) {
+      case DEMO -> new GeneratedLabels(Objects.requireNonNull(spec.demo()));
+      case CSV -> csv(spec);
+      case AFFECTNET -> affectNet(spec);
+      case AFEW_VA, AFF_WILD, AFF_WILD2 ->
+          throw user(
+              "FORMAT_UNSUPPORTED",
+              "dataset.format %s is not read yet; affectnet, csv and demo are"
+                  .formatted(spec.format().spelling()));
+    };
+  }
+
+  private static LabelSource csv(DatasetSpec spec) throws IOException {
+    Path source = local(spec);
+    Path labels = Files.isDirectory(source) ? source.resolve("labels.csv") : source;
+    requireLabels(List.of(labels), source, "labels.csv");
+    return files(List.of(new LabelFile(labels, "")), folderOf(labels), Columns.csv(), spec.split());
+  }
+
+  /**
+   * AffectNet's lists: {@code training.csv} and {@code validation.csv}, as released, the second
+   * being what results are reported on; or one {@code labels.csv} with the same columns.
+   */
+  private static LabelSource affectNet(DatasetSpec spec) throws IOException {
+    Path source = local(spec);
+    List<LabelFile> labels = new ArrayList<>();
+    if (Files.isDirectory(source)) {
+      for (Path folder : List.of(source, source.resolve("Manually_Annotated_file_lists"))) {
+        addIfThere(labels, folder.resolve("labels.csv"), "");
+        addIfThere(labels, folder.resolve("training.csv"), "train");
+        addIfThere(labels, folder.resolve("validation.csv"), "test");
+      }
+    } else {
+      labels.add(new LabelFile(source, ""));
+    }
+    requireLabels(
+        labels.stream().map(LabelFile::file).toList(),
+        source,
+        "labels.csv, training.csv or validation.csv");
+    Path folder = Files.isDirectory(source) ? source : folderOf(source);
+    Path released = folder.resolve("Manually_Annotated_Images");
+    Path pictures = Files.isDirectory(released) ? released : folder;
+    return files(labels, pictures, Columns.affectNet(), spec.split());
+  }
+
+  private static void addIfThere(List<LabelFile> labels, Path file, String split) {
+    if (Files.exists(file)) {
+      labels.add(new LabelFile(file, split));
+    }
+  }
+
+  private static LabelFiles files(
+      List<LabelFile> labels, Path pictures, Columns dialect, SplitSpec split) throws IOException {
+    List<String> needed = new ArrayList<>(dialect.required());
+    Columns columns = dialect;
+    switch (split.by()) {
+      case "random" -> {}
+      case "official" -> {
+        if (labels.stream().anyMatch(file -> file.split().isEmpty())) {
+          needed.add(dialect.name(Field.SPLIT));
+        }
+      }
+      case "subject" -> {
+        boolean byClip =
+            !hasColumn(labels, dialect.name(Field.SUBJECT))
+                && hasColumn(labels, dialect.name(Field.VIDEO));
+        columns = byClip ? dialect.withSubject(dialect.name(Field.VIDEO)) : dialect;
+        needed.add(columns.name(Field.SUBJECT));
+      }
+      default -> {
+        columns = dialect.withSubject(split.by());
+        needed.add(split.by());
+      }
+    }
+    return new LabelFiles(labels, pictures, columns, needed);
+  }
+
+  private static boolean hasColumn(List<LabelFile> labels, String column) throws IOException {
+    Path first = labels.getFirst().file();
+    try (CsvTable table = CsvTable.open(first, String.valueOf(first.getFileName()))) {
+      return table.has(column);
+    }
+  }
+
+  private static Path local(DatasetSpec spec) {
+    String source = Objects.requireNonNull(spec.source());
+    if (!source.startsWith("file:///")) {
+      throw user(
+          "SOURCE_UNSUPPORTED",
+          "dataset.source %s cannot be read here: only file:///… can".formatted(source));
+    }
+    try {
+      return Path.of(source.contains("%") ? URI.create(source) : plain(source));
+    } catch (IllegalArgumentException e) {
+      throw user("SOURCE_UNSUPPORTED", "dataset.source %s is no path".formatted(source));
+    }
+  }
+
+  /** People write spaces in paths; a URI may not hold them. */
+  private static URI plain(String source) {
+    return Path.of(source.substring("file://".length())).toUri();
+  }
+
+  private static void requireLabels(List<Path> labels, Path source, String names)
+      throws IOException {
+    if (!Files.exists(source)) {
+      throw user(
+          "DATASET_NOT_FOUND",
+          "dataset.source: there is nothing at %s (or no permission to look)".formatted(source));
+    }
+    requireReadable(source);
+    for (Path file : labels) {
+      if (!Files.exists(file)) {
+        throw user("LABELS_NOT_FOUND", "dataset.source: %s holds no %s".formatted(source, names));
+      }
+      requireReadable(file);
+    }
+    if (labels.isEmpty()) {
+      throw user("LABELS_NOT_FOUND", "dataset.source: %s holds no %s".formatted(source, names));
+    }
+  }
+
+  /** Asks, and tries: permission bits mean nothing to root, and network disks say no late. */
+  private static void requireReadable(Path path) throws IOException {
+    boolean readable = Files.isReadable(path);
+    if (readable && Files.isDirectory(path)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+        readable = Files.isExecutable(path) && entries.iterator() != null;
+      } catch (AccessDeniedException e) {
+        readable = false;
+      }
+    }
+    if (!readable) {
+      throw user(
+          "DATASET_UNREADABLE",
+          "dataset.source: no permission to read %s; grant it with chmod -R a+rX".formatted(path));
+    }
+  }
+
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
+  }
+
+  private static StageException user(String code, String message) {
+    return new StageException(Failure.user(code, message));
+  }
+}

@@ -1,0 +1,213 @@
+package dev.cafrun.faces.ingest;
+
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.DatasetFormat;
+import dev.cafrun.core.run.DatasetSpec;
+import dev.cafrun.faces.InOrder;
+import dev.cafrun.faces.Picture;
+import dev.cafrun.faces.Sample;
+import dev.cafrun.faces.SampleFile;
+import dev.cafrun.faces.Split;
+import dev.cafrun.runtime.StageContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One pass over the dataset, with many threads decoding, and a second over what was accepted, to
+ * fill in splits that can only be known at the end. Memory holds one path per row and one count per
+ * person, never the rows.
+ */
+final class Ingest {
+  private final StageContext context;
+  private final DatasetSpec spec;
+  private final LabelSource source;
+  private final IngestReport.Counter counter = new IngestReport.Counter();
+
+  Ingest(StageContext context, LabelSource source) {
+    this.context = context;
+    this.spec = context.spec().dataset();
+    this.source = source;
+  }
+
+  /** A verdict and, where the picture was good, its file. */
+  private record Outcome(Verdict verdict, byte[] encoded) {}
+
+  IngestReport run() throws IOException, InterruptedException {
+    Path accepted = context.scratch().resolve("accepted.csv");
+    sift(accepted);
+    Function<Sample, Split> splits = splits();
+    Function<Sample, Sample> labels = spec.shuffleLabels() ? shuffled(accepted) : sample -> sample;
+    try (SampleFile.Reader reader = new SampleFile.Reader(accepted);
+        SampleFile.Writer writer = new SampleFile.Writer(context.output("samples.csv"))) {
+      while (reader.hasNext()) {
+        Sample sample = reader.next();
+        sample = labels.apply(sample.withSplit(splits.apply(sample)));
+        writer.write(sample);
+        counter.split(sample);
+      }
+    }
+    IngestReport report = counter.report();
+    requireSplits(report);
+    return report;
+  }
+
+  private void sift(Path accepted) throws IOException, InterruptedException {
+    RowChecker checker =
+        new RowChecker(spec.split().by(), spec.format() == DatasetFormat.AFFECTNET);
+    long total = source.count();
+    try (LabelSource.Rows rows = source.rows();
+        SampleFile.Writer samples = new SampleFile.Writer(accepted);
+        ImageArchive images = new ImageArchive(context.output("images.zip"));
+        RejectionLog rejections = new RejectionLog(context.output("rejections.csv"))) {
+      InOrder.map(
+          new Iterator<Verdict>() {
+            @Override
+            public boolean hasNext() {
+              return rows.hasNext();
+            }
+
+            @Override
+            public Verdict next() {
+              return checker.check(rows.next());
+            }
+          },
+          this::look,
+          outcome -> {
+            keep(outcome, samples, images, rejections);
+            context.events().progress(counter.rows(), total, "rows", Map.of());
+          });
+      judge(rejections);
+    }
+  }
+
+  /** Reads and decodes the picture of a row that is good so far. */
+  private Outcome look(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Rejected rejected -> new Outcome(rejected, new byte[0]);
+      case Verdict.Unlabelled unlabelled -> new Outcome(unlabelled, new byte[0]);
+      case Verdict.Accepted accepted -> {
+        try {
+          byte[] encoded = source.picture(accepted.row());
+          Picture.decode(encoded).close();
+          yield new Outcome(accepted, encoded);
+        } catch (IOException | Picture.UnreadableException e) {
+          String reason = String.valueOf(e.getMessage());
+          Rejection rejection = Rejection.of(accepted.row(), Field.PATH, reason);
+          yield new Outcome(new Verdict.Rejected(rejection), new byte[0]);
+        }
+      }
+    };
+  }
+
+  private void keep(
+      Outcome outcome, SampleFile.Writer samples, ImageArchive images, RejectionLog rejections)
+      throws IOException {
+    switch (outcome.verdict()) {
+      case Verdict.Unlabelled unlabelled -> counter.unlabelled();
+      case Verdict.Rejected rejected -> {
+        counter.rejected();
+        rejections.add(rejected.rejection());
+      }
+      case Verdict.Accepted accepted -> {
+        Sample draft = accepted.sample();
+        String id = Sample.id(counter.accepted(draft));
+        images.add(id, outcome.encoded());
+        samples.write(draft.withId(id));
+      }
+    }
+  }
+
+  private void judge(RejectionLog rejections) {
+    long labelled = counter.rows() - counter.unlabelledRows();
+    if (counter.rows() == 0) {
+      throw user("LABELS_EMPTY", "the label file has a header but no rows");
+    }
+    if (labelled == 0) {
+      throw user("NO_LABELS", "none of %d rows has a label".formatted(counter.rows()));
+    }
+    if (rejections.count() == 0) {
+      return;
+    }
+    double share = (double) rejections.count() / labelled;
+    String how =
+        String.format(
+            Locale.ROOT,
+            "%d of %d rows rejected (%.1f %%)",
+            rejections.count(),
+            labelled,
+            share * 100);
+    if (share > spec.maxRejected() || rejections.count() == labelled) {
+      throw user(
+          "TOO_MANY_REJECTED",
+          String.format(
+              Locale.ROOT,
+              "%s, more than dataset.maxRejected (%.1f %%): %s",
+              how,
+              spec.maxRejected() * 100,
+              rejections.sentences()));
+    }
+    context.events().warn("ROWS_REJECTED", how + ": " + rejections.sentences());
+  }
+
+  private Function<Sample, Split> splits() {
+    return switch (spec.split().by()) {
+      case "official" -> {
+        if (spec.split().folds() != null) {
+          throw user("CANNOT_SPLIT", "dataset.split.folds has no meaning with by: official");
+        }
+        yield Sample::split;
+      }
+      case "random" -> {
+        context
+            .events()
+            .warn(
+                "SPLIT_LEAKS",
+                "dataset.split.by: random puts pictures of one person into several splits; its"
+                    + " metrics are too good, and do not hold for people never seen");
+        Map<String, Long> each =
+            java.util.stream.LongStream.range(0, counter.acceptedRows())
+                .mapToObj(Sample::id)
+                .collect(Collectors.toMap(id -> id, id -> 1L));
+        Map<String, Split> splits = Splitter.assign(each, spec.split());
+        yield sample -> splits.getOrDefault(sample.id(), Split.TRAIN);
+      }
+      default -> {
+        Map<String, Split> splits = Splitter.assign(counter.samplesBySubject(), spec.split());
+        yield sample -> splits.getOrDefault(sample.subject(), Split.TRAIN);
+      }
+    };
+  }
+
+  private Function<Sample, Sample> shuffled(Path accepted) throws IOException {
+    context
+        .events()
+        .warn("LABELS_SHUFFLED", "dataset.shuffleLabels is on: there is nothing to learn here");
+    ShuffledLabels labels =
+        new ShuffledLabels(Math.toIntExact(counter.acceptedRows()), spec.split().seed());
+    try (SampleFile.Reader reader = new SampleFile.Reader(accepted)) {
+      reader.forEachRemaining(labels::add);
+    }
+    return labels::deal;
+  }
+
+  private void requireSplits(IngestReport report) {
+    for (Split split : new Split[] {Split.TRAIN, Split.TEST}) {
+      if (report.samples(split) == 0) {
+        throw user(
+            "CANNOT_SPLIT",
+            "dataset.split.by: %s leaves no sample for the split '%s'"
+                .formatted(spec.split().by(), split.spelling()));
+      }
+    }
+  }
+
+  private static StageException user(String code, String message) {
+    return new StageException(Failure.user(code, message));
+  }
+}

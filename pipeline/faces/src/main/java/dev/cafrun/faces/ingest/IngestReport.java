@@ -1,0 +1,119 @@
+package dev.cafrun.faces.ingest;
+
+import dev.cafrun.faces.Sample;
+import dev.cafrun.faces.Split;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * How a dataset was taken in.
+ *
+ * @param rows read
+ * @param accepted became samples
+ * @param rejected left out with a reason
+ * @param unlabelled left out because the dataset says they have no label
+ * @param samples by split
+ * @param subjects by split; unnamed ones do not count
+ */
+record IngestReport(
+    long rows,
+    long accepted,
+    long rejected,
+    long unlabelled,
+    Map<Split, Long> samples,
+    Map<Split, Long> subjects) {
+  IngestReport {
+    samples = Map.copyOf(samples);
+    subjects = Map.copyOf(subjects);
+  }
+
+  long samples(Split split) {
+    return samples.getOrDefault(split, 0L);
+  }
+
+  long subjects(Split split) {
+    return subjects.getOrDefault(split, 0L);
+  }
+
+  /** Rejected rows as a share of those that have a label. */
+  double rejectedShare() {
+    return (double) rejected / (accepted + rejected);
+  }
+
+  Map<String, Object> tree() {
+    Map<String, Object> tree = new TreeMap<>();
+    tree.put("rows", rows);
+    tree.put("accepted", accepted);
+    tree.put("rejected", rejected);
+    tree.put("rejectedShare", rejectedShare());
+    tree.put("unlabelled", unlabelled);
+    tree.put("samples", bySplit(samples));
+    tree.put("subjects", bySplit(subjects));
+    return tree;
+  }
+
+  private static Map<String, Object> bySplit(Map<Split, Long> counts) {
+    Map<String, Object> tree = new TreeMap<>();
+    for (Split split : Split.values()) {
+      tree.put(split.spelling(), counts.getOrDefault(split, 0L));
+    }
+    return tree;
+  }
+
+  /** Counts while the rows go by. Not thread-safe. */
+  static final class Counter {
+    private long accepted;
+    private long rejected;
+    private long unlabelled;
+    private final Map<String, Long> bySubject = new HashMap<>();
+    private final Map<Split, Long> samples = new EnumMap<>(Split.class);
+    private final Map<Split, Set<String>> subjects = new EnumMap<>(Split.class);
+
+    void rejected() {
+      rejected++;
+    }
+
+    void unlabelled() {
+      unlabelled++;
+    }
+
+    /** Returns the sample's number, from 0. */
+    long accepted(Sample sample) {
+      bySubject.merge(sample.subject(), 1L, Long::sum);
+      return accepted++;
+    }
+
+    void split(Sample sample) {
+      samples.merge(sample.split(), 1L, Long::sum);
+      if (!sample.subject().isEmpty()) {
+        subjects.computeIfAbsent(sample.split(), split -> new HashSet<>()).add(sample.subject());
+      }
+    }
+
+    long rows() {
+      return accepted + rejected + unlabelled;
+    }
+
+    long acceptedRows() {
+      return accepted;
+    }
+
+    long unlabelledRows() {
+      return unlabelled;
+    }
+
+    Map<String, Long> samplesBySubject() {
+      return Map.copyOf(bySubject);
+    }
+
+    IngestReport report() {
+      Map<Split, Long> people = new EnumMap<>(Split.class);
+      subjects.forEach((split, names) -> people.put(split, (long) names.size()));
+      return new IngestReport(rows(), accepted, rejected, unlabelled, samples, people);
+    }
+  }
+}

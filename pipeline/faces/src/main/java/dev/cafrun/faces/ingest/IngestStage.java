@@ -1,0 +1,44 @@
+package dev.cafrun.faces.ingest;
+
+import dev.cafrun.core.canonical.CanonicalJson;
+import dev.cafrun.core.run.DatasetSpec;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.faces.Split;
+import dev.cafrun.runtime.Stage;
+import dev.cafrun.runtime.StageContext;
+import dev.cafrun.runtime.StageResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+
+/**
+ * Reads labels and pictures, rejects what is wrong, splits by person. Writes {@code samples.csv},
+ * {@code images.zip}, {@code rejections.csv} and {@code ingest.json}. Idempotent: the same dataset
+ * and spec give the same bytes.
+ */
+public final class IngestStage implements Stage {
+  @Override
+  public StageKind kind() {
+    return StageKind.INGEST;
+  }
+
+  @Override
+  public StageResult run(StageContext context) throws IOException, InterruptedException {
+    DatasetSpec spec = context.spec().dataset();
+    IngestReport report = new Ingest(context, DatasetFolder.open(spec)).run();
+    Files.writeString(context.output("ingest.json"), CanonicalJson.write(report.tree()) + "\n");
+    long subjects = 0;
+    for (Split split : Split.values()) {
+      subjects += report.subjects(split);
+    }
+    return new StageResult(
+        Map.of(
+            "samples", report.accepted(),
+            "rejected", report.rejected(),
+            "subjects", subjects,
+            "train", report.samples(Split.TRAIN),
+            "validation", report.samples(Split.VALIDATION),
+            "test", report.samples(Split.TEST)),
+        Map.of("format", spec.format().spelling()));
+  }
+}

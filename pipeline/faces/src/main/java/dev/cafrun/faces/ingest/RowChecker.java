@@ -1,0 +1,186 @@
+package dev.cafrun.faces.ingest;
+
+import dev.cafrun.faces.FaceBox;
+import dev.cafrun.faces.Point;
+import dev.cafrun.faces.Sample;
+import dev.cafrun.faces.SampleFile;
+import dev.cafrun.faces.Split;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides row by row what can be believed, in the order of the rows; it remembers paths to find
+ * duplicates. Touches no file. Not thread-safe.
+ */
+final class RowChecker {
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
+  private static final String NO_LABEL = "-2"; // AffectNet's "none", "uncertain" and "no face"
+
+  private final String splitBy;
+  private final boolean minusTwoIsNoLabel;
+  private final Map<Path, LabelRow> seen = new HashMap<>();
+
+  /**
+   * @param splitBy as in {@code split.by}
+   * @param minusTwoIsNoLabel whether −2 marks a row without labels
+   */
+  RowChecker(String splitBy, boolean minusTwoIsNoLabel) {
+    this.splitBy = splitBy;
+    this.minusTwoIsNoLabel = minusTwoIsNoLabel;
+  }
+
+  Verdict check(LabelRow row) {
+    if (minusTwoIsNoLabel && isMinusTwo(row, Field.VALENCE) && isMinusTwo(row, Field.AROUSAL)) {
+      return new Verdict.Unlabelled();
+    }
+    try {
+      return new Verdict.Accepted(row, sample(row));
+    } catch (RejectedException e) {
+      return new Verdict.Rejected(e.rejection);
+    }
+  }
+
+  private static boolean isMinusTwo(LabelRow row, Field field) {
+    String value = row.get(field);
+    return value.equals(NO_LABEL) || value.matches("-2\\.0*");
+  }
+
+  /** Carries a rejection out of the nested questions below. */
+  private static final class RejectedException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient Rejection rejection;
+
+    RejectedException(LabelRow row, Field field, String reason) {
+      super(reason, null, false, false);
+      this.rejection = Rejection.of(row, field, reason);
+    }
+  }
+
+  private Sample sample(LabelRow row) throws RejectedException {
+    if (!row.whole()) {
+      throw new RejectedException(
+          row, Field.PATH, "is in a row that has too few or too many values");
+    }
+    String path = path(row);
+    double valence = label(row, Field.VALENCE);
+    double arousal = label(row, Field.AROUSAL);
+    return new Sample(
+        "",
+        path,
+        subject(row),
+        row.get(Field.VIDEO),
+        row.get(Field.FRAME),
+        split(row),
+        valence,
+        arousal,
+        box(row),
+        landmarks(row));
+  }
+
+  private String path(LabelRow row) throws RejectedException {
+    String text = row.get(Field.PATH);
+    if (text.isEmpty()) {
+      throw new RejectedException(row, Field.PATH, "is empty: every row needs a picture");
+    }
+    Path path;
+    try {
+      path = Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new RejectedException(row, Field.PATH, "is not a path");
+    }
+    Path normal = path.normalize();
+    if (path.isAbsolute() || normal.startsWith("..") || text.matches("[A-Za-z]:.*|\\\\.*")) {
+      throw new RejectedException(row, Field.PATH, "leads outside the dataset's folder");
+    }
+    LabelRow first = seen.putIfAbsent(normal, row);
+    if (first != null) {
+      String where = first.file().equals(row.file()) ? "" : " of " + first.file();
+      throw new RejectedException(
+          row, Field.PATH, "is a duplicate of row " + first.number() + where);
+    }
+    return normal.toString();
+  }
+
+  private static double label(LabelRow row, Field field) throws RejectedException {
+    double value = number(row, field);
+    if (Math.abs(value) > 1) {
+      throw new RejectedException(row, field, "is outside [-1, 1]");
+    }
+    return value + 0.0; // no negative zero
+  }
+
+  private static double number(LabelRow row, Field field) throws RejectedException {
+    String text = row.get(field);
+    if (text.isEmpty()) {
+      throw new RejectedException(row, field, "is empty: a number is needed");
+    }
+    if (!NUMBER.matcher(text).matches()) {
+      throw new RejectedException(
+          row, field, text.matches("[+-]?\\d+,\\d+") ? "needs a decimal point" : "is not a number");
+    }
+    double value = Double.parseDouble(text);
+    if (!Double.isFinite(value)) {
+      throw new RejectedException(row, field, "is not a finite number");
+    }
+    return value;
+  }
+
+  private String subject(LabelRow row) throws RejectedException {
+    String subject = row.get(Field.SUBJECT);
+    boolean decides = !splitBy.equals("official") && !splitBy.equals("random");
+    if (decides && subject.isEmpty()) {
+      throw new RejectedException(
+          row, Field.SUBJECT, "is empty: without it the row could be in any split");
+    }
+    return subject;
+  }
+
+  private Split split(LabelRow row) throws RejectedException {
+    if (!splitBy.equals("official")) {
+      return Split.TRAIN;
+    }
+    return Split.of(row.get(Field.SPLIT))
+        .orElseThrow(
+            () ->
+                new RejectedException(
+                    row, Field.SPLIT, "is not one of train, validation and test"));
+  }
+
+  private static @Nullable FaceBox box(LabelRow row) throws RejectedException {
+    List<Field> fields = List.of(Field.FACE_X, Field.FACE_Y, Field.FACE_WIDTH, Field.FACE_HEIGHT);
+    if (fields.stream().allMatch(field -> row.get(field).isEmpty())) {
+      return null;
+    }
+    double x = number(row, Field.FACE_X);
+    double y = number(row, Field.FACE_Y);
+    double width = number(row, Field.FACE_WIDTH);
+    double height = number(row, Field.FACE_HEIGHT);
+    for (Field side : List.of(Field.FACE_WIDTH, Field.FACE_HEIGHT)) {
+      double length = side == Field.FACE_WIDTH ? width : height;
+      if (!(length > 0 && length < 1e6)) {
+        throw new RejectedException(row, side, "is not a length in pixels");
+      }
+    }
+    return new FaceBox(x, y, width, height);
+  }
+
+  private static List<Point> landmarks(LabelRow row) throws RejectedException {
+    List<Point> points;
+    try {
+      points = SampleFile.points(row.get(Field.LANDMARKS));
+    } catch (IllegalArgumentException e) {
+      throw new RejectedException(row, Field.LANDMARKS, "is not a list of numbers x;y;x;y;…");
+    }
+    if (points.size() != 0 && points.size() != 5 && points.size() != 68) {
+      throw new RejectedException(
+          row, Field.LANDMARKS, "has %d points; 5 or 68 are understood".formatted(points.size()));
+    }
+    return points;
+  }
+}

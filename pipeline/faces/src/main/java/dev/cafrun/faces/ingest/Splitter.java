@@ -1,0 +1,123 @@
+package dev.cafrun.faces.ingest;
+
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.SplitSpec;
+import dev.cafrun.faces.Split;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * Divides groups of samples (all of one person) among splits so that the shares come out as asked
+ * for, as nearly as whole people allow. Pure: equal groups and settings give equal splits, whatever
+ * the order of the rows.
+ */
+final class Splitter {
+  private record Group(String name, long samples) {}
+
+  private Splitter() {}
+
+  /**
+   * @param samples how many each group has
+   * @return each group's split: every split with a share above 0 gets at least one group
+   * @throws StageException of category USER if there are too few groups for that
+   */
+  static Map<String, Split> assign(Map<String, Long> samples, SplitSpec spec) {
+    List<Group> groups = shuffled(samples, spec.seed());
+    long total = groups.stream().mapToLong(Group::samples).sum();
+    Integer folds = spec.folds();
+    Map<String, Split> splits = new HashMap<>();
+    List<Group> rest = groups;
+    double testShare = spec.test();
+    if (folds != null) {
+      requireGroups(groups, Math.max(folds, spec.validation() > 0 ? 3 : 2), spec, folds + " folds");
+      int fold = spec.fold() == null ? 0 : spec.fold();
+      List<List<Group>> parts = fill(groups, Collections.nCopies(folds, (double) total / folds));
+      parts.get(fold).forEach(group -> splits.put(group.name(), Split.TEST));
+      rest = groups.stream().filter(group -> !splits.containsKey(group.name())).toList();
+      testShare = 0;
+    }
+    List<Split> wanted = new ArrayList<>();
+    List<Double> targets = new ArrayList<>();
+    double held = folds == null ? spec.test() : 1.0 / folds;
+    add(wanted, targets, Split.TRAIN, (1 - held - spec.validation()) * total);
+    add(wanted, targets, Split.VALIDATION, spec.validation() * total);
+    add(wanted, targets, Split.TEST, testShare * total);
+    requireGroups(rest, wanted.size(), spec, "the splits " + spell(wanted));
+    List<List<Group>> parts = fill(rest, targets);
+    for (int i = 0; i < wanted.size(); i++) {
+      for (Group group : parts.get(i)) {
+        splits.put(group.name(), wanted.get(i));
+      }
+    }
+    return splits;
+  }
+
+  private static void add(List<Split> wanted, List<Double> targets, Split split, double target) {
+    if (target > 0) {
+      wanted.add(split);
+      targets.add(target);
+    }
+  }
+
+  /** Sorted by name, then shuffled by the seed, then the largest first: ties stay shuffled. */
+  private static List<Group> shuffled(Map<String, Long> samples, long seed) {
+    List<Group> groups = new ArrayList<>();
+    new TreeMap<>(samples).forEach((name, count) -> groups.add(new Group(name, count)));
+    Collections.shuffle(groups, new Random(seed));
+    groups.sort(Comparator.comparingLong(Group::samples).reversed());
+    return groups;
+  }
+
+  /**
+   * Gives each group, the largest first, to the part that lacks the largest share of its target. So
+   * every part gets one of the first groups, and the small ones, last, even things out.
+   */
+  private static List<List<Group>> fill(List<Group> groups, List<Double> targets) {
+    List<List<Group>> parts = new ArrayList<>();
+    double[] held = new double[targets.size()];
+    targets.forEach(target -> parts.add(new ArrayList<>()));
+    for (Group group : groups) {
+      int neediest = 0;
+      for (int i = 1; i < held.length; i++) {
+        if (lacking(held[i], targets.get(i)) > lacking(held[neediest], targets.get(neediest))) {
+          neediest = i;
+        }
+      }
+      parts.get(neediest).add(group);
+      held[neediest] += group.samples();
+    }
+    return parts;
+  }
+
+  private static double lacking(double held, double target) {
+    return 1 - held / target;
+  }
+
+  private static void requireGroups(List<Group> groups, int needed, SplitSpec spec, String what) {
+    if (groups.size() < needed) {
+      String column = spec.by();
+      String found =
+          groups.size() == 1
+              ? "only one value ('%s')".formatted(groups.getFirst().name())
+              : "only %d different values".formatted(groups.size());
+      throw new StageException(
+          Failure.user(
+              "CANNOT_SPLIT",
+              ("dataset.split.by: %s: the column '%s' holds %s, but %s need at least %d, since"
+                      + " nobody may be in two splits; add people, or choose another column with"
+                      + " split.by")
+                  .formatted(column, column, found, what, needed)));
+    }
+  }
+
+  private static String spell(List<Split> splits) {
+    return String.join(", ", splits.stream().map(Split::spelling).toList());
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of this package. */
+@NullMarked
+package dev.cafrun.faces.demo;
+
+import org.jspecify.annotations.NullMarked;
