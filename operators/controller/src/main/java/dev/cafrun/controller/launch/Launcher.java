@@ -3,9 +3,10 @@ package dev.cafrun.controller.launch;
 import dev.cafrun.core.plan.Execution;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Runs attempts at stages somewhere. Thread-safe. */
-public interface Launcher extends AutoCloseable {
+public interface Launcher {
   /**
    * Starts an attempt unless something is known of it already. Idempotent: however often and by
    * however many control planes it is called, one process of the attempt runs at a time.
@@ -38,7 +39,6 @@ public interface Launcher extends AutoCloseable {
   /** Where an attempt's output goes, for people. */
   Path log(Attempt attempt);
 
-  /** Stops every attempt that this launcher started or adopted. */
-  @Override
-  void close();
+  /** Ends every attempt of a run that this launcher has started or has been asked about. */
+  void stop(UUID run);
 }

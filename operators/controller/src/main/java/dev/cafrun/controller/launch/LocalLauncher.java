@@ -14,13 +14,13 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalLauncher implements Launcher {
   private static final long PID_LOOK_NANOS = 1_000_000;
-  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
   /** Keeps its process id, which is the worker's from {@code exec} on. */
   private static final List<String> NOTE_PID =
@@ -159,7 +158,7 @@ public final class LocalLauncher implements Launcher {
     try {
       WatchedProcess process = find(attempt, folder);
       if (process != null) {
-        process.process().stop(STOP_GRACE);
+        process.process().stop(place.grace());
         folder.forgetProcess();
         forget(attempt);
       }
@@ -188,14 +187,14 @@ public final class LocalLauncher implements Launcher {
   }
 
   @Override
-  public void close() {
+  public void stop(UUID run) {
     try (ExecutorService stops = Executors.newVirtualThreadPerTaskExecutor()) {
-      underWatch().forEach(attempt -> stops.execute(() -> stop(attempt)));
+      underWatch(run).forEach(attempt -> stops.execute(() -> stop(attempt)));
     }
   }
 
-  private synchronized List<Attempt> underWatch() {
-    return List.copyOf(watched.keySet());
+  private synchronized List<Attempt> underWatch(UUID run) {
+    return watched.keySet().stream().filter(attempt -> attempt.run().equals(run)).toList();
   }
 
   private AttemptFolder folder(Attempt attempt) {

@@ -2,6 +2,7 @@ package dev.cafrun.controller.launch;
 
 import dev.cafrun.core.worker.StoreAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  * @param cache input files by digest, shared by all attempts
  * @param worker the program
  * @param parallelism how many attempts may run at once, from 1
+ * @param grace how long a worker that is told to stop may take
  * @param store where artifacts are; asked at each start, since a restarted store may have moved
  * @param credentials the store's, as environment variables
  */
@@ -20,8 +22,12 @@ public record LocalPlace(
     Path cache,
     WorkerHome worker,
     int parallelism,
+    Duration grace,
     Supplier<StoreAddress> store,
     Map<String, String> credentials) {
+  /** A checkpoint takes a moment. */
+  public static final Duration GRACE = Duration.ofSeconds(10);
+
   public LocalPlace {
     runs = runs.toAbsolutePath().normalize();
     cache = cache.toAbsolutePath().normalize();

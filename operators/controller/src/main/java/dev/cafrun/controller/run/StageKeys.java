@@ -35,11 +35,6 @@ record StageKeys(UUID run, RunSpec spec, String image, Sha256 source) {
     return key(stage, inputs, spec.cache() == CachePolicy.USE ? "" : run.toString());
   }
 
-  /** Whether later runs may use what this run makes. */
-  boolean reusable() {
-    return spec.cache() != CachePolicy.OFF;
-  }
-
   private StageKey key(StageId stage, Map<StageId, Manifest> inputs, String salt) {
     Map<String, Sha256> digests = new HashMap<>();
     inputs.forEach((input, output) -> digests.put(input.spelling(), output.contentDigest()));

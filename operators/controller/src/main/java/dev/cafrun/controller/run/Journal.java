@@ -1,0 +1,50 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import dev.cafrun.core.worker.StageEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of one run, written by the one who holds its lease and through the lease's own
+ * connection: whoever has lost the lease cannot write any more. Each method is one transaction, and
+ * saying a thing twice changes nothing. Not thread-safe.
+ *
+ * <p>Every method may throw what the database throws; {@link DatabaseTrouble} tells whether waiting
+ * helps.
+ */
+interface Journal {
+  RecordedRun read();
+
+  /** Keeps the fingerprint; one that is there already stays. */
+  void sourceSeen(Sha256 fingerprint);
+
+  /** The newest output that any run may use under that name. */
+  Optional<StageKey> newestReusable(StageKey shared);
+
+  /** Recorded before the attempt's process starts, so that no process is ever unknown. */
+  void launching(StageId stage, int attempt, StageKey key);
+
+  void completed(StageId stage, Completion completion);
+
+  void retrying(StageId stage, int attempt, Failure failure, Instant at);
+
+  void failed(StageId stage, int attempt, Failure failure);
+
+  void skipped(StageId stage);
+
+  void cancelled(StageId stage);
+
+  void held(StageId stage);
+
+  void entered(RunPhase phase, @Nullable Failure failure);
+
+  /** What a worker said since the last time; the same words again do no harm. */
+  void said(StageId stage, int attempt, List<StageEvent> events);
+}

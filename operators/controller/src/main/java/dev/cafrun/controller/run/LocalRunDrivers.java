@@ -1,0 +1,142 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.controller.home.ServiceGuard;
+import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.plan.RunPhase;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Drives runs in this process, while the services it stands on may come and go. */
+public final class LocalRunDrivers implements RunDrivers {
+  /** How soon a dead driver's run is taken over, and a new run taken up. */
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private static final System.Logger LOG = System.getLogger(LocalRunDrivers.class.getName());
+
+  private final Leases leases;
+  private final Launcher launcher;
+  private final Outputs outputs;
+  private final ServiceGuard services;
+  private final Supplier<Sha256> image;
+  private final Clock clock;
+
+  /**
+   * @param image digest of the program that runs the stages
+   */
+  LocalRunDrivers(
+      Leases leases,
+      Launcher launcher,
+      Outputs outputs,
+      ServiceGuard services,
+      Supplier<Sha256> image,
+      Clock clock) {
+    this.leases = leases;
+    this.launcher = launcher;
+    this.outputs = outputs;
+    this.services = services;
+    this.image = image;
+    this.clock = clock;
+  }
+
+  @Override
+  public RunPhase drive(RunHandle run) throws InterruptedException {
+    String program = image.get().hex();
+    Trouble trouble = new Trouble();
+    Wake wake = new Wake();
+    try {
+      while (true) {
+        Duration pause = LOOK;
+        try {
+          RunPhase phase = leases.phase(run.id());
+          if (phase.terminal()) {
+            return phase;
+          }
+          Optional<Leases.Lease> lease = leases.tryAcquire(run.id());
+          if (lease.isPresent()) {
+            return driveAsOwner(lease.get(), program, wake);
+          }
+        } catch (RuntimeException e) {
+          pause = recover(run, e, trouble);
+        }
+        wake.await(pause);
+      }
+    } catch (InterruptedException e) {
+      launcher.stop(run.id());
+      throw e;
+    }
+  }
+
+  private RunPhase driveAsOwner(Leases.Lease lease, String program, Wake wake)
+      throws InterruptedException {
+    try (lease) {
+      Journal journal = lease.journal();
+      RunObserver observer = new RunObserver(journal, launcher, outputs, program, clock);
+      return new RunDriver(journal, observer, launcher, outputs, services, wake).drive();
+    }
+  }
+
+  /** Brings the services back and says how long to wait before going on. */
+  private Duration recover(RunHandle run, RuntimeException why, Trouble trouble)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    Duration pause = trouble.pauseAfter(why, clock.instant());
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "run {0} waits for its services to come back: {1}",
+        run.displayId(),
+        why.getMessage());
+    try {
+      services.ensureRunning();
+    } catch (RuntimeException e) {
+      return trouble.pauseAfter(e, clock.instant());
+    }
+    return pause;
+  }
+
+  @Override
+  public void driveAll() throws InterruptedException {
+    Map<UUID, Thread> drivers = new HashMap<>();
+    Trouble trouble = new Trouble();
+    try {
+      while (true) {
+        drivers.values().removeIf(driver -> !driver.isAlive());
+        try {
+          for (RunHandle run : leases.unfinished()) {
+            drivers.computeIfAbsent(run.id(), id -> start(run));
+          }
+        } catch (RuntimeException e) {
+          trouble.pauseAfter(e, clock.instant());
+        }
+        Thread.sleep(LOOK);
+      }
+    } finally {
+      drivers.values().forEach(Thread::interrupt);
+      for (Thread driver : drivers.values()) {
+        driver.join();
+      }
+    }
+  }
+
+  private Thread start(RunHandle run) {
+    return Thread.ofVirtual()
+        .name("drive " + run.displayId())
+        .start(
+            () -> {
+              try {
+                drive(run);
+              } catch (InterruptedException e) {
+                // Everything of the run has been stopped; whoever comes next goes on with it.
+              } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "run " + run.displayId() + " is not driven", e);
+              }
+            });
+  }
+}

@@ -1,0 +1,46 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.run.RunSpec;
+import dev.cafrun.core.stage.StageId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as its driver finds it recorded.
+ *
+ * @param id never used again
+ * @param name as its author called it
+ * @param spec what is wanted
+ * @param phase where it is
+ * @param startedAt when it first ran
+ * @param suspended its author wants it held
+ * @param cancelled its author wants it gone
+ * @param source fingerprint of its dataset, once it has been taken
+ * @param stages every stage of the graph
+ */
+record RecordedRun(
+    UUID id,
+    String name,
+    RunSpec spec,
+    RunPhase phase,
+    @Nullable Instant startedAt,
+    boolean suspended,
+    boolean cancelled,
+    @Nullable Sha256 source,
+    Map<StageId, RecordedStage> stages) {
+  RecordedRun {
+    stages = Map.copyOf(stages);
+  }
+
+  RecordedStage stage(StageId id) {
+    RecordedStage stage = stages.get(id);
+    if (stage == null) {
+      throw new IllegalStateException("stage " + id + " of run " + name + " was never recorded");
+    }
+    return stage;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.core.plan.Execution;
+import dev.cafrun.core.plan.StageObservation;
+import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.worker.StageEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Listens to a run's workers and has what they say recorded, in batches. After a restart it listens
+ * from the beginning again, which does no harm. Not thread-safe.
+ */
+final class StageVoices {
+  /** At most two batches a second, so that a quick training does not keep the database busy. */
+  static final Duration PAUSE = Duration.ofMillis(500);
+
+  private final Journal journal;
+  private final Launcher launcher;
+  private final Map<Attempt, EventTail> tails = new HashMap<>();
+  private Instant next = Instant.EPOCH;
+
+  StageVoices(Journal journal, Launcher launcher) {
+    this.journal = journal;
+    this.launcher = launcher;
+  }
+
+  /** Called before the observation is acted on, so that a worker's last words are recorded too. */
+  void listen(Observation observation) {
+    boolean due = !observation.run().now().isBefore(next);
+    if (due) {
+      next = observation.run().now().plus(PAUSE);
+    }
+    observation
+        .run()
+        .stages()
+        .forEach(
+            (id, stage) -> {
+              if (stage.state() == StageState.RUNNING && (due || hasEnded(stage))) {
+                listen(new Attempt(observation.recorded().id(), id, stage.attempts()));
+              }
+            });
+    tails.keySet().removeIf(attempt -> !runs(observation, attempt));
+  }
+
+  private static boolean hasEnded(StageObservation stage) {
+    return !(stage.execution() instanceof Execution.Running);
+  }
+
+  private static boolean runs(Observation observation, Attempt attempt) {
+    StageObservation stage = observation.run().stage(attempt.stage());
+    return stage.state() == StageState.RUNNING && stage.attempts() == attempt.number();
+  }
+
+  private void listen(Attempt attempt) {
+    EventTail tail =
+        tails.computeIfAbsent(attempt, unheard -> new EventTail(launcher.events(attempt)));
+    try {
+      List<StageEvent> events = tail.read();
+      while (!events.isEmpty()) {
+        journal.said(attempt.stage(), attempt.number(), events);
+        events = tail.read();
+      }
+    } catch (IOException e) {
+      // Nobody hears how far the stage is; that must not stop it.
+    }
+  }
+}

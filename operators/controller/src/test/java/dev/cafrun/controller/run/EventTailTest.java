@@ -1,0 +1,74 @@
+package dev.cafrun.controller.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.core.worker.StageEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventTailTest {
+  @TempDir Path folder;
+  private Path file;
+  private EventTail tail;
+
+  @BeforeEach
+  void listen() {
+    file = folder.resolve("events.jsonl");
+    tail = new EventTail(file);
+  }
+
+  @Test
+  void beforeAnythingIsSaidThereIsNothing() throws IOException {
+    assertThat(tail.read()).isEmpty();
+  }
+
+  @Test
+  void eachLineIsHeardOnce() throws IOException {
+    append(metric(1) + "\n" + metric(2) + "\n");
+    assertThat(tail.read()).containsExactly(event(1), event(2));
+    append(metric(3) + "\n");
+    assertThat(tail.read()).containsExactly(event(3));
+    assertThat(tail.read()).isEmpty();
+  }
+
+  @Test
+  void halfALineIsHeardWhenItIsWhole() throws IOException {
+    append(metric(1) + "\n" + metric(2).substring(0, 9));
+    assertThat(tail.read()).containsExactly(event(1));
+    append(metric(2).substring(9) + "\n");
+    assertThat(tail.read()).containsExactly(event(2));
+  }
+
+  @Test
+  void whatIsNoEventIsPassedOver() throws IOException {
+    append("Ää broken\n" + metric(1) + "\n");
+    assertThat(tail.read()).containsExactly(event(1));
+  }
+
+  @Test
+  void aFileBegunAnewIsHeardFromItsBeginning() throws IOException {
+    append(metric(1) + "\n" + metric(2) + "\n");
+    assertThat(tail.read()).hasSize(2);
+    Files.delete(file);
+    append(metric(3) + "\n");
+    assertThat(tail.read()).containsExactly(event(3));
+  }
+
+  private void append(String text) throws IOException {
+    Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private static StageEvent event(long step) {
+    return new StageEvent.Metric("2026-01-01T00:00:00Z", "loss", step, 0.5);
+  }
+
+  private static String metric(long step) {
+    return CoreJson.write(event(step));
+  }
+}

@@ -1,0 +1,134 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.launch.Assignment;
+import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.core.artifact.ArtifactLayout;
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.artifact.StoredFile;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.plan.Execution;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKind;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Processes in memory: each works when somebody looks at it for the first time, and has ended when
+ * somebody looks again.
+ */
+final class MemoryLauncher implements Launcher {
+  final List<Attempt> started = new ArrayList<>();
+  final Map<StageId, List<Failure>> failures = new HashMap<>();
+
+  private final MemoryStore store;
+  private final Map<Attempt, Assignment> running = new HashMap<>();
+  private final Map<Attempt, Execution> ended = new HashMap<>();
+  private Doom doom = Doom.never();
+
+  MemoryLauncher(MemoryStore store) {
+    this.store = store;
+  }
+
+  void doomed(Doom user) {
+    doom = user;
+  }
+
+  /** The process group dies with the control plane, unseen. */
+  void killEverything() {
+    running.clear();
+  }
+
+  /** The next attempt at the stage fails so. */
+  void willFail(StageId stage, Failure failure) {
+    failures.computeIfAbsent(stage, none -> new ArrayList<>()).add(failure);
+  }
+
+  @Override
+  public void launch(Attempt attempt, Assignment assignment, Runnable onEnd) {
+    doom.pass();
+    if (running.isEmpty() && !ended.containsKey(attempt)) {
+      started.add(attempt);
+      running.put(attempt, assignment);
+    } else if (!running.containsKey(attempt)) {
+      throw new AssertionError(attempt + " started beside " + running.keySet());
+    }
+    onEnd.run();
+    doom.pass();
+  }
+
+  @Override
+  public Optional<Execution> execution(Attempt attempt) {
+    Assignment assignment = running.remove(attempt);
+    if (assignment != null) {
+      ended.put(attempt, work(attempt, assignment));
+      return Optional.of(new Execution.Running(attempt.number(), Instant.now()));
+    }
+    return Optional.ofNullable(ended.get(attempt));
+  }
+
+  private Execution work(Attempt attempt, Assignment assignment) {
+    List<Failure> planned = failures.getOrDefault(attempt.stage(), List.of());
+    if (!planned.isEmpty()) {
+      return new Execution.Failed(attempt.number(), planned.removeFirst());
+    }
+    StageKind kind = attempt.stage().kind();
+    byte[] content =
+        (kind == StageKind.EVALUATE
+                ? "{\"valence\":{\"ccc\":0.71}}"
+                : attempt.stage() + " of " + assignment.inputs())
+            .getBytes(StandardCharsets.UTF_8);
+    String name = kind == StageKind.EVALUATE ? "metrics.json" : "result.txt";
+    store.put(ArtifactLayout.file(kind, assignment.key(), name), content, "text/plain");
+    store.putIfAbsent(
+        ArtifactLayout.manifest(kind, assignment.key()),
+        CoreJson.bytes(
+            new Manifest(
+                attempt.stage(),
+                assignment.key(),
+                List.of(
+                    new StoredFile(name, Sha256.of(content).hex(), content.length, "text/plain")),
+                Map.of(),
+                Map.of(),
+                Instant.now().toString())),
+        "application/json");
+    return new Execution.Ended(attempt.number());
+  }
+
+  @Override
+  public void stop(Attempt attempt) {
+    doom.pass();
+    running.remove(attempt);
+    ended.remove(attempt);
+    doom.pass();
+  }
+
+  @Override
+  public int places() {
+    return running.isEmpty() ? 1 : 0;
+  }
+
+  @Override
+  public Path events(Attempt attempt) {
+    return Path.of("no-events");
+  }
+
+  @Override
+  public Path log(Attempt attempt) {
+    return Path.of("no-log");
+  }
+
+  @Override
+  public void stop(UUID run) {
+    running.keySet().removeIf(attempt -> attempt.run().equals(run));
+  }
+}

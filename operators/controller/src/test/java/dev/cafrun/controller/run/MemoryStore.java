@@ -1,0 +1,80 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.artifacts.StoredObject;
+import dev.cafrun.core.canonical.Sha256;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** An object store in memory. */
+final class MemoryStore implements ObjectStore {
+  private final NavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+
+  @Override
+  public void createBucket() {}
+
+  @Override
+  public void put(String key, Path file, String mediaType) {
+    try {
+      objects.put(key, Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void put(String key, byte[] content, String mediaType) {
+    objects.put(key, content);
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, byte[] content, String mediaType) {
+    return objects.putIfAbsent(key, content) == null;
+  }
+
+  @Override
+  public Optional<byte[]> read(String key) {
+    return Optional.ofNullable(objects.get(key));
+  }
+
+  @Override
+  public void fetch(String key, Path target, Sha256 expected) {
+    throw new UnsupportedOperationException("the control plane fetches no files");
+  }
+
+  @Override
+  public InputStream open(String key, long offset) {
+    byte[] content = read(key).orElseThrow();
+    return new ByteArrayInputStream(content, (int) offset, content.length - (int) offset);
+  }
+
+  @Override
+  public Optional<StoredObject> head(String key) {
+    return read(key).map(content -> new StoredObject(key, content.length, Instant.EPOCH));
+  }
+
+  @Override
+  public List<StoredObject> list(String prefix) {
+    return objects.tailMap(prefix).keySet().stream()
+        .takeWhile(key -> key.startsWith(prefix))
+        .flatMap(key -> head(key).stream())
+        .toList();
+  }
+
+  @Override
+  public void delete(String key) {
+    objects.remove(key);
+  }
+
+  @Override
+  public void close() {}
+}

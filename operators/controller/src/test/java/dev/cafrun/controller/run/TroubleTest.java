@@ -1,0 +1,60 @@
+package dev.cafrun.controller.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class TroubleTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final RuntimeException SHUTDOWN =
+      new IllegalStateException(new SQLException("terminating connection", "57P01"));
+
+  @Test
+  void aServerThatGoesAwayIsWaitedForLongerEachTime() {
+    Trouble trouble = new Trouble();
+
+    Duration first = trouble.pauseAfter(SHUTDOWN, START);
+    Duration second = trouble.pauseAfter(SHUTDOWN, START.plusSeconds(1));
+
+    assertThat(second).isGreaterThan(first);
+  }
+
+  @Test
+  void afterAQuietTimePatienceIsWholeAgain() {
+    Trouble trouble = new Trouble();
+    Duration first = trouble.pauseAfter(SHUTDOWN, START);
+    trouble.pauseAfter(SHUTDOWN, START.plusSeconds(1));
+
+    assertThat(trouble.pauseAfter(SHUTDOWN, START.plus(Duration.ofDays(1)))).isEqualTo(first);
+  }
+
+  @Test
+  void patienceEnds() {
+    Trouble trouble = new Trouble();
+    for (int second = 0; second <= 600; second += 10) {
+      trouble.pauseAfter(SHUTDOWN, START.plusSeconds(second));
+    }
+
+    assertThatThrownBy(() -> trouble.pauseAfter(SHUTDOWN, START.plusSeconds(601)))
+        .isSameAs(SHUTDOWN);
+  }
+
+  @Test
+  void whatWaitingDoesNotHelpIsThrownAtOnce() {
+    RuntimeException wrongStatement =
+        new IllegalStateException(new SQLException("no such column", "42703"));
+    RuntimeException wrongProgram = new IllegalStateException("a plan relies on nothing");
+
+    assertThat(Trouble.passes(wrongStatement)).isFalse();
+    assertThat(Trouble.passes(wrongProgram)).isFalse();
+    assertThat(Trouble.passes(new StageException(Failure.user("NO_SPACE", "no")))).isFalse();
+    assertThat(Trouble.passes(new StageException(Failure.platform("AWAY", "away")))).isTrue();
+    assertThatThrownBy(() -> new Trouble().pauseAfter(wrongProgram, START)).isSameAs(wrongProgram);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.cafrun.controller.testing;
+
+import dev.cafrun.controller.launch.WorkerHome;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+
+/** A worker program made of this test's class path, and the script that its processes play. */
+public final class ScriptedWorker {
+  private final Path folder;
+  private final Path script;
+
+  /**
+   * @param folder receives the program and the script
+   */
+  public ScriptedWorker(Path folder) throws IOException {
+    this.folder = folder;
+    this.script = Files.createDirectories(folder.resolve("script"));
+    Path lib = Files.createDirectories(folder.resolve("worker").resolve("lib"));
+    writeJar(lib.resolve("caf-test-worker.jar"));
+    Files.writeString(
+        folder.resolve("worker").resolve("worker.options"),
+        "-Dtest.script=" + script + "\n-XX:TieredStopAtLevel=1\n-XX:+UseSerialGC\n-Xmx64m\n");
+    Files.writeString(
+        folder.resolve("worker").resolve("worker.env"), "# for every worker\nTEST_WORKER=1\n");
+  }
+
+  /** Holds nothing but the way to the classes of this test. */
+  private static void writeJar(Path jar) throws IOException {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    Manifest manifest = new Manifest();
+    Attributes attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.put(
+        Attributes.Name.CLASS_PATH,
+        Arrays.stream(classPath.split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toUri().toString())
+            .collect(Collectors.joining(" ")));
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+  }
+
+  public WorkerHome home() {
+    return new WorkerHome(folder.resolve("worker"));
+  }
+
+  /** Makes workers do something: {@code train-1.hold}, {@code ingest.user}. */
+  public void say(String word) throws IOException {
+    Files.writeString(script.resolve(word), "");
+  }
+
+  public void takeBack(String word) throws IOException {
+    Files.deleteIfExists(script.resolve(word));
+  }
+
+  /** Lines such as {@code train-1 2 4711}: stage, attempt, process. */
+  public List<String> started() {
+    return notes("started");
+  }
+
+  /** Of one stage, oldest first. */
+  public List<String> started(String stage) {
+    return started().stream().filter(line -> line.startsWith(stage + " ")).toList();
+  }
+
+  /** The process of the newest attempt at a stage. */
+  public ProcessHandle process(String stage) {
+    String newest = started(stage).getLast();
+    return ProcessHandle.of(Long.parseLong(newest.substring(newest.lastIndexOf(' ') + 1)))
+        .orElseThrow(() -> new AssertionError(newest + " is gone"));
+  }
+
+  /** Lines such as {@code train-1 4711}: stage, child process. */
+  public List<String> children() {
+    return notes("children");
+  }
+
+  /** Lines such as {@code train-1 0f3a…}: stage and key of each manifest that was created. */
+  public List<String> manifests() {
+    return notes("manifests");
+  }
+
+  public void awaitStarted(String stage, int processes) {
+    await(
+        stage + " to be started " + processes + " times", () -> started(stage).size() >= processes);
+  }
+
+  public static void await(String what, BooleanSupplier condition) {
+    Instant end = Instant.now().plus(Duration.ofSeconds(30));
+    while (!condition.getAsBoolean()) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("waited in vain for " + what);
+      }
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new AssertionError("interrupted while waiting for " + what, e);
+      }
+    }
+  }
+
+  private List<String> notes(String about) {
+    try {
+      return Files.readAllLines(script.resolve(about));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
