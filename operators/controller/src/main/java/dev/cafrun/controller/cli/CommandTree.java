@@ -58,7 +58,8 @@ public final class CommandTree {
       if (result.isVersionHelpRequested()) {
         return new Print("caf " + CommandTree.class.getPackage().getImplementationVersion());
       }
-      return last.commandSpec().userObject() instanceof Command command && !last.isUsageHelpRequested()
+      return last.commandSpec().userObject() instanceof Command command
+              && !last.isUsageHelpRequested()
           ? new Do(command, tree.home)
           : new Print(last.commandSpec().commandLine().getUsageMessage(Ansi.OFF).stripTrailing());
     } catch (ParameterException e) {
@@ -69,13 +70,18 @@ public final class CommandTree {
   }
 
   private static void withHelp(CommandLine command) {
-    command.getCommandSpec().addMixin("help", CommandLine.Model.CommandSpec.forAnnotatedObject(new Help()));
+    command
+        .getCommandSpec()
+        .addMixin("help", CommandLine.Model.CommandSpec.forAnnotatedObject(new Help()));
   }
 
   /** Every command's {@code --help}. */
   @CommandLine.Command
   private static final class Help {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Say more about this command.")
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Say more about this command.")
     private boolean asked;
   }
 }

@@ -26,7 +26,7 @@ public final class ExitCode {
   }
 
   /** Of a failure outside a run: what its user can mend is bad usage. */
-  static int of(FailureCategory category) {
+  public static int of(FailureCategory category) {
     return switch (category) {
       case USER -> USAGE;
       case PLATFORM, FATAL -> FAILED;

@@ -2,6 +2,8 @@ package dev.cafrun.controller.cli;
 
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.StageDetail;
+import dev.cafrun.controller.view.Elapsed;
+import dev.cafrun.controller.view.StageText;
 import dev.cafrun.core.stage.StageId;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -10,9 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Lines for logs and pipes: every change of a stage's state at once, its progress now and then.
- */
+/** Lines for logs and pipes: every change of a stage's state at once, its progress now and then. */
 final class PlainProgress implements ProgressView {
   private static final Duration PAUSE = Duration.ofSeconds(5);
 

@@ -13,6 +13,8 @@ interface ProgressView extends AutoCloseable {
   void close();
 
   static ProgressView on(Terminal terminal) {
-    return terminal.interactive() ? new RedrawnProgress(terminal) : new PlainProgress(terminal.out());
+    return terminal.interactive()
+        ? new RedrawnProgress(terminal)
+        : new PlainProgress(terminal.out());
   }
 }

@@ -3,6 +3,8 @@ package dev.cafrun.controller.cli;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.StageDetail;
 import dev.cafrun.controller.run.StageProgress;
+import dev.cafrun.controller.view.Elapsed;
+import dev.cafrun.controller.view.StageText;
 import dev.cafrun.core.plan.StageState;
 import java.time.Instant;
 import java.util.ArrayList;

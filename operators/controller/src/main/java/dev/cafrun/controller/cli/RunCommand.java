@@ -54,7 +54,9 @@ final class RunCommand implements Command.WithServices {
     Optional<RunPhase> end = new Watch(workbench, terminal).untilTheEnd(handle);
     if (end.isEmpty()) {
       terminal.complain(
-          "interrupted; run " + handle.displayId() + " stopped in good order, the same command goes on with it");
+          "interrupted; run "
+              + handle.displayId()
+              + " stopped in good order, the same command goes on with it");
       return ExitCode.INTERRUPTED;
     }
     report(workbench.runs().detail(handle), terminal);
@@ -65,7 +67,7 @@ final class RunCommand implements Command.WithServices {
     RunText text = new RunText(run, terminal.paint());
     text.warnings().forEach(terminal.out()::println);
     terminal.out().println("\n" + text.headline());
-    List<String> metrics = MetricsText.lines(run);
+    List<String> metrics = RunText.scores(run);
     if (!metrics.isEmpty()) {
       terminal.out().println();
       metrics.forEach(line -> terminal.out().println("  " + line));

@@ -5,6 +5,9 @@ import dev.cafrun.controller.run.RegisteredModel;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.StageDetail;
+import dev.cafrun.controller.view.Elapsed;
+import dev.cafrun.controller.view.ScoreTable;
+import dev.cafrun.controller.view.StageText;
 import dev.cafrun.core.failure.Failure;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,8 +109,31 @@ final class RunText {
   }
 
   private String shown(RegisteredModel model) {
-    String aliases = model.aliases().isEmpty() ? "" : " (" + String.join(", ", model.aliases()) + ")";
+    String aliases =
+        model.aliases().isEmpty() ? "" : " (" + String.join(", ", model.aliases()) + ")";
     return paint.strong(model.model()) + ", version " + model.version() + aliases;
+  }
+
+  /**
+   * The scores as a table, and below it what they were measured on; nothing before the evaluation.
+   */
+  static List<String> scores(RunDetail run) {
+    ScoreTable scores = ScoreTable.of(run);
+    if (scores.rows().isEmpty()) {
+      return List.of();
+    }
+    Table table = new Table();
+    List<String> head = new ArrayList<>(List.of(""));
+    head.addAll(ScoreTable.MEASURES);
+    table.row(head.toArray(String[]::new));
+    for (ScoreTable.Row row : scores.rows()) {
+      List<String> cells = new ArrayList<>(List.of(row.dimension()));
+      row.scores().forEach(score -> cells.add((score.value() + " " + score.deviation()).strip()));
+      table.row(cells.toArray(String[]::new));
+    }
+    List<String> lines = new ArrayList<>(table.lines());
+    lines.addAll(scores.notes());
+    return lines;
   }
 
   /** Why the run's author may want to look at it although it went well. */

@@ -1,6 +1,10 @@
 package dev.cafrun.controller.cli;
 
 import dev.cafrun.controller.run.RunSummary;
+import dev.cafrun.controller.view.Elapsed;
+import dev.cafrun.controller.view.Moments;
+import dev.cafrun.controller.view.Numbers;
+import dev.cafrun.controller.view.RunJson;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -30,7 +34,7 @@ final class RunsCommand implements Command.WithServices {
   public int run(Workbench workbench, Terminal terminal) {
     List<RunSummary> runs = workbench.runs().list(limit);
     if (output.json()) {
-      terminal.out().println(Json.pretty(runs));
+      terminal.out().println(RunJson.pretty(runs));
       return ExitCode.DONE;
     }
     if (runs.isEmpty()) {

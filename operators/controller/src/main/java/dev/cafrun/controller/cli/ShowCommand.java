@@ -1,6 +1,7 @@
 package dev.cafrun.controller.cli;
 
 import dev.cafrun.controller.run.RunDetail;
+import dev.cafrun.controller.view.RunJson;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -19,14 +20,14 @@ final class ShowCommand implements Command.WithServices {
   public int run(Workbench workbench, Terminal terminal) {
     RunDetail detail = workbench.runs().detail(Reference.find(workbench.runs(), run));
     if (output.json()) {
-      terminal.out().println(Json.pretty(detail));
+      terminal.out().println(RunJson.pretty(detail));
       return ExitCode.DONE;
     }
     RunText text = new RunText(detail, terminal.paint());
     terminal.out().println(text.headline());
     terminal.out().println();
     text.stages(workbench.clock().instant()).forEach(terminal.out()::println);
-    List<String> metrics = MetricsText.lines(detail);
+    List<String> metrics = RunText.scores(detail);
     if (!metrics.isEmpty()) {
       terminal.out().println();
       metrics.forEach(line -> terminal.out().println("  " + line));

@@ -8,13 +8,14 @@ public final class UsageException extends RuntimeException {
 
   private final transient List<String> problems;
 
+  /** Whole sentences, printed as they are. */
   public UsageException(List<String> problems) {
     super(String.join("\n", problems));
     this.problems = List.copyOf(problems);
   }
 
   public UsageException(String problem) {
-    this(List.of(problem));
+    this(List.of("caf: " + problem));
   }
 
   /** One sentence each. */

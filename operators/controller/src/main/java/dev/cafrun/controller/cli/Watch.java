@@ -62,7 +62,9 @@ final class Watch {
     }
   }
 
-  /** The database may be away for a moment; the driver brings it back, and the next look shows more. */
+  /**
+   * The database may be away for a moment; the driver brings it back, and the next look shows more.
+   */
   private @Nullable RunPhase show(RunHandle run, ProgressView view) {
     try {
       var detail = workbench.runs().detail(run);

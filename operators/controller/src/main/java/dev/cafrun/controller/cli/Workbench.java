@@ -1,5 +1,6 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.run.RunDrivers;
 import dev.cafrun.controller.run.Runs;
 import java.time.Clock;

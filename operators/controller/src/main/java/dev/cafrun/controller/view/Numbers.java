@@ -1,15 +1,15 @@
-package dev.cafrun.controller.cli;
+package dev.cafrun.controller.view;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as people read them: whole ones whole, others to four significant digits. */
-final class Numbers {
+public final class Numbers {
   private static final int DIGITS = 4;
 
   private Numbers() {}
 
-  static String shown(@Nullable Object value) {
+  public static String shown(@Nullable Object value) {
     return switch (value) {
       case null -> "undefined";
       case Double number -> shown(number.doubleValue());
@@ -29,7 +29,7 @@ final class Numbers {
   }
 
   /** A score with three decimals; scores that do not exist are said to be undefined. */
-  static String score(@Nullable Object value) {
+  public static String score(@Nullable Object value) {
     return value instanceof Number number
         ? String.format(Locale.ROOT, "%.3f", number.doubleValue())
         : "undefined";

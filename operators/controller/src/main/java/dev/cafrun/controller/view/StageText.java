@@ -1,4 +1,4 @@
-package dev.cafrun.controller.cli;
+package dev.cafrun.controller.view;
 
 import dev.cafrun.controller.run.StageDetail;
 import dev.cafrun.controller.run.StageProgress;
@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /** One stage in words. Pure. */
-final class StageText {
+public final class StageText {
   /** Said by stages with their progress; shown in this order, the others after them. */
   private static final List<String> FIRST = List.of("loss", "eta");
 
   private StageText() {}
 
   /** One letter's worth of state. */
-  static String mark(StageDetail stage) {
+  public static String mark(StageDetail stage) {
     return switch (stage.state()) {
       case PENDING -> "·";
       case RUNNING -> "▸";
@@ -28,10 +28,11 @@ final class StageText {
   }
 
   /** The state for people, with what they want to know of it. */
-  static String state(StageDetail stage, Instant now) {
+  public static String state(StageDetail stage, Instant now) {
     return switch (stage.state()) {
       case PENDING -> "waiting";
-      case RUNNING -> stage.attempts().size() > 1 ? "attempt " + stage.attempts().size() : "running";
+      case RUNNING ->
+          stage.attempts().size() > 1 ? "attempt " + stage.attempts().size() : "running";
       case RETRYING -> retrying(stage, now);
       case SUCCEEDED -> stage.cached() ? "cached" : "done";
       case FAILED -> "failed";
@@ -49,7 +50,7 @@ final class StageText {
   }
 
   /** {@code 240/600 iterations, loss 0.41, eta 2m}; empty before the stage says something. */
-  static String progress(StageDetail stage) {
+  public static String progress(StageDetail stage) {
     StageProgress progress = stage.progress();
     if (progress == null) {
       return "";
@@ -60,7 +61,7 @@ final class StageText {
     return String.join(", ", parts);
   }
 
-  static List<String> details(Map<String, String> details) {
+  public static List<String> details(Map<String, String> details) {
     List<String> names = new ArrayList<>(FIRST);
     details.keySet().stream().sorted().filter(name -> !FIRST.contains(name)).forEach(names::add);
     return names.stream()
@@ -70,11 +71,12 @@ final class StageText {
   }
 
   /** What its output says of itself: {@code samples 900, rejected 2}. */
-  static String summary(StageDetail stage) {
+  public static String summary(StageDetail stage) {
     return String.join(
         ", ",
         stage.summary().entrySet().stream()
-            .filter(entry -> !(entry.getValue() instanceof Map) && !(entry.getValue() instanceof List))
+            .filter(
+                entry -> !(entry.getValue() instanceof Map) && !(entry.getValue() instanceof List))
             .sorted(Map.Entry.comparingByKey())
             .map(entry -> entry.getKey() + " " + Numbers.shown(entry.getValue()))
             .toList());
