@@ -108,30 +108,28 @@ class StageRunnerIT {
     assertThat(moments).isGreaterThan(15);
 
     for (int moment = 1; moment <= moments; moment++) {
-      for (DyingObjectStore.Moment side : DyingObjectStore.Moment.values()) {
-        scenario = "killed " + side + " call " + moment;
-        ingested(Map.of("samples.csv", "1\n2\n3\n", "images.zip", "pictures"));
-        var dying = new DyingObjectStore(store, moment, side);
+      scenario = "killed after call " + moment;
+      ingested(Map.of("samples.csv", "1\n2\n3\n", "images.zip", "pictures"));
+      var dying = new DyingObjectStore(store, moment);
 
-        assertThatThrownBy(() -> run(dying, new Sum()))
-            .as(scenario)
-            .isInstanceOf(SimulatedKill.class);
-        run(new Sum());
+      assertThatThrownBy(() -> run(dying, new Sum()))
+          .as(scenario)
+          .isInstanceOf(SimulatedKill.class);
+      run(new Sum());
 
-        assertThat(manifest().contentDigest()).as(scenario).isEqualTo(undisturbed);
-        assertThat(new Artifacts(store).look(StageKind.ALIGN, key(ALIGN)))
-            .as(scenario)
-            .isInstanceOf(ArtifactState.Whole.class);
-        assertThat(objectsUnder(ArtifactLayout.folder(StageKind.ALIGN, key(ALIGN))))
-            .as(scenario)
-            .containsExactly("manifest.json", "sum.csv", "sum.svg");
-        assertThat(store.list(ArtifactLayout.checkpoints(key(ALIGN)))).as(scenario).isEmpty();
-      }
+      assertThat(manifest().contentDigest()).as(scenario).isEqualTo(undisturbed);
+      assertThat(new Artifacts(store).look(StageKind.ALIGN, key(ALIGN)))
+          .as(scenario)
+          .isInstanceOf(ArtifactState.Whole.class);
+      assertThat(objectsUnder(ArtifactLayout.folder(StageKind.ALIGN, key(ALIGN))))
+          .as(scenario)
+          .containsExactly("manifest.json", "sum.csv", "sum.svg");
+      assertThat(store.list(ArtifactLayout.checkpoints(key(ALIGN)))).as(scenario).isEmpty();
     }
   }
 
   private int callsOfAnUndisturbedRun() throws Exception {
-    var counting = new DyingObjectStore(store, Integer.MAX_VALUE, DyingObjectStore.Moment.BEFORE);
+    var counting = new DyingObjectStore(store, Integer.MAX_VALUE);
     Manifest unused = run(counting, new Sum());
     return counting.calls();
   }

@@ -10,28 +10,20 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A real store whose user dies right before or right after one of its calls. Every later call dies
- * too: a dead process does nothing more.
+ * A real store whose user dies right after one of its calls. Every later call dies too: a dead
+ * process does nothing more.
  */
 public final class DyingObjectStore implements ObjectStore {
-  /** On which side of the call death comes. */
-  public enum Moment {
-    BEFORE,
-    AFTER
-  }
-
   private final ObjectStore store;
   private final int lastCall;
-  private final Moment moment;
   private int calls;
 
   /**
-   * @param lastCall counts from 1
+   * @param lastCall the last call that is carried out, counted from 1
    */
-  public DyingObjectStore(ObjectStore store, int lastCall, Moment moment) {
+  public DyingObjectStore(ObjectStore store, int lastCall) {
     this.store = store;
     this.lastCall = lastCall;
-    this.moment = moment;
   }
 
   /** How many calls were made: the number of moments at which death could come. */
@@ -41,7 +33,7 @@ public final class DyingObjectStore implements ObjectStore {
 
   private <T> T call(String deed, Supplier<T> deeds) {
     calls++;
-    if (calls > lastCall || calls == lastCall && moment == Moment.BEFORE) {
+    if (calls > lastCall) {
       throw new SimulatedKill("before " + deed);
     }
     T result = deeds.get();

@@ -1,0 +1,224 @@
+package dev.cafrun.faces.align;
+
+import dev.cafrun.core.canonical.CanonicalJson;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.AlignMethod;
+import dev.cafrun.core.run.AlignSpec;
+import dev.cafrun.core.run.Detector;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.faces.InOrder;
+import dev.cafrun.faces.Picture;
+import dev.cafrun.faces.Sample;
+import dev.cafrun.faces.SampleFile;
+import dev.cafrun.runtime.Stage;
+import dev.cafrun.runtime.StageContext;
+import dev.cafrun.runtime.StageResult;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * Brings every face to one place and size. Writes {@code faces.bin} (8-bit RGB, height × width ×
+ * channel, one face after the other), {@code faces.csv} in the same order, {@code align.json} and
+ * {@code contact-sheet.png}. Idempotent: equal inputs, spec and detector give equal bytes.
+ */
+public final class AlignStage implements Stage {
+  /** A larger share of faces that nobody found is worth a warning. */
+  private static final double MANY_UNPLACED = 0.1;
+
+  private final Path models;
+
+  /** Looks for models where people put them. */
+  public AlignStage() {
+    this(MediaPipeModels.folder());
+  }
+
+  /**
+   * @param models folder of downloaded models
+   */
+  public AlignStage(Path models) {
+    this.models = models;
+  }
+
+  @Override
+  public StageKind kind() {
+    return StageKind.ALIGN;
+  }
+
+  @Override
+  public StageResult run(StageContext context) throws IOException, InterruptedException {
+    AlignSpec spec = context.spec().align();
+    Path samples = context.input(StageKind.INGEST, "samples.csv");
+    Path images = context.input(StageKind.INGEST, "images.zip");
+    Detector wanted = spec.method() == AlignMethod.NONE ? Detector.NONE : spec.detector();
+    long total = count(samples);
+    Map<Placing, Long> counts = new EnumMap<>(Placing.class);
+    ContactSheet sheet = new ContactSheet(total);
+    Detector used;
+    try (Detectors detectors = Detectors.open(wanted, models, context.events());
+        ZipFile zip = new ZipFile(images.toFile());
+        SampleFile.Reader reader = new SampleFile.Reader(samples);
+        FaceWriter writer = new FaceWriter(context)) {
+      used = detectors.used();
+      InOrder.map(
+          reader,
+          sample -> new Face(sample, align(spec, detectors, zip, sample)),
+          face -> {
+            sheet.show(writer.written(), face.aligned().rgb(), spec.storedSize());
+            writer.write(face);
+            counts.merge(face.aligned().placing(), 1L, Long::sum);
+            context.events().progress(writer.written(), total, "faces", Map.of());
+          });
+    }
+    sheet.write(context.output("contact-sheet.png"));
+    warnOfUnplaced(context, spec, counts, total);
+    Files.writeString(
+        context.output("align.json"), CanonicalJson.write(tree(spec, used, counts, total)) + "\n");
+    Map<String, Object> summary = new TreeMap<>(Map.of("faces", total));
+    counts.forEach((placing, count) -> summary.put(placing.spelling(), count));
+    return new StageResult(
+        summary,
+        Map.of(
+            "detector",
+            used.spelling(),
+            "opencv",
+            org.bytedeco.opencv.global.opencv_core.CV_VERSION));
+  }
+
+  private record Face(Sample sample, Aligner.Aligned aligned) {}
+
+  private static Aligner.Aligned align(
+      AlignSpec spec, Detectors detectors, ZipFile zip, Sample sample) throws IOException {
+    ZipEntry entry = zip.getEntry(sample.id());
+    if (entry == null) {
+      throw broken(sample, "is not in images.zip", null);
+    }
+    byte[] encoded;
+    try (InputStream in = zip.getInputStream(entry)) {
+      encoded = in.readAllBytes();
+    }
+    try (Picture picture = Picture.decode(encoded)) {
+      return detectors.lend(detector -> new Aligner(spec, detector).align(picture, sample));
+    } catch (Picture.UnreadableException e) {
+      throw broken(sample, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static StageException broken(
+      Sample sample, String what, @org.jspecify.annotations.Nullable Throwable cause) {
+    return new StageException(
+        Failure.fatal(
+            "IMAGE_BROKEN",
+            "picture %s (%s) %s, although ingest accepted it"
+                .formatted(sample.id(), sample.source(), what)),
+        cause);
+  }
+
+  private static void warnOfUnplaced(
+      StageContext context, AlignSpec spec, Map<Placing, Long> counts, long total) {
+    long unplaced = unplaced(spec, counts);
+    if (unplaced > MANY_UNPLACED * total) {
+      context
+          .events()
+          .warn(
+              "FACES_NOT_FOUND",
+              String.format(
+                  Locale.ROOT,
+                  "no face was found in %d of %d pictures (%.1f %%): their %s was used instead",
+                  unplaced,
+                  total,
+                  100.0 * unplaced / total,
+                  counts.containsKey(Placing.WHOLE_PICTURE) ? "middle" : "given box"));
+    }
+  }
+
+  /** Faces placed by something worse than the method asks for. */
+  private static long unplaced(AlignSpec spec, Map<Placing, Long> counts) {
+    long whole = counts.getOrDefault(Placing.WHOLE_PICTURE, 0L);
+    return switch (spec.method()) {
+      case NONE -> 0;
+      case BOX -> whole;
+      case SIMILARITY -> whole + counts.getOrDefault(Placing.GIVEN_BOX, 0L);
+    };
+  }
+
+  private static Map<String, Object> tree(
+      AlignSpec spec, Detector used, Map<Placing, Long> counts, long total) {
+    Map<String, Object> methods = new TreeMap<>();
+    for (Placing placing : Placing.values()) {
+      methods.put(placing.spelling(), counts.getOrDefault(placing, 0L));
+    }
+    return Map.of(
+        "faces", total,
+        "size", spec.size(),
+        "storedSize", spec.storedSize(),
+        "method", spec.method().spelling(),
+        "detector", used.spelling(),
+        "notFound", unplaced(spec, counts),
+        "methods", methods);
+  }
+
+  private static long count(Path samples) throws IOException {
+    long count = 0;
+    try (SampleFile.Reader reader = new SampleFile.Reader(samples)) {
+      for (; reader.hasNext(); count++) {
+        reader.next();
+      }
+    }
+    return count;
+  }
+
+  /** {@code faces.bin} and {@code faces.csv}, row by row. Not thread-safe. */
+  private static final class FaceWriter implements AutoCloseable {
+    private final OutputStream pixels;
+    private final CSVPrinter rows;
+    private long written;
+
+    FaceWriter(StageContext context) throws IOException {
+      pixels =
+          new BufferedOutputStream(Files.newOutputStream(context.output("faces.bin")), 1 << 16);
+      rows =
+          new CSVPrinter(Files.newBufferedWriter(context.output("faces.csv")), SampleFile.FORMAT);
+      rows.printRecord(
+          "row", "id", "subject", "video", "frame", "split", "valence", "arousal", "method");
+    }
+
+    long written() {
+      return written;
+    }
+
+    void write(Face face) throws IOException {
+      Sample sample = face.sample();
+      pixels.write(face.aligned().rgb());
+      rows.printRecord(
+          written++,
+          sample.id(),
+          sample.subject(),
+          sample.video(),
+          sample.frame(),
+          sample.split().spelling(),
+          Double.toString(sample.valence()),
+          Double.toString(sample.arousal()),
+          face.aligned().placing().spelling());
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (pixels;
+          rows) {
+        rows.flush();
+      }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.cafrun.faces.align;
+
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2RGB;
+import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
+
+import dev.cafrun.core.run.AlignSpec;
+import dev.cafrun.faces.FaceBox;
+import dev.cafrun.faces.Picture;
+import dev.cafrun.faces.Point;
+import dev.cafrun.faces.Sample;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Rect;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where a face is and cuts it out. Prefers what the dataset says, then what a detector
+ * finds, then the middle of the picture. As thread-safe as its detector.
+ */
+final class Aligner {
+  /**
+   * A face in its place.
+   *
+   * @param rgb stored side × stored side × 3 bytes: rows from the top, red first
+   */
+  record Aligned(byte[] rgb, Placing placing) {}
+
+  private record Place(Similarity placement, Placing placing) {}
+
+  /** How much around a given box a detector sees, as a share of the box on each side. */
+  private static final double SEARCH_MARGIN = 0.4;
+
+  private final AlignSpec spec;
+  private final @Nullable FaceDetector detector;
+
+  Aligner(AlignSpec spec, @Nullable FaceDetector detector) {
+    this.spec = spec;
+    this.detector = detector;
+  }
+
+  Aligned align(Picture picture, Sample sample) {
+    Place place =
+        switch (spec.method()) {
+          case SIMILARITY -> byPoints(picture, sample);
+          case BOX -> byBox(picture, sample);
+          case NONE -> wholePicture(picture);
+        };
+    int stored = spec.storedSize();
+    try (Mat face = Warp.apply(picture.mat(), place.placement(), stored)) {
+      cvtColor(face, face, COLOR_BGR2RGB);
+      byte[] rgb = new byte[stored * stored * 3];
+      try (BytePointer pixels = new BytePointer(face.data())) {
+        pixels.get(rgb);
+      }
+      return new Aligned(rgb, place.placing());
+    }
+  }
+
+  private Place byPoints(Picture picture, Sample sample) {
+    Optional<Place> given =
+        sample.landmarks().isEmpty()
+            ? Optional.empty()
+            : fitted(picture, FivePoints.of(sample.landmarks()), Placing.GIVEN_POINTS);
+    return given
+        .or(
+            () ->
+                detect(picture, sample)
+                    .flatMap(
+                        face ->
+                            fitted(
+                                picture,
+                                face.likely(),
+                                face.points() == null
+                                    ? Placing.DETECTED_BOX
+                                    : Placing.DETECTED_POINTS)))
+        .orElseGet(() -> givenBox(sample).orElseGet(() -> wholePicture(picture)));
+  }
+
+  private Place byBox(Picture picture, Sample sample) {
+    return givenBox(sample)
+        .or(
+            () ->
+                detect(picture, sample)
+                    .map(face -> new Place(square(face.box()), Placing.DETECTED_BOX)))
+        .or(() -> aroundLandmarks(sample))
+        .orElseGet(() -> wholePicture(picture));
+  }
+
+  /** Nothing if the points are no face in this picture: all in one place, or outside. */
+  private Optional<Place> fitted(Picture picture, FivePoints points, Placing placing) {
+    Point centre = Similarity.centre(points.points());
+    boolean inside =
+        centre.x() >= 0
+            && centre.y() >= 0
+            && centre.x() < picture.width()
+            && centre.y() < picture.height();
+    return inside
+        ? Similarity.fit(
+                points.points(), FivePoints.target(spec.size(), spec.storedSize()).points())
+            .map(placement -> new Place(placement, placing))
+        : Optional.empty();
+  }
+
+  private Optional<Place> givenBox(Sample sample) {
+    return Optional.ofNullable(sample.box()).map(box -> new Place(square(box), Placing.GIVEN_BOX));
+  }
+
+  private Optional<Place> aroundLandmarks(Sample sample) {
+    List<Point> points = sample.landmarks();
+    if (points.size() != 68) {
+      return Optional.empty();
+    }
+    double left = points.stream().mapToDouble(Point::x).min().orElseThrow();
+    double right = points.stream().mapToDouble(Point::x).max().orElseThrow();
+    double top = points.stream().mapToDouble(Point::y).min().orElseThrow();
+    double bottom = points.stream().mapToDouble(Point::y).max().orElseThrow();
+    return right > left && bottom > top
+        ? Optional.of(
+            new Place(
+                square(new FaceBox(left, top, right - left, bottom - top)), Placing.GIVEN_POINTS))
+        : Optional.empty();
+  }
+
+  private Similarity square(FaceBox box) {
+    return Similarity.ofSquare(box.squared(spec.margin()), spec.storedSize());
+  }
+
+  private Place wholePicture(Picture picture) {
+    double side = Math.min(picture.width(), picture.height());
+    FaceBox middle =
+        new FaceBox(
+            (picture.width() - side) / 2 - 0.5, (picture.height() - side) / 2 - 0.5, side, side);
+    return new Place(Similarity.ofSquare(middle, spec.storedSize()), Placing.WHOLE_PICTURE);
+  }
+
+  /** Looks around the given box, if there is one: the picture may show others too. */
+  private Optional<FaceDetector.Detection> detect(Picture picture, Sample sample) {
+    if (detector == null) {
+      return Optional.empty();
+    }
+    Rect view = view(picture, sample);
+    try (Mat part = new Mat(picture.mat(), view)) {
+      return detector.detect(part).map(face -> moved(face, view.x(), view.y()));
+    } finally {
+      view.close();
+    }
+  }
+
+  private static Rect view(Picture picture, Sample sample) {
+    FaceBox box = sample.box();
+    if (box != null) {
+      FaceBox around = box.squared(SEARCH_MARGIN);
+      int x0 = (int) Math.clamp(around.x(), 0, picture.width());
+      int y0 = (int) Math.clamp(around.y(), 0, picture.height());
+      int x1 = (int) Math.clamp(around.x() + around.width(), 0, picture.width());
+      int y1 = (int) Math.clamp(around.y() + around.height(), 0, picture.height());
+      if (x1 - x0 >= 8 && y1 - y0 >= 8) {
+        return new Rect(x0, y0, x1 - x0, y1 - y0);
+      }
+    }
+    return new Rect(0, 0, picture.width(), picture.height());
+  }
+
+  private static FaceDetector.Detection moved(FaceDetector.Detection face, int x, int y) {
+    FaceBox box = face.box();
+    FivePoints points = face.points();
+    return new FaceDetector.Detection(
+        new FaceBox(box.x() + x, box.y() + y, box.width(), box.height()),
+        points == null ? null : points.moved(x, y),
+        face.likely().moved(x, y));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.cafrun.learning.caf;
+
+import dev.cafrun.core.run.CriticSpec;
+import dev.cafrun.core.run.Margin;
+import dev.cafrun.core.run.PaperDefaults;
+import dev.cafrun.core.run.Profile;
+
+/**
+ * The margin of one iteration, Eq. 5: α̂ = MI(g(Zs), g(Zw)) + Δ. A number to the critic's loss: no
+ * gradient flows through it.
+ *
+ * @param information MI and the correlation behind it
+ * @param confidence the measured Δ and K, whichever arm chose the second term
+ * @param addend the second term: Δ, or what replaces it in Table 4
+ */
+public record AdaptiveMargin(
+    MutualInformation information, ConfidenceInterval confidence, double addend) {
+
+  /** The margin at these latents. {@code epoch}: whole passes over the training split so far. */
+  static AdaptiveMargin of(Latents latents, long epoch, CriticSpec critic, Profile profile) {
+    ConfidenceInterval confidence = ConfidenceInterval.of(latents, profile);
+    return new AdaptiveMargin(
+        MutualInformation.of(latents, critic.kernelWidth()),
+        confidence,
+        addend(critic.margin(), confidence, epoch));
+  }
+
+  private static double addend(Margin arm, ConfidenceInterval confidence, long epoch) {
+    return switch (arm) {
+      case ADAPTIVE -> confidence.delta();
+      case CONSTANT -> PaperDefaults.CONSTANT_MARGIN;
+      case LINEAR -> PaperDefaults.LINEAR_MARGIN_START + PaperDefaults.LINEAR_MARGIN_STEP * epoch;
+    };
+  }
+
+  /** α̂. */
+  public double value() {
+    return information.value() + addend;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.cafrun.learning.caf;
+
+import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.learning.caf.CafNetwork.Driven;
+import dev.cafrun.learning.caf.IterationReport.Adversarial;
+import dev.cafrun.learning.engine.TrainingState;
+import dev.cafrun.learning.network.Perceptron;
+import java.util.Optional;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Algorithm 1, one pass of its loop, in the paper's order. Not thread-safe.
+ *
+ * <p><b>Which rows each pass sees.</b> Both encoder passes see the whole minibatch: the first
+ * before steps 2 and 3, which share it because θe does not change between them, the second in step
+ * 4. So batch normalisation takes its statistics from weak and strong samples together, as in step
+ * 4 and as the running statistics at inference. Passing the groups apart would normalise away part
+ * of the very difference that the critic is to see, and would leave a group of one sample without
+ * statistics. In step 3 only weak rows have a gradient. Running statistics are moved by step 4
+ * alone, once an iteration, so that the arms with and without critic compare.
+ */
+public final class CafIteration {
+
+  private final CafNetwork network;
+  private final Optional<CriticLoss> criticLoss;
+  private final AdversarialLoss adversarialLoss;
+  private final ThresholdSource thresholds;
+  private double multiplier;
+
+  /** An iteration over these networks, by the run's arm and profile. */
+  public CafIteration(CafNetwork network, TrainSpec train, ThresholdSource thresholds) {
+    this.network = network;
+    this.criticLoss = CriticLoss.of(train.critic(), train.profile());
+    this.adversarialLoss = new AdversarialLoss(train.critic().adversarialWeight());
+    this.thresholds = thresholds;
+  }
+
+  /**
+   * Runs steps 1 to 4 once.
+   *
+   * @param epoch whole passes over the training split so far
+   * @param learningRate of every Adam
+   */
+  public IterationReport run(Minibatch batch, long epoch, double learningRate) {
+    Thresholds delta = thresholds.thresholds(batch.valence(), batch.arousal());
+    EmotionGroups groups = EmotionGroups.of(delta, batch.valence(), batch.arousal());
+    try (MemoryWorkspace scope = network.engine().iteration()) {
+      INDArray images = batch.images();
+      boolean due = criticLoss.isPresent();
+      Optional<Adversarial> adversarial =
+          due && !groups.oneIsEmpty()
+              ? Optional.of(
+                  adversarialSteps(
+                      network.critic().orElseThrow(),
+                      criticLoss.orElseThrow(),
+                      images,
+                      groups,
+                      epoch,
+                      learningRate))
+              : Optional.empty();
+      return new IterationReport(
+          delta,
+          groups.strong().length,
+          groups.weak().length,
+          adversarial,
+          due && adversarial.isEmpty(),
+          regressionStep(images, batch, learningRate));
+    }
+  }
+
+  /** Steps 2 and 3 on one encoder pass. */
+  private Adversarial adversarialSteps(
+      Driven critic,
+      CriticLoss loss,
+      INDArray images,
+      EmotionGroups groups,
+      long epoch,
+      double learningRate) {
+    INDArray runningStatistics = network.encoder().statistics().dup();
+    INDArray features = network.encoder().forward(images);
+    network.encoder().statistics().assign(runningStatistics);
+
+    Perceptron.Pass pass = critic.network().forward(features);
+    GroupedRows rows = GroupedRows.of(groups, pass.output());
+    CriticOutcome outcome = loss.evaluate(rows.latents(), epoch, multiplier);
+    critic.network().zeroGradient();
+    pass.backward(rows.join(outcome.strongGradient(), outcome.weakGradient()));
+    critic.optimizer().step(learningRate);
+    multiplier = outcome.multiplier();
+
+    Perceptron.Pass frozen = critic.network().forward(features);
+    double[][] weak = GroupedRows.of(groups, frozen.output()).latents().weak();
+    INDArray latentGradient = rows.joinWeak(adversarialLoss.gradient(weak));
+    network.encoder().backward(frozen.inputGradient(latentGradient));
+    network.encoderOptimizer().step(learningRate);
+    return new Adversarial(outcome.loss(), adversarialLoss.loss(weak), outcome.margin());
+  }
+
+  /** Step 4. */
+  private RegressionLoss regressionStep(INDArray images, Minibatch batch, double learningRate) {
+    Driven head = network.head();
+    Perceptron.Pass pass = head.network().forward(network.encoder().forward(images));
+    double[] predictedValence = column(pass.output(), 0);
+    double[] predictedArousal = column(pass.output(), 1);
+    RegressionLoss loss =
+        RegressionLoss.of(predictedValence, predictedArousal, batch.valence(), batch.arousal());
+    float[][] gradient = new float[predictedValence.length][];
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] =
+          new float[] {(float) loss.valence().gradient()[i], (float) loss.arousal().gradient()[i]};
+    }
+    head.network().zeroGradient();
+    network.encoder().backward(pass.backward(Nd4j.createFromArray(gradient)));
+    network.encoderOptimizer().step(learningRate);
+    head.optimizer().step(learningRate);
+    return loss;
+  }
+
+  private static double[] column(INDArray matrix, int column) {
+    return matrix.getColumn(column).toDoubleVector();
+  }
+
+  /** Adds the networks' state and the critic's multiplier to what a checkpoint holds. */
+  public void describe(TrainingState state) {
+    network.describe(state);
+    state.counter(
+        "critic.multiplier",
+        () -> Double.doubleToRawLongBits(multiplier),
+        bits -> multiplier = Double.longBitsToDouble(bits));
+  }
+}

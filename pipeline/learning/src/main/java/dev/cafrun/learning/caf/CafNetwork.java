@@ -1,0 +1,142 @@
+package dev.cafrun.learning.caf;
+
+import dev.cafrun.core.run.CriticType;
+import dev.cafrun.core.run.PaperDefaults;
+import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.learning.engine.Adam;
+import dev.cafrun.learning.engine.CounterRandom;
+import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.engine.TrainingState;
+import dev.cafrun.learning.network.Backbone;
+import dev.cafrun.learning.network.Encoder;
+import dev.cafrun.learning.network.Perceptron;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The three networks of the method with their optimisers: encoder f_e, regression head f_r and,
+ * unless the arm has none, critic f_c. The encoder's one Adam serves steps 3 and 4. Not
+ * thread-safe.
+ */
+public final class CafNetwork implements AutoCloseable {
+
+  /** A perceptron and what drives it. */
+  record Driven(Perceptron network, Adam optimizer) {
+    static Driven by(Engine engine, Adam.Settings settings, Perceptron network) {
+      return new Driven(
+          network, new Adam(engine, settings, network.parameters(), network.gradient()));
+    }
+
+    void describe(TrainingState state, String name) {
+      network.describe(state, name);
+      optimizer.describe(state, name + ".adam");
+    }
+  }
+
+  private final Engine engine;
+  private final Encoder encoder;
+  private final Adam encoderOptimizer;
+  private final Driven head;
+  private final Optional<Driven> critic;
+
+  /**
+   * Networks with freshly drawn parameters.
+   *
+   * @param size side of the network's input in pixels
+   * @param seed decides the parameters and dropout
+   */
+  public CafNetwork(Engine engine, TrainSpec train, int size, long seed) {
+    this.engine = engine;
+    Adam.Settings settings = new Adam.Settings(train.beta1(), train.beta2(), PaperDefaults.EPSILON);
+    Backbone backbone = backbone(train.backbone());
+    // Each network its own seed, so that no two start from the same numbers.
+    CounterRandom seeds = new CounterRandom(seed);
+    encoder = new Encoder(engine, backbone, size, seeds.nextLong());
+    encoderOptimizer = new Adam(engine, settings, encoder.parameters(), encoder.gradient());
+    head = Driven.by(engine, settings, Perceptron.head(engine, backbone, seeds.nextLong()));
+    long criticSeed = seeds.nextLong();
+    critic =
+        train.critic().type() == CriticType.NONE
+            ? Optional.empty()
+            : Optional.of(
+                Driven.by(engine, settings, Perceptron.critic(engine, backbone, criticSeed)));
+  }
+
+  /** The engine's name of a backbone. */
+  public static Backbone backbone(dev.cafrun.core.run.Backbone backbone) {
+    return switch (backbone) {
+      case ALEXNET -> Backbone.ALEXNET;
+      case RESNET18 -> Backbone.RESNET18;
+    };
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  /** f_e. */
+  public Encoder encoder() {
+    return encoder;
+  }
+
+  Adam encoderOptimizer() {
+    return encoderOptimizer;
+  }
+
+  /** f_r. */
+  public Perceptron headNetwork() {
+    return head.network;
+  }
+
+  Driven head() {
+    return head;
+  }
+
+  Optional<Driven> critic() {
+    return critic;
+  }
+
+  /** Trainable parameters, the critic's included. */
+  public long parameters() {
+    return encoder.parameters().length()
+        + head.network.parameters().length()
+        + critic.map(driven -> driven.network.parameters().length()).orElse(0L);
+  }
+
+  /** Whether every parameter and running statistic is a finite number. */
+  public boolean finite() {
+    return finite(encoder.parameters())
+        && finite(encoder.statistics())
+        && finite(head.network.parameters())
+        && critic.map(driven -> finite(driven.network.parameters())).orElse(true);
+  }
+
+  private static boolean finite(INDArray tensor) {
+    // One NaN or infinity makes the sum of magnitudes one.
+    return Double.isFinite(tensor.norm1Number().doubleValue());
+  }
+
+  /** Adds everything that training changes to what a checkpoint holds. */
+  public void describe(TrainingState state) {
+    encoder.describe(state, "encoder");
+    encoderOptimizer.describe(state, "encoder.adam");
+    head.describe(state, "head");
+    critic.ifPresent(driven -> driven.describe(state, "critic"));
+  }
+
+  /** Adds what inference needs to what a model file holds. */
+  public void describeModel(TrainingState state) {
+    describeModel(state, encoder, head.network);
+  }
+
+  /** The same for networks that stand alone. */
+  public static void describeModel(TrainingState state, Encoder encoder, Perceptron head) {
+    encoder.describe(state, "encoder");
+    state.tensor("head.parameters", head.parameters());
+  }
+
+  @Override
+  public void close() {
+    encoder.close();
+  }
+}

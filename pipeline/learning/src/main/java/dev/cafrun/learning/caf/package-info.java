@@ -1,0 +1,8 @@
+/**
+ * The mathematics of the method (Kim & Song, AAAI 2021) and its one iteration; float64 on plain
+ * arrays.
+ */
+@NullMarked
+package dev.cafrun.learning.caf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package dev.cafrun.learning.engine;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Adam over one flat parameter vector, with PyTorch's arithmetic: ε is added to the bias-corrected
+ * root. Several of them, each with its own moments, may drive the same vector. Not thread-safe.
+ */
+public final class Adam {
+  /** The paper's β and PyTorch's ε. */
+  public static final Settings PAPER = new Settings(0.5, 0.9, 1e-8);
+
+  /**
+   * What stays the same over a training.
+   *
+   * @param firstDecay β₁ in [0, 1)
+   * @param secondDecay β₂ in [0, 1)
+   * @param epsilon added to the root of the second moment, above 0
+   */
+  public record Settings(double firstDecay, double secondDecay, double epsilon) {
+    /** Checks the ranges. */
+    public Settings {
+      if (!(firstDecay >= 0
+          && firstDecay < 1
+          && secondDecay >= 0
+          && secondDecay < 1
+          && epsilon > 0)) {
+        throw new IllegalArgumentException(
+            "Adam needs 0 <= beta < 1 and epsilon > 0, got "
+                + firstDecay
+                + ", "
+                + secondDecay
+                + ", "
+                + epsilon);
+      }
+    }
+  }
+
+  private final Parallel parallel;
+  private final Settings settings;
+  private final INDArray parameters;
+  private final INDArray gradient;
+  private final INDArray first;
+  private final INDArray second;
+  private long steps;
+
+  /**
+   * An optimiser at rest: moments 0, no steps taken.
+   *
+   * @param parameters the vector to update
+   * @param gradient the vector of the same length that backward passes fill
+   */
+  public Adam(Engine engine, Settings settings, INDArray parameters, INDArray gradient) {
+    this.parallel = engine.parallel();
+    this.settings = settings;
+    this.parameters = parameters;
+    this.gradient = gradient;
+    this.first = Nd4j.zeros(DataType.FLOAT, parameters.length());
+    this.second = Nd4j.zeros(DataType.FLOAT, parameters.length());
+  }
+
+  /** Takes one step against the current gradient. */
+  public void step(double learningRate) {
+    steps++;
+    double firstCorrection = 1 - StrictMath.pow(settings.firstDecay, steps);
+    double secondCorrection = 1 - StrictMath.pow(settings.secondDecay, steps);
+    AdamKernel.update(
+        parallel,
+        Memory.address(parameters),
+        Memory.address(gradient),
+        Memory.address(first),
+        Memory.address(second),
+        parameters.length(),
+        new AdamKernel.Step(
+            (float) settings.firstDecay,
+            (float) settings.secondDecay,
+            (float) (learningRate / firstCorrection),
+            (float) (1 / Math.sqrt(secondCorrection)),
+            (float) settings.epsilon));
+  }
+
+  /** Steps taken so far. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Adds the moments and the step count to what a checkpoint holds. */
+  public void describe(TrainingState state, String name) {
+    state.tensor(name + ".first", first);
+    state.tensor(name + ".second", second);
+    state.counter(name + ".steps", () -> steps, value -> steps = value);
+  }
+}

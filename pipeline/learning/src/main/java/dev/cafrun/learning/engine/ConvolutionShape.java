@@ -1,0 +1,29 @@
+package dev.cafrun.learning.engine;
+
+/**
+ * What a square convolution does, whatever the size of its input.
+ *
+ * @param inputChannels channels read
+ * @param outputChannels channels written
+ * @param kernel side of the kernel
+ * @param stride distance between two windows
+ * @param padding zeros around the input
+ */
+public record ConvolutionShape(
+    int inputChannels, int outputChannels, int kernel, int stride, int padding) {
+
+  /** Weights of one output channel. */
+  public int fanIn() {
+    return kernel * kernel * inputChannels;
+  }
+
+  /** All weights. */
+  public long weights() {
+    return (long) outputChannels * fanIn();
+  }
+
+  /** Side of the output for an input of this side. */
+  public int outputSize(int inputSize) {
+    return (inputSize + 2 * padding - kernel) / stride + 1;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.cafrun.learning.engine;
+
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.memory.enums.ResetPolicy;
+import org.nd4j.linalg.api.memory.enums.SpillPolicy;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The running engine: its threads, its scratch memory and its kernels. One per process; networks
+ * hold on to it. Not thread-safe: one learner drives it.
+ */
+public final class Engine implements AutoCloseable {
+  private static final WorkspaceConfiguration ITERATION =
+      WorkspaceConfiguration.builder()
+          .initialSize(0)
+          .policyAllocation(AllocationPolicy.OVERALLOCATE)
+          .overallocationLimit(0.5)
+          .policyLearning(LearningPolicy.OVER_TIME)
+          .cyclesBeforeInitialization(1)
+          .policyReset(ResetPolicy.BLOCK_LEFT)
+          .policySpill(SpillPolicy.REALLOCATE)
+          .build();
+
+  private final Parallel parallel;
+  private final Scratch scratch;
+  private final BatchNormKernels batchNorm;
+  private final ActivationKernels activations;
+  private final PoolingKernels pooling;
+  private final DenseKernels dense;
+
+  private Engine(int threads) {
+    parallel = new Parallel(threads);
+    scratch = new Scratch(threads);
+    batchNorm = new BatchNormKernels(parallel);
+    activations = new ActivationKernels(parallel);
+    pooling = new PoolingKernels(parallel);
+    dense = new DenseKernels(parallel, activations);
+  }
+
+  /**
+   * Loads the native library that suits this CPU, makes sure oneDNN is on, and starts the threads.
+   *
+   * @param threads how many threads kernels may use, at least 1; the results do not depend on it
+   */
+  public static Engine start(int threads) {
+    NativeLibrary.load(threads);
+    return new Engine(threads);
+  }
+
+  /** The threads kernels run on. */
+  public Parallel parallel() {
+    return parallel;
+  }
+
+  /** Memory for the duration of one kernel. */
+  public Scratch scratch() {
+    return scratch;
+  }
+
+  /** Batch normalisation. */
+  public BatchNormKernels batchNorm() {
+    return batchNorm;
+  }
+
+  /** Bias and ReLU. */
+  public ActivationKernels activations() {
+    return activations;
+  }
+
+  /** Pooling. */
+  public PoolingKernels pooling() {
+    return pooling;
+  }
+
+  /** Fully connected layers. */
+  public DenseKernels dense() {
+    return dense;
+  }
+
+  /**
+   * Opens a scope in which arrays come from memory that is used again by the next scope. Arrays
+   * that must outlive it are detached first. Close it on the thread that opened it.
+   */
+  public MemoryWorkspace iteration() {
+    return Nd4j.getWorkspaceManager().getAndActivateWorkspace(ITERATION, "caf-iteration");
+  }
+
+  /** Ends the threads and frees the scratch memory. */
+  @Override
+  public void close() {
+    parallel.close();
+    scratch.close();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.cafrun.learning.evaluate;
+
+import dev.cafrun.core.metric.Agreement;
+import dev.cafrun.learning.train.Face;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * 95 % percentile intervals that respect that a subject's faces resemble each other: whole subjects
+ * are drawn with replacement, the measures are computed on what was drawn and averaged over seeds.
+ * Where no subject is known each face stands for itself. Same input, same interval.
+ *
+ * @param resamples how often to draw, at least 1
+ */
+record Bootstrap(int resamples) {
+
+  private static final double TAIL = 0.025;
+
+  /** From where to where. */
+  record Interval(double low, double high) {}
+
+  /**
+   * The interval of one measure.
+   *
+   * @param models what each seed's model says about the same faces in the same order
+   * @return nothing if the measure is undefined on more than 5 % of the resamples
+   */
+  Optional<Interval> interval(List<Predictions> models, Dimension dimension, Metric metric) {
+    List<Map<String, Moments>> bySubject =
+        models.stream().map(model -> bySubject(model, dimension)).toList();
+    List<String> subjects = new ArrayList<>(bySubject.getFirst().keySet());
+    // java.util.Random's numbers are fixed by its specification; a fixed seed makes reruns agree.
+    Random random = new Random(resamples);
+    double[] means = new double[resamples];
+    int defined = 0;
+    for (int resample = 0; resample < resamples; resample++) {
+      int[] drawn = random.ints(subjects.size(), 0, subjects.size()).toArray();
+      double sum = 0;
+      for (Map<String, Moments> model : bySubject) {
+        Double value = metric.of(agreement(model, subjects, drawn));
+        sum += value == null ? Double.NaN : value / models.size();
+      }
+      if (!Double.isNaN(sum)) {
+        means[defined++] = sum;
+      }
+    }
+    if (defined < resamples * (1 - 2 * TAIL)) {
+      return Optional.empty();
+    }
+    double[] sorted = Arrays.copyOf(means, defined);
+    Arrays.sort(sorted);
+    return Optional.of(new Interval(quantile(sorted, TAIL), quantile(sorted, 1 - TAIL)));
+  }
+
+  private static Agreement agreement(
+      Map<String, Moments> model, List<String> subjects, int[] drawn) {
+    Moments sum = Moments.NONE;
+    for (int subject : drawn) {
+      sum = sum.plus(model.getOrDefault(subjects.get(subject), Moments.NONE));
+    }
+    return sum.agreement();
+  }
+
+  private static Map<String, Moments> bySubject(Predictions model, Dimension dimension) {
+    Map<String, Moments> moments = new LinkedHashMap<>();
+    for (int i = 0; i < model.faces().size(); i++) {
+      Face face = model.faces().get(i);
+      // A NUL keeps a lone face's name apart from every subject's.
+      String cluster = face.subject().isEmpty() ? "\0" + face.id() : face.subject();
+      moments.merge(
+          cluster,
+          Moments.of(model.label(dimension, i), model.prediction(dimension, i)),
+          Moments::plus);
+    }
+    return moments;
+  }
+
+  private static double quantile(double[] sorted, double share) {
+    double at = share * (sorted.length - 1);
+    int below = (int) at;
+    int above = Math.min(sorted.length - 1, below + 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  }
+}

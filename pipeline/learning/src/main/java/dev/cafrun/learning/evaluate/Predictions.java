@@ -1,0 +1,57 @@
+package dev.cafrun.learning.evaluate;
+
+import dev.cafrun.core.metric.Agreement;
+import dev.cafrun.learning.train.Face;
+import java.util.List;
+
+/** What one model says about a list of faces. */
+final class Predictions {
+
+  private final long seed;
+  private final List<Face> faces;
+  private final double[] valence;
+  private final double[] arousal;
+
+  /**
+   * Takes the arrays as they are.
+   *
+   * @param seed of the model's training
+   * @param faces what was looked at
+   * @param valence one prediction in [−1, 1] per face, and so {@code arousal}
+   */
+  Predictions(long seed, List<Face> faces, double[] valence, double[] arousal) {
+    this.seed = seed;
+    this.faces = List.copyOf(faces);
+    this.valence = valence;
+    this.arousal = arousal;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  List<Face> faces() {
+    return faces;
+  }
+
+  double label(Dimension dimension, int i) {
+    return dimension.label(faces.get(i));
+  }
+
+  double prediction(Dimension dimension, int i) {
+    return (dimension == Dimension.VALENCE ? valence : arousal)[i];
+  }
+
+  double[] labels(Dimension dimension) {
+    return faces.stream().mapToDouble(dimension::label).toArray();
+  }
+
+  double[] predictions(Dimension dimension) {
+    return (dimension == Dimension.VALENCE ? valence : arousal).clone();
+  }
+
+  /** Pooled agreement over all faces. */
+  Agreement agreement(Dimension dimension) {
+    return Agreement.of(labels(dimension), predictions(dimension));
+  }
+}

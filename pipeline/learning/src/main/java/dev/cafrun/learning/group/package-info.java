@@ -1,0 +1,5 @@
+/** Stage {@code group}: what Otsu's threshold says about the training split. */
+@NullMarked
+package dev.cafrun.learning.group;
+
+import org.jspecify.annotations.NullMarked;

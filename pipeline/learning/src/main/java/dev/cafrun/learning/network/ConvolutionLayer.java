@@ -1,0 +1,73 @@
+package dev.cafrun.learning.network;
+
+import dev.cafrun.learning.engine.Buffer;
+import dev.cafrun.learning.engine.Convolution;
+import dev.cafrun.learning.engine.ConvolutionShape;
+import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.engine.FeatureMap;
+
+/** A convolution without bias. */
+final class ConvolutionLayer implements Layer {
+  private final ConvolutionShape shape;
+  private final Convolution convolution;
+  private final Parameter weight;
+  private final boolean first;
+  private final Buffer output = new Buffer();
+  private FeatureMap input = Nothing.MAP;
+
+  /**
+   * @param inputSize side of the maps it reads
+   * @param first whether it reads the images themselves, whose gradient nobody needs
+   */
+  ConvolutionLayer(
+      Engine engine,
+      Parameters parameters,
+      String name,
+      ConvolutionShape shape,
+      int inputSize,
+      boolean first) {
+    this.shape = shape;
+    this.first = first;
+    convolution = Convolution.of(shape, inputSize, inputSize, engine.parallel(), engine.scratch());
+    weight =
+        parameters.claim(
+            name + ".weight",
+            shape.outputChannels(),
+            shape.kernel(),
+            shape.kernel(),
+            shape.inputChannels());
+  }
+
+  @Override
+  public FeatureMap forward(FeatureMap input, boolean training) {
+    this.input = input;
+    FeatureMap result =
+        new FeatureMap(
+            input.batch(),
+            shape.outputSize(input.height()),
+            shape.outputSize(input.width()),
+            shape.outputChannels(),
+            0);
+    result = result.at(output.require(result.length()));
+    convolution.forward(input, weight.value(), result);
+    return result;
+  }
+
+  @Override
+  public FeatureMap backward(FeatureMap outputGradient, Gradients gradients) {
+    if (first) {
+      convolution.backward(input, outputGradient, weight.value(), weight.gradient(), 0);
+      return outputGradient;
+    }
+    FeatureMap inputGradient = gradients.take(input);
+    convolution.backward(
+        input, outputGradient, weight.value(), weight.gradient(), inputGradient.address());
+    gradients.give(outputGradient);
+    return inputGradient;
+  }
+
+  @Override
+  public void close() {
+    output.close();
+  }
+}

@@ -1,0 +1,10 @@
+package dev.cafrun.learning.network;
+
+import dev.cafrun.learning.engine.FeatureMap;
+
+/** What a layer remembers before its first forward pass. */
+final class Nothing {
+  static final FeatureMap MAP = new FeatureMap(0, 0, 0, 0, 0);
+
+  private Nothing() {}
+}

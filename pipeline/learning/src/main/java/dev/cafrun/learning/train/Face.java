@@ -1,0 +1,14 @@
+package dev.cafrun.learning.train;
+
+/**
+ * One row of {@code faces.csv}.
+ *
+ * @param row its place in {@code faces.bin}
+ * @param id of the sample
+ * @param subject who, or which clip; empty where unknown
+ * @param split {@code train}, {@code validation} or {@code test}
+ * @param valence in [−1, 1]
+ * @param arousal in [−1, 1]
+ */
+public record Face(
+    int row, String id, String subject, Split split, double valence, double arousal) {}

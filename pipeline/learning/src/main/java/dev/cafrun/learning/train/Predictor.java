@@ -1,0 +1,81 @@
+package dev.cafrun.learning.train;
+
+import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.network.Encoder;
+import dev.cafrun.learning.network.Perceptron;
+import java.util.List;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What a model says about faces: encoder and head in evaluation mode, on centre crops, each value
+ * clipped to [−1, 1]. Not thread-safe.
+ */
+public final class Predictor implements AutoCloseable {
+
+  /** Faces at a time; the answer to a face does not depend on its neighbours. */
+  private static final int BATCH = 64;
+
+  private final Engine engine;
+  private final Encoder encoder;
+  private final Perceptron head;
+
+  /** A predictor over live networks: it sees every change to them. */
+  Predictor(Engine engine, Encoder encoder, Perceptron head) {
+    this.engine = engine;
+    this.encoder = encoder;
+    this.head = head;
+  }
+
+  /**
+   * Valence and arousal, as two rows of as many values as faces. A value that is not a number stays
+   * so.
+   */
+  public double[][] predict(FaceSet faces, List<Face> wanted) {
+    int size = encoder.inputSize();
+    Crop centre = Crop.centre(faces.spare(size));
+    int pixelsPerFace = FaceSet.CHANNELS * size * size;
+    double[][] affect = new double[2][wanted.size()];
+    for (int from = 0; from < wanted.size(); from += BATCH) {
+      List<Face> some = wanted.subList(from, Math.min(wanted.size(), from + BATCH));
+      float[] pixels = new float[some.size() * pixelsPerFace];
+      for (int i = 0; i < some.size(); i++) {
+        faces.read(some.get(i), centre, size, pixels, i * pixelsPerFace);
+      }
+      float[][] outputs = predict(pixels, some.size());
+      for (int i = 0; i < some.size(); i++) {
+        affect[0][from + i] = outputs[i][0];
+        affect[1][from + i] = outputs[i][1];
+      }
+    }
+    return affect;
+  }
+
+  /**
+   * Valence and arousal of aligned faces.
+   *
+   * @param pixels count × 3 × size × size, R then G then B, normalised with ImageNet's mean and
+   *     deviation
+   * @return count × 2, in [−1, 1]
+   */
+  public float[][] predict(float[] pixels, int count) {
+    int size = encoder.inputSize();
+    try (MemoryWorkspace scope = engine.iteration()) {
+      INDArray images = Nd4j.create(pixels, new long[] {count, FaceSet.CHANNELS, size, size}, 'c');
+      float[][] outputs = head.predict(encoder.features(images)).toFloatMatrix();
+      for (float[] output : outputs) {
+        for (int k = 0; k < output.length; k++) {
+          output[k] = Math.clamp(output[k], -1f, 1f);
+        }
+      }
+      return outputs;
+    }
+  }
+
+  /** Frees the networks' memory. */
+  @Override
+  public void close() {
+    encoder.close();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.cafrun.learning.train;
+
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.GroupScope;
+import dev.cafrun.core.run.GroupSpec;
+import dev.cafrun.core.run.RunSpec;
+import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.learning.caf.ThresholdRule;
+import dev.cafrun.learning.caf.ThresholdSource;
+import dev.cafrun.learning.caf.Thresholds;
+import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.runtime.Stage;
+import dev.cafrun.runtime.StageContext;
+import dev.cafrun.runtime.StageResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.zip.ZipException;
+
+/**
+ * Trains one network with one seed. Killed and started again it goes on from its last checkpoint
+ * and writes the same {@code model.caf}, {@code best.caf} and {@code training.csv} to the bit.
+ */
+public final class TrainStage implements Stage {
+
+  @Override
+  public StageKind kind() {
+    return StageKind.TRAIN;
+  }
+
+  @Override
+  public StageResult run(StageContext context) throws IOException, InterruptedException {
+    TrainingPlan plan = plan(context);
+    int threads = threads(plan.spec());
+    try (Engine engine = Engine.start(threads);
+        TrainingLoop loop = resumed(engine, plan, context)) {
+      TrainingWatch watch = new TrainingWatch(plan, loop, context);
+      loop.run(watch);
+      loop.writeModel(context.output("model.caf"));
+      loop.writeBestModel(context.output("best.caf"));
+      Files.writeString(context.output("training.csv"), loop.log().text());
+      Files.writeString(context.output("training.svg"), loop.log().picture());
+      return new StageResult(
+          summary(plan, loop, watch), Map.of("threads", Integer.toString(threads)));
+    }
+  }
+
+  private static TrainingPlan plan(StageContext context) throws IOException {
+    RunSpec spec = context.spec();
+    FaceSet faces =
+        FaceSet.open(
+            context.input(StageKind.ALIGN, "faces.bin"),
+            context.input(StageKind.ALIGN, "faces.csv"),
+            spec.align().storedSize());
+    List<Face> training = faces.of(Split.TRAIN);
+    List<Face> validation = faces.of(Split.VALIDATION);
+    int batchSize = spec.train().batchSize();
+    if (training.size() < batchSize) {
+      throw new StageException(
+          Failure.user(
+              "TOO_FEW_SAMPLES",
+              "train.batchSize is %d but only %d samples are left for training; lower it or bring more"
+                      .formatted(batchSize, training.size())
+                  + " faces"));
+    }
+    if (validation.isEmpty()) {
+      context
+          .events()
+          .warn(
+              "NO_VALIDATION",
+              "no sample is held out for validation: best.caf will be the last model");
+    }
+    long seed =
+        context
+            .stage()
+            .seed()
+            .orElseThrow(() -> new IllegalArgumentException(context.stage() + " has no seed"));
+    return new TrainingPlan(
+        spec.train(),
+        spec.align().size(),
+        seed,
+        faces,
+        training,
+        validation,
+        thresholds(spec.group(), context));
+  }
+
+  private static ThresholdSource thresholds(GroupSpec group, StageContext context)
+      throws IOException {
+    if (group.scope() == GroupScope.BATCH) {
+      ThresholdRule rule = ThresholdRule.of(group);
+      return (valence, arousal) -> Thresholds.of(rule, valence, arousal);
+    }
+    Map<String, Object> file =
+        JsonFile.parse(Files.readString(context.input(StageKind.GROUP, "groups.json")));
+    if (file.get("threshold_valence") instanceof Number valence
+        && file.get("threshold_arousal") instanceof Number arousal) {
+      Thresholds fixed = new Thresholds(valence.doubleValue(), arousal.doubleValue());
+      return (ignoredValence, ignoredArousal) -> fixed;
+    }
+    throw new StageException(
+        Failure.fatal("BROKEN_GROUPS", "groups.json holds no thresholds: " + file));
+  }
+
+  /** All cores unless the spec says otherwise. */
+  private static int threads(TrainSpec spec) {
+    Integer wanted = spec.threads();
+    return wanted == null ? Runtime.getRuntime().availableProcessors() : wanted;
+  }
+
+  /** A loop at the latest checkpoint that can be read, or at the start. */
+  private static TrainingLoop resumed(Engine engine, TrainingPlan plan, StageContext context)
+      throws IOException {
+    Path file = context.scratch().resolve("latest.ckpt");
+    OptionalLong iteration = context.checkpoints().latest(file);
+    TrainingLoop loop = new TrainingLoop(engine, plan, context.scratch());
+    if (iteration.isEmpty()) {
+      return loop;
+    }
+    try {
+      loop.restore(file);
+      return loop;
+    } catch (ZipException problem) {
+      context
+          .events()
+          .warn(
+              "UNREADABLE_CHECKPOINT",
+              "training starts anew because its checkpoint cannot be read: "
+                  + problem.getMessage());
+      loop.close();
+      return new TrainingLoop(engine, plan, context.scratch());
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static Map<String, Object> summary(
+      TrainingPlan plan, TrainingLoop loop, TrainingWatch watch) {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("seed", plan.seed());
+    summary.put("iterations", loop.done());
+    summary.put("parameters", loop.parameters());
+    summary.put("skipped", loop.log().skipped());
+    summary.put("images_per_second", watch.imagesPerSecond());
+    loop.best().latestScore().ifPresent(score -> summary.put("validation_ccc", score));
+    loop.best()
+        .bestScore()
+        .ifPresent(
+            score -> {
+              summary.put("best_validation_ccc", score);
+              summary.put("best_iterations", loop.best().iterations());
+            });
+    return summary;
+  }
+}

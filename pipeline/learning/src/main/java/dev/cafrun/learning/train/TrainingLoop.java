@@ -1,0 +1,186 @@
+package dev.cafrun.learning.train;
+
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.learning.caf.CafIteration;
+import dev.cafrun.learning.caf.CafNetwork;
+import dev.cafrun.learning.caf.IterationReport;
+import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.engine.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The iterations of one training, from a fresh network or from a checkpoint to the last one.
+ *
+ * <p>Its state after an iteration is a pure function of the plan: parameters, optimisers, dropout,
+ * log and best model all go through checkpoints to the bit, and shuffles and crops are functions of
+ * seed and iteration. So a training that was killed ends like one that was not. Not thread-safe.
+ */
+final class TrainingLoop implements AutoCloseable {
+
+  private static final String LOG = "training.csv";
+  private static final String BEST = "best.caf";
+
+  private final TrainingPlan plan;
+  private final CafNetwork network;
+  private final CafIteration step;
+  private final Predictor predictor;
+  private final BatchSampler sampler;
+  private final Path bestFile;
+  private final BestModel best = new BestModel();
+  private final TrainingState state = new TrainingState();
+  private TrainingLog log = TrainingLog.empty();
+  private long done;
+
+  /**
+   * A fresh training.
+   *
+   * @param scratch a folder for the best model
+   */
+  TrainingLoop(Engine engine, TrainingPlan plan, Path scratch) {
+    this.plan = plan;
+    network = new CafNetwork(engine, plan.spec(), plan.size(), plan.seed());
+    step = new CafIteration(network, plan.spec(), plan.thresholds());
+    predictor = new Predictor(engine, network.encoder(), network.headNetwork());
+    sampler = new BatchSampler(plan.training().size(), plan.spec().batchSize(), plan.seed());
+    bestFile = scratch.resolve(BEST);
+    step.describe(state);
+    best.describe(state);
+    state.counter("iterations", () -> done, value -> done = value);
+  }
+
+  /** Saves everything; {@link #restore} brings it back to the bit. */
+  void save(Path file) throws IOException {
+    requireFinite(network);
+    try (Archive.Writer archive = new Archive.Writer(file)) {
+      archive.state(state);
+      archive.text(LOG, log.text());
+      if (best.bestScore().isPresent()) {
+        archive.file(BEST, bestFile);
+      }
+    }
+  }
+
+  /**
+   * Goes on from a checkpoint.
+   *
+   * @throws java.util.zip.ZipException if it is damaged or of another training; what was restored
+   *     until then makes this loop useless
+   */
+  void restore(Path file) throws IOException {
+    try (Archive.Reader archive = new Archive.Reader(file)) {
+      archive.restore(state);
+      log = TrainingLog.resumed(archive.text(LOG));
+      if (best.bestScore().isPresent()) {
+        archive.file(BEST, bestFile);
+      }
+    }
+  }
+
+  /** Runs the remaining iterations; the watcher hears of each when it is complete. */
+  void run(Watcher watcher) throws IOException, InterruptedException {
+    try (BatchFeed feed = new BatchFeed(plan, sampler, done, plan.spec().iterations())) {
+      while (done < plan.spec().iterations()) {
+        iterate(feed, watcher);
+      }
+    }
+  }
+
+  private void iterate(BatchFeed feed, Watcher watcher) throws IOException, InterruptedException {
+    double learningRate = plan.learningRate(done);
+    long epoch = sampler.epoch(done);
+    IterationReport report = step.run(feed.take(), epoch, learningRate);
+    done++;
+    if (!report.finite()) {
+      throw diverged("a loss is not a finite number");
+    }
+    Map<String, Double> values = TrainingLog.values(report, epoch, learningRate);
+    if (plan.validates(done)) {
+      validate(values);
+    }
+    log.append(done, values);
+    watcher.completed(done, values);
+  }
+
+  private void validate(Map<String, Double> values) throws IOException {
+    requireFinite(network);
+    Validation validation = Validation.of(predictor, plan.faces(), plan.validation());
+    TrainingLog.add(values, validation);
+    if (best.offer(done, validation)) {
+      writeModel(bestFile);
+    }
+  }
+
+  /** Writes the network as it is now. */
+  void writeModel(Path file) throws IOException {
+    requireFinite(network);
+    ModelFile.write(file, network, plan.spec().backbone(), plan.seed(), done);
+  }
+
+  /** Writes the best model; the present one if no validation could tell. */
+  void writeBestModel(Path file) throws IOException {
+    if (best.bestScore().isPresent()) {
+      Files.copy(bestFile, file);
+    } else {
+      writeModel(file);
+    }
+  }
+
+  private void requireFinite(CafNetwork checked) {
+    if (!checked.finite()) {
+      throw diverged("a parameter is not a finite number");
+    }
+  }
+
+  private StageException diverged(String how) {
+    return new StageException(
+        Failure.user(
+            "TRAINING_DIVERGED",
+            String.format(
+                Locale.ROOT,
+                "training diverged at iteration %d: %s; lower train.learningRate (now %s) or raise"
+                    + " train.batchSize. The last good checkpoint is kept",
+                done,
+                how,
+                plan.learningRate(Math.max(0, done - 1)))));
+  }
+
+  /** Iterations completed. */
+  long done() {
+    return done;
+  }
+
+  TrainingLog log() {
+    return log;
+  }
+
+  BestModel best() {
+    return best;
+  }
+
+  /** Trainable parameters, the critic's included. */
+  long parameters() {
+    return network.parameters();
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+
+  /** Hears of every completed iteration and may save the loop. */
+  @FunctionalInterface
+  interface Watcher {
+    /**
+     * After an iteration.
+     *
+     * @param done iterations completed, from 1
+     * @param values what it measured, by the log's column
+     */
+    void completed(long done, Map<String, Double> values) throws IOException, InterruptedException;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.cafrun.learning.train;
+
+import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.learning.caf.ThresholdSource;
+import java.util.List;
+
+/**
+ * Everything that decides a training's result.
+ *
+ * @param spec the method's settings
+ * @param size side of the network's input in pixels
+ * @param seed of parameters, dropout, shuffles and crops
+ * @param faces pixels
+ * @param training faces to learn from, at least a minibatch
+ * @param validation faces to look at now and then; may be empty
+ * @param thresholds between weak and strong
+ */
+record TrainingPlan(
+    TrainSpec spec,
+    int size,
+    long seed,
+    FaceSet faces,
+    List<Face> training,
+    List<Face> validation,
+    ThresholdSource thresholds) {
+
+  /** The learning rate of an iteration, counted from 0. */
+  double learningRate(long iteration) {
+    return spec.learningRate()
+        * Math.pow(spec.decay().factor(), Math.floorDiv(iteration, spec.decay().every()));
+  }
+
+  /** Whether the validation split is looked at after this many iterations. */
+  boolean validates(long done) {
+    return !validation.isEmpty() && (done % spec.validateEvery() == 0 || done == spec.iterations());
+  }
+}

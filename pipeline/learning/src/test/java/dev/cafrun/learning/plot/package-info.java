@@ -1,0 +1,5 @@
+/** Scenarios. */
+@NullMarked
+package dev.cafrun.learning.plot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,228 @@
+package dev.cafrun.learning.testing;
+
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.run.RunSpec;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.runtime.Checkpoints;
+import dev.cafrun.runtime.Events;
+import dev.cafrun.runtime.Stage;
+import dev.cafrun.runtime.StageContext;
+import dev.cafrun.runtime.StageResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A stage context whose artifacts, checkpoints and events lie in folders below one root: {@code
+ * <root>/<stage>/…}, {@code <root>/checkpoints/…}. Running a stage makes it an input of later ones.
+ */
+public final class FolderContext implements StageContext, Events, Checkpoints {
+
+  /** A point of a curve. */
+  public record Point(String name, long step, double value) {}
+
+  private final Path root;
+  private final StageId stage;
+  private final RunSpec spec;
+  private final Map<StageId, Manifest> manifests;
+  private final List<String> warnings = new ArrayList<>();
+  private final List<Point> points = new ArrayList<>();
+  private long dieAfter = Long.MAX_VALUE;
+
+  private FolderContext(Path root, StageId stage, RunSpec spec, Map<StageId, Manifest> manifests) {
+    this.root = root;
+    this.stage = stage;
+    this.spec = spec;
+    this.manifests = manifests;
+  }
+
+  /** An empty world. {@code spec}: the tree below {@code spec:} of a run's file. */
+  public static FolderContext in(Path root, Map<String, Object> spec) {
+    return new FolderContext(
+        root, StageId.of(StageKind.INGEST), RunReader.readSpec(spec), new TreeMap<>());
+  }
+
+  /** The same world as another stage sees it, attempt by attempt. */
+  public FolderContext as(StageId other) {
+    return new FolderContext(root, other, spec, manifests);
+  }
+
+  /** Throws a {@link Death} out of the progress of this many units of work. */
+  public FolderContext dyingAfter(long units) {
+    dieAfter = units;
+    return this;
+  }
+
+  /** Runs a stage; its outputs become inputs. */
+  public StageResult run(Stage ran) throws IOException, InterruptedException {
+    clear(root.resolve(stage.spelling()));
+    clear(scratch());
+    StageResult result = ran.run(this);
+    manifests.put(
+        stage,
+        new Manifest(
+            stage,
+            key(),
+            List.of(),
+            result.summary(),
+            result.provenance(),
+            "2026-01-01T00:00:00Z"));
+    return result;
+  }
+
+  /** Puts a file in the place of a stage's output. */
+  public Path put(StageKind kind, String file) throws IOException {
+    return Files.createDirectories(root.resolve(kind.spelling())).resolve(file);
+  }
+
+  /** Codes of all warnings. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** All points of curves. */
+  public List<Point> points() {
+    return points;
+  }
+
+  @Override
+  public StageId stage() {
+    return stage;
+  }
+
+  @Override
+  public StageKey key() {
+    return new StageKey(Sha256.of(stage.spelling()));
+  }
+
+  @Override
+  public String runId() {
+    return "run-1";
+  }
+
+  @Override
+  public String runName() {
+    return "test";
+  }
+
+  @Override
+  public RunSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public List<StageId> inputs(StageKind kind) {
+    return manifests.keySet().stream().filter(id -> id.kind() == kind).sorted().toList();
+  }
+
+  @Override
+  public Manifest manifest(StageId input) {
+    Manifest manifest = manifests.get(input);
+    if (manifest == null) {
+      throw new IllegalStateException(input + " has not run");
+    }
+    return manifest;
+  }
+
+  @Override
+  public Path input(StageId input, String file) {
+    return root.resolve(input.spelling()).resolve(file);
+  }
+
+  @Override
+  public Path scratch() {
+    return root.resolve("scratch");
+  }
+
+  @Override
+  public Path output(String name) {
+    return root.resolve(stage.spelling()).resolve(name);
+  }
+
+  @Override
+  public Events events() {
+    return this;
+  }
+
+  @Override
+  public Checkpoints checkpoints() {
+    return this;
+  }
+
+  @Override
+  public void progress(long done, long total, String unit, Map<String, String> details) {
+    if (done >= dieAfter) {
+      throw new Death();
+    }
+  }
+
+  @Override
+  public void metric(String name, long step, double value) {
+    points.add(new Point(name, step, value));
+  }
+
+  @Override
+  public void warn(String code, String message) {
+    warnings.add(code);
+  }
+
+  @Override
+  public OptionalLong latest(Path target) throws IOException {
+    List<Path> saved = saved();
+    if (saved.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Files.copy(saved.getLast(), target, StandardCopyOption.REPLACE_EXISTING);
+    return OptionalLong.of(Long.parseLong(saved.getLast().getFileName().toString()));
+  }
+
+  @Override
+  public void save(long iteration, Path file) throws IOException {
+    Path folder = Files.createDirectories(checkpointFolder());
+    Path part = folder.resolve("part");
+    Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(part, folder.resolve("%09d".formatted(iteration)), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Checkpoint files, oldest first. */
+  public List<Path> saved() throws IOException {
+    if (!Files.exists(checkpointFolder())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(checkpointFolder())) {
+      return files.filter(f -> !f.endsWith("part")).sorted().toList();
+    }
+  }
+
+  private Path checkpointFolder() {
+    return root.resolve("checkpoints").resolve(stage.spelling());
+  }
+
+  private static void clear(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(folder);
+  }
+
+  /** Stands for the end of the process. */
+  public static final class Death extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+}

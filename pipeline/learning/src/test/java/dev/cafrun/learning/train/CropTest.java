@@ -1,0 +1,33 @@
+package dev.cafrun.learning.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CropTest {
+
+  @Test
+  void cropsReachEveryPlaceAndFlipHalfOfTheTime() {
+    Set<Integer> lefts = new HashSet<>();
+    Set<Integer> tops = new HashSet<>();
+    int mirrored = 0;
+    for (int position = 0; position < 1000; position++) {
+      Crop crop = Crop.random(5, position, 8);
+      lefts.add(crop.left());
+      tops.add(crop.top());
+      mirrored += crop.mirrored() ? 1 : 0;
+      assertThat(crop).isEqualTo(Crop.random(5, position, 8));
+    }
+    assertThat(lefts).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8);
+    assertThat(tops).hasSize(9);
+    assertThat(mirrored).isBetween(430, 570);
+  }
+
+  @Test
+  void facesStoredAtTheNetworksSizeHaveOneCrop() {
+    assertThat(Crop.random(5, 3, 0)).returns(0, Crop::left).returns(0, Crop::top);
+    assertThat(Crop.centre(9)).isEqualTo(new Crop(4, 4, false));
+  }
+}

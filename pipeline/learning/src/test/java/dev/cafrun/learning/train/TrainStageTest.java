@@ -1,0 +1,241 @@
+package dev.cafrun.learning.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cafrun.core.failure.FailureCategory;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.learning.group.GroupStage;
+import dev.cafrun.learning.testing.FolderContext;
+import dev.cafrun.learning.testing.FolderContext.Death;
+import dev.cafrun.learning.testing.FolderContext.Point;
+import dev.cafrun.learning.testing.SimpleFaces;
+import dev.cafrun.runtime.StageResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainStageTest {
+
+  private static final StageId TRAIN = StageId.train(1);
+  private static final List<String> OUTPUTS =
+      List.of("model.caf", "best.caf", "training.csv", "training.svg");
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"resnet18, caf", "alexnet, caf", "alexnet, fisher", "alexnet, none"})
+  void aKilledTrainingEndsWithTheSameBits(String backbone, String critic) throws Exception {
+    Map<String, Object> train = Map.of("backbone", backbone, "critic", Map.of("type", critic));
+    FolderContext calm = world("calm", train, new SimpleFaces(90, 37));
+    calm.as(TRAIN).run(new TrainStage());
+    FolderContext rough = world("rough", train, new SimpleFaces(90, 37));
+    Random random = new Random(backbone.length() + critic.length());
+    int deaths = 0;
+    for (long iteration = 1; iteration < 12; iteration += 1 + random.nextInt(5)) {
+      FolderContext attempt = rough.as(TRAIN).dyingAfter(iteration);
+      assertThatThrownBy(() -> attempt.run(new TrainStage())).isInstanceOf(Death.class);
+      deaths++;
+    }
+    rough.as(TRAIN).run(new TrainStage());
+    assertThat(deaths).isGreaterThanOrEqualTo(2);
+    assertThat(rough.as(TRAIN).saved()).as("it did go on from checkpoints").isNotEmpty();
+    for (String output : OUTPUTS) {
+      assertThat(rough.input(TRAIN, output))
+          .as(output)
+          .hasSameBinaryContentAs(calm.input(TRAIN, output));
+    }
+  }
+
+  @Test
+  void anInterruptedTrainingSavesItselfFirst() throws Exception {
+    FolderContext world = world("interrupted", Map.of(), new SimpleFaces(90, 37));
+    FolderContext attempt = world.as(TRAIN);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> attempt.run(new TrainStage()))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(attempt.saved()).isNotEmpty();
+  }
+
+  @Test
+  void aDamagedCheckpointCostsTimeButNotTheResult() throws Exception {
+    FolderContext world = world("damaged", Map.of(), new SimpleFaces(90, 37));
+    world.as(TRAIN).run(new TrainStage());
+    byte[] model = Files.readAllBytes(world.input(TRAIN, "model.caf"));
+    for (Path checkpoint : world.as(TRAIN).saved()) {
+      byte[] bytes = Files.readAllBytes(checkpoint);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(checkpoint, bytes);
+    }
+    FolderContext attempt = world.as(TRAIN);
+    attempt.run(new TrainStage());
+    assertThat(attempt.warnings()).containsExactly("UNREADABLE_CHECKPOINT");
+    assertThat(world.input(TRAIN, "model.caf")).hasBinaryContent(model);
+  }
+
+  @Test
+  void threadsAndCheckpointsDoNotChangeTheResult() throws Exception {
+    FolderContext one = world("one", Map.of("threads", 1), new SimpleFaces(90, 37));
+    FolderContext two =
+        world(
+            "two",
+            Map.of("threads", 2, "checkpoint", Map.of("every", 1000)),
+            new SimpleFaces(90, 37));
+    one.as(TRAIN).run(new TrainStage());
+    two.as(TRAIN).run(new TrainStage());
+    assertThat(one.input(TRAIN, "model.caf")).hasSameBinaryContentAs(two.input(TRAIN, "model.caf"));
+  }
+
+  @Test
+  void simpleFacesAreLearnedAndShuffledLabelsAreNot() throws Exception {
+    Map<String, Object> train =
+        Map.of("iterations", 150, "batchSize", 32, "learningRate", 1e-3, "validateEvery", 50);
+    StageResult learned =
+        world("learned", train, new SimpleFaces(480, 37)).as(TRAIN).run(new TrainStage());
+    StageResult shuffled =
+        world("shuffled", train, new SimpleFaces(480, 37).shuffled())
+            .as(TRAIN)
+            .run(new TrainStage());
+    assertThat((double) learned.summary().get("best_validation_ccc")).isGreaterThan(0.6);
+    assertThat((double) shuffled.summary().get("validation_ccc")).isLessThan(0.3);
+  }
+
+  @Test
+  void everyQuantityIsLoggedAndTold() throws Exception {
+    FolderContext world = world("logged", Map.of(), new SimpleFaces(90, 37));
+    FolderContext attempt = world.as(TRAIN);
+    StageResult result = attempt.run(new TrainStage());
+    CsvTable log = CsvTable.read(world.input(TRAIN, "training.csv"));
+    assertThat(log.size()).isEqualTo(12);
+    for (String column :
+        List.of("loss", "critic_loss", "adversarial_loss", "mi", "eta", "delta", "alpha", "k")) {
+      assertThat(log.column(column)).as(column).doesNotContain("", "NaN");
+      assertThat(attempt.points().stream().filter(p -> p.name().equals(column)).count())
+          .isEqualTo(12);
+    }
+    assertThat(log.column("validation_ccc_valence").stream().filter(v -> !v.isEmpty()))
+        .as("after iterations 5, 10 and 12")
+        .hasSize(3);
+    assertThat(log.text(11, "epoch")).as("11 · 16 of 60 samples").isEqualTo("2");
+    assertThat(attempt.points()).extracting(Point::value).allMatch(Double::isFinite);
+    assertThat(result.summary())
+        .containsEntry("iterations", 12L)
+        .containsEntry("parameters", 3_652_618L)
+        .containsEntry("skipped", 0L);
+  }
+
+  @Test
+  void equallyStrongLabelsSkipTheCriticAndAreCounted() throws Exception {
+    FolderContext world = world("equal", Map.of(), new SimpleFaces(90, 37));
+    Path table = world.input(StageKind.ALIGN, "faces.csv");
+    String equal = Files.readString(table).replaceAll("(train),[^,]+,[^,]+,", "$1,0.5,0.5,");
+    Files.writeString(table, equal);
+    StageResult result = world.as(TRAIN).run(new TrainStage());
+    assertThat(result.summary()).containsEntry("skipped", 12L);
+    assertThat(CsvTable.read(world.input(TRAIN, "training.csv")).column("critic_loss"))
+        .containsOnly("");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batch", "dataset"})
+  void thresholdsComeFromTheMinibatchOrFromTheWholeSplit(String scope) throws Exception {
+    FolderContext world = FolderContext.in(folder, spec(Map.of(), Map.of("scope", scope)));
+    new SimpleFaces(90, 37).write(world);
+    StageResult groups = world.as(StageId.of(StageKind.GROUP)).run(new GroupStage());
+    world.as(TRAIN).run(new TrainStage());
+    List<String> thresholds =
+        CsvTable.read(world.input(TRAIN, "training.csv")).column("threshold").stream()
+            .distinct()
+            .toList();
+    if (scope.equals("dataset")) {
+      double expected = (double) groups.summary().get("threshold_radius");
+      assertThat(thresholds).containsExactly(Float.toString((float) expected));
+    } else {
+      assertThat(thresholds.size()).isGreaterThan(6);
+    }
+  }
+
+  @Test
+  void divergenceIsTheAuthorsToMendAndKeepsTheLastGoodCheckpoint() throws Exception {
+    FolderContext world = world("diverged", Map.of("learningRate", 1e30), new SimpleFaces(90, 37));
+    FolderContext attempt = world.as(TRAIN);
+    assertThatThrownBy(() -> attempt.run(new TrainStage()))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            problem -> {
+              assertThat(problem.failure().category()).isEqualTo(FailureCategory.USER);
+              assertThat(problem.failure().message())
+                  .contains("diverged at iteration", "lower train.learningRate (now 1.0E30)");
+            });
+  }
+
+  @Test
+  void aSplitSmallerThanABatchIsRefusedWithBothNumbers() throws Exception {
+    FolderContext world = world("few", Map.of("batchSize", 64), new SimpleFaces(90, 37));
+    assertThatThrownBy(() -> world.as(TRAIN).run(new TrainStage()))
+        .hasMessageContaining("train.batchSize is 64 but only 60 samples are left");
+  }
+
+  @Test
+  void withoutValidationTheLastModelIsTheBest() throws Exception {
+    FolderContext world = world("blind", Map.of(), new SimpleFaces(90, 37));
+    Path table = world.input(StageKind.ALIGN, "faces.csv");
+    Files.writeString(table, Files.readString(table).replace(",validation,", ",test,"));
+    FolderContext attempt = world.as(TRAIN);
+    attempt.run(new TrainStage());
+    assertThat(attempt.warnings()).containsExactly("NO_VALIDATION");
+    assertThat(world.input(TRAIN, "best.caf"))
+        .hasSameBinaryContentAs(world.input(TRAIN, "model.caf"));
+  }
+
+  private FolderContext world(String name, Map<String, Object> train, SimpleFaces faces)
+      throws IOException {
+    FolderContext world = FolderContext.in(folder.resolve(name), spec(train, Map.of()));
+    faces.write(world);
+    return world;
+  }
+
+  /** A small AlexNet on 32 pixels for 12 iterations of 16, unless told otherwise. */
+  private static Map<String, Object> spec(Map<String, Object> train, Map<String, Object> group) {
+    Map<String, Object> all =
+        new HashMap<>(
+            Map.of(
+                "backbone",
+                "alexnet",
+                "iterations",
+                12,
+                "batchSize",
+                16,
+                "learningRate",
+                3e-4,
+                "seeds",
+                List.of(1),
+                "validateEvery",
+                5,
+                "threads",
+                1,
+                "checkpoint",
+                Map.of("every", 3)));
+    all.putAll(train);
+    return Map.of(
+        "dataset",
+        Map.of("format", "demo"),
+        "align",
+        Map.of("size", 32),
+        "group",
+        group,
+        "train",
+        all);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.cafrun.worker;
+
+import dev.cafrun.artifacts.DiskFull;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.worker.StageRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
+import java.util.Collection;
+
+/** What an attempt's end means, in a sentence for people. */
+final class Diagnosis {
+  private Diagnosis() {}
+
+  /**
+   * @param folders that the attempt writes to
+   */
+  static Failure of(Throwable error, StageRequest request, Collection<Path> folders) {
+    if (isBehind(error, OutOfMemoryError.class)) {
+      return Failure.platform(
+          "OUT_OF_MEMORY",
+          "The stage "
+              + request.stage()
+              + " ran out of memory. Give it more, or make train.batchSize or align.size"
+              + " smaller.");
+    }
+    if (error instanceof StageException told) {
+      return told.failure();
+    }
+    if (DiskFull.isBehind(error)) {
+      return DiskFull.failure(folders);
+    }
+    return switch (error) {
+      case InterruptedException e -> stopped(request);
+      case ClosedByInterruptException e -> stopped(request);
+      case IOException e -> ioFailed(e, request);
+      case UncheckedIOException e -> ioFailed(e, request);
+      default -> mistake(error, request);
+    };
+  }
+
+  static Failure stopped(StageRequest request) {
+    return Failure.platform(
+        "INTERRUPTED",
+        "The stage " + request.stage() + " was stopped; started again, it goes on from there.");
+  }
+
+  private static Failure ioFailed(Exception error, StageRequest request) {
+    return Failure.platform(
+        "IO_FAILED",
+        "The stage " + request.stage() + " could not read or write a file (" + error + ").");
+  }
+
+  private static Failure mistake(Throwable error, StageRequest request) {
+    return Failure.fatal(
+        "INTERNAL_ERROR",
+        "CafRun made a mistake in stage "
+            + request.stage()
+            + " ("
+            + error.getClass().getSimpleName()
+            + "). The attempt's log says where; please report it.");
+  }
+
+  private static boolean isBehind(Throwable error, Class<? extends Throwable> type) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
