@@ -1,6 +1,6 @@
 package dev.cafrun.controller.cli;
 
-import dev.cafrun.controller.registry.ModelVersion;
+import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.view.Moments;
 import dev.cafrun.controller.view.Numbers;
 import dev.cafrun.controller.view.RunJson;
@@ -34,8 +34,8 @@ final class ModelsCommand implements Command.WithServices {
           String.join(",", version.aliases()),
           ccc(version, "valence"),
           ccc(version, "arousal"),
-          version.run(),
-          Moments.shown(version.registeredAt(), workbench.clock().getZone()));
+          version.runName(),
+          Moments.shown(version.createdAt(), workbench.clock().getZone()));
     }
     List<String> lines = table.lines();
     terminal.out().println(terminal.paint().faint(lines.getFirst()));

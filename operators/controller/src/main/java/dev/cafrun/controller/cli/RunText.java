@@ -1,5 +1,6 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.history.EventLevel;
 import dev.cafrun.controller.run.AttemptDetail;
 import dev.cafrun.controller.run.RegisteredModel;
 import dev.cafrun.controller.run.RunDetail;
@@ -139,7 +140,7 @@ final class RunText {
   /** Why the run's author may want to look at it although it went well. */
   List<String> warnings() {
     return run.events().stream()
-        .filter(event -> event.code().equals("WARNING") || event.code().startsWith("WARN_"))
+        .filter(event -> event.level() == EventLevel.WARNING)
         .map(event -> paint.warn("warning") + ": " + event.message())
         .toList();
   }

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.registry;
 
+import dev.cafrun.controller.history.ModelVersion;
 import java.util.List;
 
 /** What people can ask of the registry. Thread-safe. */

@@ -1,6 +1,6 @@
 package dev.cafrun.controller.web;
 
-import dev.cafrun.controller.registry.ModelVersion;
+import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.view.Elapsed;
 import dev.cafrun.controller.view.Moments;
@@ -55,9 +55,9 @@ record RowView(
           String.join(", ", version.aliases()),
           concordance(version.metrics(), "valence"),
           concordance(version.metrics(), "arousal"),
-          version.run(),
-          version.digest(),
-          Moments.shown(version.registeredAt(), zone));
+          version.runName(),
+          version.content().hex(),
+          Moments.shown(version.createdAt(), zone));
     }
   }
 

@@ -51,7 +51,7 @@ record RunView(
   record FailureView(String code, String message, String advice, String log) {}
 
   /** Something that happened. */
-  record EventView(String at, String stage, String code, String message) {}
+  record EventView(String at, String stage, String look, String code, String message) {}
 
   static RunView of(RunDetail run, Clock clock) {
     RunSummary summary = run.summary();
@@ -134,6 +134,7 @@ record RunView(
                 new EventView(
                     Moments.shown(event.at(), zone),
                     event.stage() == null ? "" : event.stage().spelling(),
+                    event.level().name().toLowerCase(Locale.ROOT),
                     event.code(),
                     event.message()))
         .toList();
