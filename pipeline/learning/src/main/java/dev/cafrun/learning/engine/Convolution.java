@@ -34,13 +34,11 @@ public sealed interface Convolution
     int outputSize = shape.outputSize(size);
     int direct = shape.tapsInside(size) * shape.tapsInside(size);
     if (WinogradConvolution.suits(shape)) {
-      int transformed = WinogradTiles.FREQUENCIES * WinogradTiles.perImage(outputSize, outputSize);
-      return direct <= 1.5 * transformed
+      return direct <= 1.5 * WinogradConvolution.products(shape, size)
           ? new PixelConvolution(shape, parallel)
           : new WinogradConvolution(shape, parallel, scratch);
     }
-    int unrolled = shape.kernel() * shape.kernel() * outputSize * outputSize;
-    return outputSize <= 4 || direct <= 0.7 * unrolled
+    return outputSize <= 4
         ? new PixelConvolution(shape, parallel)
         : new ImageToColumnsConvolution(shape, parallel, scratch);
   }

@@ -35,7 +35,7 @@ public final class Memory {
       throw new IllegalArgumentException(
           "a dense array in row order expected, got " + array.shapeInfoToString());
     }
-    return array.data().address();
+    return at(array.data().address(), array.offset());
   }
 
   private static boolean isDense(INDArray array) {
