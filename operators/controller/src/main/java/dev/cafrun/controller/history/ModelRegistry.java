@@ -22,7 +22,7 @@ public final class ModelRegistry {
   private static final String SELECT =
       """
       select model_version.*, run.name || '-' || run.number as run_name, array(
-          select alias from model_alias
+          select alias::text from model_alias
           where model_alias.model = model_version.model
             and model_alias.version = model_version.version
           order by alias) as aliases
