@@ -173,7 +173,7 @@ public final class ModelRegistry {
             .createUpdate(
                 """
                 insert into alias_event (model, alias, version, previous_version, run_id, reason)
-                values (:model, :alias, :version, :previous, :run, :reason)
+                values (:model, :alias, :version, :previous, :run::uuid, :reason)
                 on conflict (model, alias, run_id) do nothing""")
             .bind("model", model)
             .bind("alias", alias)
