@@ -25,16 +25,21 @@ public sealed interface Convolution
       long weightGradient,
       long inputGradient);
 
-  /** The fastest way to do this convolution on maps of this size. */
-  static Convolution of(
-      ConvolutionShape shape, int height, int width, Parallel parallel, Scratch scratch) {
-    int pixels = shape.outputSize(height) * shape.outputSize(width);
-    if (pixels <= PixelConvolution.LARGEST_MAP) {
-      return new PixelConvolution(shape, parallel);
-    }
+  /**
+   * The fastest way to do this convolution on maps of this size, by the multiplications each way
+   * needs per pair of channels; direct ones run at about two thirds of the speed of Winograd's
+   * large products, and unrolling costs as much as a third of the products it feeds.
+   */
+  static Convolution of(ConvolutionShape shape, int size, Parallel parallel, Scratch scratch) {
+    int outputSize = shape.outputSize(size);
+    int direct = shape.tapsInside(size) * shape.tapsInside(size);
     if (WinogradConvolution.suits(shape)) {
-      return new WinogradConvolution(shape, parallel, scratch);
+      return direct <= 1.5 * WinogradConvolution.products(shape, size)
+          ? new PixelConvolution(shape, parallel)
+          : new WinogradConvolution(shape, parallel, scratch);
     }
-    return new ImageToColumnsConvolution(shape, parallel, scratch);
+    return outputSize <= 4
+        ? new PixelConvolution(shape, parallel)
+        : new ImageToColumnsConvolution(shape, parallel, scratch);
   }
 }

@@ -26,4 +26,14 @@ public record ConvolutionShape(
   public int outputSize(int inputSize) {
     return (inputSize + 2 * padding - kernel) / stride + 1;
   }
+
+  /** How many taps, over all windows along one side, fall on the input and not on padding. */
+  int tapsInside(int inputSize) {
+    int taps = 0;
+    for (int window = 0; window < outputSize(inputSize); window++) {
+      int first = window * stride - padding;
+      taps += Math.min(kernel, inputSize - first) - Math.max(0, -first);
+    }
+    return taps;
+  }
 }

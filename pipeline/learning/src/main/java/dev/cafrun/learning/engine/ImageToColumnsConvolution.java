@@ -8,11 +8,14 @@ final class ImageToColumnsConvolution implements Convolution {
   /** Floats of unrolled input per task (512 KiB): the product finds them in the core's cache. */
   private static final int TASK_FLOATS = 128 * 1024;
 
-  /** Floats unrolled at a time for the weight gradient, which sums over them. */
-  private static final int SLAB_FLOATS = 1024 * 1024;
+  /** Rows that make a matrix product worth its start. */
+  private static final int PRODUCT_ROWS = 128;
 
-  private static final int SMALLEST_STRIPE = 128;
-  private static final int STRIPES = 4;
+  /** Groups that sum the weight gradient; each has a copy of it, so large ones get fewer. */
+  private static final int MANY_GROUPS = 8;
+
+  private static final int FEW_GROUPS = 4;
+  private static final long FEW_WEIGHTS = 128 * 1024;
 
   private final ConvolutionShape shape;
   private final Parallel parallel;
@@ -63,66 +66,91 @@ final class ImageToColumnsConvolution implements Convolution {
     }
   }
 
-  /** Slab by slab: all threads unroll, then each sums its own stripe of the weight matrix. */
+  /**
+   * The sum over all rows. A fixed number of groups of lines sum apart and are joined in order;
+   * within a group, lines are unrolled a few at a time.
+   */
   private void weightGradient(FeatureMap input, FeatureMap outputGradient, long weightGradient) {
-    int fanIn = shape.fanIn();
+    long weights = shape.weights();
     int lines = outputGradient.batch() * outputGradient.height();
-    int slab = linesPer(SLAB_FLOATS, outputGradient);
-    int stripe = Math.max(SMALLEST_STRIPE, (fanIn / STRIPES + 15) / 16 * 16);
-    long columns = scratch.shared((long) Math.min(slab, lines) * outputGradient.width() * fanIn);
-    for (int first = 0; first < lines; first += slab) {
-      int start = first;
-      int count = Math.min(slab, lines - first);
-      int step = linesPer(TASK_FLOATS, outputGradient);
-      parallel.forEach(
-          (count + step - 1) / step,
-          (task, thread) -> {
-            int offset = task * step;
-            long target = Memory.at(columns, (long) offset * outputGradient.width() * fanIn);
-            unroll(input, outputGradient, start + offset, Math.min(step, count - offset), target);
-          });
-      parallel.forEach(
-          (fanIn + stripe - 1) / stripe,
-          (task, thread) -> {
-            int offset = task * stripe;
-            Gemm.firstTransposed(
-                shape.outputChannels(),
-                Math.min(stripe, fanIn - offset),
-                count * outputGradient.width(),
-                line(outputGradient, start),
-                shape.outputChannels(),
-                Memory.at(columns, offset),
-                fanIn,
-                start == 0 ? 0f : 1f,
+    int groups = Math.min(lines, weights <= FEW_WEIGHTS ? MANY_GROUPS : FEW_GROUPS);
+    long sums = scratch.shared(groups * weights);
+    parallel.forEach(
+        groups,
+        (group, thread) -> {
+          int first = (int) ((long) lines * group / groups);
+          int end = (int) ((long) lines * (group + 1) / groups);
+          sumLines(input, outputGradient, first, end, Memory.at(sums, group * weights), thread);
+        });
+    Rows cut = Rows.of(weights, 1);
+    parallel.forEach(
+        cut.tasks(),
+        (task, thread) -> {
+          long offset = cut.first(task);
+          int length = Math.toIntExact(cut.end(task) - offset);
+          Memory.copyRun(Memory.at(sums, offset), Memory.at(weightGradient, offset), length);
+          for (int group = 1; group < groups; group++) {
+            Memory.addRun(
+                Memory.at(sums, group * weights + offset),
                 Memory.at(weightGradient, offset),
-                fanIn);
-          });
+                length);
+          }
+        });
+  }
+
+  private void sumLines(
+      FeatureMap input, FeatureMap outputGradient, int first, int end, long sum, int thread) {
+    int fanIn = shape.fanIn();
+    int step = linesPer(TASK_FLOATS, outputGradient);
+    long columns = scratch.ofThread(thread, (long) step * outputGradient.width() * fanIn);
+    for (int line = first; line < end; line += step) {
+      int count = Math.min(step, end - line);
+      unroll(input, outputGradient, line, count, columns);
+      Gemm.firstTransposed(
+          shape.outputChannels(),
+          fanIn,
+          count * outputGradient.width(),
+          line(outputGradient, line),
+          shape.outputChannels(),
+          columns,
+          fanIn,
+          line == first ? 0f : 1f,
+          sum,
+          fanIn);
     }
   }
 
+  /**
+   * Image by image, because windows of one image overlap; several at a time make better products.
+   */
   private void inputGradient(FeatureMap inputGradient, FeatureMap outputGradient, long weights) {
     int fanIn = shape.fanIn();
     int pixels = outputGradient.height() * outputGradient.width();
+    int step = Math.max(1, PRODUCT_ROWS / pixels);
+    int images = inputGradient.batch();
     parallel.forEach(
-        inputGradient.batch(),
-        (image, thread) -> {
-          long columns = scratch.ofThread(thread, (long) pixels * fanIn);
+        (images + step - 1) / step,
+        (task, thread) -> {
+          int first = task * step;
+          int count = Math.min(step, images - first);
+          long columns = scratch.ofThread(thread, (long) count * pixels * fanIn);
           Gemm.plain(
-              pixels,
+              count * pixels,
               fanIn,
               shape.outputChannels(),
-              outputGradient.image(image),
+              outputGradient.image(first),
               shape.outputChannels(),
               weights,
               fanIn,
               0f,
               columns,
               fanIn);
-          Memory.zero(inputGradient.image(image), inputGradient.imageLength());
-          int first = image * outputGradient.height();
-          for (int line = first; line < first + outputGradient.height(); line++) {
-            long from = Memory.at(columns, (long) (line - first) * outputGradient.width() * fanIn);
-            walk(inputGradient, outputGradient, line, from, Memory::addTo);
+          long gradients = inputGradient.image(first);
+          Memory.zero(gradients, count * inputGradient.imageLength());
+          int firstLine = first * outputGradient.height();
+          for (int line = 0; line < count * outputGradient.height(); line++) {
+            long from = Memory.at(columns, (long) line * outputGradient.width() * fanIn);
+            addLine(from, inputGradient, outputGradient, firstLine + line);
           }
         });
   }
@@ -138,38 +166,54 @@ final class ImageToColumnsConvolution implements Convolution {
   private void unroll(FeatureMap input, FeatureMap output, int firstLine, int lines, long columns) {
     long length = (long) output.width() * shape.fanIn();
     for (int i = 0; i < lines; i++) {
-      long target = Memory.at(columns, i * length);
-      if (shape.padding() > 0) {
-        Memory.zero(target, length);
-      }
-      walk(input, output, firstLine + i, target, Memory::copyFrom);
+      unrollLine(input, output, firstLine + i, Memory.at(columns, i * length));
     }
   }
 
-  /**
-   * What to do with a run of floats in the unrolled matrix and the run of the image it stands for.
-   */
-  @FunctionalInterface
-  private interface Run {
-    void accept(long columns, long image, int floats);
+  /** Lists the inputs of one line of output; windows reach into the padding at the edges. */
+  private void unrollLine(FeatureMap input, FeatureMap output, int line, long columns) {
+    int channels = shape.inputChannels();
+    int run = shape.kernel() * channels;
+    int top = line % output.height() * shape.stride() - shape.padding();
+    long image = input.image(line / output.height());
+    for (int ky = 0; ky < shape.kernel(); ky++) {
+      int y = top + ky;
+      boolean inside = y >= 0 && y < input.height();
+      long row = Memory.at(image, (long) y * input.width() * channels);
+      for (int x = 0; x < output.width(); x++) {
+        int left = x * shape.stride() - shape.padding();
+        long entry = Memory.at(columns, (long) x * shape.fanIn() + (long) ky * run);
+        if (!inside) {
+          Memory.zeroRun(entry, run);
+        } else if (left >= 0 && left + shape.kernel() <= input.width()) {
+          Memory.copyRun(Memory.at(row, (long) left * channels), entry, run);
+        } else {
+          int from = Math.max(0, -left) * channels;
+          int to = Math.min(shape.kernel(), input.width() - left) * channels;
+          Memory.zeroRun(entry, from);
+          Memory.copyRun(
+              Memory.at(row, (long) left * channels + from), Memory.at(entry, from), to - from);
+          Memory.zeroRun(Memory.at(entry, to), run - to);
+        }
+      }
+    }
   }
 
-  /** Visits the runs of one output line; cells of padding have no run. */
-  private void walk(FeatureMap input, FeatureMap output, int line, long columns, Run run) {
+  /** The transpose of {@link #unrollLine}. */
+  private void addLine(long columns, FeatureMap input, FeatureMap output, int line) {
     int channels = shape.inputChannels();
-    int kernel = shape.kernel();
-    long image = input.image(line / output.height());
+    int run = shape.kernel() * channels;
     int top = line % output.height() * shape.stride() - shape.padding();
-    for (int x = 0; x < output.width(); x++) {
-      int left = x * shape.stride() - shape.padding();
-      int from = Math.max(0, -left);
-      int to = Math.min(kernel, input.width() - left);
-      for (int ky = Math.max(0, -top); ky < Math.min(kernel, input.height() - top); ky++) {
-        long cell = Memory.at(image, ((long) (top + ky) * input.width() + left + from) * channels);
-        long entry =
-            Memory.at(
-                columns, ((long) x * kernel + ky) * kernel * channels + (long) from * channels);
-        run.accept(entry, cell, (to - from) * channels);
+    long image = input.image(line / output.height());
+    for (int ky = Math.max(0, -top); ky < Math.min(shape.kernel(), input.height() - top); ky++) {
+      long row = Memory.at(image, (long) (top + ky) * input.width() * channels);
+      for (int x = 0; x < output.width(); x++) {
+        int left = x * shape.stride() - shape.padding();
+        int from = Math.max(0, -left) * channels;
+        int to = Math.min(shape.kernel(), input.width() - left) * channels;
+        long entry = Memory.at(columns, (long) x * shape.fanIn() + (long) ky * run);
+        Memory.addRun(
+            Memory.at(entry, from), Memory.at(row, (long) left * channels + from), to - from);
       }
     }
   }

@@ -35,7 +35,7 @@ public final class Memory {
       throw new IllegalArgumentException(
           "a dense array in row order expected, got " + array.shapeInfoToString());
     }
-    return array.data().address();
+    return at(array.data().address(), array.offset());
   }
 
   private static boolean isDense(INDArray array) {
@@ -69,8 +69,8 @@ public final class Memory {
     vector.intoMemorySegment(ALL, address, ORDER);
   }
 
-  /** Copies a short run; for a few floats this beats a call to the system's copy. */
-  static void copyFrom(long target, long source, int floats) {
+  /** Copies a short run; for a few dozen floats this beats the system's copy. */
+  static void copyRun(long source, long target, int floats) {
     if (floats < LANES) {
       for (int i = 0; i < floats; i++) {
         set(at(target, i), get(at(source, i)));
@@ -84,8 +84,8 @@ public final class Memory {
     store(at(target, floats - LANES), load(at(source, floats - LANES)));
   }
 
-  /** Adds a run of floats onto another. */
-  static void addTo(long addend, long target, int floats) {
+  /** Adds a short run onto another. */
+  static void addRun(long addend, long target, int floats) {
     int i = 0;
     for (; i <= floats - LANES; i += LANES) {
       store(at(target, i), load(at(target, i)).add(load(at(addend, i))));
@@ -95,6 +95,18 @@ public final class Memory {
     }
   }
 
+  /** Zeroes a short run. */
+  static void zeroRun(long target, int floats) {
+    int i = 0;
+    for (; i <= floats - LANES; i += LANES) {
+      store(at(target, i), FloatVector.zero(SPECIES));
+    }
+    for (; i < floats; i++) {
+      set(at(target, i), 0f);
+    }
+  }
+
+  /** Zeroes any stretch. */
   static void zero(long address, long floats) {
     ALL.asSlice(address, floats * Float.BYTES).fill((byte) 0);
   }

@@ -6,9 +6,6 @@ package dev.cafrun.learning.engine;
  * half of what a 3×3 kernel sees.
  */
 final class PixelConvolution implements Convolution {
-  /** Above this many output pixels other ways are faster. */
-  static final int LARGEST_MAP = 4;
-
   private static final int STRIPE = 128;
 
   private final ConvolutionShape shape;

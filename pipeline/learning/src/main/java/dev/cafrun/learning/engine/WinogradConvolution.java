@@ -1,9 +1,10 @@
 package dev.cafrun.learning.engine;
 
 /**
- * 3 × 3 convolution with stride 1 and padding 1 by Winograd's F(4 × 4, 3 × 3): tiles and kernels
- * move to a domain where convolving is multiplying, 36 products for 16 pixels instead of 144. Each
- * of the 36 frequencies is one matrix product over all tiles.
+ * Convolution with stride 1 that keeps the map's size, by Winograd's F(4 × 4, 3 × 3) or F(2 × 2, 5
+ * × 5): tiles and kernels move to a domain where convolving is multiplying, 36 products where 16
+ * pixels of a 3 × 3 kernel need 144 and 4 pixels of a 5 × 5 kernel need 100. Each of the 36
+ * frequencies is one matrix product over all tiles.
  *
  * <p>The gradients are the exact transposes of the forward pass and share its transforms. Rounding
  * is about ten times that of direct summation, still near 1e-5 of the result.
@@ -15,34 +16,54 @@ final class WinogradConvolution implements Convolution {
   private static final int TILES = 256;
 
   private final ConvolutionShape shape;
+  private final int side;
   private final Parallel parallel;
   private final Scratch scratch;
-  private final Buffer kernels = new Buffer();
+  private final long matrix;
+  private final WinogradKernels kernels;
+  private final Buffer transformedKernels = new Buffer();
 
   WinogradConvolution(ConvolutionShape shape, Parallel parallel, Scratch scratch) {
     this.shape = shape;
+    this.side = side(shape);
     this.parallel = parallel;
     this.scratch = scratch;
+    matrix = spread((long) shape.inputChannels() * shape.outputChannels());
+    kernels = new WinogradKernels(shape, parallel, scratch, matrix);
   }
 
   static boolean suits(ConvolutionShape shape) {
-    return shape.kernel() == 3
+    return (shape.kernel() == 3 || shape.kernel() == 5)
         && shape.stride() == 1
-        && shape.padding() == 1
+        && shape.padding() == shape.kernel() / 2
         && shape.inputChannels() % Memory.LANES == 0
         && shape.outputChannels() % Memory.LANES == 0;
   }
 
-  /** A run of whole images, small enough to be transformed at once. */
-  private record Chunk(int firstImage, int images, int tiles) {}
+  /** Products per image and pair of channels. */
+  static int products(ConvolutionShape shape, int size) {
+    return FREQUENCIES * WinogradTiles.perImage(size, side(shape));
+  }
+
+  private static int side(ConvolutionShape shape) {
+    return WinogradTiles.WIDE + 1 - shape.kernel();
+  }
+
+  /** A run of whole images that is in Winograd's domain at one time. */
+  private record Chunk(int firstImage, int images, int tiles) {
+    /** Floats from one frequency's data to the next. */
+    long step(int channels) {
+      return spread((long) tiles * channels);
+    }
+  }
 
   @FunctionalInterface
   private interface ChunkWork {
     void accept(Chunk chunk);
   }
 
-  private static void forEachChunk(FeatureMap map, ChunkWork work) {
-    int perImage = WinogradTiles.perImage(map.height(), map.width());
+  private void forEachChunk(FeatureMap map, ChunkWork work) {
+    int perImage = WinogradTiles.perImage(map.height(), side);
     int step = Math.max(1, TILES / perImage);
     for (int first = 0; first < map.batch(); first += step) {
       int images = Math.min(step, map.batch() - first);
@@ -50,15 +71,13 @@ final class WinogradConvolution implements Convolution {
     }
   }
 
+  /** The transform of one tile: where it is, and the address of its frequency 0. */
   @FunctionalInterface
   private interface TileWork {
-    void accept(int image, int tileRow, int tileColumn, long address, long scratch);
+    void accept(int image, int tileRow, int tileColumn, long address, long step, long scratch);
   }
 
-  /**
-   * Visits all tiles of a chunk, a row of tiles per task; {@code address} is the tile's frequency
-   * 0.
-   */
+  /** Visits every {@code rowStep}-th row of tiles of a chunk, a row per task. */
   private void forEachTile(
       Chunk chunk,
       WinogradTiles tiles,
@@ -68,6 +87,7 @@ final class WinogradConvolution implements Convolution {
       long base,
       TileWork work) {
     int rows = (tiles.down() - firstRow + rowStep - 1) / rowStep;
+    long step = chunk.step(channels) * Float.BYTES;
     parallel.forEach(
         chunk.images * rows,
         (task, thread) -> {
@@ -77,7 +97,7 @@ final class WinogradConvolution implements Convolution {
           for (int column = 0; column < tiles.across(); column++) {
             long tile = ((long) image * tiles.down() + row) * tiles.across() + column;
             work.accept(
-                chunk.firstImage + image, row, column, Memory.at(base, tile * channels), own);
+                chunk.firstImage + image, row, column, Memory.at(base, tile * channels), step, own);
           }
         });
   }
@@ -86,25 +106,18 @@ final class WinogradConvolution implements Convolution {
   public void forward(FeatureMap input, long weights, FeatureMap output) {
     int inputs = shape.inputChannels();
     int outputs = shape.outputChannels();
-    long kernel = transformKernels(weights);
-    WinogradTiles inputTiles = new WinogradTiles(input);
-    WinogradTiles outputTiles = new WinogradTiles(output);
+    long kernel = transformedKernels.require(FREQUENCIES * matrix);
+    kernels.transform(weights, kernel);
+    WinogradTiles inputTiles = new WinogradTiles(input, side);
+    WinogradTiles outputTiles = new WinogradTiles(output, side);
     forEachChunk(
         input,
         chunk -> {
-          long dataFrequency = (long) chunk.tiles * inputs;
-          long productFrequency = (long) chunk.tiles * outputs;
-          long data = scratch.shared(FREQUENCIES * (dataFrequency + productFrequency));
-          long products = Memory.at(data, FREQUENCIES * dataFrequency);
-          forEachTile(
-              chunk,
-              inputTiles,
-              0,
-              1,
-              inputs,
-              data,
-              (image, row, column, address, own) ->
-                  inputTiles.data(image, row, column, address, bytes(dataFrequency), own));
+          long dataStep = chunk.step(inputs);
+          long productStep = chunk.step(outputs);
+          long data = scratch.shared(FREQUENCIES * (dataStep + productStep));
+          long products = Memory.at(data, FREQUENCIES * dataStep);
+          forEachTile(chunk, inputTiles, 0, 1, inputs, data, inputTiles::data);
           parallel.forEach(
               FREQUENCIES,
               (f, thread) ->
@@ -112,22 +125,14 @@ final class WinogradConvolution implements Convolution {
                       chunk.tiles,
                       outputs,
                       inputs,
-                      Memory.at(data, f * dataFrequency),
+                      Memory.at(data, f * dataStep),
                       inputs,
-                      Memory.at(kernel, f * (long) outputs * inputs),
+                      Memory.at(kernel, f * matrix),
                       inputs,
                       0f,
-                      Memory.at(products, f * productFrequency),
+                      Memory.at(products, f * productStep),
                       outputs));
-          forEachTile(
-              chunk,
-              outputTiles,
-              0,
-              1,
-              outputs,
-              products,
-              (image, row, column, address, own) ->
-                  outputTiles.output(image, row, column, address, bytes(productFrequency), own));
+          forEachTile(chunk, outputTiles, 0, 1, outputs, products, outputTiles::output);
         });
   }
 
@@ -144,93 +149,79 @@ final class WinogradConvolution implements Convolution {
       long inputGradient) {
     int inputs = shape.inputChannels();
     int outputs = shape.outputChannels();
-    long kernelLength = (long) inputs * outputs;
-    long kernel = kernels.require(FREQUENCIES * kernelLength);
-    WinogradTiles inputTiles = new WinogradTiles(input);
-    WinogradTiles outputTiles = new WinogradTiles(outputGradient);
+    WinogradTiles inputTiles = new WinogradTiles(input, side);
+    WinogradTiles outputTiles = new WinogradTiles(outputGradient, side);
+    FeatureMap inputGradientMap = input.at(inputGradient);
     if (inputGradient != 0) {
-      zero(input.at(inputGradient));
+      zero(inputGradientMap);
     }
-    int largest =
-        Math.min(input.batch() * inputTiles.perImage(), Math.max(TILES, inputTiles.perImage()));
+    int perImage = inputTiles.perImage();
+    int most = Math.min(input.batch() * perImage, Math.max(TILES, perImage));
     long kernelGradient =
-        scratch.shared(FREQUENCIES * (kernelLength + (long) largest * (inputs + outputs)));
-    long data = Memory.at(kernelGradient, FREQUENCIES * kernelLength);
+        scratch.shared(
+            FREQUENCIES * (matrix + spread((long) most * inputs) + spread((long) most * outputs)));
+    long data = Memory.at(kernelGradient, FREQUENCIES * matrix);
     forEachChunk(
         input,
         chunk -> {
-          long dataFrequency = (long) chunk.tiles * inputs;
-          long productFrequency = (long) chunk.tiles * outputs;
-          long products = Memory.at(data, FREQUENCIES * dataFrequency);
-          forEachTile(
-              chunk,
-              inputTiles,
-              0,
-              1,
-              inputs,
-              data,
-              (image, row, column, address, own) ->
-                  inputTiles.data(image, row, column, address, bytes(dataFrequency), own));
-          forEachTile(
-              chunk,
-              outputTiles,
-              0,
-              1,
-              outputs,
-              products,
-              (image, row, column, address, own) ->
-                  outputTiles.outputGradient(
-                      image, row, column, address, bytes(productFrequency), own));
+          long products = Memory.at(data, FREQUENCIES * chunk.step(inputs));
+          forEachTile(chunk, inputTiles, 0, 1, inputs, data, inputTiles::data);
+          forEachTile(chunk, outputTiles, 0, 1, outputs, products, outputTiles::outputGradient);
           parallel.forEach(
               FREQUENCIES,
               (f, thread) -> {
-                Gemm.firstTransposed(
-                    outputs,
-                    inputs,
-                    chunk.tiles,
-                    Memory.at(products, f * productFrequency),
-                    outputs,
-                    Memory.at(data, f * dataFrequency),
-                    inputs,
-                    chunk.firstImage == 0 ? 0f : 1f,
-                    Memory.at(kernelGradient, f * kernelLength),
-                    inputs);
+                long dataOfOne = Memory.at(data, f * chunk.step(inputs));
+                long productsOfOne = Memory.at(products, f * chunk.step(outputs));
+                addKernelGradient(
+                    chunk, productsOfOne, dataOfOne, Memory.at(kernelGradient, f * matrix));
                 if (inputGradient != 0) {
+                  long kernel = transformedKernels.require(FREQUENCIES * matrix);
                   // The data is used up; its gradient takes its place.
-                  Gemm.plain(
-                      chunk.tiles,
-                      inputs,
-                      outputs,
-                      Memory.at(products, f * productFrequency),
-                      outputs,
-                      Memory.at(kernel, f * kernelLength),
-                      inputs,
-                      0f,
-                      Memory.at(data, f * dataFrequency),
-                      inputs);
+                  dataGradient(chunk, productsOfOne, Memory.at(kernel, f * matrix), dataOfOne);
                 }
               });
           if (inputGradient != 0) {
-            addInputGradient(chunk, new WinogradTiles(input.at(inputGradient)), data);
+            addInputGradient(chunk, new WinogradTiles(inputGradientMap, side), data);
           }
         });
-    gatherKernelGradient(kernelGradient, weightGradient);
+    kernels.transformGradient(kernelGradient, weightGradient);
   }
 
-  /** Rows of tiles overlap their neighbours, so even rows go first and odd rows after them. */
+  private void addKernelGradient(Chunk chunk, long products, long data, long kernelGradient) {
+    Gemm.firstTransposed(
+        shape.outputChannels(),
+        shape.inputChannels(),
+        chunk.tiles,
+        products,
+        shape.outputChannels(),
+        data,
+        shape.inputChannels(),
+        chunk.firstImage == 0 ? 0f : 1f,
+        kernelGradient,
+        shape.inputChannels());
+  }
+
+  private void dataGradient(Chunk chunk, long products, long kernel, long data) {
+    Gemm.plain(
+        chunk.tiles,
+        shape.inputChannels(),
+        shape.outputChannels(),
+        products,
+        shape.outputChannels(),
+        kernel,
+        shape.inputChannels(),
+        0f,
+        data,
+        shape.inputChannels());
+  }
+
+  /**
+   * The data of neighbouring rows of tiles overlaps, so rows far enough apart go at the same time.
+   */
   private void addInputGradient(Chunk chunk, WinogradTiles tiles, long data) {
-    int inputs = shape.inputChannels();
-    long step = bytes((long) chunk.tiles * inputs);
-    for (int parity = 0; parity < 2; parity++) {
-      forEachTile(
-          chunk,
-          tiles,
-          parity,
-          2,
-          inputs,
-          data,
-          (image, row, column, address, own) ->
-              tiles.addDataGradient(image, row, column, address, step, own));
+    int turns = (WinogradTiles.WIDE + side - 1) / side;
+    for (int turn = 0; turn < Math.min(turns, tiles.down()); turn++) {
+      forEachTile(chunk, tiles, turn, turns, shape.inputChannels(), data, tiles::addDataGradient);
     }
   }
 
@@ -239,66 +230,11 @@ final class WinogradConvolution implements Convolution {
         map.batch(), (image, thread) -> Memory.zero(map.image(image), map.imageLength()));
   }
 
-  /** Kernels as 36 matrices (output channel, input channel). */
-  private long transformKernels(long weights) {
-    int inputs = shape.inputChannels();
-    long length = (long) inputs * shape.outputChannels();
-    long target = kernels.require(FREQUENCIES * length);
-    parallel.forEach(
-        shape.outputChannels(),
-        (channel, thread) -> {
-          long own = scratch.ofThread(thread, 18L * inputs);
-          long source = Memory.at(weights, (long) channel * shape.fanIn());
-          long out = Memory.at(target, (long) channel * inputs);
-          for (int x = 0; x < 3; x++) {
-            WinogradTransforms.kernel(
-                Memory.at(source, (long) x * inputs),
-                bytes(3L * inputs),
-                Memory.at(own, (long) x * inputs),
-                bytes(3L * inputs),
-                inputs);
-          }
-          for (int y = 0; y < WinogradTiles.WIDE; y++) {
-            WinogradTransforms.kernel(
-                Memory.at(own, 3L * y * inputs),
-                bytes(inputs),
-                Memory.at(out, y * WinogradTiles.WIDE * length),
-                bytes(length),
-                inputs);
-          }
-        });
-    return target;
-  }
-
-  private void gatherKernelGradient(long kernelGradient, long weightGradient) {
-    int inputs = shape.inputChannels();
-    long length = (long) inputs * shape.outputChannels();
-    parallel.forEach(
-        shape.outputChannels(),
-        (channel, thread) -> {
-          long own = scratch.ofThread(thread, 18L * inputs);
-          long source = Memory.at(kernelGradient, (long) channel * inputs);
-          long target = Memory.at(weightGradient, (long) channel * shape.fanIn());
-          for (int x = 0; x < WinogradTiles.WIDE; x++) {
-            WinogradTransforms.kernelGradient(
-                Memory.at(source, x * length),
-                bytes(WinogradTiles.WIDE * length),
-                Memory.at(own, (long) x * inputs),
-                bytes((long) WinogradTiles.WIDE * inputs),
-                inputs);
-          }
-          for (int y = 0; y < 3; y++) {
-            WinogradTransforms.kernelGradient(
-                Memory.at(own, (long) y * WinogradTiles.WIDE * inputs),
-                bytes(inputs),
-                Memory.at(target, 3L * y * inputs),
-                bytes(inputs),
-                inputs);
-          }
-        });
-  }
-
-  private static long bytes(long floats) {
-    return floats * Float.BYTES;
+  /**
+   * Sizes are powers of two, and a cache maps addresses that far apart to the same few places; one
+   * cache line more spreads them.
+   */
+  private static long spread(long floats) {
+    return floats + 16;
   }
 }

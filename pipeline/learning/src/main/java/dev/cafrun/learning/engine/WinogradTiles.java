@@ -1,44 +1,52 @@
 package dev.cafrun.learning.engine;
 
 /**
- * Moves 4 × 4 tiles of feature maps into and out of Winograd's domain, where a tile is 36 vectors
- * of channels, one per frequency. The data of a tile is the tile with a border of one pixel.
+ * Moves tiles of feature maps into and out of Winograd's domain, where a tile is 36 vectors of
+ * channels, one per frequency. Tiles are 4 × 4 pixels with a border of one, or 2 × 2 with a border
+ * of two; with it, the data of a tile is 6 × 6.
  *
  * <p>Channels are taken in blocks, so that a tile's intermediate values stay in the nearest cache.
  * Reads outside the map see zeros and writes outside it go to a sink.
  */
 final class WinogradTiles {
-  /** Pixels along a tile's side. */
-  static final int SIDE = 4;
-
   /** Frequencies along a side. */
   static final int WIDE = 6;
 
   static final int FREQUENCIES = WIDE * WIDE;
 
   private static final int BLOCK = 64;
+  private static final long CELL_BYTES = (long) BLOCK * Float.BYTES;
+  private static final long ROW_BYTES = WIDE * CELL_BYTES;
 
   /** Floats of thread-private scratch: intermediate values, zeros, sink. */
   static final int SCRATCH_FLOATS = (FREQUENCIES + 2) * BLOCK;
 
   private final FeatureMap map;
+  private final int side;
+  private final int border;
   private final int down;
   private final int across;
 
-  /** The tiles of a batch of maps. */
-  WinogradTiles(FeatureMap map) {
+  /**
+   * The tiles of a batch of maps.
+   *
+   * @param side pixels along a tile's side, 4 or 2
+   */
+  WinogradTiles(FeatureMap map, int side) {
     this.map = map;
-    this.down = along(map.height());
-    this.across = along(map.width());
+    this.side = side;
+    this.border = (WIDE - side) / 2;
+    this.down = along(map.height(), side);
+    this.across = along(map.width(), side);
   }
 
-  private static int along(int side) {
-    return (side + SIDE - 1) / SIDE;
+  private static int along(int length, int side) {
+    return (length + side - 1) / side;
   }
 
-  /** Tiles of one map of this size. */
-  static int perImage(int height, int width) {
-    return along(height) * along(width);
+  /** Tiles of one square map of this size. */
+  static int perImage(int size, int side) {
+    return along(size, side) * along(size, side);
   }
 
   int perImage() {
@@ -61,8 +69,8 @@ final class WinogradTiles {
    * @param step bytes from one frequency to the next
    */
   void data(int image, int tileRow, int tileColumn, long target, long step, long scratch) {
-    int top = tileRow * SIDE - 1;
-    int left = tileColumn * SIDE - 1;
+    int top = tileRow * side - border;
+    int left = tileColumn * side - border;
     for (int first = 0; first < map.channels(); first += BLOCK) {
       int channels = Math.min(BLOCK, map.channels() - first);
       long zeros = zeros(scratch);
@@ -97,8 +105,8 @@ final class WinogradTiles {
   /** The transpose of {@link #data}: adds one tile's share to the gradient of the data. */
   void addDataGradient(
       int image, int tileRow, int tileColumn, long source, long step, long scratch) {
-    int top = tileRow * SIDE - 1;
-    int left = tileColumn * SIDE - 1;
+    int top = tileRow * side - border;
+    int left = tileColumn * side - border;
     long sink = sink(scratch);
     for (int first = 0; first < map.channels(); first += BLOCK) {
       int channels = Math.min(BLOCK, map.channels() - first);
@@ -124,31 +132,46 @@ final class WinogradTiles {
 
   /** Transforms one tile's products back and writes its pixels. */
   void output(int image, int tileRow, int tileColumn, long source, long step, long scratch) {
-    int top = tileRow * SIDE;
-    int left = tileColumn * SIDE;
+    int top = tileRow * side;
+    int left = tileColumn * side;
     long sink = sink(scratch);
     for (int first = 0; first < map.channels(); first += BLOCK) {
       int channels = Math.min(BLOCK, map.channels() - first);
       long in = Memory.at(source, first);
       for (int x = 0; x < WIDE; x++) {
-        WinogradTransforms.output(
-            in + x * step,
-            WIDE * step,
-            cell(scratch, 0, x),
-            cell(scratch, 1, x),
-            cell(scratch, 2, x),
-            cell(scratch, 3, x),
-            channels);
+        long column = in + x * step;
+        if (side == 4) {
+          WinogradTransforms.output(
+              column,
+              WIDE * step,
+              cell(scratch, 0, x),
+              cell(scratch, 1, x),
+              cell(scratch, 2, x),
+              cell(scratch, 3, x),
+              channels);
+        } else {
+          WinogradTransforms.output(
+              column, WIDE * step, cell(scratch, 0, x), cell(scratch, 1, x), channels);
+        }
       }
-      for (int y = 0; y < SIDE; y++) {
-        WinogradTransforms.output(
-            cell(scratch, y, 0),
-            CELL_BYTES,
-            pixel(image, top + y, left, first, sink),
-            pixel(image, top + y, left + 1, first, sink),
-            pixel(image, top + y, left + 2, first, sink),
-            pixel(image, top + y, left + 3, first, sink),
-            channels);
+      for (int y = 0; y < side; y++) {
+        if (side == 4) {
+          WinogradTransforms.output(
+              cell(scratch, y, 0),
+              CELL_BYTES,
+              pixel(image, top + y, left, first, sink),
+              pixel(image, top + y, left + 1, first, sink),
+              pixel(image, top + y, left + 2, first, sink),
+              pixel(image, top + y, left + 3, first, sink),
+              channels);
+        } else {
+          WinogradTransforms.output(
+              cell(scratch, y, 0),
+              CELL_BYTES,
+              pixel(image, top + y, left, first, sink),
+              pixel(image, top + y, left + 1, first, sink),
+              channels);
+        }
       }
     }
   }
@@ -156,37 +179,48 @@ final class WinogradTiles {
   /** The transpose of {@link #output}. */
   void outputGradient(
       int image, int tileRow, int tileColumn, long target, long step, long scratch) {
-    int top = tileRow * SIDE;
-    int left = tileColumn * SIDE;
+    int top = tileRow * side;
+    int left = tileColumn * side;
     for (int first = 0; first < map.channels(); first += BLOCK) {
       int channels = Math.min(BLOCK, map.channels() - first);
       long zeros = zeros(scratch);
-      for (int x = 0; x < SIDE; x++) {
-        WinogradTransforms.outputGradient(
-            pixel(image, top, left + x, first, zeros),
-            pixel(image, top + 1, left + x, first, zeros),
-            pixel(image, top + 2, left + x, first, zeros),
-            pixel(image, top + 3, left + x, first, zeros),
-            cell(scratch, 0, x),
-            ROW_BYTES,
-            channels);
+      for (int x = 0; x < side; x++) {
+        if (side == 4) {
+          WinogradTransforms.outputGradient(
+              pixel(image, top, left + x, first, zeros),
+              pixel(image, top + 1, left + x, first, zeros),
+              pixel(image, top + 2, left + x, first, zeros),
+              pixel(image, top + 3, left + x, first, zeros),
+              cell(scratch, 0, x),
+              ROW_BYTES,
+              channels);
+        } else {
+          WinogradTransforms.outputGradient(
+              pixel(image, top, left + x, first, zeros),
+              pixel(image, top + 1, left + x, first, zeros),
+              cell(scratch, 0, x),
+              ROW_BYTES,
+              channels);
+        }
       }
-      long out = Memory.at(target, first);
       for (int y = 0; y < WIDE; y++) {
-        WinogradTransforms.outputGradient(
-            cell(scratch, y, 0),
-            cell(scratch, y, 1),
-            cell(scratch, y, 2),
-            cell(scratch, y, 3),
-            out + y * WIDE * step,
-            step,
-            channels);
+        long row = Memory.at(target, first) + y * WIDE * step;
+        if (side == 4) {
+          WinogradTransforms.outputGradient(
+              cell(scratch, y, 0),
+              cell(scratch, y, 1),
+              cell(scratch, y, 2),
+              cell(scratch, y, 3),
+              row,
+              step,
+              channels);
+        } else {
+          WinogradTransforms.outputGradient(
+              cell(scratch, y, 0), cell(scratch, y, 1), row, step, channels);
+        }
       }
     }
   }
-
-  private static final long CELL_BYTES = (long) BLOCK * Float.BYTES;
-  private static final long ROW_BYTES = WIDE * CELL_BYTES;
 
   private static long cell(long scratch, int y, int x) {
     return scratch + y * ROW_BYTES + x * CELL_BYTES;

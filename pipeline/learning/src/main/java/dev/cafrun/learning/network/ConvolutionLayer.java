@@ -28,7 +28,7 @@ final class ConvolutionLayer implements Layer {
       boolean first) {
     this.shape = shape;
     this.first = first;
-    convolution = Convolution.of(shape, inputSize, inputSize, engine.parallel(), engine.scratch());
+    convolution = Convolution.of(shape, inputSize, engine.parallel(), engine.scratch());
     weight =
         parameters.claim(
             name + ".weight",

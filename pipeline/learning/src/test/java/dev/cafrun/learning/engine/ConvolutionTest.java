@@ -34,7 +34,10 @@ class ConvolutionTest {
             new ConvolutionShape(6, 7, 5, 1, 2),
             new ConvolutionShape(64, 32, 3, 1, 1));
     List<ConvolutionShape> winograd =
-        List.of(new ConvolutionShape(32, 64, 3, 1, 1), new ConvolutionShape(96, 80, 3, 1, 1));
+        List.of(
+            new ConvolutionShape(32, 64, 3, 1, 1),
+            new ConvolutionShape(96, 80, 3, 1, 1),
+            new ConvolutionShape(32, 48, 5, 1, 2));
     Function<ConvolutionShape, Convolution> columns =
         shape -> new ImageToColumnsConvolution(shape, PARALLEL, SCRATCH);
     Function<ConvolutionShape, Convolution> pixel = shape -> new PixelConvolution(shape, PARALLEL);
