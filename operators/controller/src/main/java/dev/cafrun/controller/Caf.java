@@ -1,6 +1,6 @@
 package dev.cafrun.controller;
 
-import io.quarkus.runtime.Quarkus;
+import dev.cafrun.controller.cli.Terminal;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /** Where the program starts. */
@@ -8,8 +8,9 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 public final class Caf {
   private Caf() {}
 
-  /** Starts the server and waits until it is told to stop. */
+  /** Does what the arguments say and ends the process with its exit code. */
   public static void main(String... arguments) {
-    Quarkus.run(arguments);
+    Terminal terminal = Terminal.ofProcess(System.getenv(), System.getProperties());
+    System.exit(new Start(terminal, System.getenv()).carryOut(arguments));
   }
 }

@@ -34,6 +34,11 @@ public final class DiskFull {
     return SYMPTOMS.stream().anyMatch(text::contains);
   }
 
+  /** Whether so many bytes more fit; yes if nobody can say. */
+  static boolean hasRoom(Path folder, long bytes) {
+    return free(folder).map(free -> free > bytes).orElse(true);
+  }
+
   public static Failure failure(Path folder) {
     return Failure.platform(
         CODE,

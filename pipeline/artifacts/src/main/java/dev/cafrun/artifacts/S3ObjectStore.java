@@ -16,8 +16,8 @@ import io.minio.StatObjectArgs;
 import io.minio.UploadObjectArgs;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
-import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,12 +51,12 @@ public final class S3ObjectStore implements ObjectStore {
 
   private final StoreAddress address;
   private final MinioClient client;
-  private final Patience patience;
+  private final PatientCalls patiently;
 
   private S3ObjectStore(StoreAddress address, MinioClient client, Patience patience) {
     this.address = address;
     this.client = client;
-    this.patience = patience;
+    this.patiently = new PatientCalls(address, patience);
   }
 
   /** Connects lazily: nothing is sent yet. */
@@ -81,13 +81,13 @@ public final class S3ObjectStore implements ObjectStore {
             .credentials(credentials.accessKey(), credentials.secretKey())
             .httpClient(http, true)
             .build();
-    client.setRetry(Set.of(), 1L, 1); // once: patience() does all the waiting
+    client.setRetry(Set.of(), 1L, 1); // once: PatientCalls does all the waiting
     return new S3ObjectStore(address, client, patience);
   }
 
   @Override
   public void createBucket() {
-    patiently(
+    patiently.call(
         "preparing bucket " + address.bucket(),
         () -> {
           if (!client.bucketExists(BucketExistsArgs.builder().bucket(address.bucket()).build())) {
@@ -105,16 +105,40 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public void put(String key, Path file, String mediaType) {
-    patiently(
+    patiently.call(
         "storing " + key,
-        () ->
-            client.uploadObject(
+        () -> {
+          long size = Files.size(file);
+          try {
+            return client.uploadObject(
                 UploadObjectArgs.builder()
                     .bucket(address.bucket())
                     .object(key)
-                    .filename(file.toString(), partSize(Files.size(file)))
+                    .filename(file.toString(), partSize(size))
                     .contentType(mediaType)
-                    .build()));
+                    .build());
+          } catch (MinioException e) {
+            if (StoreTrouble.isServerError(e) && sharesFullDisk(file, size)) {
+              throw new StageException(DiskFull.failure(folderOf(file)), e);
+            }
+            throw e;
+          }
+        });
+  }
+
+  /**
+   * A store on this machine is most likely on the same disk, and s3proxy answers a full one with
+   * the same words as any mishap.
+   */
+  private boolean sharesFullDisk(Path file, long size) {
+    String host = URI.create(address.endpoint()).getHost();
+    return ("localhost".equals(host) || "127.0.0.1".equals(host))
+        && !DiskFull.hasRoom(folderOf(file), size);
+  }
+
+  private static Path folderOf(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder == null ? file : folder;
   }
 
   static long partSize(long size) {
@@ -124,7 +148,8 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public void put(String key, byte[] content, String mediaType) {
-    patiently("storing " + key, () -> client.putObject(small(key, content, mediaType).build()));
+    patiently.call(
+        "storing " + key, () -> client.putObject(small(key, content, mediaType).build()));
   }
 
   private PutObjectArgs.Builder small(String key, byte[] content, String mediaType) {
@@ -137,7 +162,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public boolean putIfAbsent(String key, byte[] content, String mediaType) {
-    return patiently(
+    return patiently.call(
         "storing " + key,
         () -> {
           try {
@@ -155,7 +180,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public Optional<byte[]> read(String key) {
-    return patiently(
+    return patiently.call(
         "reading " + key,
         () -> {
           try (InputStream in = client.getObject(request(key, 0))) {
@@ -175,7 +200,7 @@ public final class S3ObjectStore implements ObjectStore {
     try {
       for (int attempt = 1; attempt <= FETCHES; attempt++) {
         Sha256 actual =
-            patiently(
+            patiently.call(
                 "fetching " + key, () -> Download.to(part, client.getObject(request(key, 0))));
         if (actual.equals(expected)) {
           Download.publish(part, target);
@@ -200,7 +225,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public InputStream open(String key, long offset) {
-    return patiently("reading " + key, () -> client.getObject(request(key, offset)));
+    return patiently.call("reading " + key, () -> client.getObject(request(key, offset)));
   }
 
   private GetObjectArgs request(String key, long offset) {
@@ -210,7 +235,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public Optional<StoredObject> head(String key) {
-    return patiently(
+    return patiently.call(
         "looking at " + key,
         () -> {
           try {
@@ -229,7 +254,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public List<StoredObject> list(String prefix) {
-    return patiently(
+    return patiently.call(
         "listing " + prefix,
         () -> {
           List<StoredObject> objects = new ArrayList<>();
@@ -253,7 +278,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public void delete(String key) {
-    patiently(
+    patiently.call(
         "removing " + key,
         () -> {
           client.removeObject(
@@ -268,49 +293,6 @@ public final class S3ObjectStore implements ObjectStore {
       client.close();
     } catch (Exception e) { // the client declares it, okhttp throws nothing
       LOG.log(System.Logger.Level.WARNING, "closing the object store's client failed", e);
-    }
-  }
-
-  @FunctionalInterface
-  private interface Request<T> {
-    T send() throws MinioException, IOException;
-  }
-
-  private <T> T patiently(String deed, Request<T> request) {
-    long firstFailure = 0;
-    for (int failures = 1; ; failures++) {
-      try {
-        return request.send();
-      } catch (Download.LocalDiskException e) {
-        throw e.toStageException();
-      } catch (MinioException | IOException | IllegalStateException | IllegalArgumentException e) {
-        long now = System.nanoTime();
-        firstFailure = failures == 1 ? now : firstFailure;
-        switch (StoreTrouble.of(e, address, deed)) {
-          case StoreTrouble.Lasting(Failure failure) -> throw new StageException(failure, e);
-          case StoreTrouble.Passing(Failure failure) -> {
-            Duration pause =
-                patience
-                    .pause(failures, Duration.ofNanos(now - firstFailure))
-                    .orElseThrow(() -> new StageException(failure, e));
-            LOG.log(
-                System.Logger.Level.WARNING,
-                "{0} Trying again in {1} ms.",
-                failure.message(),
-                pause.toMillis());
-            sleep(pause, deed);
-          }
-        }
-      }
-    }
-  }
-
-  private static void sleep(Duration pause, String deed) {
-    try {
-      Thread.sleep(pause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StageException(Failure.platform("INTERRUPTED", "Stopped while " + deed + "."), e);
     }
   }
 }

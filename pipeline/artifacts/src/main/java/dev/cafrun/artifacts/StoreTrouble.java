@@ -5,7 +5,9 @@ import dev.cafrun.core.worker.StoreAddress;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.errors.ServerException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,12 @@ sealed interface StoreTrouble {
         case SSLException refused -> {
           return new Lasting(unreachable(address, deed, said(refused)));
         }
+        case FileNotFoundException local -> {
+          return new Lasting(unreadable(deed, said(local)));
+        }
+        case FileSystemException local -> {
+          return new Lasting(unreadable(deed, local.toString()));
+        }
         case IOException broken -> {
           return new Passing(unreachable(address, deed, said(broken)));
         }
@@ -65,6 +73,11 @@ sealed interface StoreTrouble {
 
   static boolean isPreconditionFailed(Exception error) {
     return error instanceof ErrorResponseException answer && status(answer) == 412;
+  }
+
+  static boolean isServerError(Exception error) {
+    return error instanceof ServerException
+        || error instanceof ErrorResponseException answer && status(answer) >= 500;
   }
 
   static boolean isExistingBucket(Exception error) {
@@ -151,6 +164,10 @@ sealed interface StoreTrouble {
             + " ("
             + said
             + "). Is it running?");
+  }
+
+  private static Failure unreadable(String deed, String said) {
+    return Failure.platform("IO_FAILED", "A file could not be read while " + deed + ": " + said);
   }
 
   private static Failure failed(StoreAddress address, String deed, String said) {

@@ -111,7 +111,7 @@ abstract class ObjectStoreContract {
   void ofManyWritersAtOnceExactlyOneCreatesTheObject() throws Exception {
     int writers = 6;
     try (ExecutorService threads = Executors.newFixedThreadPool(writers)) {
-      for (int round = 0; round < 20; round++) {
+      for (int round = 0; round < 10; round++) {
         String key = "race/" + round;
         CyclicBarrier start = new CyclicBarrier(writers);
         List<Callable<Boolean>> writes = new ArrayList<>();

@@ -153,6 +153,16 @@ class S3ObjectStoreAnswersIT {
   }
 
   @Test
+  void aLocalFileThatIsGoneIsNotTheStoresFault() {
+    Path gone = folder.resolve("gone.csv");
+
+    assertThatThrownBy(() -> store.put("a", gone, "text/csv"))
+        .satisfies(isFailure("IO_FAILED", FailureCategory.PLATFORM))
+        .hasMessageContaining(gone.toString());
+    assertThat(requests).isZero();
+  }
+
+  @Test
   void anObjectMayBeLargerThanTheNumberOfPartsAllowsAtTheSmallestSize() {
     long terabyte = 1L << 40;
 

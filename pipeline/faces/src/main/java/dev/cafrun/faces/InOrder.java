@@ -49,6 +49,7 @@ public final class InOrder {
       }
     } finally {
       pool.shutdownNow();
+      pool.close(); // waits: the caller frees native memory next
     }
   }
 

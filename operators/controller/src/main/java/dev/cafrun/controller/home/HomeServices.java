@@ -23,16 +23,16 @@ public final class HomeServices implements ServiceGuard, AutoCloseable {
 
   private final Home home;
   private final List<HomeService> embedded;
-  private final DatabaseAddress database;
-  private final StoreAddress objectStore;
+  private final DatabaseAccess database;
+  private final StoreAccess objectStore;
   private final ReentrantLock mending = new ReentrantLock();
   private @Nullable HomeLock lease;
 
   private HomeServices(
       Home home,
       List<HomeService> embedded,
-      DatabaseAddress database,
-      StoreAddress objectStore,
+      DatabaseAccess database,
+      StoreAccess objectStore,
       @Nullable HomeLock lease) {
     this.home = home;
     this.embedded = embedded;
@@ -62,8 +62,8 @@ public final class HomeServices implements ServiceGuard, AutoCloseable {
     return new HomeServices(
         home,
         embedded,
-        configuration.database().orElseGet(postgres::address),
-        configuration.objectStore().orElseGet(objectStore::address),
+        configuration.database().orElseGet(postgres::access),
+        configuration.objectStore().orElseGet(objectStore::access),
         lease);
   }
 
@@ -93,11 +93,11 @@ public final class HomeServices implements ServiceGuard, AutoCloseable {
     return home;
   }
 
-  public DatabaseAddress database() {
+  public DatabaseAccess database() {
     return database;
   }
 
-  public StoreAddress objectStore() {
+  public StoreAccess objectStore() {
     return objectStore;
   }
 

@@ -3,9 +3,10 @@ package dev.cafrun.controller.home;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
+import dev.cafrun.artifacts.StoreCredentials;
+import dev.cafrun.core.worker.StoreAddress;
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,13 +46,11 @@ final class ObjectStoreService implements HomeService {
   }
 
   /** Where it is, or will be once started. */
-  StoreAddress address() {
-    return new StoreAddress(
-        URI.create("http://127.0.0.1:" + port()),
-        StoreAddress.DEFAULT_REGION,
-        StoreAddress.DEFAULT_BUCKET,
-        ACCESS_KEY,
-        secretKey.secret());
+  StoreAccess access() {
+    return new StoreAccess(
+        new StoreAddress(
+            "http://127.0.0.1:" + port(), StoreAccess.DEFAULT_REGION, StoreAccess.DEFAULT_BUCKET),
+        new StoreCredentials(ACCESS_KEY, secretKey.secret()));
   }
 
   @Override
@@ -122,7 +121,7 @@ final class ObjectStoreService implements HomeService {
   }
 
   private void launch() {
-    StoreAddress address = address();
+    StoreAccess access = access();
     ObjectStoreProgram program = ObjectStoreProgram.locate(cache);
     program.forgetHalfLearned();
     List<String> command = new ArrayList<>();
@@ -132,13 +131,13 @@ final class ObjectStoreService implements HomeService {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(program.options());
     command.add(objects.toString());
-    command.add(Integer.toString(address.endpoint().getPort()));
-    command.add(address.bucket());
+    command.add(Integer.toString(port()));
+    command.add(access.address().bucket());
     command.add(process.path().toString());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.equals("JAVA_TOOL_OPTIONS"));
-    builder.environment().put("CAFRUN_S3_ACCESS_KEY", address.accessKey());
-    builder.environment().put("CAFRUN_S3_SECRET_KEY", address.secretKey());
+    builder.environment().put(StoreAddress.ACCESS_KEY_VARIABLE, access.credentials().accessKey());
+    builder.environment().put(StoreAddress.SECRET_KEY_VARIABLE, access.credentials().secretKey());
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     builder.redirectInput(new File("/dev/null"));
     builder.directory(objects.toFile());

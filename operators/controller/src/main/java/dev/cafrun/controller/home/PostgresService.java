@@ -49,8 +49,8 @@ final class PostgresService implements HomeService {
   }
 
   /** Where it is, or will be once started. */
-  DatabaseAddress address() {
-    return new DatabaseAddress(
+  DatabaseAccess access() {
+    return new DatabaseAccess(
         "jdbc:postgresql://127.0.0.1:" + port() + "/postgres", USER, password.secret());
   }
 

@@ -1,8 +1,9 @@
 package dev.cafrun.controller.home;
 
+import dev.cafrun.artifacts.StoreCredentials;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
-import java.net.URI;
+import dev.cafrun.core.worker.StoreAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
  * @param objectStore anybody's S3
  */
 public record ServicesConfiguration(
-    Optional<DatabaseAddress> database, Optional<StoreAddress> objectStore) {
+    Optional<DatabaseAccess> database, Optional<StoreAccess> objectStore) {
 
   /** Everything embedded. */
   public static final ServicesConfiguration EMBEDDED =
@@ -33,51 +34,53 @@ public record ServicesConfiguration(
         firstOf(database(environment), quarkusDatabase(environment)), objectStore(environment));
   }
 
-  private static Optional<DatabaseAddress> database(Map<String, String> environment) {
+  private static Optional<DatabaseAccess> database(Map<String, String> environment) {
     return value(environment, "CAFRUN_DB_URL")
         .map(
             url ->
                 checked(
                     "CAFRUN_DB_URL",
                     () ->
-                        new DatabaseAddress(
+                        new DatabaseAccess(
                             url,
                             value(environment, "CAFRUN_DB_USER").orElse(""),
                             value(environment, "CAFRUN_DB_PASSWORD").orElse(""))));
   }
 
-  private static Optional<DatabaseAddress> quarkusDatabase(Map<String, String> environment) {
+  private static Optional<DatabaseAccess> quarkusDatabase(Map<String, String> environment) {
     return value(environment, "QUARKUS_DATASOURCE_JDBC_URL")
         .map(
             url ->
                 checked(
                     "QUARKUS_DATASOURCE_JDBC_URL",
                     () ->
-                        new DatabaseAddress(
+                        new DatabaseAccess(
                             url,
                             value(environment, "QUARKUS_DATASOURCE_USERNAME").orElse(""),
                             value(environment, "QUARKUS_DATASOURCE_PASSWORD").orElse(""))));
   }
 
-  private static Optional<StoreAddress> objectStore(Map<String, String> environment) {
+  private static Optional<StoreAccess> objectStore(Map<String, String> environment) {
     return value(environment, "CAFRUN_S3_ENDPOINT")
         .map(
             endpoint ->
                 checked(
                     "CAFRUN_S3_ENDPOINT",
                     () ->
-                        new StoreAddress(
-                            URI.create(endpoint),
-                            value(environment, "CAFRUN_S3_REGION")
-                                .orElse(StoreAddress.DEFAULT_REGION),
-                            value(environment, "CAFRUN_S3_BUCKET")
-                                .orElse(StoreAddress.DEFAULT_BUCKET),
-                            required(environment, "CAFRUN_S3_ACCESS_KEY"),
-                            required(environment, "CAFRUN_S3_SECRET_KEY"))));
+                        new StoreAccess(
+                            new StoreAddress(
+                                endpoint,
+                                value(environment, "CAFRUN_S3_REGION")
+                                    .orElse(StoreAccess.DEFAULT_REGION),
+                                value(environment, "CAFRUN_S3_BUCKET")
+                                    .orElse(StoreAccess.DEFAULT_BUCKET)),
+                            new StoreCredentials(
+                                required(environment, StoreAddress.ACCESS_KEY_VARIABLE),
+                                required(environment, StoreAddress.SECRET_KEY_VARIABLE)))));
   }
 
-  private static Optional<DatabaseAddress> firstOf(
-      Optional<DatabaseAddress> first, Optional<DatabaseAddress> second) {
+  private static Optional<DatabaseAccess> firstOf(
+      Optional<DatabaseAccess> first, Optional<DatabaseAccess> second) {
     return first.isPresent() ? first : second;
   }
 

@@ -112,7 +112,7 @@ public final class LocalLauncher implements Launcher {
         attempt.number(),
         assignment.spec(),
         assignment.inputs(),
-        place.store().get(),
+        place.store(),
         folder.scratch().toString(),
         place.cache().toString(),
         folder.events().toString());

@@ -4,7 +4,6 @@ import dev.cafrun.core.worker.StoreAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Where attempts run on this machine.
@@ -14,7 +13,7 @@ import java.util.function.Supplier;
  * @param worker the program
  * @param parallelism how many attempts may run at once, from 1
  * @param grace how long a worker that is told to stop may take
- * @param store where artifacts are; asked at each start, since a restarted store may have moved
+ * @param store where artifacts are
  * @param credentials the store's, as environment variables
  */
 public record LocalPlace(
@@ -23,7 +22,7 @@ public record LocalPlace(
     WorkerHome worker,
     int parallelism,
     Duration grace,
-    Supplier<StoreAddress> store,
+    StoreAddress store,
     Map<String, String> credentials) {
   /** A checkpoint takes a moment. */
   public static final Duration GRACE = Duration.ofSeconds(10);

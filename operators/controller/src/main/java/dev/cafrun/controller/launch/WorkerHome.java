@@ -31,6 +31,11 @@ public record WorkerHome(Path folder) {
     folder = folder.toAbsolutePath().normalize();
   }
 
+  /** Where {@link #VARIABLE} says, else {@code worker} in the working folder. */
+  public static WorkerHome locate(Map<String, String> environment) {
+    return new WorkerHome(Path.of(environment.getOrDefault(VARIABLE, "worker")));
+  }
+
   /**
    * The command that works on a request.
    *

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.EventLevel;
 import dev.cafrun.core.stage.StageId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when
  * @param stage to which stage; nothing if to the run as a whole
+ * @param level how much it matters: what workers warn of is a {@code WARNING}
  * @param code stable and searchable, {@code UPPER_SNAKE_CASE}
  * @param message for people
  */
-public record RunEvent(Instant at, @Nullable StageId stage, String code, String message) {}
+public record RunEvent(
+    Instant at, @Nullable StageId stage, EventLevel level, String code, String message) {}

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,7 +73,9 @@ class HomeServicesIT {
       services.ensureRunning();
 
       assertThat(objectStore()).isNotEqualTo(killed);
-      try (Socket socket = new Socket("127.0.0.1", services.objectStore().endpoint().getPort())) {
+      try (Socket socket =
+          new Socket(
+              "127.0.0.1", URI.create(services.objectStore().address().endpoint()).getPort())) {
         assertThat(socket.isConnected()).isTrue();
       }
     }
@@ -168,7 +171,7 @@ class HomeServicesIT {
     try (HomeServices services = HomeServices.open(unused, elsewhere)) {
       services.ensureRunning();
       assertThat(services.database().url()).isEqualTo("jdbc:postgresql://db.example/caf");
-      assertThat(services.objectStore().bucket()).isEqualTo("cafrun");
+      assertThat(services.objectStore().address().bucket()).isEqualTo("cafrun");
     }
     assertThat(unused.postgres()).isEmptyDirectory();
     assertThat(unused.objectStore()).isEmptyDirectory();
@@ -204,7 +207,7 @@ class HomeServicesIT {
   }
 
   private static Connection connect(HomeServices services) throws SQLException {
-    DatabaseAddress database = services.database();
+    DatabaseAccess database = services.database();
     return DriverManager.getConnection(database.url(), database.user(), database.password());
   }
 

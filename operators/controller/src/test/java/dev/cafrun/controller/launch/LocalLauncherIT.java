@@ -200,7 +200,7 @@ class LocalLauncherIT {
             worker.home(),
             1,
             Duration.ofSeconds(1),
-            () -> new StoreAddress("http://127.0.0.1:1", "us-east-1", "none"),
+            new StoreAddress("http://127.0.0.1:1", "us-east-1", "none"),
             Map.of()));
   }
 

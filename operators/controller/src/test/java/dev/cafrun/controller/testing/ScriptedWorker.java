@@ -82,6 +82,36 @@ public final class ScriptedWorker {
         .orElseThrow(() -> new AssertionError(newest + " is gone"));
   }
 
+  /** Every worker process, noted since {@link #forget}, that has not ended. */
+  public List<ProcessHandle> living() {
+    return started().stream()
+        .map(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .filter(ScriptedWorker::lives)
+        .toList();
+  }
+
+  /** The dead whom nobody has buried yet do not. */
+  private static boolean lives(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      return process.isAlive() && !stat.startsWith(") Z", stat.lastIndexOf(')'));
+    } catch (IOException e) {
+      return process.isAlive();
+    }
+  }
+
+  /** Begins the notes anew. */
+  public void forget() {
+    for (String about : List.of("started", "children", "manifests")) {
+      try {
+        takeBack(about);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   /** Lines such as {@code train-1 4711}: stage, child process. */
   public List<String> children() {
     return notes("children");

@@ -18,6 +18,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -66,20 +67,21 @@ public final class AlignStage implements Stage {
     Map<Placing, Long> counts = new EnumMap<>(Placing.class);
     ContactSheet sheet = new ContactSheet(total);
     Detector used;
-    try (Detectors detectors = Detectors.open(wanted, models, context.events());
+    try (Detectors detectors = new Detectors(wanted, models, context.events());
         ZipFile zip = new ZipFile(images.toFile());
         SampleFile.Reader reader = new SampleFile.Reader(samples);
         FaceWriter writer = new FaceWriter(context)) {
-      used = detectors.used();
+      Aligner aligner = new Aligner(spec, detectors);
       InOrder.map(
           reader,
-          sample -> new Face(sample, align(spec, detectors, zip, sample)),
+          sample -> new Face(sample, align(aligner, zip, sample)),
           face -> {
             sheet.show(writer.written(), face.aligned().rgb(), spec.storedSize());
             writer.write(face);
             counts.merge(face.aligned().placing(), 1L, Long::sum);
             context.events().progress(writer.written(), total, "faces", Map.of());
           });
+      used = detectors.used();
     }
     sheet.write(context.output("contact-sheet.png"));
     warnOfUnplaced(context, spec, counts, total);
@@ -98,8 +100,8 @@ public final class AlignStage implements Stage {
 
   private record Face(Sample sample, Aligner.Aligned aligned) {}
 
-  private static Aligner.Aligned align(
-      AlignSpec spec, Detectors detectors, ZipFile zip, Sample sample) throws IOException {
+  private static Aligner.Aligned align(Aligner aligner, ZipFile zip, Sample sample)
+      throws IOException {
     ZipEntry entry = zip.getEntry(sample.id());
     if (entry == null) {
       throw broken(sample, "is not in images.zip", null);
@@ -109,7 +111,9 @@ public final class AlignStage implements Stage {
       encoded = in.readAllBytes();
     }
     try (Picture picture = Picture.decode(encoded)) {
-      return detectors.lend(detector -> new Aligner(spec, detector).align(picture, sample));
+      return aligner.align(picture, sample);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } catch (Picture.UnreadableException e) {
       throw broken(sample, String.valueOf(e.getMessage()), e);
     }

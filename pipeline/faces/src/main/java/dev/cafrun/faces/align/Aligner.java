@@ -13,11 +13,10 @@ import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides where a face is and cuts it out. Prefers what the dataset says, then what a detector
- * finds, then the middle of the picture. As thread-safe as its detector.
+ * finds, then the middle of the picture. Thread-safe.
  */
 final class Aligner {
   /**
@@ -33,11 +32,11 @@ final class Aligner {
   private static final double SEARCH_MARGIN = 0.4;
 
   private final AlignSpec spec;
-  private final @Nullable FaceDetector detector;
+  private final Detectors detectors;
 
-  Aligner(AlignSpec spec, @Nullable FaceDetector detector) {
+  Aligner(AlignSpec spec, Detectors detectors) {
     this.spec = spec;
-    this.detector = detector;
+    this.detectors = detectors;
   }
 
   Aligned align(Picture picture, Sample sample) {
@@ -48,7 +47,7 @@ final class Aligner {
           case NONE -> wholePicture(picture);
         };
     int stored = spec.storedSize();
-    try (Mat face = Warp.apply(picture.mat(), place.placement(), stored)) {
+    try (Mat face = Warp.apply(picture.mat(), place.placement(), stored, Warp.Outside.NEUTRAL)) {
       cvtColor(face, face, COLOR_BGR2RGB);
       byte[] rgb = new byte[stored * stored * 3];
       try (BytePointer pixels = new BytePointer(face.data())) {
@@ -137,12 +136,9 @@ final class Aligner {
 
   /** Looks around the given box, if there is one: the picture may show others too. */
   private Optional<FaceDetector.Detection> detect(Picture picture, Sample sample) {
-    if (detector == null) {
-      return Optional.empty();
-    }
     Rect view = view(picture, sample);
     try (Mat part = new Mat(picture.mat(), view)) {
-      return detector.detect(part).map(face -> moved(face, view.x(), view.y()));
+      return detectors.detect(part).map(face -> moved(face, view.x(), view.y()));
     } finally {
       view.close();
     }

@@ -1,96 +1,113 @@
 package dev.cafrun.faces.align;
 
 import dev.cafrun.core.run.Detector;
-import dev.cafrun.faces.InOrder;
+import dev.cafrun.faces.align.FaceDetector.Detection;
 import dev.cafrun.runtime.Events;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 
-/** One detector per thread, lent for one picture at a time. Thread-safe. */
+/**
+ * As many detectors as threads ask at once, each opened when it is first needed: a dataset that
+ * brings its own points needs none. Thread-safe.
+ */
 final class Detectors implements AutoCloseable {
-  /** Something to do with a detector, or without one. */
-  interface Use<T> {
-    T with(@Nullable FaceDetector detector);
-  }
+  private final Detector wanted;
+  private final Path models;
+  private final Events events;
+  private final List<FaceDetector> all = new ArrayList<>();
+  private final Deque<FaceDetector> free = new ArrayDeque<>();
+  private Detector used = Detector.NONE;
+  private @Nullable MediaPipeModels mediaPipe;
 
-  private final Detector used;
-  private final List<FaceDetector> all;
-  private final BlockingQueue<FaceDetector> free;
-
-  private Detectors(Detector used, List<FaceDetector> all) {
-    this.used = used;
-    this.all = all;
-    this.free = new ArrayBlockingQueue<>(Math.max(1, all.size()), false, all);
+  /**
+   * @param models folder of downloaded models; where they are missing, the next best detector is
+   *     used, with a warning
+   */
+  Detectors(Detector wanted, Path models, Events events) {
+    this.wanted = wanted;
+    this.models = models;
+    this.events = events;
   }
 
   /**
-   * Opens what the run asks for, or, where its models are missing, the next best with a warning.
+   * The most prominent face of a picture; never one if no detector is wanted.
    *
-   * @param models folder of downloaded models
+   * @throws UncheckedIOException if a detector cannot be opened
    */
-  static Detectors open(Detector wanted, Path models, Events events) throws IOException {
-    return switch (wanted) {
-      case NONE -> new Detectors(Detector.NONE, List.of());
-      case HAAR -> new Detectors(Detector.HAAR, each(HaarDetector::open));
-      case MEDIAPIPE -> {
-        Optional<MediaPipeModels> found = MediaPipeModels.in(models);
-        if (found.isPresent()) {
-          yield new Detectors(
-              Detector.MEDIAPIPE, each(() -> new MediaPipeDetector(found.orElseThrow())));
-        }
-        events.warn(
-            "DETECTOR_FALLBACK",
-            "MediaPipe's models are not in %s; OpenCV's older detector is used and finds fewer faces. To get them: %s"
-                .formatted(models, MediaPipeModels.howToGet(models)));
-        yield new Detectors(Detector.HAAR, each(HaarDetector::open));
-      }
-    };
-  }
-
-  private interface Opening {
-    FaceDetector open() throws IOException;
-  }
-
-  private static List<FaceDetector> each(Opening opening) throws IOException {
-    List<FaceDetector> all = new ArrayList<>();
-    for (int i = 0; i < InOrder.threads(); i++) {
-      all.add(opening.open());
+  Optional<Detection> detect(Mat picture) {
+    if (wanted == Detector.NONE) {
+      return Optional.empty();
     }
-    return all;
+    FaceDetector detector = take();
+    try {
+      return detector.detect(picture);
+    } finally {
+      giveBack(detector);
+    }
   }
 
-  /** Which detector it turned out to be. */
-  Detector used() {
+  /** Which detector it turned out to be; {@code NONE} as long as nobody needed one. */
+  synchronized Detector used() {
     return used;
   }
 
-  /** Waits for a free detector. */
-  <T> T lend(Use<T> use) {
+  private synchronized FaceDetector take() {
     if (all.isEmpty()) {
-      return use.with(null);
+      choose();
     }
-    FaceDetector detector;
-    try {
-      detector = free.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a detector", e);
+    FaceDetector detector = free.poll();
+    if (detector == null) {
+      detector = open();
+      all.add(detector);
+    }
+    return detector;
+  }
+
+  private synchronized void giveBack(FaceDetector detector) {
+    free.add(detector);
+  }
+
+  private void choose() {
+    used = wanted;
+    if (wanted != Detector.MEDIAPIPE) {
+      return;
     }
     try {
-      return use.with(detector);
-    } finally {
-      free.add(detector);
+      mediaPipe = MediaPipeModels.in(models).orElse(null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (mediaPipe == null) {
+      used = Detector.HAAR;
+      events.warn(
+          "DETECTOR_FALLBACK",
+          ("MediaPipe's models are not in %s; OpenCV's older detector is used and finds fewer"
+                  + " faces. To get them: %s")
+              .formatted(models, MediaPipeModels.howToGet(models)));
+    }
+  }
+
+  private FaceDetector open() {
+    if (mediaPipe != null) {
+      return new MediaPipeDetector(mediaPipe);
+    }
+    try {
+      return HaarDetector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     all.forEach(FaceDetector::close);
   }
 }

@@ -76,7 +76,7 @@ final class MediaPipeDetector implements FaceDetector {
         new FaceBox(
             (picture.cols() - side) / 2 - 0.5, (picture.rows() - side) / 2 - 0.5, side, side);
     Similarity view = Similarity.ofSquare(around, DETECTOR_SIDE);
-    Mat seen = Warp.apply(picture, view, DETECTOR_SIDE);
+    Mat seen = Warp.apply(picture, view, DETECTOR_SIDE, Warp.Outside.BLACK);
     Mat blob =
         blobFromImage(
             seen,
@@ -126,7 +126,7 @@ final class MediaPipeDetector implements FaceDetector {
     Point centre = new Point(box.x() + box.width() / 2, box.y() + box.height() / 2);
     double length = Math.max(box.width(), box.height()) * MESH_VIEW;
     Similarity view = Similarity.ofTurnedSquare(centre, length, face.angle(), MESH_SIDE);
-    Mat seen = Warp.apply(picture, view, MESH_SIDE);
+    Mat seen = Warp.apply(picture, view, MESH_SIDE, Warp.Outside.BLACK);
     Mat blob =
         blobFromImage(
             seen,

@@ -1,6 +1,6 @@
 package dev.cafrun.faces.align;
 
-import static org.bytedeco.opencv.global.opencv_core.BORDER_REPLICATE;
+import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
 import static org.bytedeco.opencv.global.opencv_core.CV_64F;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
@@ -19,17 +19,25 @@ final class Warp {
   /** Shrinking by more than this would skip pixels: they are averaged first. */
   private static final double SHRINK = 1.25;
 
+  /** What to show where the source has no pixels. */
+  enum Outside {
+    /** Black, as MediaPipe's detector was trained with. */
+    BLACK,
+    /** The mean colour of ImageNet: nothing, once the network's input is normalised. */
+    NEUTRAL
+  }
+
   private Warp() {}
 
   /**
-   * The picture after a similarity, cut to a square. What lies outside the source repeats its edge.
+   * The picture after a similarity, cut to a square.
    *
    * @param side of the square, in pixels
    */
-  static Mat apply(Mat source, Similarity placement, int side) {
+  static Mat apply(Mat source, Similarity placement, int side, Outside outside) {
     double shrink = 1 / placement.scale();
     if (shrink <= SHRINK) {
-      return warp(source, matrix(placement, 0, 0, 1, 1), side);
+      return warp(source, matrix(placement, 0, 0, 1, 1), side, outside);
     }
     Rect seen = seen(source, placement, side, 2 * shrink);
     try (Mat part = new Mat(source, seen);
@@ -39,7 +47,7 @@ final class Warp {
       resize(part, averaged, new Size(width, height), 0, 0, INTER_AREA);
       double scaleX = (double) width / seen.width();
       double scaleY = (double) height / seen.height();
-      return warp(averaged, matrix(placement, seen.x(), seen.y(), scaleX, scaleY), side);
+      return warp(averaged, matrix(placement, seen.x(), seen.y(), scaleX, scaleY), side, outside);
     }
   }
 
@@ -79,18 +87,17 @@ final class Warp {
     };
   }
 
-  private static Mat warp(Mat source, double[] matrix, int side) {
+  private static Mat warp(Mat source, double[] matrix, int side, Outside outside) {
+    Scalar fill =
+        switch (outside) {
+          case BLACK -> new Scalar(0, 0, 0, 0);
+          case NEUTRAL -> new Scalar(104, 116, 124, 0); // blue, green, red
+        };
     Mat square = new Mat();
     try (DoublePointer numbers = new DoublePointer(matrix);
         Mat transform = new Mat(2, 3, CV_64F, numbers)) {
       warpAffine(
-          source,
-          square,
-          transform,
-          new Size(side, side),
-          INTER_LINEAR,
-          BORDER_REPLICATE,
-          new Scalar());
+          source, square, transform, new Size(side, side), INTER_LINEAR, BORDER_CONSTANT, fill);
     }
     return square;
   }

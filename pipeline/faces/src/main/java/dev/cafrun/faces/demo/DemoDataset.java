@@ -1,6 +1,7 @@
 package dev.cafrun.faces.demo;
 
 import dev.cafrun.core.run.DemoSpec;
+import dev.cafrun.faces.FaceBox;
 import dev.cafrun.faces.Point;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -67,6 +68,11 @@ public final class DemoDataset {
     return painter.points(features(index));
   }
 
+  /** The rectangle around the head in pixels, without painting it. */
+  public FaceBox box(int index) {
+    return painter.box(features(index));
+  }
+
   /** What the face was painted to show. */
   Affect shown(int index) {
     return Affect.draw(dice(LABELS, index));
@@ -131,6 +137,8 @@ public final class DemoDataset {
 
         - %d generated people, %d pictures each, %d × %d pixels, seed %d
         - `labels.csv`: `path,valence,arousal,subject`; valence and arousal in [-1, 1]
+        - to learn from them, put this into a run file:
+          `dataset: {format: csv, source: file:///…/this-folder}`
         """
         .formatted(
             spec.subjects(),

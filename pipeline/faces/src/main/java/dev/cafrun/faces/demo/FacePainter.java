@@ -1,5 +1,6 @@
 package dev.cafrun.faces.demo;
 
+import dev.cafrun.faces.FaceBox;
 import dev.cafrun.faces.Point;
 import java.awt.Color;
 import java.awt.GradientPaint;
@@ -7,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.Stream;
@@ -72,6 +74,16 @@ final class FacePainter {
         .map(point -> placement.transform(point, null))
         .map(point -> new Point(point.getX() - 0.5, point.getY() - 0.5))
         .toList();
+  }
+
+  /** The upright rectangle around the head, without its hair. */
+  FaceBox box(Features face) {
+    double chin = face.person().head().length() + face.chinDrop();
+    double width = 2 * face.person().head().width();
+    Rectangle2D head = new Rectangle2D.Double(-width / 2, -0.93, width, 0.93 + chin);
+    Rectangle2D bounds = placement(face).createTransformedShape(head).getBounds2D();
+    return new FaceBox(
+        bounds.getX() - 0.5, bounds.getY() - 0.5, bounds.getWidth(), bounds.getHeight());
   }
 
   private void background(Graphics2D graphics, Identity.Scene scene) {

@@ -1,6 +1,7 @@
 package dev.cafrun.faces.ingest;
 
 import dev.cafrun.core.run.DemoSpec;
+import dev.cafrun.faces.FaceBox;
 import dev.cafrun.faces.Point;
 import dev.cafrun.faces.demo.DemoDataset;
 import java.util.HashMap;
@@ -53,6 +54,11 @@ final class GeneratedLabels implements LabelSource {
     values.put(COLUMNS.name(Field.VALENCE), Double.toString(dataset.label(index).valence()));
     values.put(COLUMNS.name(Field.AROUSAL), Double.toString(dataset.label(index).arousal()));
     values.put(COLUMNS.name(Field.SUBJECT), dataset.subject(index));
+    FaceBox box = dataset.box(index);
+    values.put(COLUMNS.name(Field.FACE_X), Double.toString(box.x()));
+    values.put(COLUMNS.name(Field.FACE_Y), Double.toString(box.y()));
+    values.put(COLUMNS.name(Field.FACE_WIDTH), Double.toString(box.width()));
+    values.put(COLUMNS.name(Field.FACE_HEIGHT), Double.toString(box.height()));
     values.put(
         COLUMNS.name(Field.LANDMARKS),
         dataset.landmarks(index).stream()

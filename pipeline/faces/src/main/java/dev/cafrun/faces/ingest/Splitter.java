@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Divides groups of samples (all of one person) among splits so that the shares come out as asked
@@ -76,28 +77,44 @@ final class Splitter {
   }
 
   /**
-   * Gives each group, the largest first, to the part that lacks the largest share of its target. So
-   * every part gets one of the first groups, and the small ones, last, even things out.
+   * Gives each group, the largest first, to the part that lacks the largest share of its target
+   * among those it fits into; if it fits nowhere, to the part that lacks most. Small groups come
+   * last and even things out. No part is left without a group.
    */
   private static List<List<Group>> fill(List<Group> groups, List<Double> targets) {
-    List<List<Group>> parts = new ArrayList<>();
-    double[] held = new double[targets.size()];
-    targets.forEach(target -> parts.add(new ArrayList<>()));
-    for (Group group : groups) {
-      int neediest = 0;
-      for (int i = 1; i < held.length; i++) {
-        if (lacking(held[i], targets.get(i)) > lacking(held[neediest], targets.get(neediest))) {
-          neediest = i;
-        }
-      }
-      parts.get(neediest).add(group);
-      held[neediest] += group.samples();
+    List<Part> parts = targets.stream().map(Part::new).toList();
+    for (int i = 0; i < groups.size(); i++) {
+      Group group = groups.get(i);
+      List<Part> empty = parts.stream().filter(part -> part.groups.isEmpty()).toList();
+      List<Part> open = empty.size() == groups.size() - i ? empty : parts;
+      List<Part> roomy = open.stream().filter(part -> part.lacks() >= group.samples()).toList();
+      Part chosen =
+          roomy.isEmpty()
+              ? most(open, Part::lacks)
+              : most(roomy, part -> part.lacks() / part.target);
+      chosen.groups.add(group);
+      chosen.held += group.samples();
     }
-    return parts;
+    return parts.stream().map(part -> part.groups).toList();
   }
 
-  private static double lacking(double held, double target) {
-    return 1 - held / target;
+  private static final class Part {
+    private final double target;
+    private final List<Group> groups = new ArrayList<>();
+    private long held;
+
+    Part(double target) {
+      this.target = target;
+    }
+
+    double lacks() {
+      return target - held;
+    }
+  }
+
+  /** The first of the parts that have the most of something. */
+  private static Part most(List<Part> parts, ToDoubleFunction<Part> something) {
+    return Collections.max(parts.reversed(), Comparator.comparingDouble(something));
   }
 
   private static void requireGroups(List<Group> groups, int needed, SplitSpec spec, String what) {

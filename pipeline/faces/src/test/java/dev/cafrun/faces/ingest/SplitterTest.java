@@ -31,6 +31,20 @@ class SplitterTest {
   }
 
   @Test
+  void oneHugeSubjectGoesWhereItFits() {
+    Map<String, Long> people = people(40, 3);
+    people.put("the one who is everywhere", 900L);
+    long total = people.values().stream().mapToLong(count -> count).sum();
+
+    Map<String, Split> splits = split(people, spec(0.1, 0.2, 7, null, null));
+
+    assertThat(splits).containsEntry("the one who is everywhere", Split.TRAIN);
+    Map<Split, Long> samples = samples(people, splits);
+    assertThat(samples.get(Split.VALIDATION) / (double) total).isBetween(0.09, 0.11);
+    assertThat(samples.get(Split.TEST) / (double) total).isBetween(0.19, 0.21);
+  }
+
+  @Test
   void everybodyIsInExactlyOneSplitAndEverySplitHasSomebody() {
     for (long seed = 0; seed < 50; seed++) {
       Map<String, Long> people = people(3 + (int) seed, seed);

@@ -1,6 +1,7 @@
 package dev.cafrun.learning.testing;
 
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.run.RunSpec;
@@ -16,8 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -40,6 +44,7 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
   private final List<String> warnings = new ArrayList<>();
   private final List<Point> points = new ArrayList<>();
   private long dieAfter = Long.MAX_VALUE;
+  private long interruptAfter = Long.MAX_VALUE;
 
   private FolderContext(Path root, StageId stage, RunSpec spec, Map<StageId, Manifest> manifests) {
     this.root = root;
@@ -65,21 +70,49 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
     return this;
   }
 
+  /** Interrupts the stage after this many units of work. */
+  public FolderContext interruptingAfter(long units) {
+    interruptAfter = units;
+    return this;
+  }
+
   /** Runs a stage; its outputs become inputs. */
   public StageResult run(Stage ran) throws IOException, InterruptedException {
     clear(root.resolve(stage.spelling()));
     clear(scratch());
     StageResult result = ran.run(this);
-    manifests.put(
-        stage,
-        new Manifest(
-            stage,
-            key(),
-            List.of(),
-            result.summary(),
-            result.provenance(),
-            "2026-01-01T00:00:00Z"));
+    adopt(result.summary());
     return result;
+  }
+
+  /** Makes what lies in the stage's folder an input of later stages. */
+  public void adopt(Map<String, Object> summary) throws IOException {
+    manifests.put(
+        stage, new Manifest(stage, key(), files(), summary, Map.of(), "2026-01-01T00:00:00Z"));
+  }
+
+  private List<StoredFile> files() throws IOException {
+    List<StoredFile> files = new ArrayList<>();
+    try (Stream<Path> outputs = Files.list(root.resolve(stage.spelling()))) {
+      for (Path output : outputs.sorted().toList()) {
+        byte[] content = Files.readAllBytes(output);
+        files.add(
+            new StoredFile(
+                output.getFileName().toString(),
+                digest(content),
+                content.length,
+                "application/octet-stream"));
+      }
+    }
+    return files;
+  }
+
+  private static String digest(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   /** Puts a file in the place of a stage's output. */
@@ -165,6 +198,9 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
   public void progress(long done, long total, String unit, Map<String, String> details) {
     if (done >= dieAfter) {
       throw new Death();
+    }
+    if (done == interruptAfter) {
+      Thread.currentThread().interrupt();
     }
   }
 

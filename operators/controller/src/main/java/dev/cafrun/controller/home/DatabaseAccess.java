@@ -7,8 +7,8 @@ package dev.cafrun.controller.home;
  * @param user may be empty if the URL says it
  * @param password never printed
  */
-public record DatabaseAddress(String url, String user, String password) {
-  public DatabaseAddress {
+public record DatabaseAccess(String url, String user, String password) {
+  public DatabaseAccess {
     if (!url.startsWith("jdbc:postgresql:")) {
       throw new IllegalArgumentException("not a PostgreSQL JDBC URL: " + url);
     }
@@ -16,6 +16,6 @@ public record DatabaseAddress(String url, String user, String password) {
 
   @Override
   public String toString() {
-    return "DatabaseAddress[" + url + ", user " + user + "]";
+    return "DatabaseAccess[" + url + ", user " + user + "]";
   }
 }

@@ -1,0 +1,48 @@
+package dev.cafrun.controller;
+
+import dev.cafrun.controller.cli.Command;
+import dev.cafrun.controller.cli.CommandTree;
+import dev.cafrun.controller.cli.ExitCode;
+import dev.cafrun.controller.cli.Workbench;
+import dev.cafrun.controller.registry.Models;
+import dev.cafrun.controller.run.RunDrivers;
+import dev.cafrun.controller.run.Runs;
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Carries out a command once Quarkus stands. */
+public final class CafApplication implements QuarkusApplication {
+  private final Instance<Runs> runs;
+  private final Instance<RunDrivers> drivers;
+  private final Instance<Models> models;
+
+  @Inject
+  CafApplication(Instance<Runs> runs, Instance<RunDrivers> drivers, Instance<Models> models) {
+    this.runs = runs;
+    this.drivers = drivers;
+    this.models = models;
+  }
+
+  @Override
+  public int run(String... arguments) {
+    Session session = Session.current();
+    try {
+      if (CommandTree.read(arguments) instanceof CommandTree.Do asked
+          && asked.command() instanceof Command.WithServices command) {
+        Workbench workbench =
+            new Workbench(runs.get(), drivers.get(), models.get(), Clock.systemDefaultZone());
+        return command.run(workbench, session.terminal());
+      }
+      return ExitCode.USAGE;
+    } catch (InterruptedException e) {
+      return ExitCode.INTERRUPTED;
+    } catch (RuntimeException e) {
+      return new Trouble(session.terminal(), Optional.of(session.services().home())).say(e);
+    } finally {
+      session.terminal().out().flush();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.cafrun.controller;
+
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.artifacts.S3ObjectStore;
+import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.home.StoreAccess;
+import dev.cafrun.controller.launch.WorkerHome;
+import dev.cafrun.controller.registry.Models;
+import dev.cafrun.controller.run.LocalControlPlane;
+import dev.cafrun.controller.run.RunDrivers;
+import dev.cafrun.controller.run.Runs;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts the program together over what this process was started with. */
+final class Composition {
+  @Produces
+  @Singleton
+  LocalControlPlane controlPlane(
+      DataSource database, @ConfigProperty(name = "caf.parallelism") int parallelism) {
+    return LocalControlPlane.over(
+        Session.current().services(),
+        database,
+        WorkerHome.locate(System.getenv()),
+        parallelism);
+  }
+
+  void close(@Disposes LocalControlPlane controlPlane) {
+    controlPlane.close();
+  }
+
+  @Produces
+  @Singleton
+  Runs runs(LocalControlPlane controlPlane) {
+    return controlPlane.runs();
+  }
+
+  @Produces
+  @Singleton
+  RunDrivers drivers(LocalControlPlane controlPlane) {
+    return controlPlane.drivers();
+  }
+
+  @Produces
+  @Singleton
+  Models models(DataSource database) {
+    return History.over(database).models()::list;
+  }
+
+  /** For pages alone; drivers have one of their own. */
+  @Produces
+  @Singleton
+  ObjectStore store() {
+    StoreAccess access = Session.current().services().objectStore();
+    return S3ObjectStore.at(access.address(), access.credentials());
+  }
+
+  void close(@Disposes ObjectStore store) {
+    store.close();
+  }
+}

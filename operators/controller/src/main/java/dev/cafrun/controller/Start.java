@@ -1,0 +1,92 @@
+package dev.cafrun.controller;
+
+import dev.cafrun.controller.cli.Command;
+import dev.cafrun.controller.cli.CommandTree;
+import dev.cafrun.controller.cli.ExitCode;
+import dev.cafrun.controller.cli.Terminal;
+import dev.cafrun.controller.cli.UpCommand;
+import dev.cafrun.controller.home.Home;
+import dev.cafrun.controller.home.HomeServices;
+import dev.cafrun.controller.home.ServicesConfiguration;
+import io.quarkus.runtime.Quarkus;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From arguments to an exit code. Everything that can be wrong with arguments and files is said
+ * before anything is started; then the home's services, then Quarkus on top of them.
+ */
+final class Start {
+  private final Terminal terminal;
+  private final Map<String, String> environment;
+
+  Start(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
+    this.environment = environment;
+  }
+
+  int carryOut(String[] arguments) {
+    @Nullable Home home = null;
+    try {
+      switch (CommandTree.read(arguments)) {
+        case CommandTree.Print print -> {
+          terminal.out().println(print.text());
+          return ExitCode.DONE;
+        }
+        case CommandTree.Do asked -> {
+          asked.command().check();
+          home = Home.locate(asked.home(), environment);
+          return carryOut(asked.command(), home, arguments);
+        }
+      }
+    } catch (InterruptedException e) {
+      return ExitCode.INTERRUPTED;
+    } catch (RuntimeException e) {
+      return new Trouble(terminal, Optional.ofNullable(home)).say(e);
+    }
+  }
+
+  private int carryOut(Command command, Home home, String[] arguments) throws InterruptedException {
+    return switch (command) {
+      case Command.Alone alone -> alone.run(terminal);
+      case Command.WithServices withServices -> {
+        try (HomeServices services =
+            HomeServices.open(home, ServicesConfiguration.from(environment))) {
+          yield inQuarkus(withServices, services, arguments);
+        }
+      }
+    };
+  }
+
+  private int inQuarkus(Command command, HomeServices services, String[] arguments) {
+    Session.begin(new Session(services, terminal));
+    settings(command, services).forEach(System::setProperty);
+    AtomicInteger exitCode = new AtomicInteger(ExitCode.FAILED);
+    Quarkus.run(
+        CafApplication.class,
+        (code, failure) -> {
+          exitCode.set(code);
+          if (failure != null) {
+            exitCode.set(new Trouble(terminal, Optional.of(services.home())).say(failure));
+          }
+        },
+        arguments);
+    return exitCode.get();
+  }
+
+  /** What Quarkus reads when it starts. Only {@code up} opens a port, on this machine alone. */
+  private static Map<String, String> settings(Command command, HomeServices services) {
+    boolean serves = command instanceof UpCommand;
+    Path log = services.home().logs().resolve("caf.log");
+    return Map.of(
+        "quarkus.datasource.jdbc.url", services.database().url(),
+        "quarkus.datasource.username", services.database().user(),
+        "quarkus.datasource.password", services.database().password(),
+        "quarkus.http.host-enabled", Boolean.toString(serves),
+        "quarkus.http.port", command instanceof UpCommand up ? Integer.toString(up.port()) : "0",
+        "quarkus.log.file.path", log.toString());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.cafrun.controller;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cafrun.controller.cli.ExitCode;
+import dev.cafrun.controller.cli.Terminal;
+import dev.cafrun.controller.cli.UsageException;
+import dev.cafrun.controller.home.Home;
+import dev.cafrun.core.failure.StageException;
+import io.quarkus.runtime.QuarkusBindException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Says what went wrong in a sentence; the whole story goes to the log alone. */
+record Trouble(Terminal terminal, Optional<Home> home) {
+
+  /** Returns the exit code. */
+  int say(Throwable trouble) {
+    return switch (trouble) {
+      case UsageException usage -> {
+        usage.problems().forEach(terminal.err()::println);
+        yield ExitCode.USAGE;
+      }
+      case StageException expected -> {
+        terminal.complain(expected.failure().message());
+        log(expected);
+        yield ExitCode.of(expected.failure().category());
+      }
+      case QuarkusBindException taken -> {
+        terminal.complain(
+            "port " + taken.getPort() + " is taken by another program; choose another with --port");
+        yield ExitCode.USAGE;
+      }
+      default -> {
+        terminal.complain(sentence(trouble) + log(trouble));
+        yield ExitCode.FAILED;
+      }
+    };
+  }
+
+  private static String sentence(Throwable trouble) {
+    Throwable cause = trouble;
+    while (cause.getCause() != null && cause.getMessage() == null) {
+      cause = cause.getCause();
+    }
+    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return "something went wrong that should not: "
+        + cause.getClass().getSimpleName()
+        + ", "
+        + message;
+  }
+
+  /** Says where it was written to; nothing if that is not possible. */
+  private String log(Throwable trouble) {
+    if (home.isEmpty()) {
+      return "";
+    }
+    Path log = home.get().logs().resolve("caf.log");
+    StringWriter story = new StringWriter();
+    trouble.printStackTrace(new PrintWriter(story));
+    try {
+      Files.writeString(
+          log,
+          Instant.now() + " " + story,
+          UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      return " (more in " + log + ")";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

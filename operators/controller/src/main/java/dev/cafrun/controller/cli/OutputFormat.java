@@ -1,0 +1,23 @@
+package dev.cafrun.controller.cli;
+
+import picocli.CommandLine.Option;
+
+/** The option {@code -o}. */
+final class OutputFormat {
+  /** What there is to choose from. */
+  @SuppressWarnings("UnusedVariable") // picocli reads the names
+  enum Format {
+    text,
+    json
+  }
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text (default) or json.")
+  private Format format = Format.text;
+
+  boolean json() {
+    return format == Format.json;
+  }
+}

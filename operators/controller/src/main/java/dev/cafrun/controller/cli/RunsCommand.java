@@ -1,0 +1,68 @@
+package dev.cafrun.controller.cli;
+
+import dev.cafrun.controller.run.RunSummary;
+import dev.cafrun.controller.view.Elapsed;
+import dev.cafrun.controller.view.Moments;
+import dev.cafrun.controller.view.Numbers;
+import dev.cafrun.controller.view.RunJson;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code caf runs}. */
+@CommandLine.Command(name = "runs", description = "Lists the runs, newest first.")
+final class RunsCommand implements Command.WithServices {
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most so many (default: ${DEFAULT-VALUE}).",
+      defaultValue = "50")
+  private int limit;
+
+  @Mixin private OutputFormat output = new OutputFormat();
+
+  @Override
+  public void check() {
+    if (limit < 1) {
+      throw new UsageException("--limit " + limit + ": must be at least 1");
+    }
+  }
+
+  @Override
+  public int run(Workbench workbench, Terminal terminal) {
+    List<RunSummary> runs = workbench.runs().list(limit);
+    if (output.json()) {
+      terminal.out().println(RunJson.pretty(runs));
+      return ExitCode.DONE;
+    }
+    if (runs.isEmpty()) {
+      terminal.out().println("no runs yet; ./caf run k8s/samples/quickstart.yaml makes one");
+      return ExitCode.DONE;
+    }
+    Table table = new Table().row("RUN", "PHASE", "STAGES", "TIME", "CCC V", "CCC A", "SUBMITTED");
+    for (RunSummary run : runs) {
+      table.row(
+          run.displayId(),
+          run.phase().spelling(),
+          run.stagesDone() + "/" + run.stagesTotal(),
+          Elapsed.of(run.seconds()),
+          ccc(run, "valence"),
+          ccc(run, "arousal"),
+          Moments.shown(run.submittedAt(), workbench.clock().getZone()));
+    }
+    List<String> lines = table.lines();
+    terminal.out().println(terminal.paint().faint(lines.getFirst()));
+    for (int i = 0; i < runs.size(); i++) {
+      terminal.out().println(terminal.paint().phase(runs.get(i).phase(), lines.get(i + 1)));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static String ccc(RunSummary run, String dimension) {
+    return run.metrics().get(dimension) instanceof Map<?, ?> scores
+        ? Numbers.score(scores.get("ccc"))
+        : "";
+  }
+}

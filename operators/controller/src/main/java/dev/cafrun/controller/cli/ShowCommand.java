@@ -1,0 +1,46 @@
+package dev.cafrun.controller.cli;
+
+import dev.cafrun.controller.run.RunDetail;
+import dev.cafrun.controller.view.RunJson;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code caf show RUN}. */
+@CommandLine.Command(name = "show", description = "Shows one run: stages, metrics, model, failure.")
+final class ShowCommand implements Command.WithServices {
+  @Parameters(paramLabel = "RUN", description = Reference.DESCRIPTION)
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private String run;
+
+  @Mixin private OutputFormat output = new OutputFormat();
+
+  @Override
+  public int run(Workbench workbench, Terminal terminal) {
+    RunDetail detail = workbench.runs().detail(Reference.find(workbench.runs(), run));
+    if (output.json()) {
+      terminal.out().println(RunJson.pretty(detail));
+      return ExitCode.DONE;
+    }
+    RunText text = new RunText(detail, terminal.paint());
+    terminal.out().println(text.headline());
+    terminal.out().println();
+    text.stages(workbench.clock().instant()).forEach(terminal.out()::println);
+    List<String> metrics = RunText.scores(detail);
+    if (!metrics.isEmpty()) {
+      terminal.out().println();
+      metrics.forEach(line -> terminal.out().println("  " + line));
+    }
+    text.model().ifPresent(model -> terminal.out().println("\n" + model));
+    if (!text.failure().isEmpty()) {
+      terminal.out().println();
+      text.failure().forEach(terminal.out()::println);
+    }
+    if (!text.warnings().isEmpty()) {
+      terminal.out().println();
+      text.warnings().forEach(terminal.out()::println);
+    }
+    return ExitCode.DONE;
+  }
+}

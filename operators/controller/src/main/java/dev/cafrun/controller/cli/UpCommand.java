@@ -1,0 +1,58 @@
+package dev.cafrun.controller.cli;
+
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** {@code caf up}. */
+@CommandLine.Command(
+    name = "up",
+    description = {
+      "Serves the web page and the API on this machine alone (127.0.0.1),",
+      "and drives every run that has not ended. Ctrl-C stops it."
+    })
+public final class UpCommand implements Command.WithServices {
+  private static final int LAST_PORT = 65_535;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Default: ${DEFAULT-VALUE}.",
+      defaultValue = "8080")
+  private int port;
+
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void check() {
+    if (port < 1 || port > LAST_PORT) {
+      throw new UsageException("--port " + port + ": a port is a number from 1 to " + LAST_PORT);
+    }
+  }
+
+  @Override
+  public int run(Workbench workbench, Terminal terminal) throws InterruptedException {
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread driver =
+        Thread.ofPlatform()
+            .name("drivers")
+            .start(
+                () -> {
+                  try {
+                    workbench.drivers().driveAll();
+                  } catch (InterruptedException e) {
+                    // Everything has been stopped in good order.
+                  }
+                });
+    try (Interrupts interrupts = Interrupts.first(stopped::countDown)) {
+      terminal.out().println("CafRun is at http://127.0.0.1:" + port + " (Ctrl-C stops it)");
+      terminal.out().flush();
+      stopped.await();
+      driver.interrupt();
+      driver.join();
+      return interrupts.happened() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.cafrun.controller.history;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.core.artifact.ArtifactLayout;
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.stage.StageKey;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Which outputs there are. The object store holds the truth; this says where to look. Outputs are
+ * added as stages complete.
+ */
+public final class ArtifactIndex {
+  private final Session session;
+
+  ArtifactIndex(Session session) {
+    this.session = session;
+  }
+
+  /** The newest output that any run may use under that name. */
+  public Optional<StageKey> newestReusable(StageKey shared) {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select stage_key from artifact where shared_key = :shared and reusable
+                    order by made_at desc, stage_key limit 1""")
+                .bind("shared", shared.hex())
+                .map((row, context) -> StageKey.of(row.getString(1)))
+                .findOne());
+  }
+
+  /** What an output's manifest said when it was indexed. */
+  public Optional<Manifest> manifest(StageKey key) {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery("select manifest from artifact where stage_key = :key")
+                .bind("key", key.hex())
+                .map((row, context) -> CoreJson.read(row.getString(1), Manifest.class))
+                .findOne());
+  }
+
+  /** An output made again, because some of it was missing, replaces what is known of it. */
+  static void add(Handle handle, Completed completed) {
+    Manifest output = completed.output();
+    handle
+        .createUpdate(
+            """
+            insert into artifact
+              (stage_key, shared_key, kind, location, manifest, content_digest, reusable)
+            values
+              (:key, :shared, :kind, :location, :manifest::jsonb, :digest, :reusable)
+            on conflict (stage_key) do update set manifest = excluded.manifest,
+              content_digest = excluded.content_digest,
+              reusable = artifact.reusable or excluded.reusable,
+              made_at = case when artifact.manifest = excluded.manifest
+                then artifact.made_at else now() end""")
+        .bind("key", output.key().hex())
+        .bind("shared", completed.shared().hex())
+        .bind("kind", output.stage().kind().spelling())
+        .bind("location", ArtifactLayout.folder(output.stage().kind(), output.key()))
+        .bind("manifest", CoreJson.write(output))
+        .bind("digest", output.contentDigest().hex())
+        .bind("reusable", completed.reusable())
+        .execute();
+  }
+}

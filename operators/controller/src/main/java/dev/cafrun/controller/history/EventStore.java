@@ -1,0 +1,99 @@
+package dev.cafrun.controller.history;
+
+import dev.cafrun.core.stage.StageId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to runs, for people; nothing decides by it. Append-only. */
+public final class EventStore {
+  private final Session session;
+
+  EventStore(Session session) {
+    this.session = session;
+  }
+
+  /** Adds what is new; an event with the same time, place and words is there already. */
+  public void add(UUID run, List<EventRecord> events) {
+    session.inTransaction(
+        handle -> {
+          add(handle, run, events);
+          return events;
+        });
+  }
+
+  /** A run's events, oldest first. */
+  public List<EventRecord> of(UUID run) {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery("select * from event where run_id = :run order by at, id")
+                .bind("run", run)
+                .map((row, context) -> event(row))
+                .list());
+  }
+
+  static void add(Handle handle, UUID run, List<EventRecord> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into event (run_id, stage, attempt, at, level, code, message)
+            values (:run, :stage, :attempt, :at, :level, :code, :message)
+            on conflict do nothing""");
+    for (EventRecord event : events) {
+      batch
+          .bind("run", run)
+          .bind("stage", event.stage() == null ? null : event.stage().spelling())
+          .bind("attempt", event.attempt())
+          .bind("at", Timestamp.from(event.at()))
+          .bind("level", event.level().name())
+          .bind("code", event.code())
+          .bind("message", event.message())
+          .add();
+    }
+    batch.execute();
+  }
+
+  /** Part of a change that happens once, at the time of its transaction. */
+  static void happened(
+      Handle handle,
+      UUID run,
+      @Nullable StageId stage,
+      int attempt,
+      EventLevel level,
+      String code,
+      String message) {
+    handle
+        .createUpdate(
+            """
+            insert into event (run_id, stage, attempt, level, code, message)
+            values (:run, :stage, :attempt, :level, :code, :message)
+            on conflict do nothing""")
+        .bind("run", run)
+        .bind("stage", stage == null ? null : stage.spelling())
+        .bind("attempt", attempt == 0 ? null : Integer.valueOf(attempt))
+        .bind("level", level.name())
+        .bind("code", code)
+        .bind("message", message)
+        .execute();
+  }
+
+  private static EventRecord event(ResultSet row) throws SQLException {
+    String stage = row.getString("stage");
+    return new EventRecord(
+        Rows.knownTime(row, "at"),
+        stage == null ? null : StageId.of(stage),
+        row.getObject("attempt", Integer.class),
+        EventLevel.valueOf(row.getString("level")),
+        row.getString("code"),
+        row.getString("message"));
+  }
+}

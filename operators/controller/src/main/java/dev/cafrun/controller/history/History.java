@@ -1,0 +1,54 @@
+package dev.cafrun.controller.history;
+
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Everything that is remembered. One over a data source is safe for several threads; one that a
+ * {@link RunLease} lends is not, and writes only as long as the lease lasts.
+ *
+ * <p>Methods of its stores throw what the database throws (unchecked, around an {@link
+ * java.sql.SQLException}).
+ */
+public final class History {
+  private final Session session;
+
+  History(Session session) {
+    this.session = session;
+  }
+
+  /** The schema must be there; the migrations in {@code db/migration} make it. */
+  public static History over(DataSource dataSource) {
+    return new History(Session.over(Jdbi.create(dataSource)));
+  }
+
+  public RunStore runs() {
+    return new RunStore(session);
+  }
+
+  public StageStore stages() {
+    return new StageStore(session);
+  }
+
+  public MetricStore metrics() {
+    return new MetricStore(session);
+  }
+
+  public EventStore events() {
+    return new EventStore(session);
+  }
+
+  public ArtifactIndex artifacts() {
+    return new ArtifactIndex(session);
+  }
+
+  public ModelRegistry models() {
+    return new ModelRegistry(session);
+  }
+
+  /** Does several things in one transaction: all of them or none. */
+  public <T> T together(Function<History, T> work) {
+    return session.inTransaction(handle -> work.apply(new History(Session.within(handle))));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.cafrun.controller.history;
+
+import dev.cafrun.core.stage.StageId;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The curves that workers say while they run; afterwards a stage's artifact knows better. */
+public final class MetricStore {
+  private final Session session;
+
+  MetricStore(Session session) {
+    this.session = session;
+  }
+
+  /** Adds points; a point that is there already takes the new value. */
+  public void add(UUID run, StageId stage, List<MetricPoint> points) {
+    session.inTransaction(
+        handle -> {
+          add(handle, run, stage, points);
+          return points;
+        });
+  }
+
+  /**
+   * A run's curves by stage, name and step, each thinned out evenly to about {@code limit} points;
+   * the first and the last point of a curve are always there.
+   */
+  public List<CurvePoint> curves(UUID run, int limit) {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select metric.stage, name, step, value from (
+                      select *, row_number() over curve as place,
+                        count(*) over (partition by stage, name) as places
+                      from metric where run_id = :run
+                      window curve as (partition by stage, name order by step)) metric
+                      join stage on stage.run_id = metric.run_id and stage.stage = metric.stage
+                    where place in (1, places)
+                      or (place * :limit / places) <> ((place - 1) * :limit / places)
+                    order by stage.position, name, step""")
+                .bind("run", run)
+                .bind("limit", limit)
+                .map(
+                    (row, context) ->
+                        new CurvePoint(
+                            StageId.of(row.getString(1)),
+                            new MetricPoint(row.getString(2), row.getLong(3), row.getDouble(4))))
+                .list());
+  }
+
+  static void add(Handle handle, UUID run, StageId stage, List<MetricPoint> points) {
+    if (points.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into metric (run_id, stage, name, step, value)
+            values (:run, :stage, :name, :step, :value)
+            on conflict (run_id, stage, name, step) do update set value = excluded.value""");
+    for (MetricPoint point : points) {
+      batch
+          .bind("run", run)
+          .bind("stage", stage.spelling())
+          .bind("name", point.name())
+          .bind("step", point.step())
+          .bind("value", point.value())
+          .add();
+    }
+    batch.execute();
+  }
+}

@@ -1,0 +1,342 @@
+package dev.cafrun.controller.history;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.core.canonical.CanonicalJson;
+import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.plan.Transitions;
+import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.stage.StageId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Runs: what was submitted and where each is. */
+public final class RunStore {
+  /** The word that {@link #find(String)} takes for the newest run. */
+  public static final String LATEST = "latest";
+
+  private static final Pattern DISPLAY_ID = Pattern.compile("(.+)-(\\d{1,9})");
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private static final String SELECT =
+      """
+      select run.*, count(stage.stage) as stages_total,
+        count(stage.stage) filter (where stage.state = 'Succeeded') as stages_done,
+        bool_or(lease.granted) is true as driven
+      from run
+        left join stage on stage.run_id = run.id
+        left join pg_locks lease on lease.locktype = 'advisory' and lease.granted
+          and lease.database = (select oid from pg_database where datname = current_database())
+          and lease.classid = %d and lease.objid = run.lease_key::oid and lease.objsubid = 2
+      """
+          .formatted(RunLeases.NAMESPACE);
+
+  private final Session session;
+
+  RunStore(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * Accepts a run with all its stages. If the newest run of the same name has not ended and wants
+   * exactly the same, it is taken up again instead; of several callers at once one makes it.
+   */
+  public Submission submit(CafRun run) {
+    String spec = CanonicalJson.write(CanonicalTree.of(run.spec()));
+    Sha256 digest = Sha256.of(spec);
+    return session.inTransaction(
+        handle -> {
+          handle
+              .createQuery("select pg_advisory_xact_lock(hashtextextended('submit ' || :name, 0))")
+              .bind("name", run.name())
+              .map((row, context) -> "locked")
+              .one();
+          Optional<RunRecord> newest = newestOf(handle, run.name());
+          if (newest.isPresent()
+              && !newest.get().line().phase().terminal()
+              && digestOf(handle, newest.get().line().id()).equals(digest)) {
+            return new Submission(newest.get(), true);
+          }
+          UUID id = UUID.randomUUID();
+          insert(handle, id, run, spec, digest);
+          insertStages(handle, id, run.spec().graph().stages());
+          EventStore.happened(
+              handle, id, null, 0, EventLevel.INFO, "RUN_SUBMITTED", "the run was submitted");
+          return new Submission(known(handle, id), false);
+        });
+  }
+
+  private static void insert(Handle handle, UUID id, CafRun run, String spec, Sha256 digest) {
+    handle
+        .createUpdate(
+            """
+            insert into run (id, name, number, labels, spec, spec_digest, suspend_requested)
+            select :id, :name, coalesce(max(number), 0) + 1, :labels::jsonb, :spec::jsonb, :digest,
+              :suspend
+            from run where name = :name""")
+        .bind("id", id)
+        .bind("name", run.name())
+        .bind("labels", CoreJson.write(run.labels()))
+        .bind("spec", spec)
+        .bind("digest", digest.hex())
+        .bind("suspend", run.spec().suspend())
+        .execute();
+  }
+
+  private static void insertStages(Handle handle, UUID run, List<StageId> stages) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into stage (run_id, stage, position, kind, seed)
+            values (:run, :stage, :position, :kind, :seed)""");
+    for (int position = 0; position < stages.size(); position++) {
+      StageId stage = stages.get(position);
+      batch
+          .bind("run", run)
+          .bind("stage", stage.spelling())
+          .bind("position", position)
+          .bind("kind", stage.kind().spelling())
+          .bind("seed", stage.seedOrNull())
+          .add();
+    }
+    batch.execute();
+  }
+
+  public Optional<RunRecord> find(UUID id) {
+    return session.inTransaction(handle -> byId(handle, id));
+  }
+
+  /**
+   * Finds a run by its id, by its display id such as {@code quickstart-3}, by its name (the newest
+   * of that name), or by {@code latest}.
+   */
+  public Optional<RunRecord> find(String reference) {
+    return session.inTransaction(
+        handle -> {
+          if (reference.equals(LATEST)) {
+            return first(handle, "", "run.submitted_at desc, run.id", Map.of());
+          }
+          if (ID.matcher(reference).matches()) {
+            return byId(handle, UUID.fromString(reference));
+          }
+          Matcher display = DISPLAY_ID.matcher(reference);
+          Optional<RunRecord> numbered =
+              display.matches()
+                  ? first(
+                      handle,
+                      "where run.name = :name and run.number = :number",
+                      "run.id",
+                      Map.of("name", display.group(1), "number", Integer.valueOf(display.group(2))))
+                  : Optional.empty();
+          return numbered.isPresent() ? numbered : newestOf(handle, reference);
+        });
+  }
+
+  /** The newest runs first, at most {@code limit}. */
+  public List<RunLine> list(int limit) {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    SELECT + " group by run.id order by run.submitted_at desc, run.id limit :limit")
+                .bind("limit", limit)
+                .map((row, context) -> line(row))
+                .list());
+  }
+
+  /** Every run that has not ended, oldest first. */
+  public List<RunLine> unfinished() {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    SELECT
+                        + " where run.finished_at is null group by run.id"
+                        + " order by run.submitted_at, run.id")
+                .map((row, context) -> line(row))
+                .list());
+  }
+
+  /** Where a run is; cheap. */
+  public Optional<RunPhase> phase(UUID id) {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery("select phase from run where id = :id")
+                .bind("id", id)
+                .map((row, context) -> Rows.spelled(RunPhase.class, row.getString(1)))
+                .findOne());
+  }
+
+  /** Asks for a run's end; a run that has ended stays as it is. */
+  public void requestCancel(UUID id) {
+    wish(
+        id,
+        "update run set cancel_requested = true where not cancel_requested",
+        "CANCEL_REQUESTED",
+        "somebody asked for the run's end");
+  }
+
+  /** Asks that nothing of the run runs; a run that has ended stays as it is. */
+  public void requestSuspend(UUID id) {
+    wish(
+        id,
+        "update run set suspend_requested = true where not suspend_requested",
+        "SUSPEND_REQUESTED",
+        "somebody asked to hold the run");
+  }
+
+  /** Takes {@link #requestSuspend} back. */
+  public void requestResume(UUID id) {
+    wish(
+        id,
+        "update run set suspend_requested = false where suspend_requested",
+        "RESUME_REQUESTED",
+        "somebody asked to go on with the run");
+  }
+
+  private void wish(UUID id, String update, String code, String message) {
+    session.inTransaction(
+        handle -> {
+          int changed =
+              handle
+                  .createUpdate(update + " and finished_at is null and id = :id")
+                  .bind("id", id)
+                  .execute();
+          if (changed == 1) {
+            EventStore.happened(handle, id, null, 0, EventLevel.INFO, code, message);
+          }
+          return changed;
+        });
+  }
+
+  /** Keeps the fingerprint of a run's dataset; one that is there already stays. */
+  public void sourceSeen(UUID id, Sha256 fingerprint) {
+    session.inTransaction(
+        handle ->
+            handle
+                .createUpdate(
+                    "update run set source_digest = :digest where id = :id and source_digest is null")
+                .bind("id", id)
+                .bind("digest", fingerprint.hex())
+                .execute());
+  }
+
+  /**
+   * Brings a run into a phase.
+   *
+   * @param failure exactly when it failed
+   * @throws IllegalStateException if that may not follow the phase it is in
+   */
+  public void enter(UUID id, RunPhase phase, @Nullable Failure failure) {
+    session.inTransaction(
+        handle -> {
+          RunPhase from =
+              handle
+                  .createQuery("select phase from run where id = :id for update")
+                  .bind("id", id)
+                  .map((row, context) -> Rows.spelled(RunPhase.class, row.getString(1)))
+                  .one();
+          if (from == phase) {
+            return from;
+          }
+          if (!Transitions.allowed(from, phase)) {
+            throw new IllegalStateException("a run may not go from " + from + " to " + phase);
+          }
+          update(handle, id, phase, failure);
+          EventStore.happened(
+              handle,
+              id,
+              null,
+              0,
+              failure == null ? EventLevel.INFO : EventLevel.ERROR,
+              "RUN_" + phase.name(),
+              failure == null ? "the run is " + phase.spelling() : failure.message());
+          return from;
+        });
+  }
+
+  private static void update(Handle handle, UUID id, RunPhase phase, @Nullable Failure failure) {
+    var update =
+        handle
+            .createUpdate(
+                """
+                update run set phase = :phase, failure_code = :failureCode,
+                  failure_category = :failureCategory, failure_message = :failureMessage,
+                  started_at = case when :starts then coalesce(started_at, now()) else started_at end,
+                  finished_at = case when :ends then now() end
+                where id = :id""")
+            .bind("id", id)
+            .bind("phase", phase.spelling())
+            .bind("starts", phase != RunPhase.SUSPENDED && phase != RunPhase.CANCELLED)
+            .bind("ends", phase.terminal());
+    Rows.bindFailure(update, failure).execute();
+  }
+
+  private static RunRecord known(Handle handle, UUID id) {
+    return byId(handle, id).orElseThrow(() -> new IllegalStateException("no run " + id));
+  }
+
+  private static Optional<RunRecord> byId(Handle handle, UUID id) {
+    return first(handle, "where run.id = :id", "run.id", Map.of("id", id));
+  }
+
+  private static Optional<RunRecord> newestOf(Handle handle, String name) {
+    return first(handle, "where run.name = :name", "run.number desc", Map.of("name", name));
+  }
+
+  private static Optional<RunRecord> first(
+      Handle handle, String where, String order, Map<String, ?> arguments) {
+    return handle
+        .createQuery(SELECT + where + " group by run.id order by " + order + " limit 1")
+        .bindMap(arguments)
+        .map((row, context) -> run(row))
+        .findOne();
+  }
+
+  private static Sha256 digestOf(Handle handle, UUID id) {
+    return handle
+        .createQuery("select spec_digest from run where id = :id")
+        .bind("id", id)
+        .map((row, context) -> new Sha256(row.getString(1)))
+        .one();
+  }
+
+  private static RunRecord run(ResultSet row) throws SQLException {
+    return new RunRecord(
+        line(row),
+        Rows.texts(row, "labels"),
+        RunReader.readSpec(Rows.tree(row, "spec")),
+        Rows.digest(row, "source_digest"));
+  }
+
+  private static RunLine line(ResultSet row) throws SQLException {
+    return new RunLine(
+        row.getObject("id", UUID.class),
+        row.getString("name"),
+        row.getInt("number"),
+        Rows.spelled(RunPhase.class, row.getString("phase")),
+        Rows.failure(row),
+        row.getBoolean("suspend_requested"),
+        row.getBoolean("cancel_requested"),
+        row.getBoolean("driven"),
+        Rows.knownTime(row, "submitted_at"),
+        Rows.time(row, "started_at"),
+        Rows.time(row, "finished_at"),
+        row.getInt("stages_done"),
+        row.getInt("stages_total"),
+        Rows.tree(row, "metrics"));
+  }
+}

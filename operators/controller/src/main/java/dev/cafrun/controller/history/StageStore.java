@@ -1,0 +1,322 @@
+package dev.cafrun.controller.history;
+
+import static dev.cafrun.controller.history.EventLevel.ERROR;
+import static dev.cafrun.controller.history.EventLevel.INFO;
+import static dev.cafrun.controller.history.EventLevel.WARNING;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.plan.Transitions;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.core.worker.StageEvent;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stages and their attempts. A stage moves only as {@link Transitions} allows; anything else is an
+ * {@link IllegalStateException}, and so is a stage that its run does not have.
+ */
+public final class StageStore {
+  private final Session session;
+
+  StageStore(Session session) {
+    this.session = session;
+  }
+
+  /** Every stage of a run with its attempts, inputs before what reads them. */
+  public List<StageRecord> of(UUID run) {
+    return session.inTransaction(handle -> StageQuery.stages(handle, run));
+  }
+
+  /** An attempt is about to start. Said before it does, so that no process is ever unknown. */
+  public void launching(UUID run, StageId stage, int attempt, StageKey key) {
+    session.inTransaction(
+        handle -> {
+          Moved moved = lock(handle, run, stage, StageState.RUNNING);
+          if (moved.sameAttempt(attempt)) {
+            return moved;
+          }
+          handle
+              .createUpdate(
+                  """
+                  update stage set state = 'Running', stage_key = :key, retry_at = null,
+                    failure_code = null, failure_category = null, failure_message = null,
+                    started_at = coalesce(started_at, now())
+                  where run_id = :run and stage = :stage""")
+              .bind("run", run)
+              .bind("stage", stage.spelling())
+              .bind("key", key.hex())
+              .execute();
+          handle
+              .createUpdate(
+                  """
+                  insert into attempt (run_id, stage, number, stage_key)
+                  values (:run, :stage, :attempt, :key)""")
+              .bind("run", run)
+              .bind("stage", stage.spelling())
+              .bind("attempt", attempt)
+              .bind("key", key.hex())
+              .execute();
+          String message = "attempt " + attempt + " of " + stage + " starts";
+          EventStore.happened(handle, run, stage, attempt, INFO, "ATTEMPT_STARTED", message);
+          return moved;
+        });
+  }
+
+  /**
+   * A stage's output exists. Indexes it, keeps an evaluation's metrics with the run, and registers
+   * the model of a register stage; see {@link ModelRegistry#register}.
+   */
+  public void completed(UUID run, StageId stage, Completed completed) {
+    session.inTransaction(
+        handle -> {
+          Moved moved = lock(handle, run, stage, StageState.SUCCEEDED);
+          if (!moved.changes()) {
+            return moved;
+          }
+          ArtifactIndex.add(handle, completed);
+          endAttempts(handle, run, stage, AttemptState.SUCCEEDED, null);
+          handle
+              .createUpdate(
+                  """
+                  update stage set state = 'Succeeded', output_key = :key, cached = :cached,
+                    retry_at = null, failure_code = null, failure_category = null,
+                    failure_message = null, finished_at = now()
+                  where run_id = :run and stage = :stage""")
+              .bind("run", run)
+              .bind("stage", stage.spelling())
+              .bind("key", completed.output().key().hex())
+              .bind("cached", completed.cached())
+              .execute();
+          if (!completed.metrics().isEmpty()) {
+            handle
+                .createUpdate("update run set metrics = :metrics::jsonb where id = :run")
+                .bind("run", run)
+                .bind("metrics", CoreJson.write(completed.metrics()))
+                .execute();
+          }
+          String message = completed.cached() ? stage + " was there already" : stage + " is done";
+          String code = completed.cached() ? "STAGE_CACHED" : "STAGE_SUCCEEDED";
+          EventStore.happened(handle, run, stage, moved.newestAttempt(), INFO, code, message);
+          if (stage.kind() == StageKind.REGISTER) {
+            new ModelRegistry(Session.within(handle)).register(run, completed.output());
+          }
+          return moved;
+        });
+  }
+
+  /** An attempt failed; the next one may start at a moment. */
+  public void retrying(UUID run, StageId stage, int attempt, Failure failure, Instant at) {
+    session.inTransaction(
+        handle -> {
+          Moved moved = lock(handle, run, stage, StageState.RETRYING);
+          if (moved.changes()) {
+            endAttempts(handle, run, stage, AttemptState.FAILED, failure);
+            move(handle, run, stage, StageState.RETRYING, failure, at);
+            EventStore.happened(
+                handle, run, stage, attempt, WARNING, failure.code(), failure.message());
+          }
+          return moved;
+        });
+  }
+
+  /**
+   * A stage failed for good.
+   *
+   * @param attempt 0 if none was started
+   */
+  public void failed(UUID run, StageId stage, int attempt, Failure failure) {
+    session.inTransaction(
+        handle -> {
+          Moved moved = lock(handle, run, stage, StageState.FAILED);
+          if (moved.changes()) {
+            endAttempts(handle, run, stage, AttemptState.FAILED, failure);
+            move(handle, run, stage, StageState.FAILED, failure, null);
+            EventStore.happened(
+                handle, run, stage, attempt, ERROR, failure.code(), failure.message());
+          }
+          return moved;
+        });
+  }
+
+  /** The stage will not run, because the run has failed. */
+  public void skipped(UUID run, StageId stage) {
+    stop(run, stage, StageState.SKIPPED, "STAGE_SKIPPED", stage + " will not run");
+  }
+
+  /** The stage will not run, because the run was cancelled. */
+  public void cancelled(UUID run, StageId stage) {
+    stop(run, stage, StageState.CANCELLED, "STAGE_CANCELLED", stage + " was cancelled");
+  }
+
+  /** The stage waits again; its attempt was stopped and does not count. */
+  public void held(UUID run, StageId stage) {
+    stop(run, stage, StageState.PENDING, "STAGE_HELD", stage + " is held");
+  }
+
+  private void stop(UUID run, StageId stage, StageState to, String code, String message) {
+    session.inTransaction(
+        handle -> {
+          Moved moved = lock(handle, run, stage, to);
+          if (moved.changes()) {
+            endAttempts(handle, run, stage, AttemptState.STOPPED, null);
+            move(handle, run, stage, to, null, null);
+            EventStore.happened(handle, run, stage, moved.newestAttempt(), INFO, code, message);
+          }
+          return moved;
+        });
+  }
+
+  /**
+   * What an attempt's worker said since the last time: its progress (the latest word stays), its
+   * metrics (a point said again replaces itself), its warnings (once each). That it failed is not
+   * taken from its words here.
+   */
+  public void said(UUID run, StageId stage, int attempt, List<StageEvent> words) {
+    List<MetricPoint> points = new ArrayList<>();
+    List<EventRecord> events = new ArrayList<>();
+    StageEvent.Progress progress = null;
+    for (StageEvent word : words) {
+      switch (word) {
+        case StageEvent.Progress latest -> progress = latest;
+        case StageEvent.Metric metric ->
+            points.add(new MetricPoint(metric.name(), metric.step(), metric.value()));
+        case StageEvent.Warning warning ->
+            events.add(
+                new EventRecord(
+                    Instant.parse(warning.at()),
+                    stage,
+                    attempt,
+                    WARNING,
+                    warning.code(),
+                    warning.message()));
+        case StageEvent.Failed failed -> {}
+      }
+    }
+    StageEvent.Progress latest = progress;
+    session.inTransaction(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  update attempt set heard_at = now()
+                  where run_id = :run and stage = :stage and number = :attempt
+                    and state = 'Running'""")
+              .bind("run", run)
+              .bind("stage", stage.spelling())
+              .bind("attempt", attempt)
+              .execute();
+          if (latest != null) {
+            keepProgress(handle, run, stage, attempt, latest);
+          }
+          MetricStore.add(handle, run, stage, points);
+          EventStore.add(handle, run, events);
+          return points;
+        });
+  }
+
+  private static void keepProgress(
+      Handle handle, UUID run, StageId stage, int attempt, StageEvent.Progress progress) {
+    handle
+        .createUpdate(
+            """
+            insert into stage_progress
+              (run_id, stage, attempt, done, total, unit, details, said_at)
+            values (:run, :stage, :attempt, :done, :total, :unit, :details::jsonb, :at)
+            on conflict (run_id, stage) do update set attempt = excluded.attempt,
+              done = excluded.done, total = excluded.total, unit = excluded.unit,
+              details = excluded.details, said_at = excluded.said_at
+            where excluded.said_at >= stage_progress.said_at""")
+        .bind("run", run)
+        .bind("stage", stage.spelling())
+        .bind("attempt", attempt)
+        .bind("done", progress.done())
+        .bind("total", progress.total())
+        .bind("unit", progress.unit())
+        .bind("details", CoreJson.write(progress.details()))
+        .bind("at", Timestamp.from(Instant.parse(progress.at())))
+        .execute();
+  }
+
+  /** Where a stage was when it was locked, and where it is to go. */
+  private record Moved(StageState from, StageState to, int newestAttempt) {
+    boolean changes() {
+      return from != to;
+    }
+
+    boolean sameAttempt(int attempt) {
+      return !changes() && newestAttempt == attempt;
+    }
+  }
+
+  private static Moved lock(Handle handle, UUID run, StageId stage, StageState to) {
+    Moved moved =
+        handle
+            .createQuery(
+                """
+                select state, coalesce((
+                    select max(number) from attempt
+                    where attempt.run_id = stage.run_id and attempt.stage = stage.stage), 0)
+                from stage where run_id = :run and stage = :stage for update""")
+            .bind("run", run)
+            .bind("stage", stage.spelling())
+            .map(
+                (row, context) ->
+                    new Moved(Rows.spelled(StageState.class, row.getString(1)), to, row.getInt(2)))
+            .findOne()
+            .orElseThrow(() -> new IllegalStateException("run " + run + " has no stage " + stage));
+    if (!Transitions.allowed(moved.from(), to)) {
+      throw new IllegalStateException(stage + " may not go from " + moved.from() + " to " + to);
+    }
+    return moved;
+  }
+
+  private static void endAttempts(
+      Handle handle, UUID run, StageId stage, AttemptState state, @Nullable Failure failure) {
+    Update update =
+        handle
+            .createUpdate(
+                """
+                update attempt set state = :state, failure_code = :failureCode,
+                  failure_category = :failureCategory, failure_message = :failureMessage,
+                  finished_at = now()
+                where run_id = :run and stage = :stage and state = 'Running'""")
+            .bind("run", run)
+            .bind("stage", stage.spelling())
+            .bind("state", state.spelling());
+    Rows.bindFailure(update, failure).execute();
+  }
+
+  private static void move(
+      Handle handle,
+      UUID run,
+      StageId stage,
+      StageState to,
+      @Nullable Failure failure,
+      @Nullable Instant retryAt) {
+    Update update =
+        handle
+            .createUpdate(
+                """
+                update stage set state = :state, retry_at = :retryAt,
+                  failure_code = :failureCode, failure_category = :failureCategory,
+                  failure_message = :failureMessage,
+                  finished_at = case when :ends then now() end
+                where run_id = :run and stage = :stage""")
+            .bind("run", run)
+            .bind("stage", stage.spelling())
+            .bind("state", to.spelling())
+            .bind("retryAt", retryAt == null ? null : Timestamp.from(retryAt))
+            .bind("ends", to.terminal());
+    Rows.bindFailure(update, failure).execute();
+  }
+}

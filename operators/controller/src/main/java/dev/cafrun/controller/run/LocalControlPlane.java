@@ -1,0 +1,88 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.artifacts.Patience;
+import dev.cafrun.artifacts.S3ObjectStore;
+import dev.cafrun.artifacts.StoreCredentials;
+import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.home.HomeServices;
+import dev.cafrun.controller.home.StoreAccess;
+import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.controller.launch.LocalLauncher;
+import dev.cafrun.controller.launch.LocalPlace;
+import dev.cafrun.controller.launch.WorkerHome;
+import dev.cafrun.core.worker.StoreAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** The control plane of one machine, put together over a home's services. */
+public final class LocalControlPlane implements AutoCloseable {
+  /** Short, since the driver itself brings back a store that is away. */
+  private static final Patience PATIENCE =
+      new Patience(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMillis(500));
+
+  private final ObjectStore store;
+  private final Runs runs;
+  private final RunDrivers drivers;
+
+  private LocalControlPlane(ObjectStore store, Runs runs, RunDrivers drivers) {
+    this.store = store;
+    this.runs = runs;
+    this.drivers = drivers;
+  }
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param services open as long as this is
+   * @param database of the services, with its schema
+   * @param parallelism how many stages may run at once on this machine, from 1
+   */
+  public static LocalControlPlane over(
+      HomeServices services, DataSource database, WorkerHome worker, int parallelism) {
+    StoreAccess access = services.objectStore();
+    ObjectStore store = S3ObjectStore.at(access.address(), access.credentials(), PATIENCE);
+    Launcher launcher =
+        new LocalLauncher(
+            new LocalPlace(
+                services.home().runs(),
+                services.home().cache().resolve("artifacts"),
+                worker,
+                parallelism,
+                LocalPlace.GRACE,
+                access.address(),
+                Map.of(
+                    StoreAddress.ACCESS_KEY_VARIABLE,
+                    access.credentials().accessKey(),
+                    StoreAddress.SECRET_KEY_VARIABLE,
+                    access.credentials().secretKey())));
+    Clock clock = Clock.systemUTC();
+    History history = History.over(database);
+    return new LocalControlPlane(
+        store,
+        new RecordedRuns(history, store, launcher, clock),
+        new LocalRunDrivers(
+            new HistoryLeases(history, database),
+            launcher,
+            new Outputs(store),
+            services,
+            worker::imageDigest,
+            clock));
+  }
+
+  public Runs runs() {
+    return runs;
+  }
+
+  public RunDrivers drivers() {
+    return drivers;
+  }
+
+  /** Lets go of the object store. Whoever drives must have been interrupted and have returned. */
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,210 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.controller.history.AttemptRecord;
+import dev.cafrun.controller.history.EventRecord;
+import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.ProgressRecord;
+import dev.cafrun.controller.history.RunLine;
+import dev.cafrun.controller.history.RunRecord;
+import dev.cafrun.controller.history.StageRecord;
+import dev.cafrun.controller.history.Submission;
+import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.core.artifact.ArtifactLayout;
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.stage.StageId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Answers from what is recorded; curves of what has ended come from its artifact. */
+final class RecordedRuns implements Runs {
+  private final History history;
+  private final ObjectStore store;
+  private final Launcher launcher;
+  private final Clock clock;
+
+  RecordedRuns(History history, ObjectStore store, Launcher launcher, Clock clock) {
+    this.history = history;
+    this.store = store;
+    this.launcher = launcher;
+    this.clock = clock;
+  }
+
+  @Override
+  public RunHandle submit(CafRun run) {
+    Submission submission = history.runs().submit(run);
+    RunLine line = submission.run().line();
+    if (submission.takenUp() && line.suspended() && !run.spec().suspend()) {
+      history.runs().requestResume(line.id());
+    }
+    return handle(line, submission.takenUp());
+  }
+
+  @Override
+  public Optional<RunHandle> find(String reference) {
+    return history.runs().find(reference).map(run -> handle(run.line(), false));
+  }
+
+  @Override
+  public List<RunSummary> list(int limit) {
+    Instant now = clock.instant();
+    return history.runs().list(limit).stream().map(line -> summary(line, now)).toList();
+  }
+
+  @Override
+  public RunDetail detail(RunHandle run) {
+    return history.together(
+        records -> {
+          RunRecord record =
+              records
+                  .runs()
+                  .find(run.id())
+                  .orElseThrow(() -> new NoSuchRunException(run.displayId()));
+          Instant now = clock.instant();
+          return new RunDetail(
+              summary(record.line(), now),
+              record.labels(),
+              CanonicalTree.of(record.spec()),
+              records.stages().of(run.id()).stream()
+                  .map(stage -> stage(run.id(), stage, now))
+                  .toList(),
+              records.events().of(run.id()).stream().map(RecordedRuns::event).toList(),
+              registered(records, run.id()));
+        });
+  }
+
+  @Override
+  public List<Curve> curves(RunHandle run, int points) {
+    List<Curve> curves = new ArrayList<>();
+    for (StageRecord stage : history.stages().of(run.id())) {
+      Manifest output = stage.output();
+      boolean hasFile = output != null && output.file(TrainingCurves.FILE).isPresent();
+      curves.addAll(hasFile ? fromArtifact(output) : said(run.id(), stage.id()));
+    }
+    return curves.stream().map(curve -> curve.thinned(points)).toList();
+  }
+
+  private List<Curve> fromArtifact(Manifest output) {
+    String file =
+        ArtifactLayout.file(output.stage().kind(), output.key(), TrainingCurves.FILE);
+    try {
+      return TrainingCurves.read(output.stage(), store.open(file, 0));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  @Override
+  public List<Path> logs(RunHandle run, StageId stage) {
+    return history.stages().of(run.id()).stream()
+        .filter(record -> record.id().equals(stage))
+        .flatMap(record -> record.attempts().stream())
+        .map(attempt -> launcher.log(new Attempt(run.id(), stage, attempt.number())))
+        .filter(Files::exists)
+        .toList();
+  }
+
+  @Override
+  public void cancel(RunHandle run) {
+    history.runs().requestCancel(run.id());
+  }
+
+  @Override
+  public void suspend(RunHandle run) {
+    history.runs().requestSuspend(run.id());
+  }
+
+  @Override
+  public void resume(RunHandle run) {
+    history.runs().requestResume(run.id());
+  }
+
+  static RunHandle handle(RunLine line, boolean takenUp) {
+    return new RunHandle(line.id(), line.name(), line.number(), takenUp);
+  }
+
+  private static RunSummary summary(RunLine line, Instant now) {
+    return new RunSummary(
+        line.id(),
+        handle(line, false).displayId(),
+        line.name(),
+        line.number(),
+        line.phase(),
+        line.failure(),
+        line.suspended(),
+        line.cancelled(),
+        line.driven(),
+        line.submittedAt(),
+        line.startedAt(),
+        line.finishedAt(),
+        seconds(line.startedAt(), line.finishedAt(), now),
+        line.stagesDone(),
+        line.stagesTotal(),
+        line.metrics());
+  }
+
+  private StageDetail stage(UUID run, StageRecord record, Instant now) {
+    Manifest output = record.output();
+    return new StageDetail(
+        record.id(),
+        record.state(),
+        record.cached(),
+        record.failures(),
+        record.retryAt(),
+        record.failure(),
+        record.startedAt(),
+        record.finishedAt(),
+        seconds(record.startedAt(), record.finishedAt(), now),
+        progress(record.progress()),
+        output == null ? null : output.key().hex(),
+        output == null ? Map.of() : output.summary(),
+        record.attempts().stream()
+            .map(attempt -> attempt(new Attempt(run, record.id(), attempt.number()), attempt))
+            .toList());
+  }
+
+  private AttemptDetail attempt(Attempt attempt, AttemptRecord record) {
+    Path log = launcher.log(attempt);
+    return new AttemptDetail(
+        record.number(),
+        record.state().spelling().toLowerCase(Locale.ROOT),
+        record.failure(),
+        record.startedAt(),
+        record.finishedAt(),
+        Files.exists(log) ? log.toString() : null);
+  }
+
+  private static @Nullable StageProgress progress(@Nullable ProgressRecord record) {
+    return record == null
+        ? null
+        : new StageProgress(
+            record.done(), record.total(), record.unit(), record.details(), record.saidAt());
+  }
+
+  private static RunEvent event(EventRecord record) {
+    return new RunEvent(
+        record.at(), record.stage(), record.level(), record.code(), record.message());
+  }
+
+  private static double seconds(
+      @Nullable Instant start, @Nullable Instant end, Instant now) {
+    return start == null
+        ? 0
+        : Math.max(0, Duration.between(start, end == null ? now : end).toMillis()) / 1000.0;
+  }
+}

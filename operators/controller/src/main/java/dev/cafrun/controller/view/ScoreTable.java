@@ -1,0 +1,102 @@
+package dev.cafrun.controller.view;
+
+import dev.cafrun.controller.run.RunDetail;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An evaluation's scores as text. Pure.
+ *
+ * @param rows one for valence, one for arousal; none before the evaluation
+ * @param notes what they were measured on
+ */
+public record ScoreTable(List<Row> rows, List<String> notes) {
+  /** The measures, in this order. */
+  public static final List<String> MEASURES = List.of("RMSE", "SAGR", "PCC", "CCC");
+
+  private static final List<String> DIMENSIONS = List.of("valence", "arousal");
+
+  public ScoreTable {
+    rows = List.copyOf(rows);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * One dimension.
+   *
+   * @param dimension valence or arousal
+   * @param scores in the order of {@link #MEASURES}
+   */
+  public record Row(String dimension, List<Score> scores) {}
+
+  /**
+   * One number.
+   *
+   * @param value three decimals, or {@code undefined}
+   * @param deviation over several seeds, such as {@code ± 0.012}; empty for one
+   * @param interval such as {@code 0.71 to 0.78}, 95 %, over subjects; empty if none was asked for
+   */
+  public record Score(String value, String deviation, String interval) {}
+
+  public static ScoreTable of(RunDetail run) {
+    Map<String, Object> metrics = run.summary().metrics();
+    List<Row> rows = new ArrayList<>();
+    for (String dimension : DIMENSIONS) {
+      if (metrics.get(dimension) instanceof Map<?, ?> scores) {
+        rows.add(new Row(dimension, scores(metrics, dimension, scores)));
+      }
+    }
+    return new ScoreTable(rows, rows.isEmpty() ? List.of() : notes(run, metrics));
+  }
+
+  private static List<Score> scores(
+      Map<String, Object> metrics, String dimension, Map<?, ?> scores) {
+    return MEASURES.stream()
+        .map(
+            measure -> {
+              String name = measure.toLowerCase(java.util.Locale.ROOT);
+              return new Score(
+                  Numbers.score(scores.get(name)),
+                  deviation(inside(metrics.get("sd"), dimension, name)),
+                  interval(inside(metrics.get("interval95"), dimension, name)));
+            })
+        .toList();
+  }
+
+  private static @Nullable Object inside(@Nullable Object tree, String dimension, String measure) {
+    return tree instanceof Map<?, ?> map && map.get(dimension) instanceof Map<?, ?> measures
+        ? measures.get(measure)
+        : null;
+  }
+
+  private static String deviation(@Nullable Object value) {
+    return value instanceof Number ? "± " + Numbers.score(value) : "";
+  }
+
+  private static String interval(@Nullable Object value) {
+    return value instanceof List<?> ends && ends.size() == 2
+        ? Numbers.score(ends.get(0)) + " to " + Numbers.score(ends.get(1))
+        : "";
+  }
+
+  private static List<String> notes(RunDetail run, Map<String, Object> metrics) {
+    List<String> notes = new ArrayList<>();
+    if (metrics.get("samples") instanceof Number samples) {
+      int seeds = metrics.get("seeds") instanceof List<?> list ? list.size() : 1;
+      notes.add(
+          "on " + samples + " test faces" + (seeds > 1 ? ", mean of " + seeds + " seeds" : ""));
+    }
+    if (onGeneratedFaces(run)) {
+      notes.add("measured on generated faces: it says nothing about real ones");
+    }
+    return notes;
+  }
+
+  /** Whether nobody in the run's dataset exists. */
+  public static boolean onGeneratedFaces(RunDetail run) {
+    return run.spec().get("dataset") instanceof Map<?, ?> dataset
+        && "demo".equals(dataset.get("format"));
+  }
+}

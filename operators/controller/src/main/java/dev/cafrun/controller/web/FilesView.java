@@ -1,0 +1,29 @@
+package dev.cafrun.controller.web;
+
+import dev.cafrun.core.artifact.StoredFile;
+import java.util.List;
+import java.util.Locale;
+
+/** What one stage left behind, as text. */
+record FilesView(String stage, List<FileView> files) {
+  /** One file. */
+  record FileView(String name, String size, boolean picture) {
+    static FileView of(StoredFile file) {
+      return new FileView(file.name(), FilesView.shown(file.size()), Artifacts.picture(file));
+    }
+  }
+
+  /** Those that are shown as they are. */
+  List<FileView> pictures() {
+    return files.stream().filter(FileView::picture).toList();
+  }
+
+  static String shown(long bytes) {
+    if (bytes < 1_000) {
+      return bytes + " B";
+    }
+    return bytes < 1_000_000
+        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.cafrun.controller.web;
+
+import dev.cafrun.controller.run.NoSuchRunException;
+import dev.cafrun.core.failure.StageException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Map;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Tells what went wrong: programs in JSON, people on a page, nobody with a stack trace. */
+final class Problems {
+  private static final System.Logger LOG = System.getLogger(Problems.class.getName());
+
+  @ServerExceptionMapper
+  Response noSuchRun(NoSuchRunException e, UriInfo uri) {
+    return answer(404, String.valueOf(e.getMessage()), uri);
+  }
+
+  @ServerExceptionMapper
+  Response refused(WebApplicationException e, UriInfo uri) {
+    int status = e.getResponse().getStatus();
+    return status < 400 ? e.getResponse() : answer(status, sentence(status, e), uri);
+  }
+
+  @ServerExceptionMapper
+  Response failed(StageException e, UriInfo uri) {
+    LOG.log(System.Logger.Level.WARNING, uri.getPath(), e);
+    return answer(503, e.failure().message(), uri);
+  }
+
+  @ServerExceptionMapper
+  Response unexpected(RuntimeException e, UriInfo uri) {
+    LOG.log(System.Logger.Level.ERROR, uri.getPath(), e);
+    return answer(
+        500,
+        "something went wrong that should not; the log caf.log in the home folder says more",
+        uri);
+  }
+
+  private static String sentence(int status, WebApplicationException e) {
+    return status == 404 ? "there is nothing at this address" : String.valueOf(e.getMessage());
+  }
+
+  private static Response answer(int status, String sentence, UriInfo uri) {
+    Response.ResponseBuilder response =
+        Response.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store");
+    return uri.getPath().startsWith("/api")
+        ? response.type(MediaType.APPLICATION_JSON_TYPE).entity(Map.of("error", sentence)).build()
+        : response
+            .type(MediaType.TEXT_HTML_TYPE)
+            .entity(Pages.Templates.problem(status, sentence).render())
+            .build();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.cafrun.controller.web;
+
+import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.registry.Models;
+import dev.cafrun.controller.run.Curve;
+import dev.cafrun.controller.run.RunDetail;
+import dev.cafrun.controller.run.RunSummary;
+import dev.cafrun.controller.run.Runs;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+
+/**
+ * {@code /api}: JSON with the fields of {@code -o json}. A run goes by id, name or {@code latest}.
+ */
+@Path("/api")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class RunApi {
+  private static final int MOST_RUNS = 1_000;
+  private static final int MOST_POINTS = 5_000;
+
+  private final Runs runs;
+  private final Models models;
+
+  @Inject
+  RunApi(Runs runs, Models models) {
+    this.runs = runs;
+    this.models = models;
+  }
+
+  @GET
+  @Path("/runs")
+  public List<RunSummary> runs(@QueryParam("limit") @DefaultValue("50") int limit) {
+    return runs.list(Math.clamp(limit, 1, MOST_RUNS));
+  }
+
+  @GET
+  @Path("/runs/{run}")
+  public RunDetail run(@PathParam("run") String run) {
+    return runs.detail(Asked.run(runs, run));
+  }
+
+  /** Every curve of a run, thinned out to {@code points} each. */
+  @GET
+  @Path("/runs/{run}/curves")
+  public List<Curve> curves(
+      @PathParam("run") String run, @QueryParam("points") @DefaultValue("400") int points) {
+    return runs.curves(Asked.run(runs, run), Math.clamp(points, 2, MOST_POINTS));
+  }
+
+  /** Idempotent. The answer is the run as it is now; its stages may take a moment to stop. */
+  @POST
+  @Path("/runs/{run}/cancel")
+  public RunDetail cancel(@PathParam("run") String run) {
+    runs.cancel(Asked.run(runs, run));
+    return run(run);
+  }
+
+  @GET
+  @Path("/models")
+  public List<ModelVersion> models() {
+    return models.list();
+  }
+}

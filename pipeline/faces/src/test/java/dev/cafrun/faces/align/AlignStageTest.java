@@ -1,0 +1,323 @@
+package dev.cafrun.faces.align;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.cafrun.core.failure.FailureCategory;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.DemoSpec;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.faces.CsvTable;
+import dev.cafrun.faces.Point;
+import dev.cafrun.faces.demo.DemoDataset;
+import dev.cafrun.faces.ingest.IngestStage;
+import dev.cafrun.runtime.StageResult;
+import dev.cafrun.runtime.testing.TestStageContext;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AlignStageTest {
+  @TempDir Path folder;
+  private int attempts;
+
+  @Test
+  void everyFaceIsStoredOnceInTheOrderOfTheSamples() throws Exception {
+    TestStageContext align = align(generated(), Map.of("size", 56));
+    StageResult result = align.run(stage());
+
+    assertThat(result.summary()).containsEntry("faces", 12L).containsEntry("given-points", 12L);
+    assertThat(align.output("faces.bin")).hasSize(12L * 64 * 64 * 3);
+    List<CsvTable.Row> rows = rows(align);
+    assertThat(rows).extracting(row -> row.get("row")).startsWith("0", "1").endsWith("11");
+    assertThat(rows)
+        .extracting(row -> row.get("id"))
+        .startsWith("000000000", "000000001")
+        .endsWith("000000011");
+    assertThat(rows).extracting(row -> row.get("method")).containsOnly("given-points");
+    assertThat(align.output("align.json"))
+        .content()
+        .contains("\"storedSize\":64", "\"notFound\":0", "\"given-points\":12");
+    BufferedImage sheet = ImageIO.read(align.output("contact-sheet.png").toFile());
+    assertThat(sheet.getWidth()).isEqualTo(12 * 80);
+  }
+
+  @Test
+  void equalInputsGiveEqualBytes() throws Exception {
+    TestStageContext ingest = generated();
+    TestStageContext one = align(ingest, Map.of("size", 56));
+    one.run(stage());
+    TestStageContext two = align(ingest, Map.of("size", 56));
+    two.run(stage());
+
+    for (String file : List.of("faces.bin", "faces.csv", "align.json", "contact-sheet.png")) {
+      assertThat(two.output(file)).hasSameBinaryContentAs(one.output(file));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "0.5, 0.4", "3, -0.7", "8, 3"})
+  void pointsOfATurnedAndScaledFaceComeToTheirPlaces(double scale, double angle) throws Exception {
+    List<Point> template = FivePoints.target(112, 128).points();
+    Similarity pose = new Similarity(scale * Math.cos(angle), scale * Math.sin(angle), 0, 0);
+    Point centre = pose.apply(Similarity.centre(template));
+    int side = (int) Math.ceil(260 * scale);
+    List<Point> dots =
+        template.stream()
+            .map(pose::apply)
+            .map(p -> new Point(p.x() - centre.x() + side / 2.0, p.y() - centre.y() + side / 2.0))
+            .toList();
+    List<Color> colours = List.of(Color.RED, Color.GREEN, Color.BLUE, Color.YELLOW, Color.MAGENTA);
+    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    double radius = 4 * scale;
+    for (int i = 0; i < 5; i++) {
+      graphics.setColor(colours.get(i));
+      graphics.fill(
+          new java.awt.geom.Ellipse2D.Double(
+              dots.get(i).x() + 0.5 - radius,
+              dots.get(i).y() + 0.5 - radius,
+              2 * radius,
+              2 * radius));
+    }
+    String landmarks = String.join(";", dots.stream().map(dot -> dot.x() + ";" + dot.y()).toList());
+
+    TestStageContext align = align(pictures(image, landmarks), Map.of("size", 112));
+    align.run(stage());
+
+    byte[] faces = Files.readAllBytes(align.output("faces.bin"));
+    for (int i = 0; i < 5; i++) {
+      Point expected = template.get(i);
+      Point found = centreOf(faces, 128, colours.get(i));
+      assertThat(found.x()).isCloseTo(expected.x(), within(0.35));
+      assertThat(found.y()).isCloseTo(expected.y(), within(0.35));
+    }
+  }
+
+  @Test
+  void withMethodNoneThePictureIsOnlyResized() throws Exception {
+    BufferedImage image = new BufferedImage(300, 200, BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(new Color(10, 120, 230));
+    graphics.fillRect(50, 0, 200, 200); // the middle; black bars left and right
+    TestStageContext align = align(pictures(image, ""), Map.of("size", 56, "method", "none"));
+    align.run(stage());
+
+    byte[] faces = Files.readAllBytes(align.output("faces.bin"));
+    for (int i = 0; i < 64 * 64; i++) {
+      if (i % 64 == 0 || i % 64 == 63) {
+        continue; // the bars may shine into the outermost columns
+      }
+      assertThat(new int[] {faces[3 * i] & 0xFF, faces[3 * i + 1] & 0xFF, faces[3 * i + 2] & 0xFF})
+          .containsExactly(10, 120, 230);
+    }
+    assertThat(align.events().warnings()).isEmpty();
+  }
+
+  @Test
+  void theBoxWithItsMarginFillsTheStoredPicture() throws Exception {
+    TestStageContext align = align(generated(), Map.of("size", 56, "method", "box", "margin", 0.1));
+    StageResult result = align.run(stage());
+
+    assertThat(result.summary()).containsEntry("given-box", 12L);
+  }
+
+  @Test
+  void picturesWithoutFacesFallBackToTheirMiddleAndAreCounted() throws Exception {
+    BufferedImage gray = new BufferedImage(96, 96, BufferedImage.TYPE_3BYTE_BGR);
+    TestStageContext align = align(pictures(gray, ""), Map.of("size", 56, "detector", "haar"));
+    StageResult result = align.run(stage());
+
+    assertThat(result.summary()).containsEntry("whole-picture", 3L);
+    assertThat(align.events().warnings())
+        .singleElement()
+        .asString()
+        .contains(
+            "FACES_NOT_FOUND", "no face was found in 3 of 3 pictures (100.0 %): their middle");
+  }
+
+  @Test
+  void withoutItsModelsMediaPipeIsReplacedWithAWarningThatSaysHowToGetThem() throws Exception {
+    BufferedImage face = new DemoDataset(new DemoSpec(3, 1, 96, 5, 0)).face(0).image();
+    TestStageContext align = align(pictures(face, ""), Map.of("size", 56));
+    align.run(stage());
+
+    assertThat(align.events().warnings())
+        .singleElement()
+        .asString()
+        .contains("DETECTOR_FALLBACK", "npm install --prefix", "@mediapipe/face_mesh");
+    assertThat(align.output("align.json")).content().contains("\"detector\":\"haar\"");
+  }
+
+  @Test
+  void landmarksOutsideThePictureAreNotBelieved() throws Exception {
+    BufferedImage gray = new BufferedImage(96, 96, BufferedImage.TYPE_3BYTE_BGR);
+    TestStageContext align =
+        align(
+            pictures(gray, "900;900;930;900;915;915;905;930;925;930"),
+            Map.of("size", 56, "detector", "none"));
+    StageResult result = align.run(stage());
+
+    assertThat(result.summary()).containsEntry("whole-picture", 3L);
+  }
+
+  @Test
+  void aPictureThatWentBadAfterIngestIsABrokenPromise() throws Exception {
+    TestStageContext ingest = generated();
+    Path zip = ingest.output("images.zip");
+    Path other = folder.resolve("other");
+    Files.createDirectories(other);
+    Files.copy(ingest.output("samples.csv"), other.resolve("samples.csv"));
+    try (var out =
+        new java.util.zip.ZipOutputStream(
+            Files.newOutputStream(other.resolve(zip.getFileName())))) {
+      out.putNextEntry(new java.util.zip.ZipEntry("000000000"));
+      out.write("no picture".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    TestStageContext align = alignContext().withInput(StageId.of(StageKind.INGEST), other);
+
+    assertThatThrownBy(() -> align.run(stage()))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            e -> assertThat(e.failure().category()).isEqualTo(FailureCategory.FATAL))
+        .hasMessage(
+            "picture 000000000 (person-00000/person-00000-00000.png) is not a picture (JPEG, PNG,"
+                + " BMP, WebP or TIFF), although ingest accepted it");
+  }
+
+  @Test
+  void theCascadeFindsMostGeneratedFaces() throws Exception {
+    Path dataset = folder.resolve("faces");
+    new DemoDataset(new DemoSpec(20, 2, 96, 5, 0)).write(dataset); // no landmarks, no boxes
+    TestStageContext align = align(ingest(dataset), Map.of("size", 56, "detector", "haar"));
+    StageResult result = align.run(stage());
+
+    assertThat((Long) result.summary().get("detected-box")).isGreaterThan(28);
+  }
+
+  @Test
+  void mediaPipeFindsGeneratedFacesWhereTheyArePainted() throws Exception {
+    MediaPipeModels models = MediaPipeModels.in(MediaPipeModels.folder()).orElse(null);
+    assumeThat(models)
+        .as(
+            "SKIPPED: MediaPipe's models are not installed: %s",
+            MediaPipeModels.howToGet(MediaPipeModels.folder()))
+        .isNotNull();
+    DemoDataset dataset = new DemoDataset(new DemoSpec(20, 1, 192, 5, 0));
+    int near = 0;
+    try (MediaPipeDetector detector =
+        new MediaPipeDetector(java.util.Objects.requireNonNull(models))) {
+      for (int i = 0; i < dataset.size(); i++) {
+        try (var picture = dev.cafrun.faces.Picture.decode(dataset.face(i).png())) {
+          FivePoints found = detector.detect(picture.mat()).orElseThrow().likely();
+          List<Point> painted = dataset.landmarks(i);
+          double eyes = painted.get(1).x() - painted.get(0).x();
+          double error = 0;
+          for (int p = 0; p < 5; p++) {
+            error += distance(found.points().get(p), painted.get(p)) / 5 / eyes;
+          }
+          near += error < 0.25 ? 1 : 0;
+        }
+      }
+    }
+    assertThat(near).isGreaterThanOrEqualTo(17);
+  }
+
+  private static double distance(Point a, Point b) {
+    return Math.hypot(a.x() - b.x(), a.y() - b.y());
+  }
+
+  private static Point centreOf(byte[] rgb, int side, Color colour) {
+    double x = 0;
+    double y = 0;
+    double weight = 0;
+    for (int i = 0; i < side * side; i++) {
+      int r = rgb[3 * i] & 0xFF;
+      int g = rgb[3 * i + 1] & 0xFF;
+      int b = rgb[3 * i + 2] & 0xFF;
+      boolean same =
+          r > 100 == colour.getRed() > 100
+              && g > 100 == colour.getGreen() > 100
+              && b > 100 == colour.getBlue() > 100;
+      if (same) {
+        int w = Math.max(r, Math.max(g, b));
+        x += w * (double) (i % side);
+        y += w * (double) (i / side);
+        weight += w;
+      }
+    }
+    return new Point(x / weight, y / weight);
+  }
+
+  /** Three subjects with the same picture. */
+  private TestStageContext pictures(BufferedImage image, String landmarks) throws Exception {
+    Path dataset = Files.createDirectories(folder.resolve("pictures"));
+    StringBuilder labels = new StringBuilder("path,valence,arousal,subject,landmarks\n");
+    for (int i = 0; i < 3; i++) {
+      ImageIO.write(image, "png", dataset.resolve(i + ".png").toFile());
+      labels.append("%d.png,0,0,s%d,%s\n".formatted(i, i, landmarks));
+    }
+    Files.writeString(dataset.resolve("labels.csv"), labels);
+    return ingest(dataset);
+  }
+
+  private TestStageContext ingest(Path dataset) throws Exception {
+    return ingested(Map.of("format", "csv", "source", "file://" + dataset));
+  }
+
+  private TestStageContext generated() throws Exception {
+    return ingested(
+        Map.of(
+            "format",
+            "demo",
+            "demo",
+            Map.of("subjects", 4, "facesPerSubject", 3, "imageSize", 64)));
+  }
+
+  private TestStageContext ingested(Map<String, Object> dataset) throws Exception {
+    TestStageContext ingest =
+        TestStageContext.of(StageId.of(StageKind.INGEST), folder.resolve("ingest"))
+            .withSpec(Map.of("dataset", dataset));
+    ingest.run(new IngestStage());
+    return ingest;
+  }
+
+  private TestStageContext align(TestStageContext ingest, Map<String, Object> settings)
+      throws IOException {
+    return alignContext().withSpec(Map.of("align", settings)).withInput(ingest);
+  }
+
+  private TestStageContext alignContext() throws IOException {
+    attempts++;
+    return TestStageContext.of(StageId.of(StageKind.ALIGN), folder.resolve("align-" + attempts));
+  }
+
+  private AlignStage stage() {
+    return new AlignStage(folder.resolve("no-models"));
+  }
+
+  private static List<CsvTable.Row> rows(TestStageContext align) throws IOException {
+    List<CsvTable.Row> rows = new ArrayList<>();
+    try (CsvTable table = CsvTable.open(align.output("faces.csv"), "faces.csv")) {
+      table.forEachRemaining(rows::add);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.cafrun.learning.evaluate;
+
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.RunSpec;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.plot.AffectPlane;
+import dev.cafrun.learning.plot.AgreementScatter;
+import dev.cafrun.learning.train.CsvTable;
+import dev.cafrun.learning.train.Face;
+import dev.cafrun.learning.train.FaceSet;
+import dev.cafrun.learning.train.JsonFile;
+import dev.cafrun.learning.train.ModelFile;
+import dev.cafrun.learning.train.Predictor;
+import dev.cafrun.learning.train.Split;
+import dev.cafrun.runtime.Stage;
+import dev.cafrun.runtime.StageContext;
+import dev.cafrun.runtime.StageResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+
+/**
+ * Joins the seeds: what each training's final model says about the test split, pooled, in float64.
+ * Predictions are clipped to [−1, 1], where labels live. An undefined correlation is null and a
+ * warning, never 0.
+ */
+public final class EvaluateStage implements Stage {
+
+  @Override
+  public StageKind kind() {
+    return StageKind.EVALUATE;
+  }
+
+  @Override
+  public StageResult run(StageContext context) throws IOException, InterruptedException {
+    List<Predictions> models = predictions(context);
+    MetricsFile metrics = new MetricsFile(models, context.spec().evaluate().bootstrap());
+    if (!metrics.undefined().isEmpty()) {
+      context
+          .events()
+          .warn(
+              "UNDEFINED_METRIC",
+              "labels or predictions are constant, so these are undefined: "
+                  + String.join(", ", metrics.undefined()));
+    }
+    metrics
+        .summary()
+        .forEach(
+            (name, value) -> {
+              if (value instanceof Number number) {
+                context.events().metric(name, 0, number.doubleValue());
+              }
+            });
+    JsonFile.write(context.output("metrics.json"), metrics.tree());
+    Files.writeString(context.output("predictions.csv"), table(models));
+    Files.writeString(context.output("subjects.csv"), Breakdown.bySubject(models));
+    Files.writeString(context.output("quadrants.csv"), Breakdown.byQuadrant(models));
+    Files.writeString(context.output("scatter.svg"), scatter(models));
+    Files.writeString(context.output("plane.svg"), plane(models));
+    return new StageResult(metrics.summary(), Map.of());
+  }
+
+  private static List<Predictions> predictions(StageContext context)
+      throws IOException, InterruptedException {
+    RunSpec spec = context.spec();
+    FaceSet faces =
+        FaceSet.open(
+            context.input(StageKind.ALIGN, "faces.bin"),
+            context.input(StageKind.ALIGN, "faces.csv"),
+            spec.align().storedSize());
+    List<Face> test = faces.of(Split.TEST);
+    if (test.isEmpty()) {
+      throw new StageException(
+          Failure.user(
+              "NO_TEST_SAMPLES",
+              "no sample is left for the test split; raise dataset.split.test or bring more"
+                  + " subjects"));
+    }
+    Integer wanted = spec.train().threads();
+    int threads = wanted == null ? Runtime.getRuntime().availableProcessors() : wanted;
+    List<StageId> trainings = context.inputs(StageKind.TRAIN);
+    List<Predictions> models = new ArrayList<>();
+    try (Engine engine = Engine.start(threads)) {
+      for (StageId training : trainings) {
+        context.events().progress(models.size(), trainings.size(), "models", Map.of());
+        if (Thread.interrupted()) {
+          throw new InterruptedException("evaluation was asked to stop");
+        }
+        try (Predictor predictor = ModelFile.load(engine, context.input(training, "model.caf"))) {
+          double[][] affect = predictor.predict(faces, test);
+          models.add(new Predictions(training.seed().orElseThrow(), test, affect[0], affect[1]));
+        }
+      }
+    }
+    context.events().progress(trainings.size(), trainings.size(), "models", Map.of());
+    return models;
+  }
+
+  private static String table(List<Predictions> models) {
+    StringBuilder table =
+        new StringBuilder(
+            CsvTable.line(
+                "id",
+                "subject",
+                "seed",
+                "valence",
+                "arousal",
+                "predicted_valence",
+                "predicted_arousal"));
+    for (Predictions model : models) {
+      for (int i = 0; i < model.faces().size(); i++) {
+        Face face = model.faces().get(i);
+        table.append(
+            CsvTable.line(
+                face.id(),
+                face.subject(),
+                model.seed(),
+                face.valence(),
+                face.arousal(),
+                (float) model.prediction(Dimension.VALENCE, i),
+                (float) model.prediction(Dimension.AROUSAL, i)));
+      }
+    }
+    return table.toString();
+  }
+
+  private static String scatter(List<Predictions> models) {
+    AgreementScatter scatter = new AgreementScatter();
+    for (Dimension dimension : Dimension.values()) {
+      scatter.panel(
+          dimension.spelling(), allLabels(models, dimension), allPredictions(models, dimension));
+    }
+    return scatter.render();
+  }
+
+  private static String plane(List<Predictions> models) {
+    AffectPlane plane = new AffectPlane();
+    plane.panel(
+        "labels",
+        models.getFirst().labels(Dimension.VALENCE),
+        models.getFirst().labels(Dimension.AROUSAL));
+    plane.panel(
+        "predictions",
+        allPredictions(models, Dimension.VALENCE),
+        allPredictions(models, Dimension.AROUSAL));
+    return plane.render();
+  }
+
+  private static double[] allLabels(List<Predictions> models, Dimension dimension) {
+    return models.stream().flatMapToDouble(m -> DoubleStream.of(m.labels(dimension))).toArray();
+  }
+
+  private static double[] allPredictions(List<Predictions> models, Dimension dimension) {
+    return models.stream()
+        .flatMapToDouble(m -> DoubleStream.of(m.predictions(dimension)))
+        .toArray();
+  }
+}

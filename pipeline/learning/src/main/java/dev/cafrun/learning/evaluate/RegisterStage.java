@@ -1,0 +1,182 @@
+package dev.cafrun.learning.evaluate;
+
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.train.JsonFile;
+import dev.cafrun.learning.train.ModelFile;
+import dev.cafrun.learning.train.Predictor;
+import dev.cafrun.runtime.Stage;
+import dev.cafrun.runtime.StageContext;
+import dev.cafrun.runtime.StageResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packs one model as a version: the seed with the best validation score (the test split has no
+ * say), proven to load and to answer, with where it comes from and what it is worth.
+ */
+public final class RegisterStage implements Stage {
+
+  @Override
+  public StageKind kind() {
+    return StageKind.REGISTER;
+  }
+
+  @Override
+  public StageResult run(StageContext context) throws IOException {
+    Manifest evaluation = context.manifest(StageId.of(StageKind.EVALUATE));
+    requireDefinedMetrics(evaluation);
+    StageId chosen = chosen(context);
+    Path source = context.input(chosen, "model.caf");
+    ModelFile.Header header = ModelFile.header(source);
+    requireAnswer(source, header);
+    Files.copy(source, context.output("model.caf"));
+
+    Map<String, Object> version = new LinkedHashMap<>();
+    version.put("model", context.spec().register().model());
+    version.put("alias", context.spec().register().alias());
+    version.put("seed", header.seed());
+    version.put("backbone", header.backbone().spelling());
+    version.put("size", header.size());
+    version.put("iterations", header.iterations());
+    version.put("parameters", header.parameters());
+    version.put("sha256", digest(context, chosen));
+    version.put("run", sorted("id", context.runId(), "name", context.runName()));
+    version.put("dataset", dataset(context));
+    version.put("stages", stages(context));
+    version.put("metrics", new TreeMap<>(evaluation.summary()));
+    version.put("validation", validation(context));
+    JsonFile.write(context.output("model-version.json"), version);
+
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("model", context.spec().register().model());
+    summary.put("seed", header.seed());
+    summary.put("parameters", header.parameters());
+    summary.put("sha256", digest(context, chosen));
+    return new StageResult(summary, Map.of());
+  }
+
+  /** RMSE and CCC of both dimensions must be finite; a constant model is nobody's model. */
+  private static void requireDefinedMetrics(Manifest evaluation) {
+    for (Dimension dimension : Dimension.values()) {
+      for (Metric metric : Metric.values()) {
+        String name = dimension.spelling() + "." + metric.spelling();
+        if (!(evaluation.summary().get(name) instanceof Number number)
+            || !Double.isFinite(number.doubleValue())) {
+          throw new StageException(
+              Failure.user(
+                  "MODEL_WITHOUT_METRICS",
+                  "the model is not registered because "
+                      + name
+                      + " is undefined: it predicts a constant, or the test labels are one; train"
+                      + " longer or look at the data"));
+        }
+      }
+    }
+  }
+
+  private static StageId chosen(StageContext context) throws IOException {
+    Map<StageId, Double> scores = new LinkedHashMap<>();
+    for (StageId training : context.inputs(StageKind.TRAIN)) {
+      Double score = score(context.manifest(training));
+      if (score != null) {
+        scores.put(training, score);
+      }
+    }
+    return scores.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElseGet(() -> first(context));
+  }
+
+  private static @Nullable Double score(Manifest training) {
+    return training.summary().get("validation_ccc") instanceof Number score
+        ? Double.valueOf(score.doubleValue())
+        : null;
+  }
+
+  private static StageId first(StageContext context) {
+    List<StageId> trainings = context.inputs(StageKind.TRAIN);
+    StageId first = trainings.stream().min(Comparator.naturalOrder()).orElseThrow();
+    if (trainings.size() > 1) {
+      context
+          .events()
+          .warn(
+              "NO_VALIDATION",
+              "no seed has a validation score to be chosen by; registering " + first);
+    }
+    return first;
+  }
+
+  /** Loads the model and asks it about a grey face. */
+  private static void requireAnswer(Path file, ModelFile.Header header) throws IOException {
+    try (Engine engine = Engine.start(1);
+        Predictor predictor = ModelFile.load(engine, file)) {
+      float[] grey = new float[3 * header.size() * header.size()];
+      float[] answer = predictor.predict(grey, 1)[0];
+      if (!Float.isFinite(answer[0]) || !Float.isFinite(answer[1])) {
+        throw new StageException(
+            Failure.fatal("BROKEN_MODEL", file.getFileName() + " answers with what is no number"));
+      }
+    }
+  }
+
+  private static String digest(StageContext context, StageId training) throws IOException {
+    return context
+        .manifest(training)
+        .file("model.caf")
+        .orElseThrow(() -> new IOException(training + " has no model.caf"))
+        .sha256();
+  }
+
+  private static Map<String, Object> dataset(StageContext context) throws IOException {
+    Map<String, Object> dataset = new LinkedHashMap<>();
+    dataset.put("format", context.spec().dataset().format().spelling());
+    dataset.put("source", context.spec().dataset().source());
+    Manifest ingest = context.manifest(StageId.of(StageKind.INGEST));
+    dataset.put("content", ingest.contentDigest().hex());
+    dataset.put("summary", new TreeMap<>(ingest.summary()));
+    return dataset;
+  }
+
+  /** The key of every input's artifact and how it came to be. */
+  private static Map<String, Object> stages(StageContext context) throws IOException {
+    Map<String, Object> stages = new LinkedHashMap<>();
+    for (StageKind kind : StageKind.REGISTER.inputs().stream().sorted().toList()) {
+      for (StageId input : context.inputs(kind)) {
+        Manifest manifest = context.manifest(input);
+        stages.put(
+            input.spelling(),
+            sorted("key", manifest.key().hex(), "content", manifest.contentDigest().hex()));
+      }
+    }
+    return stages;
+  }
+
+  /** Map.of has another order in every process; files must not. */
+  private static Map<String, Object> sorted(String k1, Object v1, String k2, Object v2) {
+    return new TreeMap<>(Map.of(k1, v1, k2, v2));
+  }
+
+  private static Map<String, Object> validation(StageContext context) throws IOException {
+    Map<String, Object> scores = new LinkedHashMap<>();
+    for (StageId training : context.inputs(StageKind.TRAIN)) {
+      Double score = score(context.manifest(training));
+      if (score != null) {
+        scores.put(training.spelling(), score);
+      }
+    }
+    return scores;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.cafrun.learning.graph;
+
+import dev.cafrun.learning.engine.Adam;
+import dev.cafrun.learning.engine.TrainingState;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * {@link Adam} by ND4J operations, on any backend; the same arithmetic, moments and names. Several
+ * of them, each with its own moments, may drive the same vector. Not thread-safe.
+ */
+public final class GraphAdam {
+  private final Adam.Settings settings;
+  private final INDArray parameters;
+  private final INDArray gradient;
+  private final INDArray first;
+  private final INDArray second;
+  private final INDArray update;
+  private long steps;
+
+  /**
+   * An optimiser at rest: moments 0, no steps taken.
+   *
+   * @param engine started; decides where the arrays live
+   * @param parameters the vector to update
+   * @param gradient the vector of the same length that backward passes fill; never changed here
+   */
+  public GraphAdam(
+      GraphEngine engine, Adam.Settings settings, INDArray parameters, INDArray gradient) {
+    engine.requireOpen();
+    if (parameters.length() != gradient.length()) {
+      throw new IllegalArgumentException(
+          parameters.length() + " parameters, but " + gradient.length() + " gradients");
+    }
+    this.settings = settings;
+    this.parameters = parameters;
+    this.gradient = gradient;
+    this.first = Nd4j.zeros(DataType.FLOAT, parameters.length());
+    this.second = Nd4j.zeros(DataType.FLOAT, parameters.length());
+    this.update = Nd4j.zeros(DataType.FLOAT, parameters.length());
+  }
+
+  /** Takes one step against the current gradient. */
+  public void step(double learningRate) {
+    // ND4J adds ε to the root before its bias is corrected, PyTorch after: the same, with ε scaled.
+    double correction = Math.sqrt(1 - StrictMath.pow(settings.secondDecay(), steps + 1));
+    Nd4j.exec(
+        DynamicCustomOp.builder("adam_updater")
+            .addInputs(gradient, second, first)
+            .addOutputs(update, second, first)
+            .addFloatingPointArguments(
+                learningRate,
+                settings.firstDecay(),
+                settings.secondDecay(),
+                settings.epsilon() * correction)
+            .addIntegerArguments(Math.toIntExact(steps))
+            .build());
+    parameters.subi(update);
+    steps++;
+  }
+
+  /** Steps taken so far. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Adds the moments and the step count to what a checkpoint holds. */
+  public void describe(TrainingState state, String name) {
+    state.tensor(name + ".first", first);
+    state.tensor(name + ".second", second);
+    state.counter(name + ".steps", () -> steps, value -> steps = value);
+  }
+}

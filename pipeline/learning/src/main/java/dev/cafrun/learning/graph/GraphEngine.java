@@ -1,0 +1,150 @@
+package dev.cafrun.learning.graph;
+
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.learning.engine.Engine;
+import java.util.Locale;
+import java.util.Optional;
+import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.memory.enums.ResetPolicy;
+import org.nd4j.linalg.api.memory.enums.SpillPolicy;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The started ND4J backend: the counterpart of {@link Engine} for {@link GraphEncoder}, {@link
+ * GraphPerceptron} and {@link GraphAdam}. One per process. Not thread-safe: one learner drives it.
+ */
+public final class GraphEngine implements AutoCloseable {
+  private static final String HELPERS = "org.eclipse.deeplearning4j.helpers.disable";
+  private static final WorkspaceConfiguration ITERATION =
+      WorkspaceConfiguration.builder()
+          .initialSize(0)
+          .policyAllocation(AllocationPolicy.OVERALLOCATE)
+          .overallocationLimit(0.5)
+          .policyLearning(LearningPolicy.OVER_TIME)
+          .cyclesBeforeInitialization(1)
+          .policyReset(ResetPolicy.BLOCK_LEFT)
+          .policySpill(SpillPolicy.REALLOCATE)
+          .build();
+
+  private final Accelerator accelerator;
+  private final Optional<Failure> warning;
+  private final @Nullable Engine cpu;
+  private boolean open = true;
+
+  private GraphEngine(Accelerator accelerator, Optional<Failure> warning, @Nullable Engine cpu) {
+    this.accelerator = accelerator;
+    this.warning = warning;
+    this.cpu = cpu;
+  }
+
+  /**
+   * Chooses what to compute on and starts ND4J there.
+   *
+   * @param threads how many threads the CPU's operations may use, at least 1
+   * @param cpuAllowed whether a build for GPUs may do with the CPU; an ordinary build always does
+   * @throws StageException as a user's failure, if this build is for GPUs and cannot use the one
+   *     here; as a fatal one, if the backend that starts is not the chosen one or oneDNN is off
+   */
+  public static GraphEngine start(int threads, boolean cpuAllowed) {
+    boolean cudaBuild = Nd4jBackends.haveCuda();
+    GpuFinding finding = cudaBuild ? CudaDriver.look() : new GpuFinding.NoDriver();
+    return switch (Accelerator.choose(cudaBuild, finding, cpuAllowed)) {
+      case Accelerator.Choice.Use(Accelerator.Cpu cpu) -> onCpu(threads, cpu, Optional.empty());
+      case Accelerator.Choice.Use(Accelerator.Gpu gpu) -> onGpu(gpu);
+      case Accelerator.Choice.FallBack(Accelerator.Cpu cpu, Failure instead) -> {
+        Nd4jBackends.hideCuda();
+        yield onCpu(threads, cpu, Optional.of(instead));
+      }
+      case Accelerator.Choice.Refuse(Failure failure) -> throw new StageException(failure);
+    };
+  }
+
+  private static GraphEngine onCpu(
+      int threads, Accelerator.Cpu accelerator, Optional<Failure> warning) {
+    Engine engine;
+    try {
+      engine = Engine.start(threads);
+    } catch (IllegalStateException off) {
+      throw new StageException(oneDnnIsOff(), off);
+    }
+    requireBackend("cpu");
+    // The library's own answer: it looks oneDNN up by reflection and goes without it silently.
+    if (!BaseMKLDNNHelper.mklDnnEnabled() || Boolean.parseBoolean(System.getProperty(HELPERS))) {
+      engine.close();
+      throw new StageException(oneDnnIsOff());
+    }
+    return new GraphEngine(accelerator, warning, engine);
+  }
+
+  private static GraphEngine onGpu(Accelerator.Gpu accelerator) {
+    requireBackend("cuda");
+    return new GraphEngine(accelerator, Optional.empty(), null);
+  }
+
+  private static void requireBackend(String expected) {
+    String actual =
+        Nd4j.getExecutioner()
+            .getEnvironmentInformation()
+            .getProperty("backend", "unknown")
+            .toLowerCase(Locale.ROOT);
+    if (!actual.equals(expected)) {
+      throw new StageException(
+          Failure.fatal(
+              "ND4J_BACKEND_UNEXPECTED",
+              "ND4J started its backend for "
+                  + actual
+                  + " where that for "
+                  + expected
+                  + " was to start; its reason is in the worker's log, above this line."));
+    }
+  }
+
+  private static Failure oneDnnIsOff() {
+    return Failure.fatal(
+        "ONEDNN_OFF",
+        "Deeplearning4j's oneDNN kernels are off in this process, which would make training several"
+            + " times slower; start the worker with -D"
+            + HELPERS
+            + "=false and a nd4j-native build with oneDNN for this CPU.");
+  }
+
+  /** What it computes on. */
+  public Accelerator accelerator() {
+    return accelerator;
+  }
+
+  /** Why it computes on the CPU although this build is for GPUs; to be shown as a warning. */
+  public Optional<Failure> warning() {
+    return warning;
+  }
+
+  /**
+   * Opens a scope in which arrays come from memory that is used again by the next scope. Arrays
+   * that must outlive it are detached first. Close it on the thread that opened it.
+   */
+  public MemoryWorkspace iteration() {
+    requireOpen();
+    return Nd4j.getWorkspaceManager().getAndActivateWorkspace(ITERATION, "caf-iteration");
+  }
+
+  void requireOpen() {
+    if (!open) {
+      throw new IllegalStateException("the engine has been closed");
+    }
+  }
+
+  /** Ends what it started; arrays stay readable. */
+  @Override
+  public void close() {
+    open = false;
+    if (cpu != null) {
+      cpu.close();
+    }
+  }
+}

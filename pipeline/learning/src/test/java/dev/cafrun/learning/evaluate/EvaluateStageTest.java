@@ -1,0 +1,171 @@
+package dev.cafrun.learning.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cafrun.core.metric.Agreement;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.learning.testing.FolderContext;
+import dev.cafrun.learning.testing.SimpleFaces;
+import dev.cafrun.learning.train.CsvTable;
+import dev.cafrun.learning.train.TrainStage;
+import dev.cafrun.runtime.StageResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateStageTest {
+
+  private static final StageId INGEST = StageId.of(StageKind.INGEST);
+  private static final StageId EVALUATE = StageId.of(StageKind.EVALUATE);
+  private static final StageId REGISTER = StageId.of(StageKind.REGISTER);
+
+  @TempDir Path folder;
+
+  private FolderContext world;
+
+  @BeforeEach
+  void trainTwoSeeds() throws Exception {
+    world =
+        FolderContext.in(
+            folder,
+            Map.of(
+                "dataset", Map.of("format", "demo"),
+                "align", Map.of("size", 32),
+                "evaluate", Map.of("bootstrap", 50),
+                "register", Map.of("model", "simple", "alias", "candidate"),
+                "train",
+                    Map.of(
+                        "backbone", "alexnet",
+                        "iterations", 4,
+                        "batchSize", 8,
+                        "seeds", List.of(3, 7),
+                        "threads", 1)));
+    new SimpleFaces(60, 37).write(world);
+    world.as(INGEST).adopt(Map.of("samples", 60));
+    for (long seed : new long[] {3, 7}) {
+      world.as(StageId.train(seed)).run(new TrainStage());
+    }
+  }
+
+  @Test
+  void metricsAreThoseOfThePredictionsPooledPerSeedAndAveraged() throws Exception {
+    StageResult result = world.as(EVALUATE).run(new EvaluateStage());
+    CsvTable table = CsvTable.read(world.input(EVALUATE, "predictions.csv"));
+    assertThat(table.size()).as("10 test faces, two seeds").isEqualTo(20);
+    Agreement three = agreement(table, "3");
+    Agreement seven = agreement(table, "7");
+    JsonNode metrics = json(EVALUATE, "metrics.json");
+    assertThat(metrics.at("/seeds/0/seed").asLong()).isEqualTo(3);
+    assertThat(metrics.at("/seeds/0/valence/rmse").asDouble())
+        .isCloseTo(three.rmse(), within(1e-6));
+    assertThat(metrics.at("/seeds/1/valence/sagr").asDouble()).isEqualTo(seven.sagr());
+    double mean = (three.rmse() + seven.rmse()) / 2;
+    assertThat(metrics.at("/valence/rmse").asDouble()).isCloseTo(mean, within(1e-6));
+    assertThat(metrics.at("/sd/valence/rmse").asDouble())
+        .isCloseTo(Math.abs(three.rmse() - seven.rmse()) / Math.sqrt(2), within(1e-6));
+    assertThat(metrics.at("/interval95/valence/rmse/0").asDouble()).isPositive();
+    assertThat(metrics.at("/samples").asInt()).isEqualTo(10);
+    assertThat(result.summary())
+        .containsEntry("valence.rmse", metrics.at("/valence/rmse").asDouble())
+        .containsEntry("sd.arousal.ccc", metrics.at("/sd/arousal/ccc").asDouble());
+    assertThat(Files.readString(world.input(EVALUATE, "subjects.csv")).lines().count())
+        .as("a header and two subjects")
+        .isEqualTo(3);
+    assertThat(Files.readString(world.input(EVALUATE, "quadrants.csv"))).contains("pleasant-calm");
+    assertThat(Files.readString(world.input(EVALUATE, "scatter.svg"))).contains("<circle");
+  }
+
+  @Test
+  void evaluatingAgainWritesTheSameBytes() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+    String first = Files.readString(world.input(EVALUATE, "metrics.json"));
+    world.as(EVALUATE).run(new EvaluateStage());
+    assertThat(world.input(EVALUATE, "metrics.json")).hasContent(first);
+  }
+
+  @Test
+  void anUndefinedCorrelationIsNullAndAWarningAndIsNotRegistered() throws Exception {
+    Path faces = world.input(StageKind.ALIGN, "faces.csv");
+    Files.writeString(
+        faces, Files.readString(faces).replaceAll("(test),[^,]+,([^,]+),", "$1,0.25,$2,"));
+    FolderContext attempt = world.as(EVALUATE);
+    StageResult result = attempt.run(new EvaluateStage());
+    assertThat(attempt.warnings()).containsExactly("UNDEFINED_METRIC");
+    assertThat(json(EVALUATE, "metrics.json").at("/valence/pcc").isNull()).isTrue();
+    assertThat(json(EVALUATE, "metrics.json").at("/seeds/1/valence/pcc").isNull()).isTrue();
+    assertThat(result.summary()).doesNotContainKey("valence.pcc").containsKey("valence.rmse");
+    assertThatThrownBy(() -> world.as(REGISTER).run(new RegisterStage()))
+        .hasMessageContaining("not registered because valence.pcc is undefined");
+  }
+
+  @Test
+  void anEmptyTestSplitIsTheAuthorsToMend() throws Exception {
+    Path faces = world.input(StageKind.ALIGN, "faces.csv");
+    Files.writeString(faces, Files.readString(faces).replace(",test,", ",validation,"));
+    assertThatThrownBy(() -> world.as(EVALUATE).run(new EvaluateStage()))
+        .hasMessageContaining("no sample is left for the test split");
+  }
+
+  @Test
+  void theSeedThatValidatedBestIsRegisteredWithItsProvenance() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+    world.as(REGISTER).run(new RegisterStage());
+    JsonNode version = json(REGISTER, "model-version.json");
+    StageId best =
+        version.at("/validation/train-3").asDouble() >= version.at("/validation/train-7").asDouble()
+            ? StageId.train(3)
+            : StageId.train(7);
+    assertThat(version.at("/seed").asLong()).isEqualTo(best.seed().orElseThrow());
+    assertThat(world.input(REGISTER, "model.caf"))
+        .hasSameBinaryContentAs(world.input(best, "model.caf"));
+    assertThat(version.at("/sha256").asText())
+        .isEqualTo(world.manifest(best).file("model.caf").orElseThrow().sha256());
+    assertThat(version.at("/parameters").asLong()).as("without the critic").isEqualTo(3_060_122);
+    assertThat(version.at("/metrics/valence.rmse").isNumber()).isTrue();
+    assertThat(version.at("/stages/train-7/key").asText()).hasSize(64);
+    assertThat(version.at("/model").asText()).isEqualTo("simple");
+  }
+
+  @Test
+  void aDamagedModelIsNotRegistered() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+    for (long seed : new long[] {3, 7}) {
+      Path model = world.input(StageId.train(seed), "model.caf");
+      byte[] bytes = Files.readAllBytes(model);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(model, bytes);
+    }
+    assertThatThrownBy(() -> world.as(REGISTER).run(new RegisterStage()))
+        .hasMessageContaining("model.caf cannot be read")
+        .hasMessageContaining("is damaged");
+    Files.writeString(world.input(StageId.train(3), "model.caf"), "no archive");
+    Files.writeString(world.input(StageId.train(7), "model.caf"), "no archive");
+    assertThatThrownBy(() -> world.as(REGISTER).run(new RegisterStage()))
+        .hasMessageContaining("model.caf cannot be read");
+  }
+
+  private static Agreement agreement(CsvTable table, String seed) {
+    int[] rows =
+        IntStream.range(0, table.size())
+            .filter(row -> table.text(row, "seed").equals(seed))
+            .toArray();
+    return Agreement.of(
+        IntStream.of(rows).mapToDouble(row -> table.label(row, "valence")).toArray(),
+        IntStream.of(rows).mapToDouble(row -> table.label(row, "predicted_valence")).toArray());
+  }
+
+  private JsonNode json(StageId stage, String file) throws IOException {
+    return new ObjectMapper().readTree(world.input(stage, file).toFile());
+  }
+}
