@@ -17,17 +17,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whole runs on the embedded services, with a process for each stage. Training and what comes
  * before it is made once; each scenario happens to an evaluation of its own.
  */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RunDriverIT {
   private static final StageId EVALUATE = StageId.of("evaluate");
 
@@ -41,7 +44,7 @@ class RunDriverIT {
   @BeforeAll
   static void everythingUpToTrainingIsThere() throws Exception {
     worker = new ScriptedWorker(folder);
-    home = LocalHome.open(folder.resolve("home"), worker);
+    home = LocalHome.open(folder.resolve("home"), worker.home());
     assertThat(home.drivers().drive(home.runs().submit(evaluation(0))))
         .isEqualTo(RunPhase.SUCCEEDED);
   }
