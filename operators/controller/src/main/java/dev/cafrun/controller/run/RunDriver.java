@@ -1,10 +1,10 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.Completed;
 import dev.cafrun.controller.home.ServiceGuard;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.Launcher;
-import dev.cafrun.controller.history.Completed;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.StageException;
@@ -132,10 +132,7 @@ final class RunDriver {
   }
 
   private Map<String, Object> metrics(Manifest evaluation) {
-    return outputs
-        .read(evaluation, METRICS)
-        .map(json -> EvaluationMetrics.read(json))
-        .orElse(Map.of());
+    return outputs.read(evaluation, METRICS).map(EvaluationMetrics::read).orElse(Map.of());
   }
 
   private static Duration pause(Plan plan, Instant now) {
