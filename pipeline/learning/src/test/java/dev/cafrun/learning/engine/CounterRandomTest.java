@@ -18,6 +18,19 @@ class CounterRandomTest {
   }
 
   @Test
+  void manyAtOnceCompareAsOneByOne() {
+    CounterRandom random = new CounterRandom(5);
+    for (double threshold : new double[] {0, 0.2, 0.5, 0.999}) {
+      for (int count : new int[] {1, 7, 16, 61, 64}) {
+        long bits = random.atLeast(threshold, 1_000, count);
+        for (int i = 0; i < count; i++) {
+          assertThat(bits >>> i & 1).isEqualTo(random.floatAt(1_000 + i) >= threshold ? 1 : 0);
+        }
+      }
+    }
+  }
+
+  @Test
   void numbersAreSpreadEvenly() {
     CounterRandom random = new CounterRandom(1);
     double sum = 0;
