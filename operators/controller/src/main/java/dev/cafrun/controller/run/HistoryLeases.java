@@ -17,10 +17,7 @@ record HistoryLeases(History history, RunLeases leases) implements Leases {
 
   @Override
   public RunPhase phase(UUID run) {
-    return history
-        .runs()
-        .phase(run)
-        .orElseThrow(() -> new NoSuchRunException(run.toString()));
+    return history.runs().phase(run).orElseThrow(() -> new NoSuchRunException(run.toString()));
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.cafrun.controller.run;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.Patience;
 import dev.cafrun.artifacts.S3ObjectStore;
-import dev.cafrun.artifacts.StoreCredentials;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.RunLeases;
 import dev.cafrun.controller.home.HomeServices;

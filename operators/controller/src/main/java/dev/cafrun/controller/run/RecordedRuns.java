@@ -124,8 +124,7 @@ final class RecordedRuns implements Runs {
   }
 
   private List<Curve> fromArtifact(Manifest output) {
-    String file =
-        ArtifactLayout.file(output.stage().kind(), output.key(), TrainingCurves.FILE);
+    String file = ArtifactLayout.file(output.stage().kind(), output.key(), TrainingCurves.FILE);
     try {
       return TrainingCurves.read(output.stage(), store.open(file, 0));
     } catch (IOException e) {
@@ -225,8 +224,7 @@ final class RecordedRuns implements Runs {
         record.at(), record.stage(), record.level(), record.code(), record.message());
   }
 
-  private static double seconds(
-      @Nullable Instant start, @Nullable Instant end, Instant now) {
+  private static double seconds(@Nullable Instant start, @Nullable Instant end, Instant now) {
     return start == null
         ? 0
         : Math.max(0, Duration.between(start, end == null ? now : end).toMillis()) / 1000.0;

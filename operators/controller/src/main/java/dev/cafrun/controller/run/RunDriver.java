@@ -1,10 +1,10 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.Completed;
 import dev.cafrun.controller.home.ServiceGuard;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.Launcher;
-import dev.cafrun.controller.history.Completed;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.StageException;

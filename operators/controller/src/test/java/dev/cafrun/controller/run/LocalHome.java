@@ -41,8 +41,7 @@ final class LocalHome implements AutoCloseable {
   }
 
   static LocalHome open(Path folder, WorkerHome worker) throws SQLException {
-    HomeServices services =
-        HomeServices.open(new Home(folder), ServicesConfiguration.EMBEDDED);
+    HomeServices services = HomeServices.open(new Home(folder), ServicesConfiguration.EMBEDDED);
     AgroalDataSource database = pool(services);
     Flyway.configure().dataSource(database).locations("db/migration").load().migrate();
     return new LocalHome(services, worker, database);
@@ -107,8 +106,7 @@ final class LocalHome implements AutoCloseable {
   }
 
   public static void main(String... arguments) throws Exception {
-    try (LocalHome home =
-        open(Path.of(arguments[0]), new WorkerHome(Path.of(arguments[1])))) {
+    try (LocalHome home = open(Path.of(arguments[0]), new WorkerHome(Path.of(arguments[1])))) {
       home.drivers().drive(home.runs().find(arguments[2]).orElseThrow());
     }
   }

@@ -2,8 +2,8 @@ package dev.cafrun.controller.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.history.Completed;
+import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.failure.Failure;
