@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -21,6 +23,10 @@ final class HomeFailure {
 
   /** Tells a full disk, a missing permission and a file in the way from each other. */
   static StageException of(String action, Path path, IOException cause) {
+    if (cause instanceof ClosedByInterruptException
+        || cause instanceof FileLockInterruptionException) {
+      return interrupted(path.toString());
+    }
     if (cause instanceof AccessDeniedException || mentions(cause, "read-only file system")) {
       return notWritable(path, cause);
     }
