@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real {@code caf} script in a tree of its own, with a JDK and a Maven that write down calls. */
+/**
+ * The real {@code caf} script in a tree of its own, with a JDK and a Maven that write down calls.
+ */
 class LauncherScriptTest {
   private static final Path SCRIPT = Path.of("../../caf");
   private static final String JAVA =
@@ -170,7 +172,11 @@ class LauncherScriptTest {
     Files.writeString(source, "class C {}");
     Outcome outcome = caf(List.of(), "runs");
     assertThat(outcome.exitCode()).isZero();
-    assertThat(calls("maven-calls").stream().filter(call -> call.contains("verify")).toList().getLast())
+    assertThat(
+            calls("maven-calls").stream()
+                .filter(call -> call.contains("verify"))
+                .toList()
+                .getLast())
         .doesNotContain(" -o ");
   }
 
@@ -211,7 +217,10 @@ class LauncherScriptTest {
         """;
     program(
         folder.resolve("maven/bin/mvn"),
-        MAVEN.formatted(folder) + "cat >src/target/surefire-reports/TEST-x.xml <<'E'\n" + report + "E\n");
+        MAVEN.formatted(folder)
+            + "cat >src/target/surefire-reports/TEST-x.xml <<'E'\n"
+            + report
+            + "E\n");
 
     Outcome outcome = caf(List.of(), "test");
 
@@ -263,7 +272,8 @@ class LauncherScriptTest {
   private void noOtherJdk() throws IOException {
     Path caf = tree.resolve("caf");
     String script = Files.readString(caf).replaceAll("command -v java", "command -v no-java");
-    for (String place : List.of("/usr/lib/jvm/*", "/usr/java/*", "/opt/*", "/opt/java/*", "/opt/jdk/*")) {
+    for (String place :
+        List.of("/usr/lib/jvm/*", "/usr/java/*", "/opt/*", "/opt/java/*", "/opt/jdk/*")) {
       script = script.replace(place + " ", "/nowhere ");
     }
     Files.writeString(caf, script);
@@ -272,7 +282,8 @@ class LauncherScriptTest {
   private void jdk(String name, String version) throws IOException {
     program(folder.resolve(name).resolve("bin/java"), JAVA.formatted(folder));
     program(folder.resolve(name).resolve("bin/javac"), "#!/bin/sh\n");
-    Files.writeString(folder.resolve(name).resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    Files.writeString(
+        folder.resolve(name).resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
   }
 
   private static void program(Path file, String text) throws IOException {
