@@ -50,8 +50,9 @@ public final class RunStore {
   }
 
   /**
-   * Accepts a run with all its stages. If the newest run of the same name has not ended and wants
-   * exactly the same, it is taken up again instead; of several callers at once one makes it.
+   * Accepts a run with all its stages. If the newest run of the same name has not ended, is not to
+   * be cancelled and wants exactly the same, it is taken up again instead; of several callers at
+   * once one makes it.
    */
   public Submission submit(CafRun run) {
     String spec = CanonicalJson.write(CanonicalTree.of(run.spec()));
@@ -66,6 +67,7 @@ public final class RunStore {
           Optional<RunRecord> newest = newestOf(handle, run.name());
           if (newest.isPresent()
               && !newest.get().line().phase().terminal()
+              && !newest.get().line().cancelled()
               && digestOf(handle, newest.get().line().id()).equals(digest)) {
             return new Submission(newest.get(), true);
           }

@@ -132,10 +132,7 @@ final class RunDriver {
   }
 
   private Map<String, Object> metrics(Manifest evaluation) {
-    return outputs
-        .read(evaluation, METRICS)
-        .map(json -> EvaluationMetrics.read(json))
-        .orElse(Map.of());
+    return outputs.read(evaluation, METRICS).map(EvaluationMetrics::read).orElse(Map.of());
   }
 
   private static Duration pause(Plan plan, Instant now) {

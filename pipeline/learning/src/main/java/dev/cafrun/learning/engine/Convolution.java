@@ -6,7 +6,7 @@ package dev.cafrun.learning.engine;
  * <p>Weights lie as (output channel, kernel row, kernel column, input channel), which makes one
  * output channel's weights one row of a matrix. Implementations differ in speed and rounding only.
  */
-public sealed interface Convolution
+public sealed interface Convolution extends AutoCloseable
     permits ImageToColumnsConvolution, PixelConvolution, WinogradConvolution {
 
   /** Writes {@code output = input * weights}. */
@@ -24,6 +24,10 @@ public sealed interface Convolution
       long weights,
       long weightGradient,
       long inputGradient);
+
+  /** Frees what it keeps between passes. */
+  @Override
+  void close();
 
   /**
    * The fastest way to do this convolution on maps of this size, by the multiplications each way

@@ -152,4 +152,9 @@ final class PixelConvolution implements Convolution {
   private long tap(long weights, int ky, int kx) {
     return Memory.at(weights, ((long) ky * shape.kernel() + kx) * shape.inputChannels());
   }
+
+  @Override
+  public void close() {
+    // It keeps nothing.
+  }
 }
