@@ -32,7 +32,8 @@ class HomeFailureTest {
     for (IOException cause :
         new IOException[] {
           new AccessDeniedException("data"),
-          new FileSystemException("data", null, "Read-only file system")
+          new FileSystemException("data", null, "Read-only file system"),
+          new FileSystemException("data", null, "Operation not permitted")
         }) {
       Failure failure = of(cause);
       assertThat(failure.code()).isEqualTo("HOME_NOT_WRITABLE");
@@ -51,7 +52,15 @@ class HomeFailureTest {
   @Test
   void whyAServiceDidNotStartIsReadFromItsLog() throws IOException {
     assertThat(
-            fromLog("PANIC:  could not write to file \"pg_wal/xlogtemp\": No space left on device"))
+            fromLog(
+                """
+                FATAL:  could not write to file "pg_wal/xlogtemp": No space left on device
+                HINT:  Check free disk space.
+                PANIC:  cannot abort transaction 1, it was already committed
+                Aborted
+                child process exited with exit code 134
+                initdb: removing data directory
+                removing contents"""))
         .extracting(Failure::code)
         .isEqualTo("DISK_FULL");
     assertThat(fromLog("LOG:  could not bind IPv4 address \"127.0.0.1\": Address already in use"))
