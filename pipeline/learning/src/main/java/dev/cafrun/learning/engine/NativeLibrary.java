@@ -73,6 +73,11 @@ final class NativeLibrary {
     return architecture.equals("amd64") || architecture.equals("x86_64");
   }
 
+  /** Whether ND4J's convolution is oneDNN's: on every CPU for which there is such a build. */
+  static boolean hasOneDnn() {
+    return onIntel();
+  }
+
   /** Elsewhere ND4J has no build with oneDNN. */
   private static void requireOneDnn() {
     String build = NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo();
