@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** Bias, ReLU and their gradients over the rows of a matrix, columns innermost. */
-public final class ActivationKernels {
+public final class ActivationKernels implements AutoCloseable {
   private final Parallel parallel;
   private final Buffer partials = new Buffer();
 
@@ -137,5 +137,11 @@ public final class ActivationKernels {
                 Memory.get(Memory.at(target, i)) + Memory.get(Memory.at(addend, i)));
           }
         });
+  }
+
+  /** Frees the memory for partial sums. */
+  @Override
+  public void close() {
+    partials.close();
   }
 }

@@ -1,8 +1,6 @@
 package dev.cafrun.learning.engine;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Batch normalisation over the rows of a feature map, one mean and variance per channel, optionally
@@ -11,7 +9,14 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Row blocks of fixed size give partial sums, which are then joined in block order in float64:
  * the bits depend on the shape only.
  */
-public final class BatchNormKernels {
+public final class BatchNormKernels implements AutoCloseable {
+  /**
+   * What normalising comes to, per channel. The mean is taken off first: folded into the shift it
+   * would cancel badly where the deviation is small.
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Affine(float[] mean, float[] scale, float[] shift) {}
+
   private final Parallel parallel;
   private final Buffer partials = new Buffer();
 
@@ -104,13 +109,12 @@ public final class BatchNormKernels {
   }
 
   /**
-   * {@code output = activation(input · scale + shift + residual)} per channel.
+   * {@code output = activation((input − mean) · scale + shift + residual)} per channel.
    *
    * @param residual address of a map of the same shape to add, or 0 for none
    * @param relu whether negative results become 0
    */
-  public void normalise(
-      FeatureMap input, float[] scale, float[] shift, long residual, boolean relu, long output) {
+  public void normalise(FeatureMap input, Affine affine, long residual, boolean relu, long output) {
     int channels = input.channels();
     Rows rows = Rows.of(input.rows(), channels);
     parallel.forEach(
@@ -120,8 +124,7 @@ public final class BatchNormKernels {
             long offset = row * channels;
             normaliseRow(
                 Memory.at(input.address(), offset),
-                scale,
-                shift,
+                affine,
                 residual == 0 ? 0 : Memory.at(residual, offset),
                 relu,
                 Memory.at(output, offset),
@@ -131,27 +134,24 @@ public final class BatchNormKernels {
   }
 
   private static void normaliseRow(
-      long input,
-      float[] scale,
-      float[] shift,
-      long residual,
-      boolean relu,
-      long output,
-      int channels) {
+      long input, Affine affine, long residual, boolean relu, long output, int channels) {
     int c = 0;
     for (; c <= channels - Memory.LANES; c += Memory.LANES) {
       FloatVector value =
           Memory.load(Memory.at(input, c))
+              .sub(FloatVector.fromArray(Memory.SPECIES, affine.mean, c))
               .fma(
-                  FloatVector.fromArray(Memory.SPECIES, scale, c),
-                  FloatVector.fromArray(Memory.SPECIES, shift, c));
+                  FloatVector.fromArray(Memory.SPECIES, affine.scale, c),
+                  FloatVector.fromArray(Memory.SPECIES, affine.shift, c));
       if (residual != 0) {
         value = value.add(Memory.load(Memory.at(residual, c)));
       }
       Memory.store(Memory.at(output, c), relu ? value.max(0f) : value);
     }
     for (; c < channels; c++) {
-      float value = Math.fma(Memory.get(Memory.at(input, c)), scale[c], shift[c]);
+      float value =
+          Math.fma(
+              Memory.get(Memory.at(input, c)) - affine.mean[c], affine.scale[c], affine.shift[c]);
       if (residual != 0) {
         value += Memory.get(Memory.at(residual, c));
       }
@@ -159,152 +159,9 @@ public final class BatchNormKernels {
     }
   }
 
-  /**
-   * First half of the backward pass. Zeroes, in place, the gradient wherever ReLU had cut the
-   * output (when {@code relu}), and sums it per channel.
-   *
-   * @param output what {@link #normalise} wrote
-   * @param gradient dL/d output on entry; dL/d (normalised + residual) on return
-   * @param sums per channel, sum of the gradient
-   * @param products per channel, sum of gradient · (input − mean)
-   */
-  public void reduceGradient(
-      FeatureMap input,
-      float[] mean,
-      boolean relu,
-      long output,
-      long gradient,
-      double[] sums,
-      double[] products) {
-    int channels = input.channels();
-    Rows rows = Rows.of(input.rows(), channels);
-    int tasks = rows.tasks();
-    long blockSums = partials.require(2L * tasks * channels);
-    long blockProducts = Memory.at(blockSums, (long) tasks * channels);
-    parallel.forEach(
-        tasks,
-        (task, thread) -> {
-          long offset = rows.first(task) * channels;
-          blockGradientSums(
-              Memory.at(input.address(), offset),
-              mean,
-              relu ? Memory.at(output, offset) : 0,
-              Memory.at(gradient, offset),
-              rows.end(task) - rows.first(task),
-              channels,
-              Memory.at(blockSums, (long) task * channels),
-              Memory.at(blockProducts, (long) task * channels));
-        });
-    for (int c = 0; c < channels; c++) {
-      double sum = 0;
-      double product = 0;
-      for (int task = 0; task < tasks; task++) {
-        long index = (long) task * channels + c;
-        sum += Memory.get(Memory.at(blockSums, index));
-        product += Memory.get(Memory.at(blockProducts, index));
-      }
-      sums[c] = sum;
-      products[c] = product;
-    }
-  }
-
-  private static void blockGradientSums(
-      long input,
-      float[] mean,
-      long output,
-      long gradient,
-      long rows,
-      int channels,
-      long sums,
-      long products) {
-    int c = 0;
-    for (; c <= channels - Memory.LANES; c += Memory.LANES) {
-      FloatVector centre = FloatVector.fromArray(Memory.SPECIES, mean, c);
-      FloatVector sum = FloatVector.zero(Memory.SPECIES);
-      FloatVector product = FloatVector.zero(Memory.SPECIES);
-      for (long row = 0; row < rows; row++) {
-        long index = row * channels + c;
-        FloatVector slope = Memory.load(Memory.at(gradient, index));
-        if (output != 0) {
-          VectorMask<Float> passed =
-              Memory.load(Memory.at(output, index)).compare(VectorOperators.GT, 0f);
-          slope = FloatVector.zero(Memory.SPECIES).blend(slope, passed);
-          Memory.store(Memory.at(gradient, index), slope);
-        }
-        sum = sum.add(slope);
-        product = slope.fma(Memory.load(Memory.at(input, index)).sub(centre), product);
-      }
-      Memory.store(Memory.at(sums, c), sum);
-      Memory.store(Memory.at(products, c), product);
-    }
-    for (; c < channels; c++) {
-      float sum = 0;
-      float product = 0;
-      for (long row = 0; row < rows; row++) {
-        long index = row * channels + c;
-        float slope = Memory.get(Memory.at(gradient, index));
-        if (output != 0 && !(Memory.get(Memory.at(output, index)) > 0)) {
-          slope = 0;
-          Memory.set(Memory.at(gradient, index), slope);
-        }
-        sum += slope;
-        product = Math.fma(slope, Memory.get(Memory.at(input, index)) - mean[c], product);
-      }
-      Memory.set(Memory.at(sums, c), sum);
-      Memory.set(Memory.at(products, c), product);
-    }
-  }
-
-  /**
-   * Second half of the backward pass: {@code inputGradient = gradient · a + input · b + c} per
-   * channel, which is what the derivative of normalising by the batch's own statistics comes to.
-   * {@code inputGradient} may be {@code gradient} itself.
-   */
-  public void inputGradient(
-      FeatureMap input, long gradient, float[] a, float[] b, float[] c, long inputGradient) {
-    int channels = input.channels();
-    Rows rows = Rows.of(input.rows(), channels);
-    parallel.forEach(
-        rows.tasks(),
-        (task, thread) -> {
-          for (long row = rows.first(task); row < rows.end(task); row++) {
-            long offset = row * channels;
-            inputGradientRow(
-                Memory.at(input.address(), offset),
-                Memory.at(gradient, offset),
-                a,
-                b,
-                c,
-                Memory.at(inputGradient, offset),
-                channels);
-          }
-        });
-  }
-
-  private static void inputGradientRow(
-      long input,
-      long gradient,
-      float[] a,
-      float[] b,
-      float[] c,
-      long inputGradient,
-      int channels) {
-    int i = 0;
-    for (; i <= channels - Memory.LANES; i += Memory.LANES) {
-      FloatVector rest =
-          Memory.load(Memory.at(input, i))
-              .fma(
-                  FloatVector.fromArray(Memory.SPECIES, b, i),
-                  FloatVector.fromArray(Memory.SPECIES, c, i));
-      Memory.store(
-          Memory.at(inputGradient, i),
-          Memory.load(Memory.at(gradient, i))
-              .fma(FloatVector.fromArray(Memory.SPECIES, a, i), rest));
-    }
-    for (; i < channels; i++) {
-      float rest = Math.fma(Memory.get(Memory.at(input, i)), b[i], c[i]);
-      Memory.set(
-          Memory.at(inputGradient, i), Math.fma(Memory.get(Memory.at(gradient, i)), a[i], rest));
-    }
+  /** Frees the memory for partial sums. */
+  @Override
+  public void close() {
+    partials.close();
   }
 }

@@ -6,8 +6,8 @@ package dev.cafrun.learning.engine;
  * <p>Weights lie as (output channel, kernel row, kernel column, input channel), which makes one
  * output channel's weights one row of a matrix. Implementations differ in speed and rounding only.
  */
-public sealed interface Convolution
-    permits ImageToColumnsConvolution, PixelConvolution, WinogradConvolution {
+public sealed interface Convolution extends AutoCloseable
+    permits ImageToColumnsConvolution, OneDnnConvolution, PixelConvolution, WinogradConvolution {
 
   /** Writes {@code output = input * weights}. */
   void forward(FeatureMap input, long weights, FeatureMap output);
@@ -25,21 +25,29 @@ public sealed interface Convolution
       long weightGradient,
       long inputGradient);
 
+  /** Frees what it keeps between passes. */
+  @Override
+  void close();
+
   /**
-   * The fastest way to do this convolution on maps of this size, by the multiplications each way
-   * needs per pair of channels; direct ones run at about two thirds of the speed of Winograd's
-   * large products, and unrolling costs as much as a third of the products it feeds.
+   * The fastest way to do this convolution on square maps of this size, as measured.
+   *
+   * <p>Winograd's method where it applies, unless the map is so tiny that direct products are not
+   * half as many again: they run that much slower. Pixel by pixel for other tiny maps. oneDNN for
+   * the rest.
    */
   static Convolution of(ConvolutionShape shape, int size, Parallel parallel, Scratch scratch) {
-    int outputSize = shape.outputSize(size);
     int direct = shape.tapsInside(size) * shape.tapsInside(size);
     if (WinogradConvolution.suits(shape)) {
       return direct <= 1.5 * WinogradConvolution.products(shape, size)
           ? new PixelConvolution(shape, parallel)
           : new WinogradConvolution(shape, parallel, scratch);
     }
-    return outputSize <= 4
-        ? new PixelConvolution(shape, parallel)
+    if (shape.outputSize(size) <= PixelConvolution.LARGEST_MAP) {
+      return new PixelConvolution(shape, parallel);
+    }
+    return NativeLibrary.hasOneDnn()
+        ? new OneDnnConvolution(shape, parallel, scratch)
         : new ImageToColumnsConvolution(shape, parallel, scratch);
   }
 }

@@ -1,8 +1,6 @@
 package dev.cafrun.learning.engine;
 
-/**
- * Fully connected layers, dropout and their gradients; matrices are row-major, one row per sample.
- */
+/** Fully connected layers and their gradients; matrices are row-major, one row per sample. */
 public final class DenseKernels {
   private static final int ROWS_PER_TASK = 64;
   private static final int COLUMNS_PER_TASK = 1024;
@@ -83,26 +81,6 @@ public final class DenseKernels {
               0f,
               Memory.at(inputGradient, (long) first * inputs),
               inputs);
-        });
-  }
-
-  /**
-   * Inverted dropout: each value is 0 with the given probability and divided by (1 − probability)
-   * otherwise. The same numbers give the same mask, so the gradient takes the same call.
-   *
-   * @param first position of the first of {@code length} reserved random numbers
-   */
-  public void dropout(
-      long input, long length, double probability, CounterRandom random, long first, long output) {
-    float scale = (float) (1 / (1 - probability));
-    Rows cut = Rows.of(length, 1);
-    parallel.forEach(
-        cut.tasks(),
-        (task, thread) -> {
-          for (long i = cut.first(task); i < cut.end(task); i++) {
-            float value = Memory.get(Memory.at(input, i)) * scale;
-            Memory.set(Memory.at(output, i), random.floatAt(first + i) < probability ? 0f : value);
-          }
         });
   }
 

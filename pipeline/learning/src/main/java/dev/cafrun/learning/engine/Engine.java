@@ -27,6 +27,7 @@ public final class Engine implements AutoCloseable {
   private final Parallel parallel;
   private final Scratch scratch;
   private final BatchNormKernels batchNorm;
+  private final BatchNormGradientKernels batchNormGradient;
   private final ActivationKernels activations;
   private final PoolingKernels pooling;
   private final DenseKernels dense;
@@ -35,6 +36,7 @@ public final class Engine implements AutoCloseable {
     parallel = new Parallel(threads);
     scratch = new Scratch(threads);
     batchNorm = new BatchNormKernels(parallel);
+    batchNormGradient = new BatchNormGradientKernels(parallel);
     activations = new ActivationKernels(parallel);
     pooling = new PoolingKernels(parallel);
     dense = new DenseKernels(parallel, activations);
@@ -44,10 +46,20 @@ public final class Engine implements AutoCloseable {
    * Loads the native library that suits this CPU, makes sure oneDNN is on, and starts the threads.
    *
    * @param threads how many threads kernels may use, at least 1; the results do not depend on it
+   * @throws dev.cafrun.core.failure.StageException FATAL if the JVM lacks an option that the engine
+   *     needs, or the native library does not load or has oneDNN off
    */
   public static Engine start(int threads) {
     NativeLibrary.load(threads);
     return new Engine(threads);
+  }
+
+  /**
+   * What the bits of a result depend on besides its inputs: the native library and the width of
+   * vectors. Threads are not among it.
+   */
+  public String description() {
+    return NativeLibrary.name() + ", vectors of " + Memory.LANES + " floats";
   }
 
   /** The threads kernels run on. */
@@ -63,6 +75,11 @@ public final class Engine implements AutoCloseable {
   /** Batch normalisation. */
   public BatchNormKernels batchNorm() {
     return batchNorm;
+  }
+
+  /** The gradients of batch normalisation. */
+  public BatchNormGradientKernels batchNormGradient() {
+    return batchNormGradient;
   }
 
   /** Bias and ReLU. */
@@ -93,5 +110,8 @@ public final class Engine implements AutoCloseable {
   public void close() {
     parallel.close();
     scratch.close();
+    batchNorm.close();
+    batchNormGradient.close();
+    activations.close();
   }
 }

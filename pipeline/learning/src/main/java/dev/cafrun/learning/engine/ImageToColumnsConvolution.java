@@ -217,4 +217,9 @@ final class ImageToColumnsConvolution implements Convolution {
       }
     }
   }
+
+  @Override
+  public void close() {
+    // It keeps nothing.
+  }
 }

@@ -1,37 +1,99 @@
 package dev.cafrun.learning.engine;
 
-import jdk.incubator.vector.FloatVector;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import java.util.Locale;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
+import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * Loads ND4J's native half.
+ * Loads ND4J's native half and says no if it is not the fast one.
  *
- * <p>ND4J M2.1 comes with and without oneDNN and in a build per instruction set; which one is
- * loaded is decided once per process, before the first ND4J class, by a system property.
+ * <p>ND4J M2.1 comes with and without oneDNN and in a build per instruction set. Which one is
+ * loaded is decided once per process, by a system property, before the first ND4J class. If oneDNN
+ * is off, nothing fails: everything is just several times slower. So the engine looks.
  */
 final class NativeLibrary {
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
-  private static final String HELPERS = "org.eclipse.deeplearning4j.helpers.disable";
+  private static final String HELPERS_OFF = "org.eclipse.deeplearning4j.helpers.disable";
 
   private NativeLibrary() {}
 
-  /** Loads the library, gives OpenBLAS one thread per call and refuses to go on without oneDNN. */
+  /**
+   * Loads the library and prepares it for {@code threads} threads. Products are cut into tasks by
+   * the engine, so OpenBLAS gets one thread per call.
+   *
+   * @throws StageException FATAL if the JVM lacks an option or the library lacks oneDNN
+   */
   static void load(int threads) {
-    if (System.getProperty(EXTENSION) == null) {
-      System.setProperty(EXTENSION, extensionFor(FloatVector.SPECIES_PREFERRED.vectorBitSize()));
+    requireVectorModule();
+    if (System.getProperty(EXTENSION) == null && onIntel()) {
+      System.setProperty(EXTENSION, extensionFor(Memory.SPECIES.vectorBitSize()));
     }
-    if (System.getProperty(HELPERS) == null) {
-      System.setProperty(HELPERS, "false");
+    if (System.getProperty(HELPERS_OFF) == null) {
+      System.setProperty(HELPERS_OFF, "false");
     }
-    Nd4j.getEnvironment().setMaxMasterThreads(threads);
-    Nd4j.getEnvironment().setMaxThreads(threads);
-    // Products are cut into tasks by the engine; OpenBLAS's own threads would only get in their
-    // way.
-    openblas_nolapack.blas_set_num_threads(1);
-    if (!org.nd4j.nativeblas.Nd4jCpu.Environment.getInstance().isUseMKLDNN()
-        || !Nd4j.getEnvironment().helpersAllowed()) {
-      throw new IllegalStateException("oneDNN is off");
+    try {
+      Nd4j.getEnvironment().setMaxMasterThreads(threads);
+      Nd4j.getEnvironment().setMaxThreads(threads);
+      openblas_nolapack.blas_set_num_threads(1);
+    } catch (LinkageError | IllegalStateException problem) {
+      throw new StageException(
+          Failure.fatal(
+              "NO_NATIVE_LIBRARY",
+              "ND4J's native library does not load on "
+                  + Loader.getPlatform()
+                  + ": "
+                  + problem
+                  + ". Build CafRun on this machine, so that Maven fetches the library for it."),
+          problem);
+    }
+    if (onIntel()) {
+      requireOneDnn();
+    }
+  }
+
+  /** Looked up by name, because without the module the classes that use it do not load. */
+  static void requireVectorModule() {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      throw new StageException(
+          Failure.fatal(
+              "NO_VECTOR_MODULE",
+              "the JVM was started without --add-modules=%s; start the worker with the options in worker.options"
+                  .formatted(VECTOR_MODULE)));
+    }
+  }
+
+  private static boolean onIntel() {
+    String architecture = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+    return architecture.equals("amd64") || architecture.equals("x86_64");
+  }
+
+  /** Whether ND4J's convolution is oneDNN's: on every CPU for which there is such a build. */
+  static boolean hasOneDnn() {
+    return onIntel();
+  }
+
+  /** Elsewhere ND4J has no build with oneDNN. */
+  private static void requireOneDnn() {
+    String build = NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo();
+    boolean built = build.contains("ONEDNN");
+    boolean allowed = !Boolean.parseBoolean(System.getProperty(HELPERS_OFF));
+    boolean found = BaseMKLDNNHelper.mklDnnEnabled();
+    if (!(built && allowed && found)) {
+      throw new StageException(
+          Failure.fatal(
+              "ONEDNN_OFF",
+              "oneDNN is off, and training would take several times as long: the loaded library %s it, -D%s is %s, and ND4J %s it. Start the worker with the options in worker.options, which switch it on."
+                  .formatted(
+                      built ? "has" : "lacks",
+                      HELPERS_OFF,
+                      System.getProperty(HELPERS_OFF),
+                      found ? "finds" : "does not find")));
     }
   }
 
@@ -41,5 +103,10 @@ final class NativeLibrary {
       return "-onednn-avx512";
     }
     return vectorBits >= 256 ? "-onednn-avx2" : "-onednn";
+  }
+
+  /** What was loaded, as {@code linux-x86_64-onednn-avx512}: it decides the bits of a result. */
+  static String name() {
+    return Loader.getPlatform() + System.getProperty(EXTENSION, "");
   }
 }

@@ -6,6 +6,9 @@ package dev.cafrun.learning.engine;
  * half of what a 3×3 kernel sees.
  */
 final class PixelConvolution implements Convolution {
+  /** Side of the largest output for which this is worth its many small products. */
+  static final int LARGEST_MAP = 7;
+
   private static final int STRIPE = 128;
 
   private final ConvolutionShape shape;
@@ -151,5 +154,10 @@ final class PixelConvolution implements Convolution {
   /** Of the first output channel. */
   private long tap(long weights, int ky, int kx) {
     return Memory.at(weights, ((long) ky * shape.kernel() + kx) * shape.inputChannels());
+  }
+
+  @Override
+  public void close() {
+    // It keeps nothing.
   }
 }

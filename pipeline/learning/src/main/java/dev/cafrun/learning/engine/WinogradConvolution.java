@@ -237,4 +237,9 @@ final class WinogradConvolution implements Convolution {
   private static long spread(long floats) {
     return floats + 16;
   }
+
+  @Override
+  public void close() {
+    transformedKernels.close();
+  }
 }

@@ -1,5 +1,7 @@
 package dev.cafrun.learning.network;
 
+import dev.cafrun.learning.engine.BatchNormGradientKernels;
+import dev.cafrun.learning.engine.BatchNormKernels;
 import dev.cafrun.learning.engine.Buffer;
 import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.FeatureMap;
@@ -67,10 +69,10 @@ final class BatchNormLayer implements Layer {
     float[] shift = Memory.read(beta.value(), new float[channels]);
     for (int c = 0; c < channels; c++) {
       scale[c] *= inverseDeviation(c);
-      shift[c] -= mean[c] * scale[c];
     }
     result = input.at(output.require(input.length()));
-    engine.batchNorm().normalise(input, scale, shift, residual, relu, result.address());
+    BatchNormKernels.Affine affine = new BatchNormKernels.Affine(mean, scale, shift);
+    engine.batchNorm().normalise(input, affine, residual, relu, result.address());
     return result;
   }
 
@@ -105,29 +107,34 @@ final class BatchNormLayer implements Layer {
     double[] sums = new double[channels];
     double[] products = new double[channels];
     engine
-        .batchNorm()
+        .batchNormGradient()
         .reduceGradient(
             input, mean, relu, result.address(), outputGradient.address(), sums, products);
     float[] gammas = Memory.read(gamma.value(), new float[channels]);
     float[] gammaGradient = new float[channels];
     float[] betaGradient = new float[channels];
-    float[] a = new float[channels];
-    float[] b = new float[channels];
-    float[] c = new float[channels];
+    float[] ofGradient = new float[channels];
+    float[] ofInput = new float[channels];
+    float[] constant = new float[channels];
     double count = input.rows();
-    for (int i = 0; i < channels; i++) {
-      double deviation = inverseDeviation(i);
-      betaGradient[i] = (float) sums[i];
-      gammaGradient[i] = (float) (products[i] * deviation);
-      double slope = gammas[i] * deviation;
-      double curve = slope * products[i] / count * deviation * deviation;
-      a[i] = (float) slope;
-      b[i] = (float) -curve;
-      c[i] = (float) (curve * mean[i] - slope * sums[i] / count);
+    for (int c = 0; c < channels; c++) {
+      double deviation = inverseDeviation(c);
+      betaGradient[c] = (float) sums[c];
+      gammaGradient[c] = (float) (products[c] * deviation);
+      double slope = gammas[c] * deviation;
+      ofGradient[c] = (float) slope;
+      ofInput[c] = (float) (-slope * products[c] / count * deviation * deviation);
+      constant[c] = (float) (-slope * sums[c] / count);
     }
     Memory.write(gammaGradient, gamma.gradient());
     Memory.write(betaGradient, beta.gradient());
-    engine.batchNorm().inputGradient(input, outputGradient.address(), a, b, c, inputGradient);
+    engine
+        .batchNormGradient()
+        .inputGradient(
+            input,
+            outputGradient.address(),
+            new BatchNormGradientKernels.Slope(mean, ofGradient, ofInput, constant),
+            inputGradient);
   }
 
   @Override

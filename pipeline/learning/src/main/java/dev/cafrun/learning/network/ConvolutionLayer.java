@@ -69,5 +69,6 @@ final class ConvolutionLayer implements Layer {
   @Override
   public void close() {
     output.close();
+    convolution.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.cafrun.learning.network;
 
 import dev.cafrun.learning.engine.CounterRandom;
+import dev.cafrun.learning.engine.DropoutKernel;
 import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.Memory;
 import dev.cafrun.learning.engine.TrainingState;
@@ -144,15 +145,14 @@ public final class Perceptron {
 
   private INDArray dropout(INDArray input, double probability, long draw) {
     INDArray output = matrix(input.size(0), input.size(1));
-    engine
-        .dense()
-        .dropout(
-            Memory.address(input),
-            input.length(),
-            probability,
-            random,
-            draw,
-            Memory.address(output));
+    DropoutKernel.apply(
+        engine.parallel(),
+        Memory.address(input),
+        input.length(),
+        probability,
+        random,
+        draw,
+        Memory.address(output));
     return output;
   }
 

@@ -13,15 +13,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way of convolving against the definition, in float64. */
 class ConvolutionTest {
-  private static final Parallel PARALLEL = new Parallel(2);
-  private static final Scratch SCRATCH = new Scratch(2);
+  private static final Engine ENGINE = Engine.start(2);
+  private static final Parallel PARALLEL = ENGINE.parallel();
+  private static final Scratch SCRATCH = ENGINE.scratch();
 
   private final Random random = new Random(11);
 
   @AfterAll
   static void stop() {
-    PARALLEL.close();
-    SCRATCH.close();
+    ENGINE.close();
   }
 
   static Stream<Arguments> everyWay() {
@@ -43,7 +43,10 @@ class ConvolutionTest {
     Function<ConvolutionShape, Convolution> pixel = shape -> new PixelConvolution(shape, PARALLEL);
     Function<ConvolutionShape, Convolution> tiles =
         shape -> new WinogradConvolution(shape, PARALLEL, SCRATCH);
+    Function<ConvolutionShape, Convolution> oneDnn =
+        shape -> new OneDnnConvolution(shape, PARALLEL, SCRATCH);
     return Stream.of(
+            any.stream().flatMap(shape -> sizes(shape, oneDnn)),
             any.stream().flatMap(shape -> sizes(shape, columns)),
             any.stream().flatMap(shape -> sizes(shape, pixel)),
             winograd.stream().flatMap(shape -> sizes(shape, tiles)))
@@ -57,7 +60,7 @@ class ConvolutionTest {
         .map(size -> Arguments.of(way.apply(shape), shape, size));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}: {1}, size {2}")
   @MethodSource("everyWay")
   void agreesWithTheDefinition(Convolution convolution, ConvolutionShape shape, int size) {
     int batch = 3;

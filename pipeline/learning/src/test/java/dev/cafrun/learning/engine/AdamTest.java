@@ -1,0 +1,70 @@
+package dev.cafrun.learning.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class AdamTest {
+  private static Engine engine;
+
+  @BeforeAll
+  static void start() {
+    engine = Engine.start(2);
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  @Test
+  void followsKingmaAndBaStepByStep() {
+    int length = 37;
+    Random random = new Random(3);
+    INDArray parameters = Nd4j.zeros(DataType.FLOAT, length);
+    INDArray gradient = Nd4j.zeros(DataType.FLOAT, length);
+    Adam adam = new Adam(engine, new Adam.Settings(0.5, 0.9, 1e-8), parameters, gradient);
+    double[] expected = new double[length];
+    double[] first = new double[length];
+    double[] second = new double[length];
+    for (int step = 1; step <= 5; step++) {
+      for (int i = 0; i < length; i++) {
+        float slope = (float) random.nextGaussian();
+        gradient.putScalar(i, slope);
+        first[i] = 0.5 * first[i] + 0.5 * slope;
+        second[i] = 0.9 * second[i] + 0.1 * slope * slope;
+        double mean = first[i] / (1 - Math.pow(0.5, step));
+        double root = Math.sqrt(second[i] / (1 - Math.pow(0.9, step)));
+        expected[i] -= 0.01 * mean / (root + 1e-8);
+      }
+      adam.step(0.01);
+    }
+    assertThat(adam.steps()).isEqualTo(5);
+    for (int i = 0; i < length; i++) {
+      assertThat(parameters.getDouble(i)).isCloseTo(expected[i], Offset.offset(1e-6));
+    }
+  }
+
+  @Test
+  void aParameterWithoutGradientStays() {
+    INDArray parameters = Nd4j.ones(DataType.FLOAT, 20);
+    Adam adam = new Adam(engine, Adam.PAPER, parameters, Nd4j.zeros(DataType.FLOAT, 20));
+    adam.step(0.1);
+    assertThat(parameters).isEqualTo(Nd4j.ones(DataType.FLOAT, 20));
+  }
+
+  @Test
+  void refusesDecaysOutsideTheUnitInterval() {
+    assertThatThrownBy(() -> new Adam.Settings(1, 0.9, 1e-8))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("beta");
+  }
+}
