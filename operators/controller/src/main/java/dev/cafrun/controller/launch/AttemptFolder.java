@@ -42,6 +42,11 @@ record AttemptFolder(Path folder) {
     return folder.resolve("events.jsonl");
   }
 
+  /** How far the events have been heard. */
+  Path heard() {
+    return folder.resolve("events.heard");
+  }
+
   /** The output of every process of the attempt, one after the other. */
   Path log() {
     return folder.resolve("log.txt");

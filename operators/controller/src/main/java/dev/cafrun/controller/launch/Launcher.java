@@ -36,6 +36,9 @@ public interface Launcher {
   /** Where an attempt says how far it is, as JSON lines. */
   Path events(Attempt attempt);
 
+  /** Where whoever reads {@link #events} may note how far; gone when they begin anew. */
+  Path heard(Attempt attempt);
+
   /** Where an attempt's output goes, for people. */
   Path log(Attempt attempt);
 

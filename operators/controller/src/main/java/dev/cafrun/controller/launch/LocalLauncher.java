@@ -79,6 +79,7 @@ public final class LocalLauncher implements Launcher {
       throws IOException {
     folder.forgetProcess();
     Files.deleteIfExists(folder.events());
+    Files.deleteIfExists(folder.heard());
     Files.createDirectories(folder.scratch());
     Files.createDirectories(place.cache());
     Files.write(folder.request(), CoreJson.bytes(request(attempt, assignment, folder)));
@@ -179,6 +180,11 @@ public final class LocalLauncher implements Launcher {
   @Override
   public Path events(Attempt attempt) {
     return folder(attempt).events();
+  }
+
+  @Override
+  public Path heard(Attempt attempt) {
+    return folder(attempt).heard();
   }
 
   @Override

@@ -13,16 +13,39 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what a worker has said since the last look. Not thread-safe. */
+/**
+ * Reads what a worker has said since the last look, also since the last look of an earlier control
+ * plane: a file beside the events says how far that was. Not thread-safe.
+ */
 final class EventTail {
   /** At most this much per look; the next look goes on there. */
   private static final int MOST = 1 << 20;
 
   private final Path file;
+  private final Path mark;
   private long offset;
 
-  EventTail(Path file) {
+  /**
+   * @param mark says how far the file has been heard; may be missing
+   */
+  EventTail(Path file, Path mark) throws IOException {
     this.file = file;
+    this.mark = mark;
+    this.offset = marked(mark);
+  }
+
+  private static long marked(Path mark) throws IOException {
+    try {
+      String text = Files.readString(mark).strip();
+      return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+  }
+
+  /** What has been read so far is safe elsewhere; if nobody says so, it is read again. */
+  void heard() throws IOException {
+    Files.writeString(mark, Long.toString(offset));
   }
 
   /** Whole lines only; what is no event is passed over. Nothing if there is no file. */

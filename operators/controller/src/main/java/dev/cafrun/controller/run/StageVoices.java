@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Listens to a run's workers and has what they say recorded, in batches. After a restart it listens
- * from the beginning again, which does no harm. Not thread-safe.
+ * Listens to a run's workers and has what they say recorded, in batches. After a restart it may hear
+ * the last words again, which does no harm. Not thread-safe.
  */
 final class StageVoices {
   /** At most two batches a second, so that a quick training does not keep the database busy. */
@@ -61,12 +61,12 @@ final class StageVoices {
   }
 
   private void listen(Attempt attempt) {
-    EventTail tail =
-        tails.computeIfAbsent(attempt, unheard -> new EventTail(launcher.events(attempt)));
     try {
+      EventTail tail = tail(attempt);
       List<StageEvent> events = tail.read();
       while (!events.isEmpty()) {
         journal.said(attempt.stage(), attempt.number(), events);
+        tail.heard();
         events = tail.read();
       }
     } catch (IOException e) {
@@ -77,6 +77,15 @@ final class StageVoices {
       }
       cannotHear(attempt, e);
     }
+  }
+
+  private EventTail tail(Attempt attempt) throws IOException {
+    EventTail tail = tails.get(attempt);
+    if (tail == null) {
+      tail = new EventTail(launcher.events(attempt), launcher.heard(attempt));
+      tails.put(attempt, tail);
+    }
+    return tail;
   }
 
   /** That nobody knows how far a stage is must not stop it. */

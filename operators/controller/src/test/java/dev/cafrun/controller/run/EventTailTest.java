@@ -15,12 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 class EventTailTest {
   @TempDir Path folder;
   private Path file;
+  private Path mark;
   private EventTail tail;
 
   @BeforeEach
-  void listen() {
+  void listen() throws IOException {
     file = folder.resolve("events.jsonl");
-    tail = new EventTail(file);
+    mark = folder.resolve("events.heard");
+    tail = new EventTail(file, mark);
   }
 
   @Test
@@ -43,6 +45,17 @@ class EventTailTest {
     assertThat(tail.read()).containsExactly(event(1));
     append(metric(2).substring(9) + "\n");
     assertThat(tail.read()).containsExactly(event(2));
+  }
+
+  @Test
+  void anotherListenerGoesOnAfterWhatWasHeard() throws IOException {
+    append(metric(1) + "\n");
+    tail.read();
+    tail.heard();
+    append(metric(2) + "\n");
+    tail.read();
+
+    assertThat(new EventTail(file, mark).read()).containsExactly(event(2));
   }
 
   @Test

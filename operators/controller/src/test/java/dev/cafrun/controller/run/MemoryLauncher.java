@@ -123,6 +123,11 @@ final class MemoryLauncher implements Launcher {
   }
 
   @Override
+  public Path heard(Attempt attempt) {
+    return Path.of("nothing-heard");
+  }
+
+  @Override
   public Path log(Attempt attempt) {
     return Path.of("no-log");
   }
