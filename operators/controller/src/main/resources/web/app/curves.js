@@ -31,6 +31,7 @@ export function showCurves(container) {
       const response = await fetch(container.dataset.curves);
       if (response.ok) {
         curves = await response.json();
+        container.parentElement.hidden = curves.length === 0 && !live;
         draw();
       }
     } catch {
@@ -44,7 +45,10 @@ export function showCurves(container) {
 }
 
 function drawBox(box, curves) {
-  const mine = curves.filter((curve) => box.metrics.includes(curve.metric) && curve.points.length > 0);
+  const rank = (curve) => box.metrics.indexOf(curve.metric);
+  const mine = curves
+    .filter((curve) => rank(curve) >= 0 && curve.points.length > 0)
+    .sort((one, other) => one.stage.localeCompare(other.stage) || rank(one) - rank(other));
   const several = new Set(mine.map((curve) => curve.stage)).size > 1;
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();

@@ -22,10 +22,7 @@ final class Composition {
   LocalControlPlane controlPlane(
       DataSource database, @ConfigProperty(name = "caf.parallelism") int parallelism) {
     return LocalControlPlane.over(
-        Session.current().services(),
-        database,
-        WorkerHome.locate(System.getenv()),
-        parallelism);
+        Session.current().services(), database, WorkerHome.locate(System.getenv()), parallelism);
   }
 
   void close(@Disposes LocalControlPlane controlPlane) {

@@ -53,7 +53,8 @@ record ArtifactWriter(StageRequest request, Script script) {
 
   private Map<String, String> files(ObjectStore store) {
     Map<String, String> files = new LinkedHashMap<>();
-    files.put("result.txt", request.stage() + " of " + inputs(store));
+    Object settings = request.spec().getOrDefault(kind().spelling(), Map.of());
+    files.put("result.txt", request.stage() + " of " + inputs(store) + " with " + settings);
     switch (kind()) {
       case TRAIN -> files.put("training.csv", "iteration,loss,mi\n1,0.5,\n2,0.25,0.1\n");
       case EVALUATE ->

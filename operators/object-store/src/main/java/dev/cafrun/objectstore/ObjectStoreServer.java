@@ -17,8 +17,8 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
  * an object appears whole or not at all, so there is nothing to wait for.
  */
 public final class ObjectStoreServer {
-  /** Unless told otherwise a client signs a whole object of up to this size, in bytes, at once. */
-  private static final long LARGEST_SIGNED_BODY = 128L << 20;
+  /** What one request may carry, in bytes: it is held in memory until its signature is checked. */
+  private static final long LARGEST_BODY = 32L << 20;
 
   private ObjectStoreServer() {}
 
@@ -41,7 +41,7 @@ public final class ObjectStoreServer {
                 AuthenticationType.AWS_V4,
                 required("CAFRUN_S3_ACCESS_KEY"),
                 required("CAFRUN_S3_SECRET_KEY"))
-            .v4MaxNonChunkedRequestSize(LARGEST_SIGNED_BODY)
+            .v4MaxNonChunkedRequestSize(LARGEST_BODY)
             .build();
     try {
       server.start();
@@ -50,6 +50,7 @@ public final class ObjectStoreServer {
       System.exit(1);
     }
     announce(Path.of(arguments[3]));
+    new Litter(folder.resolve(arguments[2])).sweep();
     Thread.currentThread().join();
   }
 

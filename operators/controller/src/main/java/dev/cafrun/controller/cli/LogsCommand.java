@@ -39,7 +39,12 @@ final class LogsCommand implements Command.WithServices {
       }
     }
     if (!any) {
-      terminal.err().println("no stage of run " + handle.displayId() + " wrote anything here");
+      terminal
+          .err()
+          .println(
+              "no stage of run "
+                  + handle.displayId()
+                  + " wrote anything here; what comes from the cache writes nothing");
     }
     return ExitCode.DONE;
   }

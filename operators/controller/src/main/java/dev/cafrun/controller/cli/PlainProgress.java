@@ -52,7 +52,7 @@ final class PlainProgress implements ProgressView {
     if (stage.failure() != null && !stage.state().terminal()) {
       return line + ": " + stage.failure().message();
     }
-    if (!stage.state().terminal() || stage.cached()) {
+    if (!stage.state().terminal() || stage.cached() || stage.attempts().isEmpty()) {
       return line;
     }
     String summary = StageText.summary(stage);

@@ -22,7 +22,7 @@ public final class ModelRegistry {
   private static final String SELECT =
       """
       select model_version.*, run.name || '-' || run.number as run_name, array(
-          select alias from model_alias
+          select alias::text from model_alias
           where model_alias.model = model_version.model
             and model_alias.version = model_version.version
           order by alias) as aliases
@@ -173,7 +173,7 @@ public final class ModelRegistry {
             .createUpdate(
                 """
                 insert into alias_event (model, alias, version, previous_version, run_id, reason)
-                values (:model, :alias, :version, :previous, :run, :reason)
+                values (:model, :alias, :version, :previous, :run::uuid, :reason)
                 on conflict (model, alias, run_id) do nothing""")
             .bind("model", model)
             .bind("alias", alias)

@@ -8,10 +8,7 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.Transitions;
 import dev.cafrun.core.run.CafRun;
-import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.stage.StageId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,19 +27,6 @@ public final class RunStore {
   private static final Pattern DISPLAY_ID = Pattern.compile("(.+)-(\\d{1,9})");
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-  private static final String SELECT =
-      """
-      select run.*, count(stage.stage) as stages_total,
-        count(stage.stage) filter (where stage.state = 'Succeeded') as stages_done,
-        bool_or(lease.granted) is true as driven
-      from run
-        left join stage on stage.run_id = run.id
-        left join pg_locks lease on lease.locktype = 'advisory' and lease.granted
-          and lease.database = (select oid from pg_database where datname = current_database())
-          and lease.classid = %d and lease.objid = run.lease_key::oid and lease.objsubid = 2
-      """
-          .formatted(RunLeases.NAMESPACE);
-
   private final Session session;
 
   RunStore(Session session) {
@@ -50,8 +34,9 @@ public final class RunStore {
   }
 
   /**
-   * Accepts a run with all its stages. If the newest run of the same name has not ended and wants
-   * exactly the same, it is taken up again instead; of several callers at once one makes it.
+   * Accepts a run with all its stages. If the newest run of the same name has not ended, is not to
+   * be cancelled and wants exactly the same, it is taken up again instead; of several callers at
+   * once one makes it.
    */
   public Submission submit(CafRun run) {
     String spec = CanonicalJson.write(CanonicalTree.of(run.spec()));
@@ -63,9 +48,10 @@ public final class RunStore {
               .bind("name", run.name())
               .map((row, context) -> "locked")
               .one();
-          Optional<RunRecord> newest = newestOf(handle, run.name());
+          Optional<RunRecord> newest = RunQuery.newestOf(handle, run.name());
           if (newest.isPresent()
               && !newest.get().line().phase().terminal()
+              && !newest.get().line().cancelled()
               && digestOf(handle, newest.get().line().id()).equals(digest)) {
             return new Submission(newest.get(), true);
           }
@@ -115,7 +101,7 @@ public final class RunStore {
   }
 
   public Optional<RunRecord> find(UUID id) {
-    return session.inTransaction(handle -> byId(handle, id));
+    return session.inTransaction(handle -> RunQuery.byId(handle, id));
   }
 
   /**
@@ -126,21 +112,21 @@ public final class RunStore {
     return session.inTransaction(
         handle -> {
           if (reference.equals(LATEST)) {
-            return first(handle, "", "run.submitted_at desc, run.id", Map.of());
+            return RunQuery.first(handle, "", "run.submitted_at desc, run.id", Map.of());
           }
           if (ID.matcher(reference).matches()) {
-            return byId(handle, UUID.fromString(reference));
+            return RunQuery.byId(handle, UUID.fromString(reference));
           }
           Matcher display = DISPLAY_ID.matcher(reference);
           Optional<RunRecord> numbered =
               display.matches()
-                  ? first(
+                  ? RunQuery.first(
                       handle,
                       "where run.name = :name and run.number = :number",
                       "run.id",
                       Map.of("name", display.group(1), "number", Integer.valueOf(display.group(2))))
                   : Optional.empty();
-          return numbered.isPresent() ? numbered : newestOf(handle, reference);
+          return numbered.isPresent() ? numbered : RunQuery.newestOf(handle, reference);
         });
   }
 
@@ -150,9 +136,10 @@ public final class RunStore {
         handle ->
             handle
                 .createQuery(
-                    SELECT + " group by run.id order by run.submitted_at desc, run.id limit :limit")
+                    RunQuery.SELECT
+                        + " group by run.id order by run.submitted_at desc, run.id limit :limit")
                 .bind("limit", limit)
-                .map((row, context) -> line(row))
+                .map((row, context) -> RunQuery.line(row))
                 .list());
   }
 
@@ -162,10 +149,10 @@ public final class RunStore {
         handle ->
             handle
                 .createQuery(
-                    SELECT
+                    RunQuery.SELECT
                         + " where run.finished_at is null group by run.id"
                         + " order by run.submitted_at, run.id")
-                .map((row, context) -> line(row))
+                .map((row, context) -> RunQuery.line(row))
                 .list());
   }
 
@@ -286,24 +273,7 @@ public final class RunStore {
   }
 
   private static RunRecord known(Handle handle, UUID id) {
-    return byId(handle, id).orElseThrow(() -> new IllegalStateException("no run " + id));
-  }
-
-  private static Optional<RunRecord> byId(Handle handle, UUID id) {
-    return first(handle, "where run.id = :id", "run.id", Map.of("id", id));
-  }
-
-  private static Optional<RunRecord> newestOf(Handle handle, String name) {
-    return first(handle, "where run.name = :name", "run.number desc", Map.of("name", name));
-  }
-
-  private static Optional<RunRecord> first(
-      Handle handle, String where, String order, Map<String, ?> arguments) {
-    return handle
-        .createQuery(SELECT + where + " group by run.id order by " + order + " limit 1")
-        .bindMap(arguments)
-        .map((row, context) -> run(row))
-        .findOne();
+    return RunQuery.byId(handle, id).orElseThrow(() -> new IllegalStateException("no run " + id));
   }
 
   private static Sha256 digestOf(Handle handle, UUID id) {
@@ -312,31 +282,5 @@ public final class RunStore {
         .bind("id", id)
         .map((row, context) -> new Sha256(row.getString(1)))
         .one();
-  }
-
-  private static RunRecord run(ResultSet row) throws SQLException {
-    return new RunRecord(
-        line(row),
-        Rows.texts(row, "labels"),
-        RunReader.readSpec(Rows.tree(row, "spec")),
-        Rows.digest(row, "source_digest"));
-  }
-
-  private static RunLine line(ResultSet row) throws SQLException {
-    return new RunLine(
-        row.getObject("id", UUID.class),
-        row.getString("name"),
-        row.getInt("number"),
-        Rows.spelled(RunPhase.class, row.getString("phase")),
-        Rows.failure(row),
-        row.getBoolean("suspend_requested"),
-        row.getBoolean("cancel_requested"),
-        row.getBoolean("driven"),
-        Rows.knownTime(row, "submitted_at"),
-        Rows.time(row, "started_at"),
-        Rows.time(row, "finished_at"),
-        row.getInt("stages_done"),
-        row.getInt("stages_total"),
-        Rows.tree(row, "metrics"));
   }
 }

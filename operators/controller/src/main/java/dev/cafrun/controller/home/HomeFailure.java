@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,11 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class HomeFailure {
   private static final int LOG_LINES = 5;
 
+  /** In bytes; a start needs a little more. */
+  private static final long NO_ROOM = 1L << 20;
+
   private HomeFailure() {}
 
   /** Tells a full disk, a missing permission and a file in the way from each other. */
   static StageException of(String action, Path path, IOException cause) {
-    if (cause instanceof AccessDeniedException || mentions(cause, "read-only file system")) {
+    if (cause instanceof ClosedByInterruptException
+        || cause instanceof FileLockInterruptionException) {
+      return interrupted(path.toString());
+    }
+    if (cause instanceof AccessDeniedException
+        || mentions(cause, "read-only file system")
+        || mentions(cause, "operation not permitted")) {
       return notWritable(path, cause);
     }
     if (cause instanceof FileAlreadyExistsException) {
@@ -71,9 +82,9 @@ final class HomeFailure {
 
   /** Reads the reason out of the service's own log, and ends with its last lines otherwise. */
   static StageException fromLog(String service, String what, Path data, Path log, int port) {
-    List<String> lines = tail(log);
+    List<String> lines = lines(log);
     String text = String.join("\n", lines).toLowerCase(Locale.ROOT);
-    if (text.contains("no space left")) {
+    if (text.contains("no space left") || isFull(data)) {
       return diskFull(data, null);
     }
     if (text.contains("address already in use")) {
@@ -109,21 +120,34 @@ final class HomeFailure {
   }
 
   static boolean mentions(Path log, String text) {
-    return tail(log).stream().anyMatch(line -> line.contains(text));
+    return lines(log).stream().anyMatch(line -> line.contains(text));
   }
 
   private static boolean mentions(IOException cause, String text) {
     return String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains(text);
   }
 
-  private static List<String> tail(Path log) {
+  /** A disk so full may have no room for the log either. */
+  private static boolean isFull(Path data) {
+    for (Path folder = data; folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder)) {
+        try {
+          return Files.getFileStore(folder).getUsableSpace() < NO_ROOM;
+        } catch (IOException e) {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Logs begin anew at every start, so they are short when a start fails. */
+  private static List<String> lines(Path log) {
     try {
-      List<String> lines =
-          new String(Files.readAllBytes(log), UTF_8)
-              .lines()
-              .filter(line -> !line.isBlank())
-              .toList();
-      return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+      return new String(Files.readAllBytes(log), UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank())
+          .toList();
     } catch (IOException e) {
       return List.of("(cannot be read: " + e + ")");
     }

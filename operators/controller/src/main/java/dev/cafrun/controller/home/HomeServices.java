@@ -117,27 +117,34 @@ public final class HomeServices implements ServiceGuard, AutoCloseable {
 
   /**
    * Lets go of the services and, if nobody else uses them, stops them. Does nothing the second
-   * time.
+   * time. An interrupt waits until that is done.
    */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
     mending.lock();
     try {
-      if (lease == null) {
-        return;
-      }
-      try (HomeLock starting = HomeLock.exclusive(home.startLock(), PATIENCE)) {
-        lease.close();
+      if (lease != null) {
+        letGo(lease);
         lease = null;
-        Optional<HomeLock> last = HomeLock.tryExclusive(home.servicesLock());
-        if (last.isPresent()) {
-          try (HomeLock alone = last.get()) {
-            all(embedded, HomeService::stop);
-          }
-        }
       }
     } finally {
       mending.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void letGo(HomeLock lease) {
+    try (HomeLock starting = HomeLock.exclusive(home.startLock(), PATIENCE)) {
+      lease.close();
+      Optional<HomeLock> last = HomeLock.tryExclusive(home.servicesLock());
+      if (last.isPresent()) {
+        try (HomeLock alone = last.get()) {
+          all(embedded, HomeService::stop);
+        }
+      }
     }
   }
 

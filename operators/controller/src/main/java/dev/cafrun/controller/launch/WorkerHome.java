@@ -20,10 +20,14 @@ import java.util.stream.Stream;
  * file) and {@code worker.env} ({@code NAME=value} lines).
  *
  * @param folder absolute
+ * @param models where downloaded detector models are, if any are; the worker looks there too
  */
-public record WorkerHome(Path folder) {
+public record WorkerHome(Path folder, Path models) {
   /** Where to look for the worker, when it is not where it was built. */
   public static final String VARIABLE = "CAFRUN_WORKER_HOME";
+
+  /** Where detector models are, when they are not in {@code ~/.cafrun/models}. */
+  private static final String MODELS_VARIABLE = "CAFRUN_MODELS";
 
   private static final String MAIN = "dev.cafrun.worker.Worker";
 
@@ -31,9 +35,19 @@ public record WorkerHome(Path folder) {
     folder = folder.toAbsolutePath().normalize();
   }
 
+  /** A worker without detector models. */
+  public WorkerHome(Path folder) {
+    this(folder, folder.resolve("models"));
+  }
+
   /** Where {@link #VARIABLE} says, else {@code worker} in the working folder. */
   public static WorkerHome locate(Map<String, String> environment) {
-    return new WorkerHome(Path.of(environment.getOrDefault(VARIABLE, "worker")));
+    String models = environment.get(MODELS_VARIABLE);
+    return new WorkerHome(
+        Path.of(environment.getOrDefault(VARIABLE, "worker")),
+        models == null
+            ? Path.of(System.getProperty("user.home"), ".cafrun", "models")
+            : Path.of(models));
   }
 
   /**
@@ -70,7 +84,8 @@ public record WorkerHome(Path folder) {
 
   /**
    * Digest of our part of the program, as an image's would be in a cluster: of the jars whose names
-   * start with {@code caf-}. The others' versions are fixed by ours.
+   * start with {@code caf-}. The others' versions are fixed by ours. Detector models count by name
+   * and size: faces aligned without them are not those aligned with them.
    */
   public Sha256 imageDigest() {
     StringBuilder text = new StringBuilder();
@@ -81,7 +96,22 @@ public record WorkerHome(Path folder) {
     } catch (IOException e) {
       throw missing();
     }
+    appendModels(text);
     return Sha256.of(text.toString().getBytes(UTF_8));
+  }
+
+  private void appendModels(StringBuilder text) {
+    if (!Files.isDirectory(models)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(models)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        text.append(Files.size(file)).append("  ").append(models.relativize(file)).append('\n');
+      }
+    } catch (IOException e) {
+      throw new StageException(
+          Failure.platform("MODELS_UNREADABLE", "cannot read the detector models in " + models), e);
+    }
   }
 
   private static boolean ours(Path jar) {

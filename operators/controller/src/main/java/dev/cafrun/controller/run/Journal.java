@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.Completed;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
@@ -31,7 +32,7 @@ interface Journal {
   /** Recorded before the attempt's process starts, so that no process is ever unknown. */
   void launching(StageId stage, int attempt, StageKey key);
 
-  void completed(StageId stage, Completion completion);
+  void completed(StageId stage, Completed completed);
 
   void retrying(StageId stage, int attempt, Failure failure, Instant at);
 

@@ -3,8 +3,8 @@ package dev.cafrun.controller.run;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.Patience;
 import dev.cafrun.artifacts.S3ObjectStore;
-import dev.cafrun.artifacts.StoreCredentials;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.RunLeases;
 import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.controller.launch.Launcher;
@@ -64,7 +64,7 @@ public final class LocalControlPlane implements AutoCloseable {
         store,
         new RecordedRuns(history, store, launcher, clock),
         new LocalRunDrivers(
-            new HistoryLeases(history, database),
+            new HistoryLeases(history, RunLeases.over(database)),
             launcher,
             new Outputs(store),
             services,

@@ -66,8 +66,8 @@ public final class LocalRunDrivers implements RunDrivers {
         }
         wake.await(pause);
       }
-    } catch (InterruptedException e) {
-      launcher.stop(run.id());
+    } catch (InterruptedException | RuntimeException e) {
+      launcher.stop(run.id()); // Nobody would look after its processes.
       throw e;
     }
   }
@@ -75,6 +75,7 @@ public final class LocalRunDrivers implements RunDrivers {
   private RunPhase driveAsOwner(Leases.Lease lease, String program, Wake wake)
       throws InterruptedException {
     try (lease) {
+      outputs.prepare();
       Journal journal = lease.journal();
       RunObserver observer = new RunObserver(journal, launcher, outputs, program, clock);
       return new RunDriver(journal, observer, launcher, outputs, services, wake).drive();

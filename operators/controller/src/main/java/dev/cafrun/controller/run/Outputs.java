@@ -25,6 +25,11 @@ final class Outputs {
     this.store = store;
   }
 
+  /** Makes sure that there is a bucket. Idempotent. */
+  void prepare() {
+    store.createBucket();
+  }
+
   /** The output of that name, if it is whole. */
   Optional<Manifest> whole(StageKind kind, StageKey key) {
     return store

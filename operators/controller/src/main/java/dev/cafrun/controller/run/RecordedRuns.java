@@ -2,6 +2,7 @@ package dev.cafrun.controller.run;
 
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.history.AttemptRecord;
+import dev.cafrun.controller.history.CurvePoint;
 import dev.cafrun.controller.history.EventRecord;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.ProgressRecord;
@@ -24,10 +25,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -90,18 +93,38 @@ final class RecordedRuns implements Runs {
 
   @Override
   public List<Curve> curves(RunHandle run, int points) {
-    List<Curve> curves = new ArrayList<>();
+    Map<StageId, List<Curve>> curves = said(run.id(), points);
     for (StageRecord stage : history.stages().of(run.id())) {
       Manifest output = stage.output();
-      boolean hasFile = output != null && output.file(TrainingCurves.FILE).isPresent();
-      curves.addAll(hasFile ? fromArtifact(output) : said(run.id(), stage.id()));
+      if (output != null && output.file(TrainingCurves.FILE).isPresent()) {
+        curves.put(stage.id(), fromArtifact(output));
+      }
     }
-    return curves.stream().map(curve -> curve.thinned(points)).toList();
+    return curves.values().stream()
+        .flatMap(List::stream)
+        .map(curve -> curve.thinned(points))
+        .toList();
+  }
+
+  private Map<StageId, List<Curve>> said(UUID run, int points) {
+    Map<StageId, Map<String, List<Curve.Point>>> said = new TreeMap<>();
+    for (CurvePoint at : history.metrics().curves(run, points)) {
+      said.computeIfAbsent(at.stage(), stage -> new LinkedHashMap<>())
+          .computeIfAbsent(at.point().name(), name -> new ArrayList<>())
+          .add(new Curve.Point(at.point().step(), at.point().value()));
+    }
+    Map<StageId, List<Curve>> curves = new TreeMap<>();
+    said.forEach(
+        (stage, byName) -> {
+          List<Curve> ofStage = new ArrayList<>();
+          byName.forEach((name, curve) -> ofStage.add(new Curve(stage, name, curve)));
+          curves.put(stage, ofStage);
+        });
+    return curves;
   }
 
   private List<Curve> fromArtifact(Manifest output) {
-    String file =
-        ArtifactLayout.file(output.stage().kind(), output.key(), TrainingCurves.FILE);
+    String file = ArtifactLayout.file(output.stage().kind(), output.key(), TrainingCurves.FILE);
     try {
       return TrainingCurves.read(output.stage(), store.open(file, 0));
     } catch (IOException e) {
@@ -201,10 +224,20 @@ final class RecordedRuns implements Runs {
         record.at(), record.stage(), record.level(), record.code(), record.message());
   }
 
-  private static double seconds(
-      @Nullable Instant start, @Nullable Instant end, Instant now) {
+  private static double seconds(@Nullable Instant start, @Nullable Instant end, Instant now) {
     return start == null
         ? 0
         : Math.max(0, Duration.between(start, end == null ? now : end).toMillis()) / 1000.0;
+  }
+
+  private static @Nullable RegisteredModel registered(History records, UUID run) {
+    return records
+        .models()
+        .registeredBy(run)
+        .map(
+            model ->
+                new RegisteredModel(
+                    model.model(), model.version(), model.aliases(), model.content().hex()))
+        .orElse(null);
   }
 }

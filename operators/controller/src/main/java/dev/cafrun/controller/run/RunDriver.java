@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.Completed;
 import dev.cafrun.controller.home.ServiceGuard;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
@@ -89,7 +90,7 @@ final class RunDriver {
       case Action.Stop stop ->
           launcher.stop(new Attempt(seen.recorded().id(), stop.stage(), stop.attempt()));
       case Action.Complete complete ->
-          journal.completed(complete.stage(), completion(complete, seen));
+          journal.completed(complete.stage(), completed(complete, seen));
       case Action.Retry retry ->
           journal.retrying(retry.stage(), retry.attempt(), retry.failure(), retry.at());
       case Action.Fail fail -> journal.failed(fail.stage(), fail.attempt(), fail.failure());
@@ -120,9 +121,9 @@ final class RunDriver {
     return new Assignment(run.name(), launch.key(), CanonicalTree.of(run.spec()), inputs);
   }
 
-  private Completion completion(Action.Complete complete, Observation seen) {
+  private Completed completed(Action.Complete complete, Observation seen) {
     Manifest output = complete.output();
-    return new Completion(
+    return new Completed(
         output,
         complete.cached(),
         seen.sharedKey(complete.stage()),
@@ -131,10 +132,7 @@ final class RunDriver {
   }
 
   private Map<String, Object> metrics(Manifest evaluation) {
-    return outputs
-        .read(evaluation, METRICS)
-        .map(json -> EvaluationMetrics.read(json))
-        .orElse(Map.of());
+    return outputs.read(evaluation, METRICS).map(EvaluationMetrics::read).orElse(Map.of());
   }
 
   private static Duration pause(Plan plan, Instant now) {

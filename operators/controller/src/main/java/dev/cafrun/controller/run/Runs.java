@@ -16,8 +16,9 @@ public interface Runs {
   String LATEST = "latest";
 
   /**
-   * Accepts a run. If the newest run of the same name has not ended and wants exactly the same, it
-   * is taken up again instead of making another.
+   * Accepts a run. If the newest run of the same name has not ended, is not to be cancelled and
+   * wants exactly the same, it is taken up again instead of making another; if it was suspended and
+   * the file does not say so, it is resumed.
    */
   RunHandle submit(CafRun run);
 

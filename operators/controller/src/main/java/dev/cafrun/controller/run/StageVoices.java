@@ -21,6 +21,8 @@ final class StageVoices {
   /** At most two batches a second, so that a quick training does not keep the database busy. */
   static final Duration PAUSE = Duration.ofMillis(500);
 
+  private static final System.Logger LOG = System.getLogger(StageVoices.class.getName());
+
   private final Journal journal;
   private final Launcher launcher;
   private final Map<Attempt, EventTail> tails = new HashMap<>();
@@ -68,7 +70,17 @@ final class StageVoices {
         events = tail.read();
       }
     } catch (IOException e) {
-      // Nobody hears how far the stage is; that must not stop it.
+      cannotHear(attempt, e);
+    } catch (RuntimeException e) {
+      if (Trouble.passes(e)) {
+        throw e;
+      }
+      cannotHear(attempt, e);
     }
+  }
+
+  /** That nobody knows how far a stage is must not stop it. */
+  private static void cannotHear(Attempt attempt, Exception why) {
+    LOG.log(System.Logger.Level.WARNING, "cannot make out what " + attempt + " says", why);
   }
 }

@@ -2,6 +2,7 @@ package dev.cafrun.controller.run;
 
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -18,8 +19,8 @@ final class Trouble {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-  /** Longer than any restart; a run that waits still shows what it waits for. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  /** Longer than any restart, and short enough for people to be told of a full disk. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Classes of SQLSTATE that speak of the server or the way to it, not of the statement. */
   private static final Set<String> PASSING_STATES = Set.of("08", "40", "53", "57", "58");
@@ -56,7 +57,9 @@ final class Trouble {
       if (cause instanceof StageException said) {
         return said.failure().category() == FailureCategory.PLATFORM;
       }
-      if (cause instanceof SQLTransientException || cause instanceof SQLRecoverableException) {
+      if (cause instanceof IOException
+          || cause instanceof SQLTransientException
+          || cause instanceof SQLRecoverableException) {
         return true;
       }
       if (cause instanceof SQLException sql) {

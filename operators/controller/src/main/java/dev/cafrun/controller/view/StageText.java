@@ -70,15 +70,23 @@ public final class StageText {
         .toList();
   }
 
-  /** What its output says of itself: {@code samples 900, rejected 2}. */
+  /**
+   * What its output says of itself: {@code samples 900, rejected 2}. Scores have a table of their
+   * own, and digests are not for reading.
+   */
   public static String summary(StageDetail stage) {
     return String.join(
         ", ",
         stage.summary().entrySet().stream()
             .filter(
-                entry -> !(entry.getValue() instanceof Map) && !(entry.getValue() instanceof List))
+                entry -> entry.getValue() instanceof Number || entry.getValue() instanceof String)
+            .filter(entry -> !entry.getKey().contains(".") && !entry.getKey().startsWith("sha256"))
             .sorted(Map.Entry.comparingByKey())
-            .map(entry -> entry.getKey() + " " + Numbers.shown(entry.getValue()))
+            .map(
+                entry ->
+                    entry.getKey().replace('_', ' ').replace('-', ' ')
+                        + " "
+                        + Numbers.shown(entry.getValue()))
             .toList());
   }
 }

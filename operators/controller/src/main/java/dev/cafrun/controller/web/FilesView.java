@@ -14,7 +14,7 @@ record FilesView(String stage, List<FileView> files) {
   }
 
   /** Those that are shown as they are. */
-  List<FileView> pictures() {
+  public List<FileView> pictures() {
     return files.stream().filter(FileView::picture).toList();
   }
 

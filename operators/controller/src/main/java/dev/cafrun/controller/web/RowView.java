@@ -44,7 +44,7 @@ record RowView(
     private static final int ENOUGH = 12;
 
     /** Enough of the digest for people to tell two apart. */
-    String shortDigest() {
+    public String shortDigest() {
       return digest.substring(0, Math.min(ENOUGH, digest.length()));
     }
 

@@ -74,11 +74,11 @@ record RunView(
         (int) run.stages().stream().filter(stage -> stage.state().terminal()).count());
   }
 
-  boolean scored() {
+  public boolean scored() {
     return !scores.rows().isEmpty();
   }
 
-  List<String> measures() {
+  public List<String> measures() {
     return ScoreTable.MEASURES;
   }
 

@@ -29,7 +29,7 @@ class HomeServicesIT {
 
   @BeforeAll
   static void aNewHome() throws SQLException {
-    home = new Home(folder.resolve("home"));
+    home = new Home(folder.resolve("a home, with 'spaces'"));
     try (HomeServices services = open()) {
       update(services, "create table kept (id int primary key)");
     }
@@ -146,6 +146,17 @@ class HomeServicesIT {
           .hasMessageContaining("password authentication failed");
       assertThat(services.database().toString()).doesNotContain(services.database().password());
     }
+  }
+
+  @Test
+  void anInterruptDoesNotLeaveTheServicesRunning() {
+    long postmaster;
+    try (HomeServices services = open()) {
+      postmaster = postmaster();
+      Thread.currentThread().interrupt();
+    }
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(ServerProcess.living(postmaster)).isEmpty();
   }
 
   @Test

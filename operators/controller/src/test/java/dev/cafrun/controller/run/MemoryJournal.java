@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.Completed;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
@@ -26,7 +27,7 @@ final class MemoryJournal implements Journal {
 
   final List<String> transitions = new ArrayList<>();
   final Map<String, Double> metrics = new HashMap<>();
-  final List<Completion> completions = new ArrayList<>();
+  final List<Completed> completions = new ArrayList<>();
 
   private final Shelf shelf;
   private final Map<StageId, RecordedStage> stages = new HashMap<>();
@@ -92,7 +93,7 @@ final class MemoryJournal implements Journal {
   }
 
   @Override
-  public void completed(StageId stage, Completion completion) {
+  public void completed(StageId stage, Completed completion) {
     RecordedStage was = run.stage(stage);
     Manifest output = completion.output();
     enter(

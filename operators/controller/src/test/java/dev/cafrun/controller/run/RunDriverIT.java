@@ -10,24 +10,26 @@ import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whole runs on the embedded services, with a process for each stage. Training and what comes
  * before it is made once; each scenario happens to an evaluation of its own.
  */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RunDriverIT {
   private static final StageId EVALUATE = StageId.of("evaluate");
 
@@ -41,7 +43,7 @@ class RunDriverIT {
   @BeforeAll
   static void everythingUpToTrainingIsThere() throws Exception {
     worker = new ScriptedWorker(folder);
-    home = LocalHome.open(folder.resolve("home"), worker);
+    home = LocalHome.open(folder.resolve("home"), worker.home());
     assertThat(home.drivers().drive(home.runs().submit(evaluation(0))))
         .isEqualTo(RunPhase.SUCCEEDED);
   }
@@ -161,9 +163,46 @@ class RunDriverIT {
     assertThat(driving.get()).isEqualTo(RunPhase.CANCELLED);
     worker.takeBack("evaluate.hold");
     assertThat(worker.living()).isEmpty();
-    assertThat(home.runs().submit(wanted).number()).isEqualTo(run.number() + 1);
-    home.runs().cancel(home.runs().find("latest").orElseThrow());
-    home.drivers().drive(home.runs().find("latest").orElseThrow());
+  }
+
+  @Test
+  void aRunThatIsToBeCancelledIsNotTakenUpAgain() throws Exception {
+    RunHandle run = home.runs().submit(wanted);
+    assertThat(home.runs().submit(wanted).takenUp()).isTrue();
+    home.runs().cancel(run);
+
+    RunHandle another = home.runs().submit(wanted);
+
+    assertThat(another.takenUp()).isFalse();
+    assertThat(another.number()).isEqualTo(run.number() + 1);
+    assertThat(home.drivers().drive(run)).isEqualTo(RunPhase.CANCELLED);
+    home.runs().cancel(another);
+    assertThat(home.drivers().drive(another)).isEqualTo(RunPhase.CANCELLED);
+    assertThat(worker.started()).isEmpty();
+  }
+
+  @Test
+  void aControlPlaneDrivesEveryRunUntilItIsInterrupted() throws Exception {
+    RunHandle first = home.runs().submit(wanted);
+    FutureTask<Void> driving =
+        new FutureTask<>(
+            () -> {
+              home.drivers().driveAll();
+              return null;
+            });
+    Thread driver = Thread.ofPlatform().start(driving);
+    await("the run that was there", () -> phase(first) == RunPhase.SUCCEEDED);
+    worker.say("evaluate.hold");
+    RunHandle second = home.runs().submit(evaluation(evaluations++));
+    worker.awaitStarted("evaluate", 2);
+
+    driver.interrupt();
+
+    assertThatThrownBy(driving::get).hasCauseInstanceOf(InterruptedException.class);
+    assertThat(worker.living()).isEmpty();
+    assertThat(phase(second)).isEqualTo(RunPhase.RUNNING);
+    worker.takeBack("evaluate.hold");
+    assertThat(home.drivers().drive(second)).isEqualTo(RunPhase.SUCCEEDED);
   }
 
   @Test
@@ -300,6 +339,10 @@ class RunDriverIT {
         .extracting(StageDetail::artifact)
         .isEqualTo(
             home.runs().detail(refreshed).stages().stream().map(StageDetail::artifact).toList());
+  }
+
+  private static RunPhase phase(RunHandle run) {
+    return home.runs().detail(run).summary().phase();
   }
 
   private static CafRun evaluation(int bootstrap) {

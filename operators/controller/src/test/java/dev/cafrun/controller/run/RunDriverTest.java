@@ -2,6 +2,7 @@ package dev.cafrun.controller.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.controller.history.Completed;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
@@ -44,7 +45,7 @@ class RunDriverTest {
     assertThat(drive(again)).isEqualTo(RunPhase.SUCCEEDED);
 
     assertThat(launcher.started).isEmpty();
-    assertThat(again.completions).hasSize(7).allMatch(Completion::cached);
+    assertThat(again.completions).hasSize(7).allMatch(Completed::cached);
   }
 
   @Test
@@ -204,7 +205,7 @@ class RunDriverTest {
     return output;
   }
 
-  private static Completion evaluation(MemoryJournal journal) {
+  private static Completed evaluation(MemoryJournal journal) {
     return journal.completions.stream()
         .filter(completion -> completion.output().stage().equals(StageId.of("evaluate")))
         .findFirst()

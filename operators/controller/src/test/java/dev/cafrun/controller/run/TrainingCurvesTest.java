@@ -17,8 +17,7 @@ class TrainingCurvesTest {
   void eachColumnIsACurveOverTheIterations() throws IOException {
     assertThat(read("loss,iteration,mi\n0.5,1,\n0.25,2,0.1\n"))
         .containsExactly(
-            new Curve(
-                TRAIN, "loss", List.of(new Curve.Point(1, 0.5), new Curve.Point(2, 0.25))),
+            new Curve(TRAIN, "loss", List.of(new Curve.Point(1, 0.5), new Curve.Point(2, 0.25))),
             new Curve(TRAIN, "mi", List.of(new Curve.Point(2, 0.1))));
   }
 

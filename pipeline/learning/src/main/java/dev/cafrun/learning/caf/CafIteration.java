@@ -95,7 +95,11 @@ public final class CafIteration {
     INDArray latentGradient = rows.joinWeak(adversarialLoss.gradient(weak));
     network.encoder().backward(frozen.inputGradient(latentGradient));
     network.encoderOptimizer().step(learningRate);
-    return new Adversarial(outcome.loss(), adversarialLoss.loss(weak), outcome.margin());
+    return new Adversarial(
+        outcome.loss(),
+        adversarialLoss.loss(weak),
+        rows.latents().crossDistance(),
+        outcome.margin());
   }
 
   /** Step 4. */

@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 /**
  * Δ of Eqs. 5 and 8: how pure the latent space is around the strong samples, by the adaptive k-NN
  * rule (Balsubramani et al. 2019). For each strong sample all other samples of the minibatch are
- * sorted by latent distance (ties in batch order, strong first) and K is the smallest k whose bias,
- * the share of the same group among the k nearest minus ½, exceeds a bound. Purer neighbourhoods
- * give a smaller K and so a larger Δ.
+ * sorted by latent distance (ties: weak first, so that latents that cannot be told apart do not
+ * look pure) and K is the smallest k whose bias, the share of the same group among the k nearest
+ * minus ½, exceeds a bound. Purer neighbourhoods give a smaller K and so a larger Δ.
  *
  * <p>Profile {@code paper}: bound and Δ are both ln(N/c)/(2k); where no k qualifies K = N − 1.
  * Profile {@code official}, the published code: bound 0.7/√k, Δ = 0.7/√(K−1); where no k qualifies
@@ -87,7 +87,9 @@ public record ConfidenceInterval(double delta, double meanNeighbours) {
             .filter(j -> j != sample)
             .boxed()
             .toArray(Integer[]::new);
-    Arrays.sort(order, Comparator.comparingDouble(j -> distances[j]));
+    Comparator<Integer> nearestFirst =
+        Comparator.<Integer>comparingDouble(j -> distances[j]).thenComparing(j -> j < strong);
+    Arrays.sort(order, nearestFirst);
     boolean[] groups = new boolean[order.length];
     for (int k = 0; k < order.length; k++) {
       groups[k] = order[k] < strong;

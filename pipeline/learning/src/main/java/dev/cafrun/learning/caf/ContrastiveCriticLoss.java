@@ -8,19 +8,30 @@ import dev.cafrun.core.run.Profile;
  * has no lower bound): L_c = mean D²(s, s′) + ½ · mean max(0, α̂ − D²(s, w)), over the m pairs of
  * {@link Latents}. Samples without a partner have zero gradient.
  *
+ * <p>Profile {@code official}, the published code, gives the hinge full weight. It matters: as long
+ * as strong and weak latents overlap, the pull of the first term outweighs half a push, and the
+ * latents may shrink to a point where neither term has a gradient.
+ *
  * @param critic the margin's arm and the kernel's width
- * @param profile how Δ is measured
+ * @param profile how Δ is measured, and the hinge's weight
  */
 public record ContrastiveCriticLoss(CriticSpec critic, Profile profile) implements CriticLoss {
 
   @Override
   public CriticOutcome evaluate(Latents latents, long epoch, double multiplier) {
     AdaptiveMargin margin = AdaptiveMargin.of(latents, epoch, critic, profile);
-    return evaluate(latents, margin.value()).withMargin(margin);
+    return at(latents, margin.value(), hingeWeight()).withMargin(margin);
+  }
+
+  private double hingeWeight() {
+    return switch (profile) {
+      case PAPER -> 0.5;
+      case OFFICIAL -> 1;
+    };
   }
 
   /** The loss at a given α̂. */
-  static CriticOutcome evaluate(Latents latents, double margin) {
+  static CriticOutcome at(Latents latents, double margin, double hingeWeight) {
     int pairs = latents.pairs();
     double[][] strong = new double[latents.strong().length][latents.dimensions()];
     double[][] weak = new double[latents.weak().length][latents.dimensions()];
@@ -32,8 +43,8 @@ public record ContrastiveCriticLoss(CriticSpec critic, Profile profile) implemen
       accumulate(2.0 / pairs, s, latents.strong()[j], strong[i], strong[j]);
       double distance = Latents.squaredDistance(s, latents.weak()[j]);
       if (distance < margin) {
-        loss += 0.5 * (margin - distance) / pairs;
-        accumulate(-1.0 / pairs, s, latents.weak()[j], strong[i], weak[j]);
+        loss += hingeWeight * (margin - distance) / pairs;
+        accumulate(-2 * hingeWeight / pairs, s, latents.weak()[j], strong[i], weak[j]);
       }
     }
     return CriticOutcome.of(loss, strong, weak);

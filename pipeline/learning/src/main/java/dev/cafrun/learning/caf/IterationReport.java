@@ -25,10 +25,14 @@ public record IterationReport(
    *
    * @param criticLoss L_c
    * @param adversarialLoss L_adv
+   * @param distance mean D² of the cross pairs before the critic's step
    * @param margin α̂ and its parts, where the critic's loss has a margin
    */
   public record Adversarial(
-      double criticLoss, double adversarialLoss, Optional<AdaptiveMargin> margin) {}
+      double criticLoss,
+      double adversarialLoss,
+      double distance,
+      Optional<AdaptiveMargin> margin) {}
 
   /** Whether every loss is a finite number. */
   public boolean finite() {

@@ -58,6 +58,15 @@ public final class Latents {
     return pairs() - 1 - i;
   }
 
+  /** Mean D² of the cross pairs: near 0 when the critic maps everything to one point. */
+  double crossDistance() {
+    double sum = 0;
+    for (int i = 0; i < pairs(); i++) {
+      sum += squaredDistance(strong[i], weak[partner(i)]);
+    }
+    return sum / pairs();
+  }
+
   /** Squared Euclidean distance D². */
   public static double squaredDistance(double[] a, double[] b) {
     double sum = 0;

@@ -42,6 +42,15 @@ public final class TrainStage implements Stage {
         TrainingLoop loop = resumed(engine, plan, context)) {
       TrainingWatch watch = new TrainingWatch(plan, loop, context);
       loop.run(watch);
+      if (loop.log().criticCollapsed()) {
+        context
+            .events()
+            .warn(
+                "CRITIC_COLLAPSED",
+                "the critic maps all faces to one point, so steps 2 and 3 no longer teach the encoder"
+                    + " anything; a lower train.learningRate, more iterations or profile: official"
+                    + " may help");
+      }
       loop.writeModel(context.output("model.caf"));
       loop.writeBestModel(context.output("best.caf"));
       Files.writeString(context.output("training.csv"), loop.log().text());

@@ -29,6 +29,7 @@ final class TrainingLog {
           "ccc_arousal",
           "critic_loss",
           "adversarial_loss",
+          "distance",
           "mi",
           "eta",
           "delta",
@@ -42,6 +43,8 @@ final class TrainingLog {
           "skipped",
           "validation_ccc_valence",
           "validation_ccc_arousal");
+
+  private static final double COLLAPSED = 1e-6;
 
   private final StringBuilder text;
 
@@ -80,6 +83,7 @@ final class TrainingLog {
             steps -> {
               values.put("critic_loss", steps.criticLoss());
               values.put("adversarial_loss", steps.adversarialLoss());
+              values.put("distance", steps.distance());
               steps.margin().ifPresent(margin -> put(values, margin));
             });
     values.put("threshold_valence", report.thresholds().valence());
@@ -126,6 +130,20 @@ final class TrainingLog {
     return table().column("skipped").stream().filter("1"::equals).count();
   }
 
+  /**
+   * Whether the critic maps everything to one point: over the last tenth of the iterations, D²
+   * between strong and weak never reached a millionth.
+   */
+  boolean criticCollapsed() {
+    List<String> distances = table().column("distance");
+    List<String> late =
+        distances.subList(distances.size() - Math.ceilDiv(distances.size(), 10), distances.size());
+    return late.stream().anyMatch(text -> !text.isEmpty())
+        && late.stream()
+            .filter(text -> !text.isEmpty())
+            .allMatch(text -> Double.parseDouble(text) < COLLAPSED);
+  }
+
   /** The curves, as an SVG document. */
   String picture() {
     CsvTable table = table();
@@ -138,6 +156,7 @@ final class TrainingLog {
         "loss",
         series(table, "critic_loss", "adversarial_loss"));
     sheet.chart("Adaptive margin", "nats", series(table, "mi", "delta", "alpha"));
+    sheet.chart("Strong to weak", "mean D² in the latent space", series(table, "distance"));
     sheet.chart("Training batches", "CCC", series(table, "ccc_valence", "ccc_arousal"));
     sheet.chart("Group sizes", "samples", series(table, "strong", "weak"));
     return sheet.render();

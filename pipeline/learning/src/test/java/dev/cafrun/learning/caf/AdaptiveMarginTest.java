@@ -92,6 +92,12 @@ class AdaptiveMarginTest {
   }
 
   @Test
+  void latentsThatCannotBeToldApartAreNotPure() {
+    Latents point = new Latents(new double[20][4], new double[20][4]);
+    assertThat(ConfidenceInterval.of(point, Profile.PAPER).meanNeighbours()).isEqualTo(39);
+  }
+
+  @Test
   void mixedNeighboursMustFirstBeOutnumbered() {
     // Around s0 = 0: one weak sample nearest, then only strong ones. N = 26, ln(520) = 6.2538.
     // k with bias (k−1)/k − ½ > 3.1269/k: k/2 − 1 > 3.1269, so K = 9.

@@ -56,15 +56,15 @@ class CriticLossTest {
       double[][] weak = GradientCheck.gaussian(random, sizes[1], 3, -0.2);
       Latents latents = new Latents(strong, weak);
       double margin = 4; // some pairs inside, some outside
-      CriticOutcome outcome = ContrastiveCriticLoss.evaluate(latents, margin);
+      CriticOutcome outcome = ContrastiveCriticLoss.at(latents, margin, 0.5);
       GradientCheck.assertSlopes(
           strong,
           outcome.strongGradient(),
-          () -> ContrastiveCriticLoss.evaluate(latents, margin).loss());
+          () -> ContrastiveCriticLoss.at(latents, margin, 0.5).loss());
       GradientCheck.assertSlopes(
           weak,
           outcome.weakGradient(),
-          () -> ContrastiveCriticLoss.evaluate(latents, margin).loss());
+          () -> ContrastiveCriticLoss.at(latents, margin, 0.5).loss());
     }
   }
 
@@ -74,7 +74,7 @@ class CriticLossTest {
     double[][] weak = {{0, 1}, {2, 0}};
     // m = 2. (s0, s1) and (s1, s0): D² = 1 each, mean 1. (s0, w1): 4, (s1, w0): 2; α̂ = 3:
     // hinge 0 and 1, half of the mean is ¼.
-    CriticOutcome outcome = ContrastiveCriticLoss.evaluate(new Latents(strong, weak), 3);
+    CriticOutcome outcome = ContrastiveCriticLoss.at(new Latents(strong, weak), 3, 0.5);
     assertThat(outcome.loss()).isCloseTo(1.25, within(1e-12));
     assertThat(outcome.strongGradient()[0]).containsExactly(-2, 0);
     // 2·(1, 0) from the strong pair, −½·(s1 − w0) = (−½, ½) from the cross pair.
@@ -95,7 +95,14 @@ class CriticLossTest {
     CriticOutcome outcome = loss.evaluate(latents, 0, 0);
     double margin = outcome.margin().orElseThrow().value();
     assertThat(margin).isGreaterThan(0);
-    assertThat(outcome.loss()).isEqualTo(ContrastiveCriticLoss.evaluate(latents, margin).loss());
+    assertThat(outcome.loss()).isEqualTo(ContrastiveCriticLoss.at(latents, margin, 0.5).loss());
+    CriticOutcome official =
+        new ContrastiveCriticLoss(Arms.caf(Margin.ADAPTIVE), Profile.OFFICIAL)
+            .evaluate(latents, 0, 0);
+    assertThat(official.loss())
+        .as("the published code's hinge has full weight")
+        .isEqualTo(
+            ContrastiveCriticLoss.at(latents, official.margin().orElseThrow().value(), 1).loss());
   }
 
   @Test

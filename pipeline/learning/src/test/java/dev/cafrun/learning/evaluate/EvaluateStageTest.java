@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,15 +31,19 @@ class EvaluateStageTest {
   private static final StageId EVALUATE = StageId.of(StageKind.EVALUATE);
   private static final StageId REGISTER = StageId.of(StageKind.REGISTER);
 
+  @TempDir static Path trained;
+
+  private static FolderContext original;
+
   @TempDir Path folder;
 
   private FolderContext world;
 
-  @BeforeEach
-  void trainTwoSeeds() throws Exception {
-    world =
+  @BeforeAll
+  static void trainTwoSeeds() throws Exception {
+    original =
         FolderContext.in(
-            folder,
+            trained,
             Map.of(
                 "dataset", Map.of("format", "demo"),
                 "align", Map.of("size", 32),
@@ -51,11 +56,16 @@ class EvaluateStageTest {
                         "batchSize", 8,
                         "seeds", List.of(3, 7),
                         "threads", 1)));
-    new SimpleFaces(60, 37).write(world);
-    world.as(INGEST).adopt(Map.of("samples", 60));
+    new SimpleFaces(60, 37).write(original);
+    original.as(INGEST).adopt(Map.of("samples", 60));
     for (long seed : new long[] {3, 7}) {
-      world.as(StageId.train(seed)).run(new TrainStage());
+      original.as(StageId.train(seed)).run(new TrainStage());
     }
+  }
+
+  @BeforeEach
+  void startFromTrainedModels() throws IOException {
+    world = original.copiedTo(folder);
   }
 
   @Test

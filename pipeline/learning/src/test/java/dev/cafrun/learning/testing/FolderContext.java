@@ -64,6 +64,18 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
     return new FolderContext(root, other, spec, manifests);
   }
 
+  /** A copy of the world in another folder, to be spoiled at will. */
+  public FolderContext copiedTo(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = folder.resolve(root.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+    return new FolderContext(folder, stage, spec, new TreeMap<>(manifests));
+  }
+
   /** Throws a {@link Death} out of the progress of this many units of work. */
   public FolderContext dyingAfter(long units) {
     dieAfter = units;

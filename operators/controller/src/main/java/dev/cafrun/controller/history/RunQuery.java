@@ -1,0 +1,72 @@
+package dev.cafrun.controller.history;
+
+import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.run.RunReader;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Reads runs, each with how many of its stages are done and whether somebody drives it. */
+final class RunQuery {
+  /** To be followed by conditions and {@code group by run.id}. */
+  static final String SELECT =
+      """
+      select run.*, count(stage.stage) as stages_total,
+        count(stage.stage) filter (where stage.state = 'Succeeded') as stages_done,
+        bool_or(lease.granted) is true as driven
+      from run
+        left join stage on stage.run_id = run.id
+        left join pg_locks lease on lease.locktype = 'advisory' and lease.granted
+          and lease.database = (select oid from pg_database where datname = current_database())
+          and lease.classid = %d and lease.objid = run.lease_key::oid and lease.objsubid = 2
+      """
+          .formatted(RunLeases.NAMESPACE);
+
+  private RunQuery() {}
+
+  static Optional<RunRecord> byId(Handle handle, UUID id) {
+    return first(handle, "where run.id = :id", "run.id", Map.of("id", id));
+  }
+
+  static Optional<RunRecord> newestOf(Handle handle, String name) {
+    return first(handle, "where run.name = :name", "run.number desc", Map.of("name", name));
+  }
+
+  static Optional<RunRecord> first(
+      Handle handle, String where, String order, Map<String, ?> arguments) {
+    return handle
+        .createQuery(SELECT + where + " group by run.id order by " + order + " limit 1")
+        .bindMap(arguments)
+        .map((row, context) -> run(row))
+        .findOne();
+  }
+
+  private static RunRecord run(ResultSet row) throws SQLException {
+    return new RunRecord(
+        line(row),
+        Rows.texts(row, "labels"),
+        RunReader.readSpec(Rows.tree(row, "spec")),
+        Rows.digest(row, "source_digest"));
+  }
+
+  static RunLine line(ResultSet row) throws SQLException {
+    return new RunLine(
+        row.getObject("id", UUID.class),
+        row.getString("name"),
+        row.getInt("number"),
+        Rows.spelled(RunPhase.class, row.getString("phase")),
+        Rows.failure(row),
+        row.getBoolean("suspend_requested"),
+        row.getBoolean("cancel_requested"),
+        row.getBoolean("driven"),
+        Rows.knownTime(row, "submitted_at"),
+        Rows.time(row, "started_at"),
+        Rows.time(row, "finished_at"),
+        row.getInt("stages_done"),
+        row.getInt("stages_total"),
+        Rows.tree(row, "metrics"));
+  }
+}

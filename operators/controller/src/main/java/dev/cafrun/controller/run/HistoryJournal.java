@@ -1,0 +1,111 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.controller.history.Completed;
+import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.RunLine;
+import dev.cafrun.controller.history.RunRecord;
+import dev.cafrun.controller.history.StageRecord;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import dev.cafrun.core.worker.StageEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One run's part of the history that its lease lends. */
+record HistoryJournal(UUID run, History history) implements Journal {
+  @Override
+  public RecordedRun read() {
+    return history.together(
+        records -> {
+          RunRecord record =
+              records.runs().find(run).orElseThrow(() -> new NoSuchRunException(run.toString()));
+          RunLine line = record.line();
+          Map<StageId, RecordedStage> stages =
+              records.stages().of(run).stream()
+                  .collect(Collectors.toMap(StageRecord::id, HistoryJournal::stage));
+          return new RecordedRun(
+              run,
+              line.name(),
+              record.spec(),
+              line.phase(),
+              line.startedAt(),
+              line.suspended(),
+              line.cancelled(),
+              record.source(),
+              stages);
+        });
+  }
+
+  private static RecordedStage stage(StageRecord record) {
+    return new RecordedStage(
+        record.state(),
+        record.newestAttempt(),
+        record.failures(),
+        record.retryAt(),
+        record.output(),
+        record.failure());
+  }
+
+  @Override
+  public void sourceSeen(Sha256 fingerprint) {
+    history.runs().sourceSeen(run, fingerprint);
+  }
+
+  @Override
+  public Optional<StageKey> newestReusable(StageKey shared) {
+    return history.artifacts().newestReusable(shared);
+  }
+
+  @Override
+  public void launching(StageId stage, int attempt, StageKey key) {
+    history.stages().launching(run, stage, attempt, key);
+  }
+
+  @Override
+  public void completed(StageId stage, Completed completed) {
+    history.stages().completed(run, stage, completed);
+  }
+
+  @Override
+  public void retrying(StageId stage, int attempt, Failure failure, Instant at) {
+    history.stages().retrying(run, stage, attempt, failure, at);
+  }
+
+  @Override
+  public void failed(StageId stage, int attempt, Failure failure) {
+    history.stages().failed(run, stage, attempt, failure);
+  }
+
+  @Override
+  public void skipped(StageId stage) {
+    history.stages().skipped(run, stage);
+  }
+
+  @Override
+  public void cancelled(StageId stage) {
+    history.stages().cancelled(run, stage);
+  }
+
+  @Override
+  public void held(StageId stage) {
+    history.stages().held(run, stage);
+  }
+
+  @Override
+  public void entered(RunPhase phase, @Nullable Failure failure) {
+    history.runs().enter(run, phase, failure);
+  }
+
+  @Override
+  public void said(StageId stage, int attempt, List<StageEvent> events) {
+    history.stages().said(run, stage, attempt, events);
+  }
+}

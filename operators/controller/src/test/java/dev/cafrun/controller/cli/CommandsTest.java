@@ -1,0 +1,206 @@
+package dev.cafrun.controller.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cafrun.controller.run.RunDrivers;
+import dev.cafrun.controller.run.RunHandle;
+import dev.cafrun.controller.testing.Story;
+import dev.cafrun.controller.testing.ToldModels;
+import dev.cafrun.controller.testing.ToldRuns;
+import dev.cafrun.core.plan.RunPhase;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final ToldRuns runs = new ToldRuns();
+
+  @Test
+  void aRunThatSucceedsEndsWithScoresModelAndWhereToLook() throws Exception {
+    runs.tell(Story.succeeded());
+
+    assertThat(carryOut(false, "run", "../../k8s/samples/quickstart.yaml")).isZero();
+
+    assertThat(out.toString(UTF_8))
+        .contains("run quickstart-1\n", "train-1: done in 1m 05s\n")
+        .contains("Run quickstart-1 succeeded in 3m 12s")
+        .contains("           RMSE   SAGR   PCC        CCC")
+        .contains("  valence  0.219  0.810  0.860      0.834")
+        .contains("  arousal  0.187  0.900  undefined  0.000")
+        .contains("on 480 test faces", "measured on generated faces")
+        .contains("warning: " + Story.NASTY)
+        .contains("Model quickstart, version 3 (candidate)", "./caf show quickstart-1", "./caf up")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void aRunThatFailsSaysOnceWhatWhereAndWhichLogAndExitsWithOne() throws Exception {
+    runs.tell(Story.failed());
+
+    int exitCode =
+        carryOut(
+            false, "run", "../../k8s/samples/quickstart.yaml", "--set", "metadata.name=broken");
+
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .isEqualTo(
+            """
+            caf: LABEL_OUT_OF_RANGE: ingest: labels.csv, row 7, valence: 1.7 is not from -1 to 1
+                 log: /home/me/log.txt
+            """);
+  }
+
+  @Test
+  void aBadFileIsRefusedWithItsPlaceBeforeAnythingStarts() {
+    Command command = command("run", "../../k8s/samples/invalid/unknown-field.yaml");
+
+    assertThatThrownBy(command::check)
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "../../k8s/samples/invalid/unknown-field.yaml:9: spec.train.batchsize: is no field"
+                + " here; did you mean batchSize?");
+  }
+
+  @Test
+  void badUsageIsOneLineWithAHint() {
+    assertThatThrownBy(() -> CommandTree.read(new String[] {"run", "a.yaml", "--bogus"}))
+        .hasMessage("caf: Unknown option: '--bogus' (./caf run --help says more)");
+    assertThatThrownBy(() -> CommandTree.read(new String[] {"show"}))
+        .hasMessage("caf: Missing required parameter: 'RUN' (./caf show --help says more)");
+    assertThatThrownBy(command("up", "--port", "70000")::check)
+        .hasMessage("caf: --port 70000: a port is a number from 1 to 65535");
+  }
+
+  @Test
+  void theHomeMayStandBeforeOrAfterTheCommandsOwnArguments() {
+    assertThat(CommandTree.read(new String[] {"show", "latest", "--home", "/tmp/h"}))
+        .isInstanceOfSatisfying(
+            CommandTree.Do.class, asked -> assertThat(asked.home()).isEqualTo(Path.of("/tmp/h")));
+    assertThat(CommandTree.read(new String[] {"--home", "/tmp/h", "runs"}))
+        .isInstanceOfSatisfying(
+            CommandTree.Do.class, asked -> assertThat(asked.home()).isEqualTo(Path.of("/tmp/h")));
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (String name : "run up runs show models logs cancel demo-data".split(" ", -1)) {
+      assertThat(CommandTree.read(new String[] {name, "--help"}))
+          .isInstanceOfSatisfying(
+              CommandTree.Print.class,
+              print -> assertThat(print.text()).startsWith("Usage: caf " + name));
+    }
+  }
+
+  @Test
+  void jsonCarriesEveryMetricUnderItsPath() throws Exception {
+    runs.tell(Story.succeeded());
+
+    carryOut(false, "show", "latest", "-o", "json");
+
+    var json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(out.toString(UTF_8));
+    assertThat(json.at("/metrics/valence/ccc").doubleValue()).isEqualTo(0.8342);
+    assertThat(json.at("/metrics/arousal/rmse").doubleValue()).isEqualTo(0.1873);
+    assertThat(json.at("/phase").textValue()).isEqualTo("Succeeded");
+    assertThat(json.at("/stages/0/stage").textValue()).isEqualTo("ingest");
+    assertThat(json.at("/model/version").intValue()).isEqualTo(3);
+  }
+
+  @Test
+  void anUnknownRunIsBadUsage() {
+    assertThatThrownBy(() -> carryOut(false, "show", "none"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("caf: there is no run 'none'; ./caf runs lists them");
+    assertThatThrownBy(() -> carryOut(false, "show", "latest"))
+        .hasMessageContaining("there is no run yet");
+  }
+
+  @Test
+  void listsAreTables() throws Exception {
+    runs.tell(Story.succeeded());
+    carryOut(false, "runs");
+    carryOut(false, "models");
+
+    assertThat(out.toString(UTF_8))
+        .contains("quickstart-1  Succeeded  6/6     3m 12s  0.834  0.000  2026-03-01 12:00:00")
+        .contains(
+            "quickstart  3        candidate  0.834         quickstart-1  2026-03-01 12:00:00");
+  }
+
+  @Test
+  void aTerminalShowsOneBlockThatIsDrawnAgainInPlace() {
+    try (ProgressView view = ProgressView.on(terminal(true))) {
+      view.show(Story.running(240), Story.NOW);
+      view.show(Story.running(240), Story.NOW);
+      view.show(Story.running(480), Story.NOW);
+    }
+
+    String text = out.toString(UTF_8);
+    assertThat(text.split("\u001b\\[7A", -1)).as("drawn again once").hasSize(2);
+    assertThat(text)
+        .contains("✓ ingest    done  1m 05s  samples 2400", "✓ align     cached")
+        .contains("━".repeat(8) + "\u001b[0m", "240/600  loss 0.4100  eta 1m 2s  images/s 400")
+        .contains("━".repeat(16) + "\u001b[0m", "· evaluate  waiting");
+    assertThat(text.lines().map(line -> line.replaceAll("\u001b\\[[0-9;]*[A-Za-z]|\r", "")))
+        .allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
+  void plainLinesSayChangesAtOnceAndProgressNowAndThen() {
+    try (ProgressView view = ProgressView.on(terminal(false))) {
+      view.show(Story.running(240), Story.NOW);
+      view.show(Story.running(250), Story.NOW.plus(Duration.ofSeconds(1)));
+      view.show(Story.running(300), Story.NOW.plus(Duration.ofSeconds(6)));
+    }
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            """
+            ingest: done in 1m 05s, samples 2400
+            align: cached
+            group: done in 1m 05s
+            train-1: running
+            train-1: 300/600 iterations, loss 0.4100, eta 1m 2s, images/s 400
+            """);
+  }
+
+  private int carryOut(boolean interactive, String... arguments) throws InterruptedException {
+    Command.WithServices command = (Command.WithServices) command(arguments);
+    command.check();
+    Workbench workbench =
+        new Workbench(
+            runs, new AtTheEnd(), new ToldModels(), Clock.fixed(Story.NOW, ZoneOffset.UTC));
+    return command.run(workbench, terminal(interactive));
+  }
+
+  private static Command command(String... arguments) {
+    return ((CommandTree.Do) CommandTree.read(arguments)).command();
+  }
+
+  private Terminal terminal(boolean interactive) {
+    return new Terminal(
+        new PrintStream(out, true, UTF_8),
+        new PrintStream(err, true, UTF_8),
+        interactive,
+        interactive,
+        100);
+  }
+
+  /** Runs end as soon as they are driven. */
+  private final class AtTheEnd implements RunDrivers {
+    @Override
+    public RunPhase drive(RunHandle run) {
+      return runs.detail(run).summary().phase();
+    }
+
+    @Override
+    public void driveAll() {}
+  }
+}

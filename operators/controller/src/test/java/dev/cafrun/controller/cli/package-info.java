@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.controller.cli;
+
+import org.jspecify.annotations.NullMarked;

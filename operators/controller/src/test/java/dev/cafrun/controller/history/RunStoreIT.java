@@ -1,0 +1,159 @@
+package dev.cafrun.controller.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.plan.StageState;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RunStoreIT {
+  private static History history;
+  private static RunStore runs;
+
+  @BeforeAll
+  static void aDatabase() throws Exception {
+    DataSource source = TestDatabase.migrated("run_store");
+    history = History.over(source);
+    runs = history.runs();
+  }
+
+  @Test
+  void aSubmittedRunIsReadAsItWasWithAllItsStagesWaiting() {
+    RunRecord submitted = runs.submit(Samples.run("as-it-was")).run();
+
+    RunRecord read = runs.find(submitted.line().id()).orElseThrow();
+    assertThat(read).isEqualTo(submitted);
+    assertThat(read.spec()).isEqualTo(Samples.run("as-it-was").spec());
+    assertThat(read.labels()).containsEntry("team", "affect");
+    assertThat(read.line().phase()).isEqualTo(RunPhase.PENDING);
+    assertThat(read.line().stagesTotal()).isEqualTo(7);
+    assertThat(history.stages().of(read.line().id()))
+        .allMatch(stage -> stage.state() == StageState.PENDING)
+        .extracting(stage -> stage.id().spelling())
+        .containsExactly("ingest", "align", "group", "train-1", "train-2", "evaluate", "register");
+  }
+
+  @Test
+  void theSameWishIsTakenUpUntilTheRunHasEnded() {
+    Submission first = runs.submit(Samples.run("again"));
+    Submission second = runs.submit(Samples.run("again"));
+    assertThat(second.takenUp()).isTrue();
+    assertThat(second.run()).isEqualTo(first.run());
+
+    Submission another = runs.submit(Samples.run("again", 7));
+    assertThat(another.takenUp()).isFalse();
+    assertThat(another.run().line().number()).isEqualTo(2);
+
+    runs.enter(another.run().line().id(), RunPhase.SUCCEEDED, null);
+    assertThat(runs.submit(Samples.run("again", 7)).run().line().number()).isEqualTo(3);
+  }
+
+  @Test
+  void ofManyWhoSubmitTheSameAtOnceOneMakesTheRun() throws Exception {
+    try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Submission> submit = () -> runs.submit(Samples.run("crowd"));
+      List<Future<Submission>> submissions =
+          people.invokeAll(List.of(submit, submit, submit, submit, submit, submit));
+      long made = 0;
+      for (Future<Submission> submission : submissions) {
+        assertThat(submission.get().run().line().number()).isEqualTo(1);
+        made += submission.get().takenUp() ? 0 : 1;
+      }
+      assertThat(made).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRunIsFoundByIdNumberNameAndLatest() {
+    UUID one = end(runs.submit(Samples.run("found-1")));
+    UUID two = end(runs.submit(Samples.run("found-1")));
+    UUID namesake = end(runs.submit(Samples.run("found")));
+
+    assertThat(runs.find(one.toString())).map(run -> run.line().id()).contains(one);
+    assertThat(runs.find("found-1-1")).map(run -> run.line().id()).contains(one);
+    assertThat(runs.find("found-1-2")).map(run -> run.line().id()).contains(two);
+    assertThat(runs.find("found-1")).map(run -> run.line().id()).contains(namesake);
+    assertThat(runs.find("found")).map(run -> run.line().id()).contains(namesake);
+    UUID newest = runs.submit(Samples.run("newest")).run().line().id();
+    assertThat(runs.find("latest")).map(run -> run.line().id()).contains(newest);
+    assertThat(runs.find("nobody")).isEmpty();
+  }
+
+  @Test
+  void theListShowsTheNewestFirstWithoutTheirSpecs() {
+    runs.submit(Samples.run("listed", 1));
+    runs.submit(Samples.run("listed", 2));
+    assertThat(runs.list(2)).extracting(RunLine::number).containsExactly(2, 1);
+  }
+
+  @Test
+  void aRunStartsOnceEndsOnceAndKeepsItsFailure() {
+    UUID run = runs.submit(Samples.run("life")).run().line().id();
+    runs.enter(run, RunPhase.RUNNING, null);
+    RunLine running = runs.find(run).orElseThrow().line();
+    assertThat(running.startedAt()).isNotNull();
+    assertThat(runs.unfinished()).extracting(RunLine::id).contains(run);
+
+    Failure failure = Failure.user("BAD_LABEL", "labels.csv, row 7, valence: 1.7 is above 1");
+    runs.enter(run, RunPhase.FAILED, failure);
+    runs.enter(run, RunPhase.FAILED, failure);
+
+    RunLine failed = runs.find(run).orElseThrow().line();
+    assertThat(failed.failure()).isEqualTo(failure);
+    assertThat(failed.startedAt()).isEqualTo(running.startedAt());
+    assertThat(failed.finishedAt()).isNotNull();
+    assertThat(runs.phase(run)).contains(RunPhase.FAILED);
+    assertThat(runs.unfinished()).extracting(RunLine::id).doesNotContain(run);
+    assertThat(history.events().of(run))
+        .extracting(EventRecord::code)
+        .containsExactly("RUN_SUBMITTED", "RUN_RUNNING", "RUN_FAILED");
+    assertThatThrownBy(() -> runs.enter(run, RunPhase.RUNNING, null))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void wishesAreKeptOnceAndOnlyOfRunsThatHaveNotEnded() {
+    UUID run = runs.submit(Samples.run("wishes")).run().line().id();
+    runs.requestSuspend(run);
+    runs.requestSuspend(run);
+    assertThat(runs.find(run).orElseThrow().line().suspended()).isTrue();
+    runs.requestResume(run);
+    runs.requestCancel(run);
+    runs.requestCancel(run);
+    assertThat(runs.find(run).orElseThrow().line().cancelled()).isTrue();
+    assertThat(history.events().of(run))
+        .extracting(EventRecord::code)
+        .containsExactly(
+            "RUN_SUBMITTED", "SUSPEND_REQUESTED", "RESUME_REQUESTED", "CANCEL_REQUESTED");
+
+    UUID ended = end(runs.submit(Samples.run("wishes-late")));
+    runs.requestCancel(ended);
+    assertThat(runs.find(ended).orElseThrow().line().cancelled()).isFalse();
+  }
+
+  @Test
+  void theFirstFingerprintOfADatasetStays() {
+    UUID run = runs.submit(Samples.run("source")).run().line().id();
+    runs.sourceSeen(run, Sha256.of("as found"));
+    runs.sourceSeen(run, Sha256.of("as changed since"));
+    assertThat(runs.find(run).orElseThrow().source()).isEqualTo(Sha256.of("as found"));
+  }
+
+  private static UUID end(Submission submission) {
+    UUID run = submission.run().line().id();
+    runs.enter(run, RunPhase.SUCCEEDED, null);
+    return run;
+  }
+}

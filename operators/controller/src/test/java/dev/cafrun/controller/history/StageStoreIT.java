@@ -1,0 +1,219 @@
+package dev.cafrun.controller.history;
+
+import static dev.cafrun.core.plan.StageState.CANCELLED;
+import static dev.cafrun.core.plan.StageState.FAILED;
+import static dev.cafrun.core.plan.StageState.PENDING;
+import static dev.cafrun.core.plan.StageState.RETRYING;
+import static dev.cafrun.core.plan.StageState.RUNNING;
+import static dev.cafrun.core.plan.StageState.SKIPPED;
+import static dev.cafrun.core.plan.StageState.SUCCEEDED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.core.worker.StageEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class StageStoreIT {
+  private static final StageId INGEST = StageId.of(StageKind.INGEST);
+  private static final StageId TRAIN = StageId.train(1);
+  private static final Failure LOST = Failure.platform("ATTEMPT_LOST", "the process is gone");
+  private static final Instant LATER = Instant.parse("2030-01-01T00:00:00Z");
+
+  private static History history;
+  private static StageStore stages;
+
+  @BeforeAll
+  static void aDatabase() throws Exception {
+    history = History.over(TestDatabase.migrated("stage_store"));
+    stages = history.stages();
+  }
+
+  @Test
+  void aStageThatFailsOnceAndThenSucceedsKeepsBothAttempts() {
+    UUID run = submit("twice");
+    Manifest output = Samples.output(INGEST, Samples.key("twice"), "rows");
+
+    stages.launching(run, INGEST, 1, output.key());
+    stages.retrying(run, INGEST, 1, LOST, LATER);
+    assertThat(stage(run, INGEST))
+        .satisfies(
+            stage -> {
+              assertThat(stage.state()).isEqualTo(RETRYING);
+              assertThat(stage.retryAt()).isEqualTo(LATER);
+              assertThat(stage.failure()).isEqualTo(LOST);
+              assertThat(stage.failures()).isEqualTo(1);
+            });
+    stages.launching(run, INGEST, 2, output.key());
+    stages.completed(run, INGEST, Samples.made(output));
+
+    StageRecord done = stage(run, INGEST);
+    assertThat(done.state()).isEqualTo(SUCCEEDED);
+    assertThat(done.output()).isEqualTo(output);
+    assertThat(done.cached()).isFalse();
+    assertThat(done.failure()).isNull();
+    assertThat(done.finishedAt()).isNotNull();
+    assertThat(done.newestAttempt()).isEqualTo(2);
+    assertThat(done.attempts())
+        .extracting(AttemptRecord::state)
+        .containsExactly(AttemptState.FAILED, AttemptState.SUCCEEDED);
+    assertThat(history.runs().find(run).orElseThrow().line().stagesDone()).isEqualTo(1);
+  }
+
+  @Test
+  void everythingSaidTwiceIsSaidOnce() {
+    UUID run = submit("echo");
+    Manifest output = Samples.output(INGEST, Samples.key("echo"), "rows");
+    List<Runnable> life =
+        List.of(
+            () -> stages.launching(run, INGEST, 1, output.key()),
+            () -> stages.retrying(run, INGEST, 1, LOST, LATER),
+            () -> stages.launching(run, INGEST, 2, output.key()),
+            () -> stages.held(run, INGEST),
+            () -> stages.launching(run, INGEST, 3, output.key()),
+            () -> stages.completed(run, INGEST, Samples.made(output)),
+            () -> stages.failed(run, TRAIN, 0, LOST),
+            () -> stages.skipped(run, StageId.of(StageKind.EVALUATE)),
+            () -> stages.cancelled(run, StageId.of(StageKind.REGISTER)));
+    for (Runnable step : life) {
+      step.run();
+      List<StageRecord> once = stages.of(run);
+      List<EventRecord> events = history.events().of(run);
+      step.run();
+      assertThat(stages.of(run)).isEqualTo(once);
+      assertThat(history.events().of(run)).isEqualTo(events);
+    }
+    assertThat(stages.of(run))
+        .extracting(StageRecord::state)
+        .containsExactly(SUCCEEDED, PENDING, PENDING, FAILED, PENDING, SKIPPED, CANCELLED);
+  }
+
+  @Test
+  void aHeldStageWaitsAgainAndItsStoppedAttemptDoesNotCount() {
+    UUID run = submit("held");
+    stages.launching(run, INGEST, 1, Samples.key("held"));
+    stages.held(run, INGEST);
+    StageRecord held = stage(run, INGEST);
+    assertThat(held.state()).isEqualTo(PENDING);
+    assertThat(held.failures()).isZero();
+    assertThat(held.attempts().getFirst().state()).isEqualTo(AttemptState.STOPPED);
+  }
+
+  @Test
+  void whatMayNotFollowIsRefusedAndChangesNothing() {
+    UUID run = submit("order");
+    stages.skipped(run, TRAIN);
+    assertThatThrownBy(() -> stages.launching(run, TRAIN, 1, Samples.key("order")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("train-1 may not go from SKIPPED to RUNNING");
+    assertThat(stage(run, TRAIN).attempts()).isEmpty();
+    assertThatThrownBy(() -> stages.skipped(run, StageId.train(99)))
+        .hasMessageContaining("has no stage train-99");
+  }
+
+  @Test
+  void onlyReusableOutputsServeOtherRunsAndTheNewestDoes() {
+    UUID run = submit("shelf");
+    StageKey shared = Samples.key("shelf");
+    complete(run, "own", false, shared);
+    assertThat(history.artifacts().newestReusable(shared)).isEmpty();
+
+    complete(submit("shelf-1"), "first", true, shared);
+    complete(submit("shelf-2"), "second", true, shared);
+    assertThat(history.artifacts().newestReusable(shared)).contains(Samples.key("second"));
+
+    complete(submit("shelf-3"), "first", true, shared);
+    assertThat(history.artifacts().newestReusable(shared)).contains(Samples.key("second"));
+    assertThat(history.artifacts().manifest(Samples.key("first")))
+        .map(Manifest::contentDigest)
+        .contains(Samples.output(INGEST, Samples.key("first"), "rows").contentDigest());
+  }
+
+  @Test
+  void anEvaluationsMetricsBelongToTheRun() {
+    UUID run = submit("measured");
+    StageId evaluate = StageId.of(StageKind.EVALUATE);
+    Manifest output = Samples.output(evaluate, Samples.key("measured"), "numbers");
+    Map<String, Object> metrics = Map.of("valence", Map.of("ccc", 0.71));
+    stages.completed(run, evaluate, new Completed(output, true, output.key(), true, metrics));
+    assertThat(history.runs().find(run).orElseThrow().line().metrics()).isEqualTo(metrics);
+    assertThat(stage(run, evaluate).cached()).isTrue();
+  }
+
+  @Test
+  void aWorkersWordsReadTwiceAreKeptOnceAndItsLatestProgressStays() {
+    UUID run = submit("words");
+    stages.launching(run, TRAIN, 1, Samples.key("words"));
+    List<StageEvent> words =
+        List.of(
+            new StageEvent.Progress(
+                "2026-01-01T00:00:01Z", 10, 100, "iterations", Map.of("loss", "0.5")),
+            new StageEvent.Metric("2026-01-01T00:00:01Z", "loss", 10, 0.5),
+            new StageEvent.Metric("2026-01-01T00:00:02Z", "loss", 20, 0.25),
+            new StageEvent.Warning("2026-01-01T00:00:02Z", "SLOW", "only 3 images a second"),
+            new StageEvent.Progress("2026-01-01T00:00:02Z", 20, 100, "iterations", Map.of()));
+
+    stages.said(run, TRAIN, 1, words);
+    stages.said(run, TRAIN, 1, words);
+    stages.said(run, TRAIN, 1, words.subList(0, 2));
+    stages.said(
+        run, TRAIN, 1, List.of(new StageEvent.Metric("2026-01-01T00:00:03Z", "loss", 20, 0.2)));
+
+    StageRecord stage = stage(run, TRAIN);
+    assertThat(stage.state()).isEqualTo(RUNNING);
+    assertThat(stage.progress())
+        .isEqualTo(
+            new ProgressRecord(
+                1, 20, 100, "iterations", Map.of(), Instant.parse("2026-01-01T00:00:02Z")));
+    assertThat(stage.attempts().getFirst().heardAt()).isNotNull();
+    assertThat(history.metrics().curves(run, 100))
+        .extracting(CurvePoint::point)
+        .containsExactly(new MetricPoint("loss", 10, 0.5), new MetricPoint("loss", 20, 0.2));
+    assertThat(history.events().of(run))
+        .filteredOn(event -> event.code().equals("SLOW"))
+        .hasSize(1)
+        .allMatch(event -> event.level() == EventLevel.WARNING);
+  }
+
+  @Test
+  void aLongCurveIsThinnedOutButKeepsItsEnds() {
+    UUID run = submit("curve");
+    List<MetricPoint> points = new ArrayList<>();
+    for (int step = 0; step < 1000; step++) {
+      points.add(new MetricPoint("loss", step, 1.0 / (step + 1)));
+    }
+    history.metrics().add(run, TRAIN, points);
+    history.metrics().add(run, TRAIN, points);
+
+    assertThat(history.metrics().curves(run, 2000)).hasSize(1000);
+    List<Long> steps =
+        history.metrics().curves(run, 50).stream().map(point -> point.point().step()).toList();
+    assertThat(steps).hasSizeBetween(45, 52).isSorted().doesNotHaveDuplicates();
+    assertThat(steps.getFirst()).isZero();
+    assertThat(steps.getLast()).isEqualTo(999);
+  }
+
+  private static UUID submit(String name) {
+    return history.runs().submit(Samples.run(name)).run().line().id();
+  }
+
+  private static StageRecord stage(UUID run, StageId id) {
+    return stages.of(run).stream().filter(stage -> stage.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static void complete(UUID run, String key, boolean reusable, StageKey shared) {
+    Manifest output = Samples.output(INGEST, Samples.key(key), "rows");
+    stages.completed(run, INGEST, new Completed(output, false, shared, reusable, Map.of()));
+  }
+}

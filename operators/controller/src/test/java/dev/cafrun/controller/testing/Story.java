@@ -1,0 +1,171 @@
+package dev.cafrun.controller.testing;
+
+import dev.cafrun.controller.history.EventLevel;
+import dev.cafrun.controller.run.AttemptDetail;
+import dev.cafrun.controller.run.RegisteredModel;
+import dev.cafrun.controller.run.RunDetail;
+import dev.cafrun.controller.run.RunEvent;
+import dev.cafrun.controller.run.RunSummary;
+import dev.cafrun.controller.run.StageDetail;
+import dev.cafrun.controller.run.StageProgress;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKind;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Runs as people see them, for tests of what is printed and shown. */
+public final class Story {
+  public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  public static final StageId TRAIN = StageId.train(1);
+
+  /** Whoever shows this as it is lets a run's author put script into a page. */
+  public static final String NASTY = "<script>document.title='owned'</script>";
+
+  private Story() {}
+
+  /** Training is half way. */
+  public static RunDetail running(long iteration) {
+    List<StageDetail> stages =
+        List.of(
+            done(StageKind.INGEST, false, Map.of("samples", 2400, "sha256.samples", "ab12")),
+            done(StageKind.ALIGN, true, Map.of()),
+            done(StageKind.GROUP, false, Map.of()),
+            training(iteration),
+            waiting(StageKind.EVALUATE),
+            waiting(StageKind.REGISTER));
+    return run("quickstart", RunPhase.RUNNING, null, stages, Map.of(), null, List.of());
+  }
+
+  /** Everything went well, with a warning on the way. */
+  public static RunDetail succeeded() {
+    List<StageDetail> stages = new ArrayList<>();
+    for (StageKind kind : StageKind.values()) {
+      stages.add(done(kind, false, Map.of()));
+    }
+    Map<String, Object> metrics =
+        Map.of(
+            "valence", Map.of("rmse", 0.2186, "sagr", 0.81, "pcc", 0.86, "ccc", 0.8342),
+            "arousal", undefinedPcc(),
+            "samples", 480);
+    RunEvent warning =
+        new RunEvent(NOW, StageId.of(StageKind.INGEST), EventLevel.WARNING, "ROWS_REJECTED", NASTY);
+    return run(
+        "quickstart",
+        RunPhase.SUCCEEDED,
+        null,
+        stages,
+        metrics,
+        new RegisteredModel("quickstart", 3, List.of("candidate"), "ab".repeat(32)),
+        List.of(warning));
+  }
+
+  /** The labels were wrong. */
+  public static RunDetail failed() {
+    Failure failure =
+        Failure.user("LABEL_OUT_OF_RANGE", "labels.csv, row 7, valence: 1.7 is not from -1 to 1");
+    List<StageDetail> stages =
+        List.of(
+            stage(
+                StageId.of(StageKind.INGEST), StageState.FAILED, false, failure, null, Map.of(), 1),
+            stage(StageId.of(StageKind.ALIGN), StageState.SKIPPED, false, null, null, Map.of(), 0));
+    Failure why = new Failure(failure.code(), failure.category(), "ingest: " + failure.message());
+    return run("broken", RunPhase.FAILED, why, stages, Map.of(), null, List.of());
+  }
+
+  private static Map<String, Object> undefinedPcc() {
+    return Map.of("rmse", 0.1873, "sagr", 0.9, "ccc", 0.0);
+  }
+
+  private static StageDetail training(long iteration) {
+    return stage(
+        TRAIN,
+        StageState.RUNNING,
+        false,
+        null,
+        new StageProgress(
+            iteration,
+            600,
+            "iterations",
+            Map.of("loss", "0.4100", "eta", "1m 2s", "images/s", "400"),
+            NOW),
+        Map.of(),
+        1);
+  }
+
+  private static StageDetail done(StageKind kind, boolean cached, Map<String, Object> summary) {
+    StageId id = kind == StageKind.TRAIN ? TRAIN : StageId.of(kind);
+    return stage(id, StageState.SUCCEEDED, cached, null, null, summary, cached ? 0 : 1);
+  }
+
+  private static StageDetail waiting(StageKind kind) {
+    return stage(StageId.of(kind), StageState.PENDING, false, null, null, Map.of(), 0);
+  }
+
+  /** A stage; its output, if it has one, lies under {@code dd…}. */
+  private static StageDetail stage(
+      StageId id,
+      StageState state,
+      boolean cached,
+      @Nullable Failure failure,
+      @Nullable StageProgress progress,
+      Map<String, Object> summary,
+      int attempts) {
+    List<AttemptDetail> tries =
+        attempts == 0
+            ? List.of()
+            : List.of(new AttemptDetail(1, "running", failure, NOW, null, "/home/me/log.txt"));
+    return new StageDetail(
+        id,
+        state,
+        cached,
+        failure == null ? 0 : 1,
+        null,
+        failure,
+        NOW,
+        null,
+        attempts == 0 ? 0 : 65,
+        progress,
+        state == StageState.SUCCEEDED ? "dd".repeat(32) : null,
+        summary,
+        tries);
+  }
+
+  private static RunDetail run(
+      String name,
+      RunPhase phase,
+      @Nullable Failure failure,
+      List<StageDetail> stages,
+      Map<String, Object> metrics,
+      @Nullable RegisteredModel model,
+      List<RunEvent> events) {
+    int done = (int) stages.stream().filter(stage -> stage.state() == StageState.SUCCEEDED).count();
+    RunSummary summary =
+        new RunSummary(
+            UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)),
+            name + "-1",
+            name,
+            1,
+            phase,
+            failure,
+            false,
+            false,
+            true,
+            NOW,
+            NOW,
+            null,
+            192,
+            done,
+            stages.size(),
+            metrics);
+    return new RunDetail(
+        summary, Map.of(), Map.of("dataset", Map.of("format", "demo")), stages, events, model);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.cafrun.controller.testing;
+
+import dev.cafrun.controller.home.DatabaseAccess;
+import dev.cafrun.controller.home.Home;
+import dev.cafrun.controller.home.HomeServices;
+import dev.cafrun.controller.home.ServicesConfiguration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Databases on one embedded PostgreSQL, which ends with this process. */
+public final class TestDatabase {
+  private static final ServicesConfiguration ONLY_THE_DATABASE =
+      ServicesConfiguration.from(
+          Map.of(
+              "CAFRUN_S3_ENDPOINT", "http://s3.invalid",
+              "CAFRUN_S3_ACCESS_KEY", "nobody",
+              "CAFRUN_S3_SECRET_KEY", "nothing"));
+
+  /** Held so that its level stays. */
+  private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+
+  static {
+    FLYWAY.setLevel(Level.WARNING);
+  }
+
+  private TestDatabase() {}
+
+  /** A new database without a table. */
+  public static PGSimpleDataSource empty(String name) throws SQLException {
+    try (Connection connection = source("postgres").getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    }
+    return source(name);
+  }
+
+  /** A new database with CafRun's tables. */
+  public static PGSimpleDataSource migrated(String name) throws SQLException {
+    PGSimpleDataSource source = empty(name);
+    migration(source).migrate();
+    return source;
+  }
+
+  public static Flyway migration(PGSimpleDataSource source) {
+    return Flyway.configure().dataSource(source).locations("classpath:db/migration").load();
+  }
+
+  private static PGSimpleDataSource source(String name) {
+    DatabaseAccess access = Server.SERVICES.database();
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(access.url());
+    source.setDatabaseName(name);
+    source.setUser(access.user());
+    source.setPassword(access.password());
+    return source;
+  }
+
+  private static final class Server {
+    static final HomeServices SERVICES = start();
+
+    private static HomeServices start() {
+      try {
+        Path folder = Files.createTempDirectory("caf-test-database");
+        HomeServices services = HomeServices.open(new Home(folder), ONLY_THE_DATABASE);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(services, folder)));
+        return services;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void end(HomeServices services, Path folder) {
+      services.close();
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        System.err.println("left behind: " + folder + ": " + e);
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.cafrun.controller.testing;
+
+import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.registry.Models;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.stage.StageKey;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** One model. */
+@Alternative
+@Singleton
+public class ToldModels implements Models {
+  @Override
+  public List<ModelVersion> list() {
+    return List.of(
+        new ModelVersion(
+            "quickstart",
+            3,
+            new Sha256("ab".repeat(32)),
+            StageKey.of("dd".repeat(32)),
+            new UUID(0, 1),
+            "quickstart-1",
+            Map.of("valence", Map.of("ccc", 0.8342)),
+            Map.of(),
+            Story.NOW,
+            List.of("candidate")));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.cafrun.controller.testing;
+
+import dev.cafrun.controller.run.Curve;
+import dev.cafrun.controller.run.RunDetail;
+import dev.cafrun.controller.run.RunHandle;
+import dev.cafrun.controller.run.RunSummary;
+import dev.cafrun.controller.run.Runs;
+import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.stage.StageId;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Runs that are what a test told last. Thread-safe. */
+@Alternative
+@Singleton
+public class ToldRuns implements Runs {
+  private final ConcurrentSkipListMap<String, RunDetail> told = new ConcurrentSkipListMap<>();
+  private final List<String> cancelled = new ArrayList<>();
+
+  public void tell(RunDetail run) {
+    told.put(run.summary().name(), run);
+  }
+
+  public synchronized List<String> cancelled() {
+    return List.copyOf(cancelled);
+  }
+
+  @Override
+  public RunHandle submit(CafRun run) {
+    return find(run.name()).orElseThrow();
+  }
+
+  @Override
+  public Optional<RunHandle> find(String reference) {
+    return told.values().stream()
+        .map(RunDetail::summary)
+        .filter(
+            run ->
+                reference.equals(LATEST)
+                    || reference.equals(run.name())
+                    || reference.equals(run.displayId()))
+        .map(run -> new RunHandle(run.id(), run.name(), run.number(), false))
+        .findFirst();
+  }
+
+  @Override
+  public List<RunSummary> list(int limit) {
+    return told.values().stream().map(RunDetail::summary).limit(limit).toList();
+  }
+
+  @Override
+  public RunDetail detail(RunHandle run) {
+    return told.get(run.name());
+  }
+
+  @Override
+  public List<Curve> curves(RunHandle run, int points) {
+    return List.of(
+        new Curve(Story.TRAIN, "loss", List.of(new Curve.Point(1, 1.9), new Curve.Point(2, 1.2))),
+        new Curve(Story.TRAIN, "alpha", List.of(new Curve.Point(1, 0.4), new Curve.Point(2, 0.6))));
+  }
+
+  @Override
+  public List<Path> logs(RunHandle run, StageId stage) {
+    return List.of();
+  }
+
+  @Override
+  public synchronized void cancel(RunHandle run) {
+    cancelled.add(run.name());
+  }
+
+  @Override
+  public void suspend(RunHandle run) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void resume(RunHandle run) {
+    throw new UnsupportedOperationException();
+  }
+}

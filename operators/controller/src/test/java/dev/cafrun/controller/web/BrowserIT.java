@@ -1,0 +1,85 @@
+package dev.cafrun.controller.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import dev.cafrun.controller.testing.Story;
+import dev.cafrun.controller.testing.ToldRuns;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A person's browser on a run that goes on while they look. */
+@QuarkusTest
+@TestProfile(ToldProfile.class)
+class BrowserIT {
+  @Inject ToldRuns runs;
+
+  @TestHTTPResource URI address;
+
+  @Test
+  void aRunsPageFollowsTheRunToItsEnd() {
+    Optional<Path> chromium = chromium();
+    assumeTrue(chromium.isPresent(), "SKIPPED: no chromium here, so no page was looked at");
+    runs.tell(Story.running(240));
+    List<String> complaints = new ArrayList<>();
+    try (Playwright playwright =
+            Playwright.create(
+                new Playwright.CreateOptions()
+                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Browser browser =
+            playwright
+                .chromium()
+                .launch(
+                    new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium.get())
+                        .setArgs(List.of("--no-sandbox")))) {
+      Page page = browser.newPage();
+      page.onConsoleMessage(
+          message -> {
+            if (message.type().equals("error")) {
+              complaints.add(message.text());
+            }
+          });
+      page.onPageError(complaints::add);
+      page.navigate(address.resolve("/").toString());
+      page.getByText("quickstart-1").click();
+
+      page.waitForSelector("progress[value='40']");
+      page.waitForSelector("[data-metrics=loss][data-points='2'] canvas");
+      assertThat(page.textContent(".stage.running")).contains("240/600 iterations, loss 0.4100");
+
+      runs.tell(Story.running(480));
+      page.waitForSelector("progress[value='80']");
+
+      runs.tell(Story.succeeded());
+      page.waitForSelector("[role=status]:has-text('Succeeded')");
+      page.waitForSelector("#scores");
+      page.waitForSelector("#files-evaluate img");
+      assertThat(page.title()).isEqualTo("quickstart-1 · CafRun");
+      assertThat(page.querySelector("[data-live]")).isNull();
+      assertThat(complaints).isEmpty();
+    }
+  }
+
+  private static Optional<Path> chromium() {
+    return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+        .map(Path::of)
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.cafrun.controller.web;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.cafrun.controller.testing.ShelfStore;
+import dev.cafrun.controller.testing.Story;
+import dev.cafrun.controller.testing.ToldRuns;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ToldProfile.class)
+class PagesIT {
+  @Inject ToldRuns runs;
+
+  @BeforeEach
+  void tell() {
+    runs.tell(Story.succeeded());
+    runs.tell(Story.failed());
+  }
+
+  @Test
+  void theListLinksEveryRunAndShowsItsScore() {
+    given()
+        .get("/")
+        .then()
+        .statusCode(200)
+        .body(containsString("href=\"/runs/quickstart-1\""), containsString("0.834"))
+        .body(containsString("href=\"/runs/broken-1\""));
+  }
+
+  @Test
+  void whatPeopleAndWorkersWriteIsTextAndNeverScript() {
+    given()
+        .get("/runs/quickstart")
+        .then()
+        .statusCode(200)
+        .body(not(containsString(Story.NASTY)), containsString("&lt;script&gt;"))
+        .body(containsString("Generated faces: nobody in this dataset exists"))
+        .body(containsString("undefined"));
+  }
+
+  @Test
+  void aFailedRunSaysWhatWhereAndWhichLog() {
+    given()
+        .get("/runs/broken-1")
+        .then()
+        .body(containsString("LABEL_OUT_OF_RANGE"), containsString("labels.csv, row 7, valence"))
+        .body(containsString("/home/me/log.txt"), containsString("role=\"alert\""));
+  }
+
+  @Test
+  void thePageAsksForFilesWhenMoreStagesHaveEndedThanItKnows() {
+    given().get("/runs/quickstart/live?ended=2").then().header("HX-Trigger", "outputs");
+    given().get("/runs/quickstart/live?ended=6").then().header("HX-Trigger", equalTo(null));
+  }
+
+  @Test
+  void picturesAreShownInASandboxAndEverythingElseIsDownloaded() {
+    given()
+        .get("/runs/quickstart/artifacts/evaluate/scatter.svg")
+        .then()
+        .statusCode(200)
+        .contentType("image/svg+xml")
+        .header("Content-Disposition", startsWith("inline"))
+        .header("Content-Security-Policy", containsString("sandbox"))
+        .body(equalTo(ShelfStore.PICTURE));
+    given()
+        .get("/runs/quickstart/artifacts/evaluate/page.html")
+        .then()
+        .contentType("application/octet-stream")
+        .header("Content-Disposition", startsWith("attachment"));
+    given().get("/runs/quickstart/artifacts/evaluate/none.svg").then().statusCode(404);
+    given().get("/runs/quickstart/artifacts/..%2f..%2fetc/passwd").then().statusCode(404);
+  }
+
+  @Test
+  void theApiSpeaksTheSameWordsAsTheTerminal() {
+    given()
+        .get("/api/runs/latest")
+        .then()
+        .statusCode(200)
+        .body("displayId", equalTo("broken-1"))
+        .body("phase", equalTo("Failed"))
+        .body("failure.category", equalTo("USER"))
+        .body("submittedAt", equalTo("2026-03-01T12:00:00Z"));
+    given()
+        .get("/api/runs")
+        .then()
+        .body("name", equalTo(java.util.List.of("broken", "quickstart")));
+    given().get("/api/runs/quickstart").then().body("metrics.valence.ccc", equalTo(0.8342f));
+    given().get("/api/models").then().body("[0].model", equalTo("quickstart"));
+    given().get("/api/runs/quickstart/curves").then().body("[0].points[1].value", equalTo(1.2f));
+  }
+
+  @Test
+  void anUnknownRunIsASentenceForPeopleAndForPrograms() {
+    given().get("/runs/none").then().statusCode(404).body(containsString("there is no run"));
+    given()
+        .get("/api/runs/none")
+        .then()
+        .statusCode(404)
+        .body("error", startsWith("there is no run 'none'"));
+  }
+
+  @Test
+  void everyAnswerForbidsFramesForeignScriptAndGuessing() {
+    for (String path : java.util.List.of("/", "/api/runs", "/runs/none")) {
+      given()
+          .get(path)
+          .then()
+          .header("Content-Security-Policy", containsString("frame-ancestors 'none'"))
+          .header("X-Content-Type-Options", "nosniff");
+    }
+  }
+
+  @Test
+  void aForeignNameForThisAddressIsRefused() {
+    given().header("Host", "evil.example").get("/api/runs").then().statusCode(403);
+  }
+
+  @Test
+  void anotherSiteCannotCancelARunButItsOwnPageCan() {
+    given()
+        .header("Origin", "http://evil.example")
+        .post("/api/runs/quickstart/cancel")
+        .then()
+        .statusCode(403);
+    given()
+        .header("Sec-Fetch-Site", "cross-site")
+        .post("/runs/quickstart/cancel")
+        .then()
+        .statusCode(403);
+    assertThat(runs.cancelled()).isEmpty();
+
+    given().redirects().follow(false).post("/runs/quickstart/cancel").then().statusCode(303);
+    assertThat(runs.cancelled()).containsExactly("quickstart");
+  }
+}
