@@ -238,6 +238,22 @@ public final class Encoder implements AutoCloseable {
     return statistics.values();
   }
 
+  /** What lies where in {@link #parameters()}, in order and without gaps. */
+  public List<TensorLayout> parameterLayout() {
+    return layout(parameters);
+  }
+
+  /** What lies where in {@link #statistics()}. */
+  public List<TensorLayout> statisticsLayout() {
+    return layout(statistics);
+  }
+
+  private static List<TensorLayout> layout(Parameters vector) {
+    return vector.all().stream()
+        .map(p -> new TensorLayout(p.name(), p.shape(), p.offset()))
+        .toList();
+  }
+
   /** Adds parameters and running statistics to what a checkpoint or a model file holds. */
   public void describe(TrainingState state, String name) {
     state.tensor(name + ".parameters", parameters.values());
