@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Listens to a run's workers and has what they say recorded, in batches. After a restart it may hear
- * the last words again, which does no harm. Not thread-safe.
+ * Listens to a run's workers and has what they say recorded, in batches. After a restart it may
+ * hear the last words again, which does no harm. Not thread-safe.
  */
 final class StageVoices {
   /** At most two batches a second, so that a quick training does not keep the database busy. */

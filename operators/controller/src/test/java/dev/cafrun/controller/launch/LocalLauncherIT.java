@@ -140,7 +140,8 @@ class LocalLauncherIT {
     launcher.launch(INGEST, assignment(), NOBODY);
     worker.awaitStarted("ingest", 1);
     ProcessHandle process = worker.process("ingest");
-    // As a shutdown sends it to all; Ctrl-C's signal is ignored wherever the tests run in the background.
+    // As a shutdown sends it to all; Ctrl-C's signal is ignored wherever the tests run in the
+    // background.
     assertThat(new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor())
         .isZero();
     await("its death", () -> !process.isAlive());
