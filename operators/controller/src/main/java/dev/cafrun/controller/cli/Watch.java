@@ -31,12 +31,14 @@ final class Watch {
     Thread driver = Thread.ofPlatform().name("driver").start(driving);
     try (Interrupts interrupts = Interrupts.first(driver::interrupt);
         ProgressView view = ProgressView.on(terminal)) {
+      boolean over = false;
       while (true) {
         Optional<RunPhase> end = waitFor(driving, driver);
         @Nullable RunPhase seen = show(run, view);
-        if (end.isPresent() || (interrupts.happened() && driving.isDone())) {
+        if (end.isPresent() || over) {
           return end;
         }
+        over = driving.isDone(); // one more look tells how it ended
         if (seen == RunPhase.SUSPENDED) {
           driver.interrupt();
           driver.join();
