@@ -42,6 +42,9 @@ public interface Launcher {
   /** Where an attempt's output goes, for people. */
   Path log(Attempt attempt);
 
+  /** Looks no more after a run's attempts: somebody else does. */
+  void leave(UUID run);
+
   /** Ends every attempt of a run that this launcher has started or has been asked about. */
   void stop(UUID run);
 }

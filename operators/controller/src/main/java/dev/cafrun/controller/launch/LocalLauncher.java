@@ -193,6 +193,11 @@ public final class LocalLauncher implements Launcher {
   }
 
   @Override
+  public synchronized void leave(UUID run) {
+    watched.keySet().removeIf(attempt -> attempt.run().equals(run));
+  }
+
+  @Override
   public void stop(UUID run) {
     try (ExecutorService stops = Executors.newVirtualThreadPerTaskExecutor()) {
       underWatch(run).forEach(attempt -> stops.execute(() -> stop(attempt)));

@@ -59,8 +59,9 @@ public final class LocalRunDrivers implements RunDrivers {
           }
           Optional<Leases.Lease> lease = leases.tryAcquire(run.id());
           if (lease.isPresent()) {
-            return driveAsOwner(lease.get(), program, wake);
+            return driveAsOwner(run, lease.get(), program, wake);
           }
+          launcher.leave(run.id());
         } catch (RuntimeException e) {
           pause = recover(run, e, trouble);
         }
@@ -72,13 +73,18 @@ public final class LocalRunDrivers implements RunDrivers {
     }
   }
 
-  private RunPhase driveAsOwner(Leases.Lease lease, String program, Wake wake)
+  private RunPhase driveAsOwner(RunHandle run, Leases.Lease lease, String program, Wake wake)
       throws InterruptedException {
     try (lease) {
       outputs.prepare();
       Journal journal = lease.journal();
       RunObserver observer = new RunObserver(journal, launcher, outputs, program, clock);
-      return new RunDriver(journal, observer, launcher, outputs, services, wake).drive();
+      try {
+        return new RunDriver(journal, observer, launcher, outputs, services, wake).drive();
+      } catch (InterruptedException e) {
+        launcher.stop(run.id()); // Before the lease goes to somebody who would adopt them.
+        throw e;
+      }
     }
   }
 

@@ -172,6 +172,19 @@ class LocalLauncherIT {
   }
 
   @Test
+  void whatSomebodyElseLooksAfterIsNotStopped() {
+    launcher.launch(INGEST, assignment(), NOBODY);
+    worker.awaitStarted("ingest", 1);
+    assertThat(another.execution(INGEST)).containsInstanceOf(Execution.Running.class);
+
+    launcher.leave(RUN);
+    launcher.stop(RUN);
+
+    assertThat(launcher.places()).isEqualTo(1);
+    assertThat(worker.process("ingest").isAlive()).isTrue();
+  }
+
+  @Test
   void aWorkerThatDoesNotListenIsStoppedByForce() throws Exception {
     launcher.launch(INGEST, assignment(), NOBODY);
     worker.awaitStarted("ingest", 1);

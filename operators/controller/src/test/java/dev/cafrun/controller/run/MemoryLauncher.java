@@ -133,6 +133,9 @@ final class MemoryLauncher implements Launcher {
   }
 
   @Override
+  public void leave(UUID run) {}
+
+  @Override
   public void stop(UUID run) {
     running.keySet().removeIf(attempt -> attempt.run().equals(run));
   }
