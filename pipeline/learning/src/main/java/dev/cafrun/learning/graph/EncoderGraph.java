@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -52,9 +53,7 @@ final class EncoderGraph extends ComputationGraph {
   /** The features in training mode, (batch, features), in the caller's workspace. */
   INDArray forward(INDArray images) {
     MemoryWorkspace callers = Nd4j.getMemoryManager().getCurrentWorkspace();
-    activations =
-        Nd4j.getWorkspaceManager()
-            .getAndActivateWorkspace(WS_ALL_LAYERS_ACT_CONFIG, WS_ALL_LAYERS_ACT);
+    activations = openActivations();
     boolean done = false;
     try {
       Map<String, INDArray> maps =
@@ -77,6 +76,19 @@ final class EncoderGraph extends ComputationGraph {
         discard();
       }
     }
+  }
+
+  /**
+   * All graphs of a thread share the workspace's name. If another one's pass waits in it, it is
+   * entered from inside, which makes the scopes nest instead of emptying it.
+   */
+  private static MemoryWorkspace openActivations() {
+    MemoryWorkspaceManager manager = Nd4j.getWorkspaceManager();
+    if (manager.checkIfWorkspaceExistsAndActive(WS_ALL_LAYERS_ACT)) {
+      Nd4j.getMemoryManager()
+          .setCurrentWorkspace(manager.getWorkspaceForCurrentThread(WS_ALL_LAYERS_ACT));
+    }
+    return manager.getAndActivateWorkspace(WS_ALL_LAYERS_ACT_CONFIG, WS_ALL_LAYERS_ACT);
   }
 
   /** Fills the flat gradient and lets go of the activations. */

@@ -80,8 +80,7 @@ class CudaDriverTest {
         types[i] = parameters[i].carrier();
       }
       MethodHandle handle =
-          MethodHandles.lookup()
-              .bind(this, method, MethodType.methodType(int.class, types));
+          MethodHandles.lookup().bind(this, method, MethodType.methodType(int.class, types));
       return Linker.nativeLinker()
           .upcallStub(handle, FunctionDescriptor.of(INT, parameters), arena);
     }
@@ -91,8 +90,7 @@ class CudaDriverTest {
   void readsNameCapabilityAndDriverOfTheFirstGpu() throws Exception {
     try (Arena arena = Arena.ofConfined()) {
       assertThat(CudaDriver.look(new FakeDriver().in(arena)))
-          .isEqualTo(
-              new GpuFinding.Device("NVIDIA A10", new ComputeCapability(8, 6), 12_040));
+          .isEqualTo(new GpuFinding.Device("NVIDIA A10", new ComputeCapability(8, 6), 12_040));
     }
   }
 

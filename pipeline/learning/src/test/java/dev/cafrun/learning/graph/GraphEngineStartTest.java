@@ -86,8 +86,7 @@ class GraphEngineStartTest {
     Assumptions.assumeTrue(
         System.getProperty("os.arch").equals("amd64"),
         "skipped: ND4J has builds with oneDNN for amd64 only");
-    assertThat(
-            outputOf(List.of("-Dorg.eclipse.deeplearning4j.helpers.disable=true"), "", "true"))
+    assertThat(outputOf(List.of("-Dorg.eclipse.deeplearning4j.helpers.disable=true"), "", "true"))
         .contains("refused: ")
         .contains("ONEDNN_OFF")
         .contains("FATAL");
