@@ -231,15 +231,13 @@ class TwoLearnersTest {
   void memoryStaysFlatOverHundredsOfIterations() {
     INDArray batch = Tensors.images(1, 64, SIZE);
     try (GraphEncoder encoder = new GraphEncoder(graphEngine, Backbone.ALEXNET, SIZE, 1)) {
-      GraphPerceptron head = GraphPerceptron.head(graphEngine, Backbone.ALEXNET, 2);
       long before = 0;
       for (int i = 0; i < 220; i++) {
         if (i == 20) {
           before = outsideTheHeap();
         }
         try (MemoryWorkspace scope = graphEngine.iteration()) {
-          GraphPerceptron.Pass pass = head.forward(encoder.forward(batch));
-          encoder.backward(pass.backward(pass.output()));
+          encoder.backward(encoder.forward(batch).mul(2));
         }
       }
       assertThat(outsideTheHeap() - before).isLessThan(500L << 20);
