@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.core.failure.StageException;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GraphEngineStartTest {
   private static final String CUDA_BACKEND = "org/nd4j/linalg/jcublas/JCublasBackend";
 
-  @TempDir Path cudaBuild;
+  @TempDir Path folder;
 
   /** What the JVMs of this test run. */
   static final class Start {
@@ -39,12 +37,17 @@ class GraphEngineStartTest {
 
   @BeforeEach
   void announceTheGpuBackend() throws Exception {
-    Path type = cudaBuild.resolve(CUDA_BACKEND + ".class");
+    Path type = folder.resolve(CUDA_BACKEND + ".class");
     Files.createDirectories(type.getParent());
     Files.write(type, new byte[0]);
-    Path service = cudaBuild.resolve("META-INF/services/org.nd4j.linalg.factory.Nd4jBackend");
+    Path service = folder.resolve("META-INF/services/org.nd4j.linalg.factory.Nd4jBackend");
     Files.createDirectories(service.getParent());
     Files.writeString(service, CUDA_BACKEND.replace('/', '.') + System.lineSeparator());
+  }
+
+  private OwnJvm cudaBuild() {
+    return new OwnJvm(
+        List.of(), folder + File.pathSeparator + System.getProperty("java.class.path"));
   }
 
   private static void assumeNoDriver() {
@@ -55,7 +58,10 @@ class GraphEngineStartTest {
 
   @Test
   void anOrdinaryBuildStartsOnTheCpuAndWarnsOfNothing() throws Exception {
-    assertThat(outputOf(List.of(), "", "false"))
+    Assumptions.assumeFalse(
+        Nd4jBackends.haveCuda(),
+        "skipped: these tests run in a build for GPUs, not an ordinary one");
+    assertThat(new OwnJvm(List.of()).run(Start.class, "false"))
         .contains("started on CPU, ")
         .doesNotContain("warned");
   }
@@ -63,7 +69,7 @@ class GraphEngineStartTest {
   @Test
   void aBuildForGpusRefusesAMachineWithoutDriver() throws Exception {
     assumeNoDriver();
-    assertThat(outputOf(List.of(), cudaBuild + File.pathSeparator, "false"))
+    assertThat(cudaBuild().run(Start.class, "false"))
         .contains("refused: ")
         .contains("GPU_DRIVER_MISSING")
         .contains("USER")
@@ -74,7 +80,7 @@ class GraphEngineStartTest {
   @Test
   void aBuildForGpusTakesTheCpuWhereTheRunAllowsIt() throws Exception {
     assumeNoDriver();
-    assertThat(outputOf(List.of(), cudaBuild + File.pathSeparator, "true"))
+    assertThat(cudaBuild().run(Start.class, "true"))
         .contains("started on CPU, ")
         .contains("warned: ")
         .contains("GPU_DRIVER_MISSING")
@@ -86,24 +92,11 @@ class GraphEngineStartTest {
     Assumptions.assumeTrue(
         System.getProperty("os.arch").equals("amd64"),
         "skipped: ND4J has builds with oneDNN for amd64 only");
-    assertThat(outputOf(List.of("-Dorg.eclipse.deeplearning4j.helpers.disable=true"), "", "true"))
+    assertThat(
+            new OwnJvm(List.of("-Dorg.eclipse.deeplearning4j.helpers.disable=true"))
+                .run(Start.class, "true"))
         .contains("refused: ")
         .contains("ONEDNN_OFF")
         .contains("FATAL");
-  }
-
-  private static String outputOf(List<String> options, String classPathPrefix, String cpuAllowed)
-      throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--add-modules=jdk.incubator.vector");
-    command.addAll(options);
-    command.addAll(List.of("-cp", classPathPrefix + System.getProperty("java.class.path")));
-    command.addAll(List.of(Start.class.getName(), cpuAllowed));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return output;
   }
 }

@@ -11,10 +11,8 @@ import dev.cafrun.learning.network.Perceptron;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -221,31 +219,5 @@ class TwoLearnersTest {
           .as(name)
           .isLessThan(tolerance);
     }
-  }
-
-  /**
-   * Lost activations and gradients would be over 1.5 GiB here. The limit leaves room for malloc,
-   * whose arenas grow by up to 300 MiB before they settle.
-   */
-  @Test
-  void memoryStaysFlatOverHundredsOfIterations() {
-    INDArray batch = Tensors.images(1, 64, SIZE);
-    try (GraphEncoder encoder = new GraphEncoder(graphEngine, Backbone.ALEXNET, SIZE, 1)) {
-      long before = 0;
-      for (int i = 0; i < 220; i++) {
-        if (i == 20) {
-          before = outsideTheHeap();
-        }
-        try (MemoryWorkspace scope = graphEngine.iteration()) {
-          encoder.backward(encoder.forward(batch).mul(2));
-        }
-      }
-      assertThat(outsideTheHeap() - before).isLessThan(500L << 20);
-    }
-  }
-
-  /** Without a collection in between: what only a collection frees counts as lost. */
-  private static long outsideTheHeap() {
-    return Pointer.physicalBytes() - Runtime.getRuntime().totalMemory();
   }
 }
