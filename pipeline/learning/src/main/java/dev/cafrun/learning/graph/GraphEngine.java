@@ -80,6 +80,7 @@ public final class GraphEngine implements AutoCloseable {
   }
 
   private static GraphEngine onGpu(Accelerator.Gpu accelerator) {
+    Nd4jBackends.prepareCuda();
     requireBackend("cuda");
     return new GraphEngine(accelerator, Optional.empty(), null);
   }
