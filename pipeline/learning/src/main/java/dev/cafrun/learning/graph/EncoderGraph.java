@@ -1,12 +1,14 @@
 package dev.cafrun.learning.graph;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.deeplearning4j.nn.api.FwdPassType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,6 +26,9 @@ final class EncoderGraph extends ComputationGraph {
   private static final long serialVersionUID = 1L;
   private static final String RESULT = "caf-features";
 
+  private static final AtomicLong GRAPHS = new AtomicLong();
+
+  private final transient String kept = "caf-activations-" + GRAPHS.incrementAndGet();
   private transient @Nullable MemoryWorkspace activations;
 
   /**
@@ -53,30 +58,44 @@ final class EncoderGraph extends ComputationGraph {
   INDArray forward(INDArray images) {
     MemoryWorkspace callers = Nd4j.getMemoryManager().getCurrentWorkspace();
     activations =
-        Nd4j.getWorkspaceManager()
-            .getAndActivateWorkspace(WS_ALL_LAYERS_ACT_CONFIG, WS_ALL_LAYERS_ACT);
+        Nd4j.getWorkspaceManager().getAndActivateWorkspace(WS_ALL_LAYERS_ACT_CONFIG, kept);
     boolean done = false;
     try {
-      Map<String, INDArray> maps =
-          ffToLayerActivationsInWS(
-              true,
-              -1,
-              null,
-              FwdPassType.STANDARD,
-              false,
-              new INDArray[] {channelsLast(images)},
-              null,
-              null,
-              false);
+      INDArray features = walk(channelsLast(images));
       Nd4j.getMemoryManager().setCurrentWorkspace(callers);
-      INDArray features = Objects.requireNonNull(maps.get(Blueprint.FEATURES)).dup('c');
+      INDArray result = features.dup('c');
       done = true;
-      return features;
+      return result;
     } finally {
       if (!done) {
+        Nd4j.getMemoryManager().setCurrentWorkspace(callers);
         discard();
       }
     }
+  }
+
+  /** What the library's own walk does, but in a workspace that no other graph shares. */
+  private INDArray walk(INDArray images) {
+    LayerWorkspaceMgr workspaces =
+        LayerWorkspaceMgr.builder()
+            .with(ArrayType.ACTIVATIONS, kept, WS_ALL_LAYERS_ACT_CONFIG)
+            .with(ArrayType.INPUT, kept, WS_ALL_LAYERS_ACT_CONFIG)
+            .with(ArrayType.FF_WORKING_MEM, WS_LAYER_WORKING_MEM, WS_LAYER_WORKING_MEM_CONFIG)
+            .build();
+    INDArray output = images;
+    for (int index : topologicalOrder) {
+      GraphVertex vertex = vertices[index];
+      try (MemoryWorkspace working = workspaces.notifyScopeEntered(ArrayType.FF_WORKING_MEM)) {
+        output = vertex.isInputVertex() ? images : vertex.doForward(true, workspaces);
+        if (vertex.getOutputVertices() != null) {
+          for (VertexIndices reader : vertex.getOutputVertices()) {
+            vertices[reader.getVertexIndex()].setInput(
+                reader.getVertexEdgeNumber(), output, workspaces);
+          }
+        }
+      }
+    }
+    return output;
   }
 
   /** Fills the flat gradient and lets go of the activations. */
@@ -96,10 +115,10 @@ final class EncoderGraph extends ComputationGraph {
     if (activations == null) {
       return;
     }
-    MemoryWorkspace callers = Nd4j.getMemoryManager().getCurrentWorkspace();
     for (GraphVertex vertex : vertices) {
       vertex.clear();
     }
+    MemoryWorkspace callers = Nd4j.getMemoryManager().getCurrentWorkspace();
     activations.close();
     activations = null;
     Nd4j.getMemoryManager().setCurrentWorkspace(callers);
@@ -133,7 +152,7 @@ final class EncoderGraph extends ComputationGraph {
     return flattenedGradients.reshape(flattenedGradients.length());
   }
 
-  /** Frees the graph's workspaces on this thread, save those that another graph has open. */
+  /** Frees the graph's workspaces on this thread, save those in use by another graph. */
   void freeWorkspaces() {
     List<MemoryWorkspace> own =
         Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread().stream()
@@ -142,8 +161,8 @@ final class EncoderGraph extends ComputationGraph {
     own.forEach(Nd4j.getWorkspaceManager()::destroyWorkspace);
   }
 
-  private static boolean isOwn(String id) {
-    return id.equals(WS_ALL_LAYERS_ACT)
+  private boolean isOwn(String id) {
+    return id.equals(kept)
         || id.equals(WS_LAYER_WORKING_MEM)
         || id.startsWith("WS_LAYER_ACT_")
         || id.equals(RESULT);

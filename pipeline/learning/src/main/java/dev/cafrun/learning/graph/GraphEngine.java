@@ -5,7 +5,6 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.learning.engine.Engine;
 import java.util.Locale;
 import java.util.Optional;
-import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
@@ -20,7 +19,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * GraphPerceptron} and {@link GraphAdam}. One per process. Not thread-safe: one learner drives it.
  */
 public final class GraphEngine implements AutoCloseable {
-  private static final String HELPERS = "org.eclipse.deeplearning4j.helpers.disable";
   private static final WorkspaceConfiguration ITERATION =
       WorkspaceConfiguration.builder()
           .initialSize(0)
@@ -49,7 +47,8 @@ public final class GraphEngine implements AutoCloseable {
    * @param threads how many threads the CPU's operations may use, at least 1
    * @param cpuAllowed whether a build for GPUs may do with the CPU; an ordinary build always does
    * @throws StageException as a user's failure, if this build is for GPUs and cannot use the one
-   *     here; as a fatal one, if the backend that starts is not the chosen one or oneDNN is off
+   *     here; as a fatal one, if the backend that starts is not the chosen one, or it is the CPU's
+   *     and oneDNN is off
    */
   public static GraphEngine start(int threads, boolean cpuAllowed) {
     boolean cudaBuild = Nd4jBackends.haveCuda();
@@ -67,22 +66,21 @@ public final class GraphEngine implements AutoCloseable {
 
   private static GraphEngine onCpu(
       int threads, Accelerator.Cpu accelerator, Optional<Failure> warning) {
-    Engine engine;
+    Engine engine = Engine.start(threads);
+    boolean done = false;
     try {
-      engine = Engine.start(threads);
-    } catch (IllegalStateException off) {
-      throw new StageException(oneDnnIsOff(), off);
-    }
-    requireBackend("cpu");
-    // The library's own answer: it looks oneDNN up by reflection and goes without it silently.
-    if (!BaseMKLDNNHelper.mklDnnEnabled() || Boolean.parseBoolean(System.getProperty(HELPERS))) {
-      engine.close();
-      throw new StageException(oneDnnIsOff());
+      requireBackend("cpu");
+      done = true;
+    } finally {
+      if (!done) {
+        engine.close();
+      }
     }
     return new GraphEngine(accelerator, warning, engine);
   }
 
   private static GraphEngine onGpu(Accelerator.Gpu accelerator) {
+    Nd4jBackends.prepareCuda();
     requireBackend("cuda");
     return new GraphEngine(accelerator, Optional.empty(), null);
   }
@@ -105,18 +103,16 @@ public final class GraphEngine implements AutoCloseable {
     }
   }
 
-  private static Failure oneDnnIsOff() {
-    return Failure.fatal(
-        "ONEDNN_OFF",
-        "Deeplearning4j's oneDNN kernels are off in this process, which would make training several"
-            + " times slower; start the worker with -D"
-            + HELPERS
-            + "=false and a nd4j-native build with oneDNN for this CPU.");
-  }
-
   /** What it computes on. */
   public Accelerator accelerator() {
     return accelerator;
+  }
+
+  /** What the bits of a result depend on besides its inputs; a run's provenance holds it. */
+  public String description() {
+    return cpu == null
+        ? accelerator.description()
+        : accelerator.description() + ", " + cpu.description();
   }
 
   /** Why it computes on the CPU although this build is for GPUs; to be shown as a warning. */

@@ -17,6 +17,9 @@ import org.nd4j.common.config.ND4JClassLoading;
 final class Nd4jBackends {
   private static final String SERVICE = "META-INF/services/org.nd4j.linalg.factory.Nd4jBackend";
   private static final String CUDA = "org.nd4j.linalg.jcublas.JCublasBackend";
+  private static final String CUDNN_BUILD =
+      "org/nd4j/linalg/jcublas/bindings/linux-x86_64-cudnn/libnd4jcuda.so";
+  private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
 
   private Nd4jBackends() {}
 
@@ -24,6 +27,17 @@ final class Nd4jBackends {
   static boolean haveCuda() {
     return Nd4jBackends.class.getClassLoader().getResource(CUDA.replace('.', '/') + ".class")
         != null;
+  }
+
+  /** Has the GPU library loaded that this build has; the one with cuDNN goes by another name. */
+  static void prepareCuda() {
+    if (System.getProperty(EXTENSION) == null) {
+      System.setProperty(EXTENSION, cudaExtension(Nd4jBackends.class.getClassLoader()));
+    }
+  }
+
+  static String cudaExtension(ClassLoader loader) {
+    return loader.getResource(CUDNN_BUILD) == null ? "" : "-cudnn";
   }
 
   /** Makes ND4J find the CPU's backend only; to be called before anything else of ND4J. */

@@ -1,0 +1,58 @@
+package dev.cafrun.learning.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cafrun.learning.engine.Adam;
+import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.engine.TrainingState;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class GraphAdamTest {
+  @Test
+  void takesTheStepsOfTheHandWrittenOne() {
+    try (GraphEngine graphEngine = GraphEngine.start(1, true);
+        Engine nativeEngine = Engine.start(1)) {
+      INDArray handParameters = Tensors.random(1, 1000);
+      INDArray graphParameters = handParameters.dup();
+      INDArray gradient = Tensors.random(2, 1000);
+      Adam hand = new Adam(nativeEngine, Adam.PAPER, handParameters, gradient);
+      GraphAdam graph = new GraphAdam(graphEngine, Adam.PAPER, graphParameters, gradient);
+      for (int i = 0; i < 40; i++) {
+        // From large to far below ε, where the place of ε decides.
+        gradient.assign(Tensors.random(3 + i, 1000).muli(Math.pow(10, -i % 10)));
+        float[] before = Tensors.values(gradient);
+        hand.step(0.01);
+        graph.step(0.01);
+        assertThat(Tensors.values(gradient)).isEqualTo(before);
+        assertThat(Tensors.distance(handParameters, graphParameters)).isLessThan(1e-6);
+      }
+      assertThat(graph.steps()).isEqualTo(40);
+      TrainingState handState = new TrainingState();
+      TrainingState graphState = new TrainingState();
+      hand.describe(handState, "adam");
+      graph.describe(graphState, "adam");
+      assertThat(graphState.tensors().keySet()).isEqualTo(handState.tensors().keySet());
+      handState
+          .tensors()
+          .forEach(
+              (name, moment) ->
+                  assertThat(Tensors.distance(moment, graphState.tensors().get(name)))
+                      .as(name)
+                      .isLessThan(1e-6));
+      graphState.counters().get("adam.steps").write().accept(7);
+      assertThat(graph.steps()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void refusesAGradientOfAnotherLength() {
+    try (GraphEngine engine = GraphEngine.start(1, true)) {
+      INDArray parameters = Tensors.random(1, 10);
+      INDArray gradient = Tensors.random(1, 11);
+      assertThatThrownBy(() -> new GraphAdam(engine, Adam.PAPER, parameters, gradient))
+          .hasMessage("10 parameters, but 11 gradients");
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package dev.cafrun.learning.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.network.Backbone;
+import dev.cafrun.learning.network.Encoder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The library's graph and the hand-written kernels check each other. */
+class GraphEncoderTest {
+  private static final int AGREEING = 3;
+  private static final int TRIED = 12;
+
+  private static Engine nativeEngine;
+  private static GraphEngine graphEngine;
+
+  @BeforeAll
+  static void start() {
+    graphEngine = GraphEngine.start(1, true);
+    nativeEngine = Engine.start(1);
+  }
+
+  @AfterAll
+  static void stop() {
+    nativeEngine.close();
+    graphEngine.close();
+  }
+
+  @Test
+  void hasTheParameterCountsOfThePaper() {
+    assertThat(graph(Backbone.ALEXNET, 224, 1).parameters().length()).isEqualTo(2_469_696);
+    assertThat(graph(Backbone.RESNET18, 224, 1).parameters().length()).isEqualTo(11_176_512);
+    assertThat(GraphPerceptron.head(graphEngine, Backbone.ALEXNET, 1).parameters().length())
+        .isEqualTo(590_426);
+    assertThat(GraphPerceptron.critic(graphEngine, Backbone.ALEXNET, 1).parameters().length())
+        .isEqualTo(592_496);
+    assertThat(GraphPerceptron.head(graphEngine, Backbone.RESNET18, 1).parameters().length())
+        .isEqualTo(33_370);
+    assertThat(GraphPerceptron.critic(graphEngine, Backbone.RESNET18, 1).parameters().length())
+        .isEqualTo(35_440);
+  }
+
+  @Test
+  void namesItsTensorsAsPyTorchDoes() {
+    GraphEncoder encoder = graph(Backbone.RESNET18, 32, 1);
+    List<String> names =
+        encoder.parameterSlices().stream()
+            .map(slice -> slice.name() + " " + slice.shape())
+            .toList();
+    assertThat(encoder.statistics().length()).isEqualTo(9_600);
+    assertThat(names).hasSize(60).startsWith("conv1.weight [64, 7, 7, 3]", "bn1.weight [64]");
+    assertThat(names)
+        .containsSubsequence(
+            "layer2.0.conv1.weight [128, 3, 3, 64]",
+            "layer2.0.bn1.weight [128]",
+            "layer2.0.bn1.bias [128]",
+            "layer2.0.conv2.weight [128, 3, 3, 128]",
+            "layer2.0.bn2.weight [128]",
+            "layer2.0.bn2.bias [128]",
+            "layer2.0.downsample.0.weight [128, 1, 1, 64]",
+            "layer2.0.downsample.1.weight [128]",
+            "layer2.0.downsample.1.bias [128]",
+            "layer2.1.conv1.weight [128, 3, 3, 128]");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSameSeedGivesBothEncodersTheSameParameters(Backbone backbone) {
+    try (Encoder hand = new Encoder(nativeEngine, backbone, 32, 7);
+        GraphEncoder graph = graph(backbone, 32, 7)) {
+      requireTheSame(graph.parameters(), Tensors.values(hand.parameters()));
+      requireTheSame(graph.statistics(), Tensors.values(hand.statistics()));
+    }
+  }
+
+  private static void requireTheSame(INDArray actual, float[] expected) {
+    assertThat(Arrays.equals(Tensors.values(actual), expected)).isTrue();
+  }
+
+  /**
+   * A rounding difference that pushes a ReLU's input over 0 changes gradients by whole activations;
+   * such a batch says nothing, and of deep networks there are many. So three batches of twelve have
+   * to agree, but these in every tensor; a wrong kernel agrees in none.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "ALEXNET,32,8,1e-5",
+    "ALEXNET,48,4,1e-5",
+    "ALEXNET,64,4,1e-5",
+    "RESNET18,32,8,1e-4",
+    "RESNET18,48,4,1e-4",
+    "RESNET18,64,4,1e-4"
+  })
+  void agreesWithTheHandWrittenKernels(
+      Backbone backbone, int size, int batchSize, double tolerance) {
+    try (Encoder hand = new Encoder(nativeEngine, backbone, size, 5);
+        GraphEncoder graph = graph(backbone, size, 5)) {
+      TreeMap<Double, String> distances = new TreeMap<>();
+      int agreed = 0;
+      for (int i = 0; i < TRIED && agreed < AGREEING; i++) {
+        INDArray batch = Tensors.images(100 + i, batchSize, size);
+        INDArray slope = Tensors.random(200 + i, batchSize, backbone.features());
+        assertThat(Tensors.distance(hand.forward(batch), graph.forward(batch)))
+            .as("features in training")
+            .isLessThan(tolerance);
+        hand.backward(slope);
+        graph.backward(slope);
+        double largest = 0;
+        for (NamedSlice slice : graph.parameterSlices()) {
+          double distance = Tensors.distance(slice.of(hand.gradient()), slice.of(graph.gradient()));
+          distances.put(distance, slice.name());
+          largest = Math.max(largest, distance);
+        }
+        agreed += largest < tolerance ? 1 : 0;
+      }
+      assertThat(agreed)
+          .as("batches that agree; the largest distance was %s", distances.lastEntry())
+          .isEqualTo(AGREEING);
+      assertThat(Tensors.distance(hand.statistics(), graph.statistics()))
+          .as("running statistics")
+          .isLessThan(1e-5);
+      INDArray batch = Tensors.images(99, batchSize, size);
+      assertThat(Tensors.distance(hand.features(batch), graph.features(batch)))
+          .as("features in evaluation")
+          .isLessThan(tolerance);
+    }
+  }
+
+  @Test
+  void everyTrainingPassMovesTheRunningStatisticsAndNoOtherDoes() {
+    try (GraphEncoder encoder = graph(Backbone.RESNET18, 32, 3)) {
+      INDArray batch = Tensors.images(1, 4, 32);
+      encoder.forward(batch);
+      encoder.discard();
+      double once = encoder.statistics().getDouble(0);
+      encoder.forward(batch);
+      encoder.backward(Tensors.random(2, 4, 512));
+      double twice = encoder.statistics().getDouble(0);
+      assertThat(once).isNotZero();
+      assertThat(twice / once).isCloseTo(1.9, within(1e-4));
+      encoder.features(batch);
+      assertThat(encoder.statistics().getDouble(0)).isEqualTo(twice);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBackwardPassOverwritesTheGradientAndReadsNothingOfTheCallersButItsArgument(
+      Backbone backbone) {
+    try (GraphEncoder encoder = graph(backbone, 32, 3)) {
+      INDArray batch = Tensors.images(1, 4, 32);
+      INDArray slope = Tensors.random(2, 4, backbone.features());
+      float[] before = Tensors.values(slope);
+      encoder.forward(batch);
+      encoder.backward(slope);
+      float[] first = Tensors.values(encoder.gradient());
+      encoder.forward(batch);
+      batch.assign(0);
+      encoder.backward(slope);
+      requireTheSame(encoder.gradient(), first);
+      requireTheSame(slope, before);
+    }
+  }
+
+  @Test
+  void arraysMadeBetweenThePassesBelongToTheCallersScope() {
+    try (GraphEncoder encoder = graph(Backbone.ALEXNET, 32, 3)) {
+      INDArray batch = Tensors.images(1, 2, 32);
+      try (MemoryWorkspace scope = graphEngine.iteration()) {
+        INDArray features = encoder.forward(batch);
+        assertThat(Nd4j.getMemoryManager().getCurrentWorkspace()).isSameAs(scope);
+        INDArray slope = features.mul(2);
+        float[] values = Tensors.values(slope);
+        encoder.backward(slope);
+        assertThat(Nd4j.getMemoryManager().getCurrentWorkspace()).isSameAs(scope);
+        encoder.features(batch);
+        assertThat(Nd4j.getMemoryManager().getCurrentWorkspace()).isSameAs(scope);
+        requireTheSame(slope, values);
+      }
+      assertThat(Nd4j.getMemoryManager().getCurrentWorkspace()).isNull();
+    }
+  }
+
+  @Test
+  void twoEncodersOfOneThreadMayTakeTurns() {
+    INDArray batch = Tensors.images(1, 2, 32);
+    INDArray slope = Tensors.random(2, 2, 9216);
+    try (GraphEncoder one = graph(Backbone.ALEXNET, 32, 3);
+        GraphEncoder two = graph(Backbone.ALEXNET, 32, 4);
+        GraphEncoder alone = graph(Backbone.ALEXNET, 32, 3)) {
+      alone.forward(batch);
+      alone.backward(slope);
+      one.forward(batch);
+      two.forward(batch);
+      two.discard();
+      two.features(batch);
+      one.backward(slope);
+      requireTheSame(one.gradient(), Tensors.values(alone.gradient()));
+    }
+  }
+
+  @Test
+  void refusesASecondForwardPassWhileOneWaits() {
+    try (GraphEncoder encoder = graph(Backbone.ALEXNET, 32, 1)) {
+      INDArray batch = Tensors.images(1, 2, 32);
+      INDArray slope = Tensors.random(1, 2, 9216);
+      assertThatThrownBy(() -> encoder.backward(slope))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("no forward pass waits");
+      encoder.forward(batch);
+      assertThatThrownBy(() -> encoder.forward(batch)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> encoder.features(batch)).isInstanceOf(IllegalStateException.class);
+      encoder.discard();
+      encoder.forward(batch);
+    }
+  }
+
+  @Test
+  void refusesImagesOfAnotherSize() {
+    try (GraphEncoder encoder = graph(Backbone.ALEXNET, 48, 1)) {
+      INDArray batch = Tensors.images(1, 2, 32);
+      assertThatThrownBy(() -> encoder.forward(batch))
+          .hasMessageContaining("3 x 48 x 48")
+          .hasMessageContaining("[2, 3, 32, 32]");
+      assertThatThrownBy(() -> graph(Backbone.ALEXNET, 31, 1)).hasMessageContaining("32");
+    }
+  }
+
+  private static GraphEncoder graph(Backbone backbone, int size, long seed) {
+    return new GraphEncoder(graphEngine, backbone, size, seed);
+  }
+}
