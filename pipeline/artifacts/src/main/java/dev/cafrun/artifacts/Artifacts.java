@@ -12,8 +12,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * The outputs of stages in an object store: files first, the manifest last and only once. Throws
@@ -42,8 +47,10 @@ public final class Artifacts {
       return new ArtifactState.Damaged(
           "its manifest is that of " + manifest.stage() + " " + manifest.key());
     }
-    for (StoredFile file : manifest.files()) {
-      Optional<StoredObject> object = store.head(ArtifactLayout.file(kind, key, file.name()));
+    List<Optional<StoredObject>> objects = heads(manifest);
+    for (int i = 0; i < objects.size(); i++) {
+      StoredFile file = manifest.files().get(i);
+      Optional<StoredObject> object = objects.get(i);
       if (object.isEmpty() || object.get().size() != file.size()) {
         return new ArtifactState.Damaged(
             file.name()
@@ -53,6 +60,31 @@ public final class Artifacts {
       }
     }
     return new ArtifactState.Whole(manifest);
+  }
+
+  /** Asks for all files at once, since each answer takes a round trip. In the files' order. */
+  private List<Optional<StoredObject>> heads(Manifest manifest) {
+    try (ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Optional<StoredObject>>> answers =
+          manifest.files().stream()
+              .map(file -> looks.submit(() -> store.head(keyOf(manifest, file))))
+              .toList();
+      return answers.stream().map(Artifacts::answer).toList();
+    }
+  }
+
+  private static Optional<StoredObject> answer(Future<Optional<StoredObject>> look) {
+    try {
+      return look.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException trouble
+          ? trouble
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StageException(
+          Failure.platform("INTERRUPTED", "interrupted while looking for an output"), e);
+    }
   }
 
   /**
