@@ -33,7 +33,7 @@ final class ObjectStoreService implements HomeService {
   private final Path cache;
   private final Path log;
   private final PrivateFile secretKey;
-  private final PrivateFile port;
+  private final ServicePort port;
   private final PrivateFile process;
 
   ObjectStoreService(Home home) {
@@ -41,7 +41,7 @@ final class ObjectStoreService implements HomeService {
     this.cache = home.cache();
     this.log = home.logs().resolve("object-store.log");
     this.secretKey = new PrivateFile(home.objectStore().resolve("secret-key"));
-    this.port = new PrivateFile(home.objectStore().resolve("port"));
+    this.port = new ServicePort("the object store", home.objectStore().resolve("port"));
     this.process = new PrivateFile(home.objectStore().resolve("process"));
   }
 
@@ -49,13 +49,16 @@ final class ObjectStoreService implements HomeService {
   StoreAccess access() {
     return new StoreAccess(
         new StoreAddress(
-            "http://127.0.0.1:" + port(), StoreAccess.DEFAULT_REGION, StoreAccess.DEFAULT_BUCKET),
+            "http://127.0.0.1:" + port.number(),
+            StoreAccess.DEFAULT_REGION,
+            StoreAccess.DEFAULT_BUCKET),
         new StoreCredentials(ACCESS_KEY, secretKey.secret()));
   }
 
   @Override
   public boolean answers() {
-    return running().isPresent() && LocalPort.answers(port(), ANONYMOUS_LIST, "HTTP/1.1 403");
+    return running().isPresent()
+        && LocalPort.answers(port.number(), ANONYMOUS_LIST, "HTTP/1.1 403");
   }
 
   @Override
@@ -64,12 +67,7 @@ final class ObjectStoreService implements HomeService {
       return;
     }
     stop();
-    if (LocalPort.taken(port())) {
-      if (!mayMove) {
-        throw HomeFailure.portTaken("the object store", port());
-      }
-      port.write(Integer.toString(LocalPort.free()));
-    }
+    port.claim(mayMove);
     launch();
   }
 
@@ -90,7 +88,7 @@ final class ObjectStoreService implements HomeService {
     // Objects appear whole or not at all, and nobody is left who would write one.
     running.get().destroyForcibly();
     if (!gone(STOP_LIMIT)) {
-      throw HomeFailure.fromLog("the object store", "did not stop", objects, log, port());
+      throw HomeFailure.fromLog("the object store", "did not stop", objects, log, port.number());
     }
   }
 
@@ -109,17 +107,6 @@ final class ObjectStoreService implements HomeService {
     return process.read().flatMap(ServerProcess::parse).flatMap(ServerProcess::alive);
   }
 
-  private int port() {
-    return port.read()
-        .map(Integer::valueOf)
-        .orElseGet(
-            () -> {
-              int free = LocalPort.free();
-              port.write(Integer.toString(free));
-              return free;
-            });
-  }
-
   private void launch() {
     StoreAccess access = access();
     ObjectStoreProgram program = ObjectStoreProgram.locate(cache);
@@ -131,7 +118,7 @@ final class ObjectStoreService implements HomeService {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(program.options());
     command.add(objects.toString());
-    command.add(Integer.toString(port()));
+    command.add(Integer.toString(port.number()));
     command.add(access.address().bucket());
     command.add(process.path().toString());
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -163,7 +150,7 @@ final class ObjectStoreService implements HomeService {
       }
       if (System.nanoTime() > end) {
         started.destroyForcibly();
-        throw HomeFailure.fromLog("the object store", "did not start", objects, log, port());
+        throw HomeFailure.fromLog("the object store", "did not start", objects, log, port.number());
       }
       Pause.brief("the object store");
     }

@@ -38,26 +38,26 @@ final class PostgresService implements HomeService {
   private final Path data;
   private final Path log;
   private final PrivateFile password;
-  private final PrivateFile port;
+  private final ServicePort port;
 
   PostgresService(Home home) {
     this.programs = PostgresPrograms.in(home.cache());
     this.data = home.postgres().resolve(PostgresPrograms.MAJOR_VERSION);
     this.log = home.logs().resolve("postgres.log");
     this.password = new PrivateFile(home.postgres().resolve("password"));
-    this.port = new PrivateFile(home.postgres().resolve("port"));
+    this.port = new ServicePort("PostgreSQL", home.postgres().resolve("port"));
   }
 
   /** Where it is, or will be once started. */
   DatabaseAccess access() {
     return new DatabaseAccess(
-        "jdbc:postgresql://127.0.0.1:" + port() + "/postgres", USER, password.secret());
+        "jdbc:postgresql://127.0.0.1:" + port.number() + "/postgres", USER, password.secret());
   }
 
   @Override
   public boolean answers() {
     return PostmasterFile.read(data)
-        .filter(file -> file.ready() && file.port() == port() && file.alive(programs))
+        .filter(file -> file.ready() && file.port() == port.number() && file.alive(programs))
         .filter(file -> LocalPort.answers(file.port(), ARE_YOU_THERE, "N"))
         .isPresent();
   }
@@ -74,12 +74,7 @@ final class PostgresService implements HomeService {
     programs.unpack();
     initialize();
     forgetDead();
-    if (LocalPort.taken(port())) {
-      if (!mayMove) {
-        throw HomeFailure.portTaken("PostgreSQL", port());
-      }
-      port.write(Integer.toString(LocalPort.free()));
-    }
+    port.claim(mayMove);
     launch();
   }
 
@@ -94,17 +89,6 @@ final class PostgresService implements HomeService {
 
   private Optional<PostmasterFile> running() {
     return PostmasterFile.read(data).filter(file -> file.alive(programs));
-  }
-
-  private int port() {
-    return port.read()
-        .map(Integer::valueOf)
-        .orElseGet(
-            () -> {
-              int free = LocalPort.free();
-              port.write(Integer.toString(free));
-              return free;
-            });
   }
 
   private void initialize() {
@@ -129,7 +113,7 @@ final class PostgresService implements HomeService {
               "--locale=C");
       if (code != 0 || secret.isEmpty()) {
         throw HomeFailure.fromLog(
-            "PostgreSQL", "could not make its data folder " + draft, draft, log, port());
+            "PostgreSQL", "could not make its data folder " + draft, draft, log, port.number());
       }
       Files.move(draft, data, ATOMIC_MOVE);
     } catch (IOException e) {
@@ -181,14 +165,14 @@ final class PostgresService implements HomeService {
       }
       Pause.brief("PostgreSQL");
     }
-    throw HomeFailure.fromLog("PostgreSQL", "did not start", data, log, port());
+    throw HomeFailure.fromLog("PostgreSQL", "did not start", data, log, port.number());
   }
 
   private String settings() {
     Map<String, String> settings =
         Map.of(
             "listen_addresses", "127.0.0.1",
-            "port", Integer.toString(port()),
+            "port", Integer.toString(port.number()),
             "unix_socket_directories", "''",
             "fsync", "on",
             "synchronous_commit", "on",
@@ -236,7 +220,7 @@ final class PostgresService implements HomeService {
             "runs as process " + running.process() + " but does not answer",
             data,
             log,
-            port());
+            port.number());
       }
       Pause.brief("PostgreSQL");
     }
@@ -247,7 +231,7 @@ final class PostgresService implements HomeService {
     long end = System.nanoTime() + STOP_LIMIT.toNanos();
     while (running.alive(programs)) {
       if (System.nanoTime() > end) {
-        throw HomeFailure.fromLog("PostgreSQL", "did not stop", data, log, port());
+        throw HomeFailure.fromLog("PostgreSQL", "did not stop", data, log, port.number());
       }
       Pause.brief("PostgreSQL");
     }
@@ -280,7 +264,7 @@ final class PostgresService implements HomeService {
       Process process = builder.start();
       if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw HomeFailure.fromLog("PostgreSQL", program + " did not end", data, log, port());
+        throw HomeFailure.fromLog("PostgreSQL", program + " did not end", data, log, port.number());
       }
       return process.exitValue();
     } catch (IOException e) {
