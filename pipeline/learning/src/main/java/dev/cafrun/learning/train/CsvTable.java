@@ -3,6 +3,7 @@ package dev.cafrun.learning.train;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,12 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 
 /**
  * A CSV file between stages (RFC 4180, UTF-8), read whole and by header name. What another stage
  * wrote wrongly is FATAL: no author of a run can do anything about it.
  */
 public final class CsvTable {
+
+  /** Empty lines count: between stages they are a mistake. */
+  private static final CSVFormat FORMAT = CSVFormat.RFC4180;
 
   private final String file;
   private final Map<String, Integer> columns = new HashMap<>();
@@ -47,7 +53,7 @@ public final class CsvTable {
 
   /** Reads a text; {@code file} is its name in complaints. */
   static CsvTable of(String file, String text) {
-    return new CsvTable(file, parse(text));
+    return new CsvTable(file, parse(file, text));
   }
 
   /** Number of rows below the header. */
@@ -109,43 +115,12 @@ public final class CsvTable {
     return line.append('\n').toString();
   }
 
-  private static List<List<String>> parse(String text) {
+  private static List<List<String>> parse(String file, String text) {
     List<List<String>> lines = new ArrayList<>();
-    List<String> fields = new ArrayList<>();
-    StringBuilder field = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (quoted) {
-        if (c != '"') {
-          field.append(c);
-        } else if (i + 1 < text.length() && text.charAt(i + 1) == '"') {
-          field.append('"');
-          i++;
-        } else {
-          quoted = false;
-        }
-        continue;
-      }
-      switch (c) {
-        case '"' -> quoted = true;
-        case ',' -> {
-          fields.add(field.toString());
-          field.setLength(0);
-        }
-        case '\r' -> {} // of a CRLF
-        case '\n' -> {
-          fields.add(field.toString());
-          field.setLength(0);
-          lines.add(List.copyOf(fields));
-          fields.clear();
-        }
-        default -> field.append(c);
-      }
-    }
-    if (!field.isEmpty() || !fields.isEmpty()) {
-      fields.add(field.toString());
-      lines.add(List.copyOf(fields));
+    try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
+      parser.forEach(line -> lines.add(line.toList()));
+    } catch (IOException | UncheckedIOException e) {
+      throw broken(file, lines.size() + 1, "is no CSV: " + e.getMessage());
     }
     return lines;
   }
