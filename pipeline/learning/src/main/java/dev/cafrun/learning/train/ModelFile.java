@@ -25,12 +25,7 @@ public final class ModelFile {
 
   /** Writes the network as it is now. Equal parameters give equal bytes. */
   static void write(
-      Path file,
-      CafNetwork network,
-      Backbone backbone,
-      AlignSpec align,
-      long seed,
-      long iterations)
+      Path file, CafNetwork network, Backbone backbone, AlignSpec align, long seed, long iterations)
       throws IOException {
     long parameters =
         network.encoder().parameters().length() + network.headNetwork().parameters().length();

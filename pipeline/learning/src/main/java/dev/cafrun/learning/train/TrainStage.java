@@ -111,8 +111,7 @@ public final class TrainStage implements Stage {
             .manifest(StageId.of(StageKind.ALIGN))
             .provenance()
             .getOrDefault("detector", wanted.detector().spelling());
-    Detector detector =
-        used.equals(Detector.HAAR.spelling()) ? Detector.HAAR : wanted.detector();
+    Detector detector = used.equals(Detector.HAAR.spelling()) ? Detector.HAAR : wanted.detector();
     return new AlignSpec(wanted.method(), detector, wanted.size(), wanted.margin());
   }
 
