@@ -42,6 +42,20 @@ class CommandsTest {
   }
 
   @Test
+  void whatCannotBePredictedIsSaidBeforeAnythingStarts() {
+    assertThatThrownBy(() -> carryOut(false, "predict", "quickstart@7", "../../README.md"))
+        .hasMessage(
+            "caf: quickstart has no version or alias 7; its newest version is 3 (./caf models lists all)");
+    assertThatThrownBy(() -> carryOut(false, "predict", "quikstart", "../../README.md"))
+        .hasMessage("caf: there is no model quikstart; the registered ones are quickstart");
+    assertThatThrownBy(() -> carryOut(false, "predict", "no/such/model.caf", "../../README.md"))
+        .hasMessage("caf: there is no model file no/such/model.caf");
+    assertThatThrownBy(() -> carryOut(false, "predict", "quickstart", "no.jpg", "no-folder"))
+        .hasMessage(
+            "caf: there is no file or folder no.jpg\ncaf: there is no file or folder no-folder");
+  }
+
+  @Test
   void aRunThatFailsSaysOnceWhatWhereAndWhichLogAndExitsWithOne() throws Exception {
     runs.tell(Story.failed());
 
