@@ -177,7 +177,8 @@ public final class RunReader {
   }
 
   private static @Nullable RegisterSpec register(Fields fields, String runName) {
-    String model = fields.text("model", runName);
+    boolean usable = Check.NAME.matcher(runName).matches(); // If not, metadata.name says so.
+    String model = fields.text("model", usable ? runName : "unnamed");
     String alias = fields.text("alias");
     return fields.build(() -> new RegisterSpec(model, alias));
   }
