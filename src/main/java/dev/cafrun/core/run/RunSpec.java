@@ -84,6 +84,7 @@ public record RunSpec(
     Map<String, Object> parameters = CanonicalTree.of(train);
     parameters.remove("seeds");
     parameters.remove("checkpoint");
+    parameters.remove("allowCpu");
     return parameters;
   }
 }

@@ -5,7 +5,7 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
-import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.plot.AffectPlane;
 import dev.cafrun.learning.plot.AgreementScatter;
 import dev.cafrun.learning.train.CsvTable;
@@ -14,6 +14,7 @@ import dev.cafrun.learning.train.FaceSet;
 import dev.cafrun.learning.train.JsonFile;
 import dev.cafrun.learning.train.ModelFile;
 import dev.cafrun.learning.train.Predictor;
+import dev.cafrun.learning.train.RunEngine;
 import dev.cafrun.learning.train.Split;
 import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
@@ -82,11 +83,9 @@ public final class EvaluateStage implements Stage {
               "no sample is left for the test split; raise dataset.split.test or bring more"
                   + " subjects"));
     }
-    Integer wanted = spec.train().threads();
-    int threads = wanted == null ? Runtime.getRuntime().availableProcessors() : wanted;
     List<StageId> trainings = context.inputs(StageKind.TRAIN);
     List<Predictions> models = new ArrayList<>();
-    try (Engine engine = Engine.start(threads)) {
+    try (NetworkEngine engine = RunEngine.start(context)) {
       for (StageId training : trainings) {
         context.events().progress(models.size(), trainings.size(), "models", Map.of());
         if (Thread.interrupted()) {

@@ -1,7 +1,7 @@
 package dev.cafrun.learning.train;
 
-import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.network.Encoder;
+import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.network.Perceptron;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -19,12 +19,12 @@ public final class Predictor implements AutoCloseable {
   /** Faces at a time; the answer to a face does not depend on its neighbours. */
   private static final int BATCH = 64;
 
-  private final Engine engine;
+  private final NetworkEngine engine;
   private final Encoder encoder;
   private final Perceptron head;
 
   /** A predictor over live networks: it sees every change to them. */
-  Predictor(Engine engine, Encoder encoder, Perceptron head) {
+  Predictor(NetworkEngine engine, Encoder encoder, Perceptron head) {
     this.engine = engine;
     this.encoder = encoder;
     this.head = head;
