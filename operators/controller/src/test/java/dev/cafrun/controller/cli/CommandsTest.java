@@ -203,12 +203,15 @@ class CommandsTest {
   }
 
   private int carryOut(boolean interactive, String... arguments) throws InterruptedException {
-    Command.WithServices command = (Command.WithServices) command(arguments);
+    Command command = command(arguments);
     command.check();
     Workbench workbench =
         new Workbench(
             runs, new AtTheEnd(), new ToldModels(), Clock.fixed(Story.NOW, ZoneOffset.UTC));
-    return command.run(workbench, terminal(interactive));
+    return switch (command) {
+      case Command.Alone alone -> alone.run(terminal(interactive));
+      case Command.WithServices withServices -> withServices.run(workbench, terminal(interactive));
+    };
   }
 
   private static Command command(String... arguments) {
