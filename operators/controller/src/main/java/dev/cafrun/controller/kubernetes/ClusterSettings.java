@@ -63,9 +63,11 @@ public record ClusterSettings(
     }
   }
 
-  /** Whether this program is to be the operator of a cluster. */
-  public static boolean wanted(Map<String, String> environment) {
-    return "true".equals(environment.get(SWITCH));
+  /** Nothing if this program is not to be the operator of a cluster. */
+  public static Optional<ClusterSettings> ifWanted(Map<String, String> environment) {
+    return "true".equals(environment.get(SWITCH))
+        ? Optional.of(from(environment))
+        : Optional.empty();
   }
 
   /**
