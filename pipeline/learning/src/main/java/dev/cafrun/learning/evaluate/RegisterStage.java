@@ -1,6 +1,7 @@
 package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageId;
@@ -8,6 +9,7 @@ import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.train.JsonFile;
 import dev.cafrun.learning.train.ModelFile;
+import dev.cafrun.learning.train.ModelHeader;
 import dev.cafrun.learning.train.Predictor;
 import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
@@ -39,7 +41,7 @@ public final class RegisterStage implements Stage {
     requireDefinedMetrics(evaluation);
     StageId chosen = chosen(context);
     Path source = context.input(chosen, "model.caf");
-    ModelFile.Header header = ModelFile.header(source);
+    ModelHeader header = ModelFile.header(source);
     requireAnswer(source, header);
     Files.copy(source, context.output("model.caf"));
 
@@ -48,7 +50,7 @@ public final class RegisterStage implements Stage {
     version.put("alias", context.spec().register().alias());
     version.put("seed", header.seed());
     version.put("backbone", header.backbone().spelling());
-    version.put("size", header.size());
+    version.put("align", CanonicalTree.of(header.align()));
     version.put("iterations", header.iterations());
     version.put("parameters", header.parameters());
     version.put("sha256", digest(context, chosen));
@@ -120,7 +122,7 @@ public final class RegisterStage implements Stage {
   }
 
   /** Loads the model and asks it about a grey face. */
-  private static void requireAnswer(Path file, ModelFile.Header header) throws IOException {
+  private static void requireAnswer(Path file, ModelHeader header) throws IOException {
     try (Engine engine = Engine.start(1);
         Predictor predictor = ModelFile.load(engine, file)) {
       float[] grey = new float[3 * header.size() * header.size()];

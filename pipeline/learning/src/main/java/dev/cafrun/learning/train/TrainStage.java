@@ -2,10 +2,13 @@ package dev.cafrun.learning.train;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.AlignSpec;
+import dev.cafrun.core.run.Detector;
 import dev.cafrun.core.run.GroupScope;
 import dev.cafrun.core.run.GroupSpec;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.caf.ThresholdRule;
 import dev.cafrun.learning.caf.ThresholdSource;
@@ -92,12 +95,24 @@ public final class TrainStage implements Stage {
             .orElseThrow(() -> new IllegalArgumentException(context.stage() + " has no seed"));
     return new TrainingPlan(
         spec.train(),
-        spec.align().size(),
+        aligned(context),
         seed,
         faces,
         training,
         validation,
         thresholds(spec.group(), context));
+  }
+
+  /** As the spec says, but with the detector that was there. */
+  private static AlignSpec aligned(StageContext context) throws IOException {
+    AlignSpec wanted = context.spec().align();
+    String used =
+        context
+            .manifest(StageId.of(StageKind.ALIGN))
+            .provenance()
+            .getOrDefault("detector", wanted.detector().spelling());
+    Detector detector = used.equals(Detector.HAAR.spelling()) ? Detector.HAAR : wanted.detector();
+    return new AlignSpec(wanted.method(), detector, wanted.size(), wanted.margin());
   }
 
   private static ThresholdSource thresholds(GroupSpec group, StageContext context)

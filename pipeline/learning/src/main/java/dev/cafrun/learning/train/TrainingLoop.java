@@ -118,7 +118,7 @@ final class TrainingLoop implements AutoCloseable {
   /** Writes the network as it is now. */
   void writeModel(Path file) throws IOException {
     requireFinite(network);
-    ModelFile.write(file, network, plan.spec().backbone(), plan.seed(), done);
+    ModelFile.write(file, network, plan.spec().backbone(), plan.align(), plan.seed(), done);
   }
 
   /** Writes the best model; the present one if no validation could tell. */
