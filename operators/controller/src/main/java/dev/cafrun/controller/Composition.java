@@ -10,7 +10,9 @@ import dev.cafrun.controller.registry.RegisteredModels;
 import dev.cafrun.controller.run.LocalControlPlane;
 import dev.cafrun.controller.run.RunDrivers;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.run.SpoolEar;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import javax.sql.DataSource;
@@ -32,14 +34,18 @@ final class Composition {
 
   @Produces
   @Singleton
-  Runs runs(LocalControlPlane controlPlane) {
-    return controlPlane.runs();
+  Runs runs(Instance<LocalControlPlane> machine, Instance<OperatedCluster> cluster) {
+    return Session.current().cluster().isPresent()
+        ? cluster.get().plane().runs()
+        : machine.get().runs();
   }
 
   @Produces
   @Singleton
-  RunDrivers drivers(LocalControlPlane controlPlane) {
-    return controlPlane.drivers();
+  RunDrivers drivers(Instance<LocalControlPlane> machine, Instance<OperatedCluster> cluster) {
+    return Session.current().cluster().isPresent()
+        ? cluster.get().drivers()
+        : machine.get().drivers();
   }
 
   @Produces
@@ -49,6 +55,12 @@ final class Composition {
         History.over(database).models(),
         store,
         Session.current().services().home().cache().resolve("models"));
+  }
+
+  @Produces
+  @Singleton
+  SpoolEar ear(DataSource database) {
+    return SpoolEar.over(database);
   }
 
   /** For pages and models; drivers have one of their own. */

@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       UpCommand.class,
       RunsCommand.class,
       ShowCommand.class,
+      CompareCommand.class,
       ModelsCommand.class,
       PredictCommand.class,
       LogsCommand.class,

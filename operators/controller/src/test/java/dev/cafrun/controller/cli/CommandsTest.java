@@ -56,6 +56,23 @@ class CommandsTest {
   }
 
   @Test
+  void runsAreComparedInOneTable() throws Exception {
+    runs.tell(Story.succeeded());
+
+    assertThat(carryOut(false, "compare", "quick*", "latest", "-o", "markdown")).isZero();
+
+    assertThat(out.toString(UTF_8).lines())
+        .hasSize(3)
+        .first()
+        .asString()
+        .startsWith("| RUN | SEEDS | RMSE V | RMSE A |");
+    assertThat(out.toString(UTF_8))
+        .contains("| quickstart-1 | 1 | 0.219 | 0.187 | 0.810 | 0.900 | 0.834 | 0.000 |");
+    assertThatThrownBy(() -> carryOut(false, "compare", "quack*"))
+        .hasMessage("caf: no run's name fits 'quack*'; ./caf runs lists them");
+  }
+
+  @Test
   void aRunThatFailsSaysOnceWhatWhereAndWhichLogAndExitsWithOne() throws Exception {
     runs.tell(Story.failed());
 
