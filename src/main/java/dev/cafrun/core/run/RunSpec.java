@@ -72,6 +72,10 @@ public record RunSpec(
           Map.of(
               "align",
               CanonicalTree.of(align),
+              "format",
+              dataset.format().spelling(),
+              "group",
+              CanonicalTree.of(group),
               "evaluate",
               CanonicalTree.of(evaluate),
               "train",

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
@@ -64,6 +65,13 @@ public final class EvaluateStage implements Stage {
     Files.writeString(context.output("quadrants.csv"), Breakdown.byQuadrant(models));
     Files.writeString(context.output("scatter.svg"), scatter(models));
     Files.writeString(context.output("plane.svg"), plane(models));
+    Optional<String> traces = VideoTraces.draw(models);
+    if (traces.isPresent()) {
+      Files.writeString(context.output("traces.svg"), traces.get());
+    }
+    Files.writeString(
+        context.output("report.md"),
+        new EvaluationReport(context.spec(), metrics.summary()).text());
     return new StageResult(metrics.summary(), Map.of());
   }
 
@@ -93,12 +101,25 @@ public final class EvaluateStage implements Stage {
         }
         try (Predictor predictor = ModelFile.load(engine, context.input(training, "model.caf"))) {
           double[][] affect = predictor.predict(faces, test);
+          if (models.isEmpty()) {
+            drawFeatures(context, predictor, faces, test);
+          }
           models.add(new Predictions(training.seed().orElseThrow(), test, affect[0], affect[1]));
         }
       }
     }
     context.events().progress(trainings.size(), trainings.size(), "models", Map.of());
     return models;
+  }
+
+  /** Of the first seed's model. */
+  private static void drawFeatures(
+      StageContext context, Predictor predictor, FaceSet faces, List<Face> test)
+      throws IOException {
+    Optional<String> picture = FeaturePicture.draw(predictor, faces, test, context.spec().group());
+    if (picture.isPresent()) {
+      Files.writeString(context.output("features.svg"), picture.get());
+    }
   }
 
   private static String table(List<Predictions> models) {

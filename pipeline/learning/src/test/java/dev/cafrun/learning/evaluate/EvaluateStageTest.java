@@ -94,6 +94,10 @@ class EvaluateStageTest {
         .isEqualTo(3);
     assertThat(Files.readString(world.input(EVALUATE, "quadrants.csv"))).contains("pleasant-calm");
     assertThat(Files.readString(world.input(EVALUATE, "scatter.svg"))).contains("<circle");
+    assertThat(Files.readString(world.input(EVALUATE, "features.svg")))
+        .contains(">group<", ">weak<", ">subject<", ">subject10<");
+    assertThat(Files.readString(world.input(EVALUATE, "report.md")))
+        .contains("| CCC valence |", "The faces are generated");
   }
 
   @Test
