@@ -101,6 +101,24 @@ class EvaluateStageTest {
   }
 
   @Test
+  void theSeedsModelsAreAlsoJudgedTogetherByTheirMeanPrediction() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+
+    CsvTable table = CsvTable.read(world.input(EVALUATE, "predictions.csv"));
+    double[] labels = new double[10];
+    double[] means = new double[10];
+    for (int face = 0; face < 10; face++) {
+      labels[face] = table.label(face, "arousal");
+      means[face] =
+          (table.label(face, "predicted_arousal") + table.label(face + 10, "predicted_arousal"))
+              / 2;
+    }
+    JsonNode together = json(EVALUATE, "metrics.json").at("/ensemble/arousal");
+    assertThat(together.at("/rmse").asDouble())
+        .isCloseTo(Agreement.of(labels, means).rmse(), within(1e-6));
+  }
+
+  @Test
   void evaluatingAgainWritesTheSameBytes() throws Exception {
     world.as(EVALUATE).run(new EvaluateStage());
     String first = Files.readString(world.input(EVALUATE, "metrics.json"));
