@@ -214,10 +214,17 @@ final class Fields {
     try {
       return record.get();
     } catch (InvalidComponentException e) {
-      Object value = tree.get(e.component());
-      error(e.component(), e.rule() + (value == null ? "" : ", not " + shown(value)));
+      error(e.component(), e.rule() + contrast(e.rule(), tree.get(e.component())));
       return null;
     }
+  }
+
+  /** What stands there instead, where the rule says what must and a value can be shown. */
+  private static String contrast(String rule, @Nullable Object value) {
+    if (value == null || value instanceof Map || value instanceof List) {
+      return "";
+    }
+    return rule.startsWith("must ") ? ", not " + shown(value) : "";
   }
 
   private String suggestion(String name) {

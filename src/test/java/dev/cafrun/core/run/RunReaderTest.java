@@ -64,7 +64,7 @@ class RunReaderTest {
                     "align", Map.of("size", 8))))
         .containsExactlyInAnyOrder(
             "spec.dataset.source: must start with file:///, s3:// or pvc://, not 'http://somewhere'",
-            "spec.train.seeds: must differ: a seed twice would train the same model twice, not a list",
+            "spec.train.seeds: must differ: a seed twice would train the same model twice",
             "spec.align.size: must be from 32 to 512 pixels, not 8");
   }
 
@@ -102,6 +102,30 @@ class RunReaderTest {
     assertThat(e.errors())
         .map(FieldError::toString)
         .contains("apiVersion: must be cafrun.dev/v1alpha1", "kind: must be CafRun, not 'Pod'");
+  }
+
+  @Test
+  void aBadNameIsReportedOnceThoughTheModelWouldBeCalledTheSame() {
+    InvalidRunException e =
+        catchThrowableOfType(
+            InvalidRunException.class,
+            () ->
+                RunReader.read(
+                    Map.of(
+                        "apiVersion",
+                        RunReader.API_VERSION,
+                        "kind",
+                        RunReader.KIND,
+                        "metadata",
+                        Map.of("name", "My Run"),
+                        "spec",
+                        Map.of("dataset", DEMO))));
+
+    assertThat(e.errors())
+        .map(FieldError::toString)
+        .singleElement()
+        .asString()
+        .startsWith("metadata.name: must be 1 to 63");
   }
 
   @Test

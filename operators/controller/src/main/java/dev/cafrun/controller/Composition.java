@@ -6,6 +6,7 @@ import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.registry.Models;
+import dev.cafrun.controller.registry.RegisteredModels;
 import dev.cafrun.controller.run.LocalControlPlane;
 import dev.cafrun.controller.run.RunDrivers;
 import dev.cafrun.controller.run.Runs;
@@ -49,8 +50,11 @@ final class Composition {
 
   @Produces
   @Singleton
-  Models models(DataSource database) {
-    return History.over(database).models()::list;
+  Models models(DataSource database, ObjectStore store) {
+    return new RegisteredModels(
+        History.over(database).models(),
+        store,
+        Session.current().services().home().cache().resolve("models"));
   }
 
   @Produces
@@ -59,7 +63,7 @@ final class Composition {
     return SpoolEar.over(database);
   }
 
-  /** For pages alone; drivers have one of their own. */
+  /** For pages and models; drivers have one of their own. */
   @Produces
   @Singleton
   ObjectStore store() {

@@ -188,8 +188,10 @@ sealed interface StoreTrouble {
             + ").");
   }
 
+  /** An upload that fails while the store puts its parts together is answered with 200 first. */
   private static int status(ErrorResponseException answer) {
-    return answer.response() == null ? 0 : answer.response().code();
+    int status = answer.response() == null ? 0 : answer.response().code();
+    return status >= 200 && status < 300 ? 500 : status;
   }
 
   private static String code(ErrorResponseException answer) {

@@ -13,6 +13,7 @@ import dev.cafrun.core.failure.FailureCategory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -101,6 +102,20 @@ class S3ObjectStoreAnswersIT {
         .satisfies(isFailure("STORE_FAILED", FailureCategory.PLATFORM))
         .hasMessageContaining("failed while storing a/b (InternalError: told so)");
     assertThat(requests).isGreaterThan(3);
+  }
+
+  @Test
+  void anUploadThatFailsAfterItWasAnsweredWith200IsTheStoresFailure() throws IOException {
+    Answer begun =
+        Answer.ok(
+            "<InitiateMultipartUploadResult><Bucket>b</Bucket><Key>a</Key><UploadId>1</UploadId>"
+                + "</InitiateMultipartUploadResult>");
+    Answer stored = Answer.ok("");
+    willAnswer(begun, stored, stored, Answer.error(200, "InternalError"));
+    Path file = Files.write(folder.resolve("faces.bin"), new byte[6 << 20]); // two parts
+
+    assertThatThrownBy(() -> store.put("a", file, "application/octet-stream"))
+        .satisfies(isFailure("STORE_FAILED", FailureCategory.PLATFORM));
   }
 
   @Test
