@@ -109,6 +109,11 @@ final class RunFixture {
     return execution(stage, new Execution.Failed(stages.get(id(stage)).attempts(), why));
   }
 
+  /** As a platform says that remembers what it was asked. */
+  RunFixture stopped(String stage) {
+    return execution(stage, new Execution.Stopped(stages.get(id(stage)).attempts(), now));
+  }
+
   RunFixture forgotten(String stage) {
     return execution(stage, null);
   }

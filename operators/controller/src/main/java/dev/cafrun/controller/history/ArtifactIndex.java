@@ -54,7 +54,7 @@ public final class ArtifactIndex {
             values
               (:key, :shared, :kind, :location, :manifest::jsonb, :digest, :reusable)
             on conflict (stage_key) do update set manifest = excluded.manifest,
-              content_digest = excluded.content_digest,
+              content_digest = excluded.content_digest, removed_at = null,
               reusable = artifact.reusable or excluded.reusable,
               made_at = case when artifact.manifest = excluded.manifest
                 then artifact.made_at else now() end""")

@@ -43,6 +43,10 @@ public final class History {
     return new ArtifactIndex(session);
   }
 
+  public GarbageQueue garbage() {
+    return new GarbageQueue(session);
+  }
+
   public ModelRegistry models() {
     return new ModelRegistry(session);
   }

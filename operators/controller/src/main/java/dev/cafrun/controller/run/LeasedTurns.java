@@ -120,6 +120,19 @@ final class LeasedTurns implements RunTurns {
   }
 
   @Override
+  public void forget(UUID id) {
+    history.garbage().add(id);
+  }
+
+  @Override
+  public void removeForgotten() {
+    while (history
+        .garbage()
+        .take(output -> outputs.remove(output.kind(), output.key()))
+        .isPresent()) {}
+  }
+
+  @Override
   public List<ClusterRun> unfinished() {
     return history.runs().unfinishedInCluster();
   }

@@ -41,6 +41,12 @@ final class Outputs {
     }
   }
 
+  /** Removes an output, its manifest first, so that nobody takes the rest for whole. Idempotent. */
+  void remove(StageKind kind, StageKey key) {
+    artifacts.unseal(kind, key);
+    store.list(ArtifactLayout.folder(kind, key)).forEach(object -> store.delete(object.key()));
+  }
+
   /** A small file of an output. */
   Optional<byte[]> read(Manifest output, String file) {
     return store.read(ArtifactLayout.file(output.stage().kind(), output.key(), file));

@@ -40,6 +40,12 @@ public interface RunTurns {
    */
   Optional<Turn> take(UUID id, Launcher launcher);
 
+  /** Nobody wants to see the run in its cluster any more: what it made for itself alone may go. */
+  void forget(UUID id);
+
+  /** Removes what may go from the object store. */
+  void removeForgotten();
+
   /** Every admitted run that has not ended. */
   List<ClusterRun> unfinished();
 }

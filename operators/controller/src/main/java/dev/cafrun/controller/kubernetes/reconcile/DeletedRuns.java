@@ -40,7 +40,11 @@ final class DeletedRuns {
       return true;
     }
     turns.cancel(run);
-    return turns.take(run, new GoneJobs()).isPresent();
+    boolean ended = turns.take(run, new GoneJobs()).isPresent();
+    if (ended) {
+      turns.forget(run);
+    }
+    return ended;
   }
 
   /** Looks for all of them, again and again, until {@link #lookNoMore}. */
@@ -61,13 +65,17 @@ final class DeletedRuns {
 
   private boolean endAll() {
     try {
+      turns.removeForgotten();
       return turns.unfinished().stream()
           .filter(this::watched)
           .filter(this::deleted)
           .map(run -> end(run.id()))
           .reduce(true, Boolean::logicalAnd);
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "deleted runs are looked for again soon", e);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "deleted runs and what they left are looked for again soon",
+          e);
       return false;
     }
   }
