@@ -10,8 +10,8 @@ import dev.cafrun.learning.caf.IterationReport;
 import dev.cafrun.learning.caf.Minibatch;
 import dev.cafrun.learning.caf.OtsuThreshold;
 import dev.cafrun.learning.caf.Thresholds;
-import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.engine.TrainingState;
+import dev.cafrun.learning.network.NativeEngine;
 
 /** CafRun's own training, as the train stage runs it. Not thread-safe. */
 final class Learner implements AutoCloseable {

@@ -5,6 +5,7 @@ import dev.cafrun.core.run.CheckpointSpec;
 import dev.cafrun.core.run.CriticSpec;
 import dev.cafrun.core.run.CriticType;
 import dev.cafrun.core.run.DecaySpec;
+import dev.cafrun.core.run.LearningEngine;
 import dev.cafrun.core.run.Margin;
 import dev.cafrun.core.run.PaperDefaults;
 import dev.cafrun.core.run.Profile;
@@ -73,6 +74,8 @@ record Setting(Iteration iteration, Backbone backbone, int size, int threads) {
         List.of(1L),
         new CheckpointSpec(PaperDefaults.CHECKPOINT_EVERY, Duration.ofMinutes(10)),
         PaperDefaults.VALIDATE_EVERY,
+        LearningEngine.NATIVE,
+        false,
         threads);
   }
 }

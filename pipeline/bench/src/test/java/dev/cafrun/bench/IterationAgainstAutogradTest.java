@@ -16,6 +16,7 @@ import dev.cafrun.core.run.CheckpointSpec;
 import dev.cafrun.core.run.CriticSpec;
 import dev.cafrun.core.run.CriticType;
 import dev.cafrun.core.run.DecaySpec;
+import dev.cafrun.core.run.LearningEngine;
 import dev.cafrun.core.run.Margin;
 import dev.cafrun.core.run.PaperDefaults;
 import dev.cafrun.core.run.Profile;
@@ -254,6 +255,8 @@ class IterationAgainstAutogradTest {
         List.of(1L),
         new CheckpointSpec(10, Duration.ofMinutes(1)),
         10,
+        LearningEngine.NATIVE,
+        false,
         null);
   }
 }
