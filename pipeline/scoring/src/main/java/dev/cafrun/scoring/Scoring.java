@@ -4,7 +4,7 @@ import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.worker.ScoreRequest;
 import dev.cafrun.faces.align.Alignment;
-import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.train.ModelFile;
 import dev.cafrun.learning.train.ModelHeader;
 import dev.cafrun.learning.train.Predictor;
@@ -61,7 +61,7 @@ public final class Scoring {
     Progress progress = new Progress(files.size());
     Path part = part(request.output());
     try (Alignment alignment = Alignment.open(header.align(), Scoring::warn);
-        Engine engine = Engine.start(Runtime.getRuntime().availableProcessors());
+        NativeEngine engine = NativeEngine.start(Runtime.getRuntime().availableProcessors());
         Predictor predictor = ModelFile.load(engine, model);
         Shots shots = new Shots(files);
         ScoreSheet sheet = sheet(request.format(), writer(part), files)) {

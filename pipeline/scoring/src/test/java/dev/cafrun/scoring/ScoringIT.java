@@ -8,7 +8,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imwrite;
 
 import dev.cafrun.core.metric.Agreement;
 import dev.cafrun.core.worker.ScoreRequest;
-import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.train.ModelFile;
 import dev.cafrun.learning.train.ModelHeader;
 import dev.cafrun.learning.train.Predictor;
@@ -205,7 +205,7 @@ class ScoringIT {
   /** What the model says about the faces that its training has aligned. */
   private static float[][] evaluated() throws IOException {
     ModelHeader header = ModelFile.header(model.file());
-    try (Engine engine = Engine.start(1);
+    try (NativeEngine engine = NativeEngine.start(1);
         Predictor predictor = ModelFile.load(engine, model.file())) {
       return predictor.predict(
           Files.readAllBytes(model.aligned().resolve("faces.bin")), header.align().storedSize());

@@ -74,6 +74,8 @@ public final class FaceSet {
                     return text;
                   }),
               table.text(row, "subject"),
+              table.text(row, "video"),
+              table.text(row, "frame"),
               table.value(row, "split", Split::of),
               table.label(row, "valence"),
               table.label(row, "arousal")));

@@ -5,9 +5,9 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.AlignSpec;
 import dev.cafrun.core.run.Backbone;
 import dev.cafrun.learning.caf.CafNetwork;
-import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.TrainingState;
 import dev.cafrun.learning.network.Encoder;
+import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.network.Perceptron;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ public final class ModelFile {
    *
    * @throws StageException FATAL if the file is not a model or is damaged
    */
-  public static Predictor load(Engine engine, Path file) throws IOException {
+  public static Predictor load(NetworkEngine engine, Path file) throws IOException {
     try (Archive.Reader archive = new Archive.Reader(file)) {
       ModelHeader header = header(file, archive);
       var backbone = CafNetwork.backbone(header.backbone());

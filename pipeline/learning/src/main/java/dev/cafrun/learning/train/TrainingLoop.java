@@ -5,8 +5,8 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.learning.caf.CafIteration;
 import dev.cafrun.learning.caf.CafNetwork;
 import dev.cafrun.learning.caf.IterationReport;
-import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.TrainingState;
+import dev.cafrun.learning.network.NetworkEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ final class TrainingLoop implements AutoCloseable {
    *
    * @param scratch a folder for the best model
    */
-  TrainingLoop(Engine engine, TrainingPlan plan, Path scratch) {
+  TrainingLoop(NetworkEngine engine, TrainingPlan plan, Path scratch) {
     this.plan = plan;
     network = new CafNetwork(engine, plan.spec(), plan.size(), plan.seed());
     step = new CafIteration(network, plan.spec(), plan.thresholds());

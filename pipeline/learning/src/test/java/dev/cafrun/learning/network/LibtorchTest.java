@@ -2,7 +2,6 @@ package dev.cafrun.learning.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.learning.engine.Engine;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -30,7 +29,7 @@ class LibtorchTest {
     Optional<Autograd> libtorch = ServiceLoader.load(Autograd.class).findFirst();
     Assumptions.assumeTrue(
         libtorch.isPresent(), "skipped: libtorch is not there; build with -Plibtorch to compare");
-    try (Engine engine = Engine.start(2);
+    try (NativeEngine engine = NativeEngine.start(2);
         Encoder encoder = new Encoder(engine, backbone, size, 21)) {
       INDArray images = EncoderTest.images(batchSize, size, 22);
       INDArray slope = EncoderTest.random(23, batchSize, backbone.features());

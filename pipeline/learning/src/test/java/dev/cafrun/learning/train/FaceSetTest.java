@@ -32,7 +32,7 @@ class FaceSetTest {
     }
     FaceSet faces = open(pixels, HEADER + "0,000000001,anna,,,train,0.5,-1,box\n", 3);
     Face face = faces.of(Split.TRAIN).getFirst();
-    assertThat(face).isEqualTo(new Face(0, "000000001", "anna", Split.TRAIN, 0.5, -1));
+    assertThat(face).isEqualTo(new Face(0, "000000001", "anna", "", "", Split.TRAIN, 0.5, -1));
     float[] plain = new float[13];
     faces.pixels().read(face.row(), new Crop(1, 0, false), 2, plain, 1);
     // Rows 0 and 1, columns 1 and 2.

@@ -1,4 +1,4 @@
-package dev.cafrun.learning.graph;
+package dev.cafrun.learning.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.cafrun.learning.graph;
+package dev.cafrun.learning.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import org.nd4j.common.config.ND4JClassLoading;
  * Which ND4J backends this build has, and a way to hide one. ND4J takes the GPU's whenever it is
  * there and the driver answers, and can be told otherwise by environment variables only.
  */
-final class Nd4jBackends {
+public final class Nd4jBackends {
   private static final String SERVICE = "META-INF/services/org.nd4j.linalg.factory.Nd4jBackend";
   private static final String CUDA = "org.nd4j.linalg.jcublas.JCublasBackend";
   private static final String CUDNN_BUILD =
@@ -24,13 +24,13 @@ final class Nd4jBackends {
   private Nd4jBackends() {}
 
   /** Whether the GPU backend is on the class path. */
-  static boolean haveCuda() {
+  public static boolean haveCuda() {
     return Nd4jBackends.class.getClassLoader().getResource(CUDA.replace('.', '/') + ".class")
         != null;
   }
 
   /** Has the GPU library loaded that this build has; the one with cuDNN goes by another name. */
-  static void prepareCuda() {
+  public static void prepareCuda() {
     if (System.getProperty(EXTENSION) == null) {
       System.setProperty(EXTENSION, cudaExtension(Nd4jBackends.class.getClassLoader()));
     }
