@@ -14,6 +14,14 @@ public sealed interface Execution {
   /** It ended; whether it succeeded, the manifest alone can tell. */
   record Ended(int attempt) implements Execution {}
 
+  /**
+   * It was stopped because we asked for it, and nothing of it is left. Only a platform that
+   * remembers that it was asked says so.
+   *
+   * @param since when it started
+   */
+  record Stopped(int attempt, Instant since) implements Execution {}
+
   /** It ended and said, or the platform says, why. */
   record Failed(int attempt, Failure failure) implements Execution {}
 }

@@ -98,6 +98,7 @@ public final class RunPlanner {
     switch (stage.execution()) {
       case null -> {} // Not started, or not known any more: goOn starts the same attempt again.
       case Execution.Running running -> throw new IllegalStateException(id + " is under way");
+      case Execution.Stopped stopped -> {} // Why it was to end still holds, or it is held.
       case Execution.Ended ended -> attemptFailed(id, stage, lost(id, ended));
       case Execution.Failed failed -> attemptFailed(id, stage, failed.failure());
     }
@@ -163,36 +164,53 @@ public final class RunPlanner {
         (id, state) -> {
           if (state == StageState.RUNNING) {
             stopIfRunning(id);
-            actions.add(new Hold(id));
+            holdStage(id);
           }
         });
-    states.replaceAll((id, state) -> state == StageState.RUNNING ? StageState.PENDING : state);
+  }
+
+  private void holdStage(StageId id) {
+    actions.add(new Hold(id));
+    states.put(id, StageState.PENDING);
   }
 
   private void stopWhatTakesTooLong() {
     for (StageId id : graph.stages()) {
       Duration deadline = settings(id).deadline();
-      if (deadline != null
-          && states.get(id) == StageState.RUNNING
-          && run.stage(id).execution() instanceof Execution.Running running) {
-        Instant end = running.since().plus(deadline);
+      Instant since = since(run.stage(id).execution());
+      if (deadline != null && since != null && states.get(id) == StageState.RUNNING) {
+        Instant end = since.plus(deadline);
         if (run.now().isBefore(end)) {
           wake(end);
         } else {
           stopIfRunning(id);
           fail(
               id,
-              running.attempt(),
+              run.stage(id).attempts(),
               Failure.user("STAGE_DEADLINE_EXCEEDED", "did not finish within its deadline"));
         }
       }
     }
   }
 
+  private static @Nullable Instant since(@Nullable Execution execution) {
+    return switch (execution) {
+      case null -> null;
+      case Execution.Running running -> running.since();
+      case Execution.Stopped stopped -> stopped.since();
+      case Execution.Ended ended -> null;
+      case Execution.Failed failed -> null;
+    };
+  }
+
   /** Starts what can start; after a failure starts nothing more, but lets what runs finish. */
   private void goOn() {
     boolean failed = states.containsValue(StageState.FAILED);
     for (StageId id : graph.stages()) {
+      if (states.get(id) == StageState.RUNNING
+          && run.stage(id).execution() instanceof Execution.Stopped) {
+        holdStage(id);
+      }
       StageState state = states.get(id);
       if (state == StageState.RUNNING && run.stage(id).execution() == null) {
         launch(id, run.stage(id).attempts());

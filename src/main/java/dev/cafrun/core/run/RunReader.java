@@ -53,6 +53,17 @@ public final class RunReader {
     return orThrow(spec, errors);
   }
 
+  /**
+   * Reads {@code spec.align} alone, as a model's file tells it.
+   *
+   * @throws InvalidRunException with everything that is wrong
+   */
+  public static AlignSpec readAlign(Map<?, ?> tree) {
+    List<FieldError> errors = new ArrayList<>();
+    AlignSpec align = align(Fields.root(tree, errors));
+    return orThrow(align, errors);
+  }
+
   private static <T> T orThrow(@Nullable T value, List<FieldError> errors) {
     if (!errors.isEmpty()) {
       throw new InvalidRunException(errors);

@@ -72,6 +72,10 @@ public record RunSpec(
           Map.of(
               "align",
               CanonicalTree.of(align),
+              "format",
+              dataset.format().spelling(),
+              "group",
+              CanonicalTree.of(group),
               "evaluate",
               CanonicalTree.of(evaluate),
               "train",
@@ -84,6 +88,7 @@ public record RunSpec(
     Map<String, Object> parameters = CanonicalTree.of(train);
     parameters.remove("seeds");
     parameters.remove("checkpoint");
+    parameters.remove("allowCpu");
     return parameters;
   }
 }

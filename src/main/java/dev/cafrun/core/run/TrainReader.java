@@ -21,6 +21,10 @@ final class TrainReader {
     List<Long> seeds = fields.longIntegers("seeds", PaperDefaults.SEEDS);
     CheckpointSpec checkpoint = checkpoint(fields.object("checkpoint"));
     int validateEvery = fields.integer("validateEvery", PaperDefaults.VALIDATE_EVERY);
+    LearningEngine engine = fields.choice("engine", LearningEngine.class, LearningEngine.NATIVE);
+    boolean allowCpu = fields.flag("allowCpu", false);
+    fields.meaningless(
+        "allowCpu", allowCpu && engine != LearningEngine.GRAPH, "with engine: graph");
     Integer threads = fields.integer("threads");
     return fields.build(
         () ->
@@ -40,6 +44,8 @@ final class TrainReader {
                     seeds,
                     checkpoint,
                     validateEvery,
+                    engine,
+                    allowCpu,
                     threads));
   }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param seeds one training each, unique
  * @param checkpoint when state is saved
  * @param validateEvery iterations between looks at the validation split, from 1
+ * @param engine what to compute with
+ * @param allowCpu with {@link LearningEngine#GRAPH}: whether a worker built for GPUs may do with
+ *     the CPU where it cannot use the GPU; other workers always do
  * @param threads processor threads; nothing takes all cores. The count changes the last bits
  */
 public record TrainSpec(
@@ -35,6 +38,8 @@ public record TrainSpec(
     List<Long> seeds,
     CheckpointSpec checkpoint,
     int validateEvery,
+    LearningEngine engine,
+    boolean allowCpu,
     @Nullable Integer threads) {
   public TrainSpec {
     seeds = List.copyOf(seeds);

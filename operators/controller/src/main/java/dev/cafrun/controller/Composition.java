@@ -6,10 +6,13 @@ import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.registry.Models;
+import dev.cafrun.controller.registry.RegisteredModels;
 import dev.cafrun.controller.run.LocalControlPlane;
 import dev.cafrun.controller.run.RunDrivers;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.run.SpoolEar;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import javax.sql.DataSource;
@@ -31,23 +34,36 @@ final class Composition {
 
   @Produces
   @Singleton
-  Runs runs(LocalControlPlane controlPlane) {
-    return controlPlane.runs();
+  Runs runs(Instance<LocalControlPlane> machine, Instance<OperatedCluster> cluster) {
+    return Session.current().cluster().isPresent()
+        ? cluster.get().plane().runs()
+        : machine.get().runs();
   }
 
   @Produces
   @Singleton
-  RunDrivers drivers(LocalControlPlane controlPlane) {
-    return controlPlane.drivers();
+  RunDrivers drivers(Instance<LocalControlPlane> machine, Instance<OperatedCluster> cluster) {
+    return Session.current().cluster().isPresent()
+        ? cluster.get().drivers()
+        : machine.get().drivers();
   }
 
   @Produces
   @Singleton
-  Models models(DataSource database) {
-    return History.over(database).models()::list;
+  Models models(DataSource database, ObjectStore store) {
+    return new RegisteredModels(
+        History.over(database).models(),
+        store,
+        Session.current().services().home().cache().resolve("models"));
   }
 
-  /** For pages alone; drivers have one of their own. */
+  @Produces
+  @Singleton
+  SpoolEar ear(DataSource database) {
+    return SpoolEar.over(database);
+  }
+
+  /** For pages and models; drivers have one of their own. */
   @Produces
   @Singleton
   ObjectStore store() {

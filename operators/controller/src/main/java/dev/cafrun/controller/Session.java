@@ -2,7 +2,9 @@ package dev.cafrun.controller;
 
 import dev.cafrun.controller.cli.Terminal;
 import dev.cafrun.controller.home.HomeServices;
+import dev.cafrun.controller.kubernetes.ClusterSettings;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param services open until the process ends
  * @param terminal the process's own
+ * @param cluster what it is the operator of; nothing on a laptop
  */
-record Session(HomeServices services, Terminal terminal) {
+record Session(HomeServices services, Terminal terminal, Optional<ClusterSettings> cluster) {
   private static volatile @Nullable Session current;
 
   static void begin(Session session) {

@@ -8,6 +8,7 @@ import dev.cafrun.controller.cli.UpCommand;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.ServicesConfiguration;
+import dev.cafrun.controller.kubernetes.ClusterSettings;
 import io.quarkus.runtime.Quarkus;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  * before anything is started; then the home's services, then Quarkus on top of them.
  */
 final class Start {
+  /** Others in the cluster come through a Service; what is logged, the cluster collects. */
+  private static final Map<String, String> IN_A_CLUSTER =
+      Map.of(
+          "quarkus.http.host", "0.0.0.0",
+          "caf.web.hosts", "*",
+          "quarkus.log.console.enabled", "true",
+          "quarkus.log.file.enabled", "false");
+
   private final Terminal terminal;
   private final Map<String, String> environment;
 
@@ -53,8 +62,7 @@ final class Start {
     return switch (command) {
       case Command.Alone alone -> alone.run(terminal);
       case Command.WithServices withServices -> {
-        try (HomeServices services =
-            HomeServices.open(home, ServicesConfiguration.from(environment))) {
+        try (HomeServices services = HomeServices.open(home, services())) {
           yield inQuarkus(withServices, services, arguments);
         }
       }
@@ -62,8 +70,12 @@ final class Start {
   }
 
   private int inQuarkus(Command command, HomeServices services, String[] arguments) {
-    Session.begin(new Session(services, terminal));
+    Optional<ClusterSettings> cluster = ClusterSettings.ifWanted(environment);
+    Session.begin(new Session(services, terminal, cluster));
     settings(command, services).forEach(System::setProperty);
+    if (cluster.isPresent()) {
+      IN_A_CLUSTER.forEach(System::setProperty);
+    }
     AtomicInteger exitCode = new AtomicInteger(ExitCode.FAILED);
     Quarkus.run(
         CafApplication.class,
@@ -75,6 +87,12 @@ final class Start {
         },
         arguments);
     return exitCode.get();
+  }
+
+  /** A cluster's operator keeps nothing in its own pod. */
+  private ServicesConfiguration services() {
+    ServicesConfiguration services = ServicesConfiguration.from(environment);
+    return ClusterSettings.ifWanted(environment).isPresent() ? services.elsewhere() : services;
   }
 
   /** What Quarkus reads when it starts. Only {@code up} opens a port, on this machine alone. */

@@ -10,19 +10,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phase as {@code RunPhase} spells it
  * @param stage what is under way
- * @param progress of that stage, such as {@code 42%}
+ * @param progress of that stage, such as {@code 42%}; of the run, such as {@code 3/7}, between two
  * @param observedGeneration of the spec that this status is about
+ * @param message why it failed, or what it waits for
+ * @param startedAt when it first ran
+ * @param finishedAt when it ended
  * @param stages one entry each
- * @param conditions {@code Ready}, {@code Progressing}, {@code Failed}
+ * @param conditions {@code Accepted}, {@code Progressing}, {@code Ready}
  * @param valenceCcc once evaluated
  * @param arousalCcc once evaluated
- * @param modelVersion once registered, such as {@code affect-resnet18/3}
+ * @param modelVersion once registered, such as {@code affect-resnet18@3}
  */
 public record CafRunStatus(
     @Nullable @PrinterColumn(name = "Phase") String phase,
     @Nullable @PrinterColumn(name = "Stage") String stage,
     @Nullable @PrinterColumn(name = "Progress") String progress,
     @Nullable Long observedGeneration,
+    @Nullable String message,
+    @Nullable String startedAt,
+    @Nullable String finishedAt,
     @Nullable List<StageStatus> stages,
     @Nullable List<Condition> conditions,
     @Nullable @PrinterColumn(name = "CCC-V") String valenceCcc,
@@ -36,6 +42,7 @@ public record CafRunStatus(
    * @param state as {@code StageState} spells it
    * @param attempt the newest, from 1
    * @param cached no attempt of this run made its output
+   * @param progress such as {@code 42%}
    * @param artifact the key of its output
    * @param message why it waits or failed
    */
@@ -44,6 +51,7 @@ public record CafRunStatus(
       String state,
       @Nullable Integer attempt,
       @Nullable Boolean cached,
+      @Nullable String progress,
       @Nullable String startedAt,
       @Nullable String finishedAt,
       @Nullable String artifact,

@@ -3,6 +3,7 @@ package dev.cafrun.crd;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.cafrun.core.run.Backbone;
 import dev.cafrun.core.run.CriticType;
+import dev.cafrun.core.run.LearningEngine;
 import dev.cafrun.core.run.Margin;
 import dev.cafrun.core.run.Profile;
 import io.fabric8.generator.annotation.Max;
@@ -14,6 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code spec.train}. */
+@ValidationRule(
+    value = "!has(self.allowCpu) || !self.allowCpu || (has(self.engine) && self.engine == 'graph')",
+    message = "allowCpu has a meaning only with engine: graph")
 public record TrainSchema(
     @Nullable @JsonPropertyDescription("resnet18 by default") Backbone backbone,
     @Nullable @JsonPropertyDescription("paper by default; official follows the published code")
@@ -38,6 +42,12 @@ public record TrainSchema(
         List<Long> seeds,
     @Nullable Checkpoint checkpoint,
     @Nullable @Min(1) Integer validateEvery,
+    @Nullable @JsonPropertyDescription("native by default; graph can use a GPU")
+        LearningEngine engine,
+    @Nullable
+        @JsonPropertyDescription(
+            "with engine: graph, whether a worker for GPUs may do with the CPU")
+        Boolean allowCpu,
     @Nullable @Min(1) Integer threads) {
 
   /** {@code spec.train.critic}. */

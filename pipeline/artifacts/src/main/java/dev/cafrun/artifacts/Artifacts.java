@@ -165,6 +165,7 @@ public final class Artifacts {
     return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
       case "csv" -> "text/csv";
       case "json" -> "application/json";
+      case "md" -> "text/markdown";
       case "png" -> "image/png";
       case "svg" -> "image/svg+xml";
       case "txt" -> "text/plain";

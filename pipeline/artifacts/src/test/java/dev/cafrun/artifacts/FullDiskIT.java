@@ -21,14 +21,26 @@ class FullDiskIT {
 
   @Test
   void aDiskTooSmallForTheStoresCopyIsFullAndFitsAgainOnceThereIsRoom() throws Exception {
-    Optional<SmallDisk> mounted = SmallDisk.mount(folder, 12);
+    anObjectFitsOnceThereIsRoom(4);
+  }
+
+  /** The store keeps the parts of a large object while it puts them together. */
+  @Test
+  void aDiskThatHoldsAnObjectsPartsButNotTheWholeIsFullToo() throws Exception {
+    anObjectFitsOnceThereIsRoom(8);
+  }
+
+  private void anObjectFitsOnceThereIsRoom(int mebibytes) throws Exception {
+    Optional<SmallDisk> mounted = SmallDisk.mount(folder, 4 * mebibytes);
     Assumptions.assumeTrue(mounted.isPresent(), "this user may not mount a small disk");
     try (SmallDisk disk = mounted.orElseThrow();
         TestObjectStore server = EmbeddedS3Proxy.start(disk.folder().resolve("objects"));
         ObjectStore store = server.client()) {
       store.createBucket();
-      Path ballast = Files.write(disk.folder().resolve("ballast"), new byte[6 << 20]);
-      Path file = Files.write(disk.folder().resolve("faces.bin"), new byte[4 << 20]);
+      int share = mebibytes << 20;
+      Path file = Files.write(disk.folder().resolve("faces.bin"), new byte[share]);
+      int left = mebibytes > 5 ? share + (1 << 20) : share / 2;
+      Path ballast = Files.write(disk.folder().resolve("ballast"), new byte[3 * share - left]);
 
       assertThatThrownBy(() -> store.put("faces.bin", file, "application/octet-stream"))
           .satisfies(isFailure("DISK_FULL", FailureCategory.PLATFORM))

@@ -6,7 +6,7 @@ import dev.cafrun.bench.peer.Peer;
 import dev.cafrun.bench.peer.PeerLearner;
 import dev.cafrun.bench.peer.Work;
 import dev.cafrun.core.run.PaperDefaults;
-import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.network.NativeEngine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +31,7 @@ final class Comparison {
 
   /** Against the same order of steps and, where there are orders, against the published one. */
   List<Row> of(Setting setting) {
-    try (Engine ours = Engine.start(setting.threads());
+    try (NativeEngine ours = NativeEngine.start(setting.threads());
         Learner learner = new Learner(ours, setting.train(), setting.size(), SEED)) {
       engine = ours.description();
       peer.useThreads(setting.threads());

@@ -22,7 +22,8 @@ public final class Picture implements AutoCloseable {
 
   private final Mat mat;
 
-  private Picture(Mat mat) {
+  /** Takes the pixels, which are closed with it. */
+  Picture(Mat mat) {
     this.mat = mat;
   }
 
@@ -30,7 +31,7 @@ public final class Picture implements AutoCloseable {
   public static final class UnreadableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnreadableException(String reason) {
+    public UnreadableException(String reason) {
       super(reason);
     }
   }

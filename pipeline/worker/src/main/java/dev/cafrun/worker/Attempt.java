@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class Attempt {
   private final SpoolEvents events;
   private final Supplier<? extends ObjectStore> store;
   private final Stages stages;
+  private final Consumer<Failure> lastWord;
 
   private final AtomicBoolean failureSaid = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -38,10 +40,23 @@ final class Attempt {
       SpoolEvents events,
       Supplier<? extends ObjectStore> store,
       Stages stages) {
+    this(request, events, store, stages, failure -> {});
+  }
+
+  /**
+   * @param lastWord hears the failure too, if there is one
+   */
+  Attempt(
+      StageRequest request,
+      SpoolEvents events,
+      Supplier<? extends ObjectStore> store,
+      Stages stages,
+      Consumer<Failure> lastWord) {
     this.request = request;
     this.events = events;
     this.store = store;
     this.stages = stages;
+    this.lastWord = lastWord;
   }
 
   /** Runs the stage to its end; returns the exit code. */
@@ -80,6 +95,7 @@ final class Attempt {
     if (failureSaid.compareAndSet(false, true)) {
       System.err.println(failure.code() + ": " + failure.message());
       events.failed(failure);
+      lastWord.accept(failure);
     }
   }
 

@@ -6,16 +6,20 @@ import dev.cafrun.artifacts.StoreCredentials;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.WorkerExit;
 import dev.cafrun.runtime.SpoolEvents;
+import dev.cafrun.worker.pod.Pod;
+import dev.cafrun.worker.pod.PodSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /**
- * {@code Worker <request.json>}: runs one stage. Reads the store's credentials from the
- * environment, appends events to the request's file, logs to standard error, and exits as {@link
- * WorkerExit} says.
+ * {@code Worker <request.json>}, or {@code Worker} with the request in {@code CAFRUN_REQUEST}, as
+ * in a pod: runs one stage. Reads the store's credentials from the environment, appends events to
+ * the request's file, logs to standard error, and exits as {@link WorkerExit} says.
  *
  * <p>Stopped by a signal, it interrupts the stage, gives it some seconds, says {@code INTERRUPTED}
  * and ends the way that signal ends a program (143 for SIGTERM), so that whoever stopped it can
@@ -23,47 +27,81 @@ import java.time.Duration;
  * next control plane finds it finished or still at work.
  */
 public final class Worker {
+  private static final String REQUEST_VARIABLE = "CAFRUN_REQUEST";
+
   /** Less than a launcher waits before it kills. */
   private static final Duration GRACE = Duration.ofSeconds(8);
 
   private Worker() {}
 
   public static void main(String[] arguments) {
-    if (arguments.length != 1) {
-      System.err.println("usage: Worker <request.json>");
-      System.exit(WorkerExit.FATAL);
+    String request = System.getenv(REQUEST_VARIABLE);
+    if (arguments.length == 1) {
+      System.exit(onLaptop(Path.of(arguments[0])));
+    } else if (arguments.length == 0 && request != null) {
+      System.exit(inPod(request, System.getenv()));
     }
-    System.exit(run(Path.of(arguments[0])));
+    System.err.println("usage: Worker <request.json>, or Worker with " + REQUEST_VARIABLE + " set");
+    System.exit(WorkerExit.FATAL);
   }
 
-  private static int run(Path file) {
-    StageRequest request;
-    SpoolEvents events;
+  private static int onLaptop(Path file) {
     try {
-      request = CoreJson.read(Files.readAllBytes(file), StageRequest.class);
-      events = SpoolEvents.to(Path.of(request.events()), Clock.systemUTC());
+      StageRequest request = CoreJson.read(Files.readAllBytes(file), StageRequest.class);
+      return run(new Attempt(request, spool(request), () -> store(request), Stages.installed()));
     } catch (IOException | IllegalArgumentException e) { // there is nowhere to say it but here
       System.err.println("cannot work on the request " + file + ": " + e);
       return WorkerExit.FATAL;
     }
-    Attempt attempt =
-        new Attempt(
-            request,
-            events,
-            () -> S3ObjectStore.at(request.store(), StoreCredentials.of(System.getenv())),
-            Stages.installed());
+  }
+
+  private static int run(Attempt attempt) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(attempt), "stop"));
     return attempt.run();
   }
 
   private static void stop(Attempt attempt) {
-    attempt
-        .stop(GRACE)
-        .ifPresent(
-            code -> {
-              if (code == WorkerExit.DONE) {
-                Runtime.getRuntime().halt(code); // it was done before the signal could matter
-              }
-            });
+    attempt.stop(GRACE).ifPresent(Worker::keepSuccess);
+  }
+
+  private static int inPod(String json, Map<String, String> environment) {
+    try {
+      PodSettings settings = PodSettings.of(environment);
+      StageRequest request = CoreJson.read(json, StageRequest.class);
+      SpoolEvents events = spool(request);
+      Pod pod = Pod.enter(settings, request, environment);
+      var attempt =
+          new Attempt(request, events, () -> store(request), Stages.installed(), pod::failed);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(attempt, pod), "stop"));
+      int code = attempt.run();
+      pod.leave();
+      return code;
+    } catch (IOException | IllegalArgumentException e) { // the pod's own log is all there is
+      System.err.println("cannot work on the request in " + REQUEST_VARIABLE + ": " + e);
+      return WorkerExit.FATAL;
+    }
+  }
+
+  /** Also runs at an ordinary exit, when there is nothing left to do. */
+  private static void stop(Attempt attempt, Pod pod) {
+    pod.hurry();
+    OptionalInt code = attempt.stop(GRACE);
+    pod.leave();
+    code.ifPresent(Worker::keepSuccess);
+  }
+
+  /** It was done before the signal could matter. */
+  private static void keepSuccess(int code) {
+    if (code == WorkerExit.DONE) {
+      Runtime.getRuntime().halt(code);
+    }
+  }
+
+  private static SpoolEvents spool(StageRequest request) throws IOException {
+    return SpoolEvents.to(Path.of(request.events()), Clock.systemUTC());
+  }
+
+  private static S3ObjectStore store(StageRequest request) {
+    return S3ObjectStore.at(request.store(), StoreCredentials.of(System.getenv()));
   }
 }

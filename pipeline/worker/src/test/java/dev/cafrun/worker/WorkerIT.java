@@ -19,11 +19,15 @@ import dev.cafrun.core.worker.StageEvent;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.StoreAddress;
 import dev.cafrun.core.worker.WorkerExit;
+import dev.cafrun.worker.pod.HearingController;
+import dev.cafrun.worker.pod.PodSettings;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerIT {
   private static final int SIGTERM_EXIT = 143;
   private static final int PATIENCE_SECONDS = 60;
+  private static final String LOG_OBJECT = "logs/run-1/ingest/1.log";
 
   @TempDir static Path objects;
   static EmbeddedS3Proxy server;
@@ -159,8 +164,72 @@ class WorkerIT {
   void aRequestThatCannotBeReadIsFatal() throws Exception {
     Path request = Files.writeString(folder.resolve("request.json"), "{\"runId\":\"1\"}");
 
-    assertThat(exitCode(start(request, Map.of()))).isEqualTo(WorkerExit.FATAL);
+    assertThat(exitCode(start(List.of(request.toString()), Map.of()))).isEqualTo(WorkerExit.FATAL);
     assertThat(log()).contains("cannot work on the request", "not a StageRequest");
+  }
+
+  @Test
+  void aPodsWorkerTellsTheControllerTheKubeletAndTheArchive() throws Exception {
+    try (HearingController controller = new HearingController()) {
+      Process worker = startInPod("blame the user", controller);
+
+      assertThat(exitCode(worker)).as(this::log).isEqualTo(WorkerExit.USER);
+      assertThat(controller.heard()).isEqualTo(Files.readString(events(attempts)));
+      assertThat(CoreJson.read(controller.heard().strip(), StageEvent.class))
+          .isInstanceOf(StageEvent.Failed.class);
+    }
+    assertThat(lastWord().code()).isEqualTo("BAD_LABEL");
+    assertThat(archivedLog()).contains("BAD_LABEL: labels.csv, row 7");
+  }
+
+  @Test
+  void aPodsWorkerThatIsStoppedStillLeavesItsLogAndItsReason() throws Exception {
+    try (HearingController controller = new HearingController()) {
+      Process worker = startInPod("wait after a checkpoint", controller);
+      awaitProgress(worker);
+
+      worker.destroy();
+
+      assertThat(exitCode(worker)).as(this::log).isEqualTo(SIGTERM_EXIT);
+      assertThat(controller.heard()).isEqualTo(Files.readString(events(attempts)));
+    }
+    assertThat(lastWord().code()).isEqualTo("INTERRUPTED");
+    assertThat(archivedLog()).contains("INTERRUPTED");
+    forgetCheckpoint();
+  }
+
+  @Test
+  void aPodsWorkerSucceedsThoughNobodyListens() throws Exception {
+    HearingController controller = new HearingController();
+    controller.close();
+
+    Process worker = startInPod("succeed", controller);
+
+    assertThat(exitCode(worker)).as(this::log).isEqualTo(WorkerExit.DONE);
+    assertThat(archivedLog()).contains("the controller does not hear events", "ingest is done");
+    assertThat(folder.resolve("termination-log")).doesNotExist();
+  }
+
+  private Process startInPod(String script, HearingController controller) throws Exception {
+    return start(
+        script,
+        Map.of(
+            PodSettings.EVENTS_URL,
+            controller.address().url().toString(),
+            PodSettings.EVENTS_TOKEN,
+            HearingController.TOKEN,
+            PodSettings.LOG_OBJECT,
+            LOG_OBJECT,
+            PodSettings.TERMINATION_LOG,
+            folder.resolve("termination-log").toString()));
+  }
+
+  private Failure lastWord() throws IOException {
+    return CoreJson.read(Files.readAllBytes(folder.resolve("termination-log")), Failure.class);
+  }
+
+  private static String archivedLog() {
+    return new String(store.read(LOG_OBJECT).orElseThrow(), StandardCharsets.UTF_8);
   }
 
   private void forgetCheckpoint() {
@@ -190,11 +259,16 @@ class WorkerIT {
             folder.resolve("scratch").toString(),
             folder.resolve("cache").toString(),
             events(attempts).toString());
+    if (environment.containsKey(PodSettings.LOG_OBJECT)) {
+      Map<String, String> pod = new HashMap<>(environment);
+      pod.put("CAFRUN_REQUEST", CoreJson.write(request));
+      return start(List.of(), pod);
+    }
     Path file = Files.write(folder.resolve("request.json"), CoreJson.bytes(request));
-    return start(file, environment);
+    return start(List.of(file.toString()), environment);
   }
 
-  private Process start(Path request, Map<String, String> environment) throws Exception {
+  private Process start(List<String> arguments, Map<String, String> environment) throws Exception {
     Path home = Path.of(Objects.requireNonNull(System.getProperty("worker.home")));
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -203,10 +277,10 @@ class WorkerIT {
                 "-Xmx128m",
                 "-cp",
                 testClasses() + ":" + home.resolve("lib") + "/*",
-                "dev.cafrun.worker.Worker",
-                request.toString())
+                "dev.cafrun.worker.Worker")
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("worker.log").toFile());
+    builder.command().addAll(arguments);
     builder
         .environment()
         .put(StoreAddress.ACCESS_KEY_VARIABLE, TestObjectStore.CREDENTIALS.accessKey());

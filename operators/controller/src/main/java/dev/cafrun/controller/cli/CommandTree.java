@@ -21,7 +21,9 @@ import picocli.CommandLine.ScopeType;
       UpCommand.class,
       RunsCommand.class,
       ShowCommand.class,
+      CompareCommand.class,
       ModelsCommand.class,
+      PredictCommand.class,
       LogsCommand.class,
       CancelCommand.class,
       DemoDataCommand.class
@@ -58,8 +60,8 @@ public final class CommandTree {
       if (result.isVersionHelpRequested()) {
         return new Print("caf " + CommandTree.class.getPackage().getImplementationVersion());
       }
-      return last.commandSpec().userObject() instanceof Command command
-              && !last.isUsageHelpRequested()
+      Command command = command(last.commandSpec().userObject());
+      return command != null && !last.isUsageHelpRequested()
           ? new Do(command, tree.home)
           : new Print(last.commandSpec().commandLine().getUsageMessage(Ansi.OFF).stripTrailing());
     } catch (ParameterException e) {
@@ -67,6 +69,13 @@ public final class CommandTree {
       String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("not understood");
       throw new UsageException(problem + " (./" + name + " --help says more)");
     }
+  }
+
+  /** Nothing for the program's bare name. */
+  private static @Nullable Command command(Object asked) {
+    return asked instanceof PredictCommand predict
+        ? predict.command()
+        : asked instanceof Command command ? command : null;
   }
 
   private static void withHelp(CommandLine command) {

@@ -1,6 +1,8 @@
 package dev.cafrun.controller.cli;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -35,6 +37,7 @@ public final class UpCommand implements Command.WithServices {
   @Override
   public int run(Workbench workbench, Terminal terminal) throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
+    AtomicReference<@Nullable RuntimeException> trouble = new AtomicReference<>();
     Thread driver =
         Thread.ofPlatform()
             .name("drivers")
@@ -44,6 +47,9 @@ public final class UpCommand implements Command.WithServices {
                     workbench.drivers().driveAll();
                   } catch (InterruptedException e) {
                     // Everything has been stopped in good order.
+                  } catch (RuntimeException e) {
+                    trouble.set(e);
+                    stopped.countDown();
                   }
                 });
     try (Interrupts interrupts = Interrupts.first(stopped::countDown)) {
@@ -52,6 +58,10 @@ public final class UpCommand implements Command.WithServices {
       stopped.await();
       driver.interrupt();
       driver.join();
+      RuntimeException why = trouble.get();
+      if (why != null) {
+        throw why; // Without drivers nothing would ever happen here.
+      }
       return interrupts.happened() ? ExitCode.DONE : ExitCode.FAILED;
     }
   }

@@ -43,11 +43,7 @@ public final class RunStore {
     Sha256 digest = Sha256.of(spec);
     return session.inTransaction(
         handle -> {
-          handle
-              .createQuery("select pg_advisory_xact_lock(hashtextextended('submit ' || :name, 0))")
-              .bind("name", run.name())
-              .map((row, context) -> "locked")
-              .one();
+          lockName(handle, run.name());
           Optional<RunRecord> newest = RunQuery.newestOf(handle, run.name());
           if (newest.isPresent()
               && !newest.get().line().phase().terminal()
@@ -56,7 +52,7 @@ public final class RunStore {
             return new Submission(newest.get(), true);
           }
           UUID id = UUID.randomUUID();
-          insert(handle, id, run, spec, digest);
+          insert(handle, id, run, spec, digest, null);
           insertStages(handle, id, run.spec().graph().stages());
           EventStore.happened(
               handle, id, null, 0, EventLevel.INFO, "RUN_SUBMITTED", "the run was submitted");
@@ -64,15 +60,51 @@ public final class RunStore {
         });
   }
 
-  private static void insert(Handle handle, UUID id, CafRun run, String spec, Sha256 digest) {
+  /**
+   * Accepts a run that a cluster's operator drives, with all its stages. Idempotent: what is there
+   * already stays as it is.
+   *
+   * @param id the uid of its CafRun
+   * @param namespace of its CafRun
+   * @return whether it is new
+   */
+  public boolean admit(UUID id, CafRun run, String namespace) {
+    String spec = CanonicalJson.write(CanonicalTree.of(run.spec()));
+    return session.inTransaction(
+        handle -> {
+          lockName(handle, run.name());
+          if (RunQuery.byId(handle, id).isPresent()) {
+            return false;
+          }
+          insert(handle, id, run, spec, Sha256.of(spec), namespace);
+          insertStages(handle, id, run.spec().graph().stages());
+          EventStore.happened(
+              handle, id, null, 0, EventLevel.INFO, "RUN_SUBMITTED", "the run was submitted");
+          return true;
+        });
+  }
+
+  /** One at a time counts the runs of a name. */
+  private static void lockName(Handle handle, String name) {
+    handle
+        .createQuery("select pg_advisory_xact_lock(hashtextextended('submit ' || :name, 0))")
+        .bind("name", name)
+        .map((row, context) -> "locked")
+        .one();
+  }
+
+  private static void insert(
+      Handle handle, UUID id, CafRun run, String spec, Sha256 digest, @Nullable String namespace) {
     handle
         .createUpdate(
             """
-            insert into run (id, name, number, labels, spec, spec_digest, suspend_requested)
+            insert into run (id, name, number, labels, spec, spec_digest, suspend_requested,
+              namespace)
             select :id, :name, coalesce(max(number), 0) + 1, :labels::jsonb, :spec::jsonb, :digest,
-              :suspend
+              :suspend, :namespace
             from run where name = :name""")
         .bind("id", id)
+        .bind("namespace", namespace)
         .bind("name", run.name())
         .bind("labels", CoreJson.write(run.labels()))
         .bind("spec", spec)
@@ -143,14 +175,26 @@ public final class RunStore {
                 .list());
   }
 
-  /** Every run that has not ended, oldest first. */
+  /** Every run of clusters that has not ended, by id. */
+  public List<UUID> unfinishedInClusters() {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    "select id from run where finished_at is null and namespace is not null")
+                .map((row, context) -> row.getObject(1, UUID.class))
+                .list());
+  }
+
+  /** Every run that was submitted here and has not ended, oldest first. */
   public List<RunLine> unfinished() {
     return session.inTransaction(
         handle ->
             handle
                 .createQuery(
                     RunQuery.SELECT
-                        + " where run.finished_at is null group by run.id"
+                        + " where run.finished_at is null and run.namespace is null"
+                        + " group by run.id"
                         + " order by run.submitted_at, run.id")
                 .map((row, context) -> RunQuery.line(row))
                 .list());

@@ -16,6 +16,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -222,6 +223,42 @@ public final class StageStore {
           EventStore.add(handle, run, events);
           return points;
         });
+  }
+
+  /**
+   * How much of an attempt's spool has been heard over the network; locked until the transaction
+   * ends. Nothing if there is no such attempt.
+   */
+  public OptionalLong heardBytes(UUID run, StageId stage, int attempt) {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select heard_bytes from attempt
+                    where run_id = :run and stage = :stage and number = :attempt for update""")
+                .bind("run", run)
+                .bind("stage", stage.spelling())
+                .bind("attempt", attempt)
+                .map((row, context) -> OptionalLong.of(row.getLong(1)))
+                .findOne()
+                .orElse(OptionalLong.empty()));
+  }
+
+  /** Keeps how much of an attempt's spool has been heard. */
+  public void heard(UUID run, StageId stage, int attempt, long bytes) {
+    session.inTransaction(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update attempt set heard_bytes = :bytes
+                    where run_id = :run and stage = :stage and number = :attempt""")
+                .bind("run", run)
+                .bind("stage", stage.spelling())
+                .bind("attempt", attempt)
+                .bind("bytes", bytes)
+                .execute());
   }
 
   private static void keepProgress(

@@ -34,6 +34,22 @@ public record ServicesConfiguration(
         firstOf(database(environment), quarkusDatabase(environment)), objectStore(environment));
   }
 
+  /**
+   * The same, of which nothing may be embedded.
+   *
+   * @throws StageException USER if something would be; the message names what to set
+   */
+  public ServicesConfiguration elsewhere() {
+    if (database.isEmpty() || objectStore.isEmpty()) {
+      throw new StageException(
+          Failure.user(
+              "SERVICE_CONFIGURATION",
+              "a cluster's operator needs a database and an object store of its cluster: set "
+                  + (database.isEmpty() ? "CAFRUN_DB_URL" : "CAFRUN_S3_ENDPOINT")));
+    }
+    return this;
+  }
+
   private static Optional<DatabaseAccess> database(Map<String, String> environment) {
     return value(environment, "CAFRUN_DB_URL")
         .map(

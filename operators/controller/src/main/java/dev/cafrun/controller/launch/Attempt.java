@@ -17,6 +17,11 @@ public record Attempt(UUID run, StageId stage, int number) {
     }
   }
 
+  /** The object that receives its output where workers archive it. */
+  public String archivedLog() {
+    return "logs/" + run + "/" + stage + "/" + number + ".log";
+  }
+
   @Override
   public String toString() {
     return "attempt " + number + " of " + stage;

@@ -1,9 +1,7 @@
 package dev.cafrun.controller.launch;
 
 import dev.cafrun.core.plan.Execution;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Runs attempts at stages somewhere. Thread-safe. */
 public interface Launcher {
@@ -25,26 +23,13 @@ public interface Launcher {
   Optional<Execution> execution(Attempt attempt);
 
   /**
-   * Ends an attempt and whatever it started: politely, then by force. Returns once nothing of it is
-   * left. Idempotent.
+   * Ends an attempt and whatever it started: politely, then by force. Idempotent.
+   *
+   * @return whether nothing of it is left; if not, it is about to end, counts as running until it
+   *     has, and whoever asked comes again
    */
-  void stop(Attempt attempt);
+  boolean stop(Attempt attempt);
 
   /** How many more attempts may start now. */
   int places();
-
-  /** Where an attempt says how far it is, as JSON lines. */
-  Path events(Attempt attempt);
-
-  /** Where whoever reads {@link #events} may note how far; gone when they begin anew. */
-  Path heard(Attempt attempt);
-
-  /** Where an attempt's output goes, for people. */
-  Path log(Attempt attempt);
-
-  /** Looks no more after a run's attempts: somebody else does. */
-  void leave(UUID run);
-
-  /** Ends every attempt of a run that this launcher has started or has been asked about. */
-  void stop(UUID run);
 }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * before it becomes the worker: there is no moment at which a worker runs and nobody could know. A
  * lock on the folder keeps two control planes from starting the same attempt.
  */
-public final class LocalLauncher implements Launcher {
+public final class LocalLauncher implements ProcessLauncher {
   private static final long PID_LOOK_NANOS = 1_000_000;
 
   /** Keeps its process id, which is the worker's from {@code exec} on. */
@@ -154,7 +154,7 @@ public final class LocalLauncher implements Launcher {
   }
 
   @Override
-  public void stop(Attempt attempt) {
+  public boolean stop(Attempt attempt) {
     AttemptFolder folder = folder(attempt);
     try {
       WatchedProcess process = find(attempt, folder);
@@ -163,6 +163,7 @@ public final class LocalLauncher implements Launcher {
         folder.forgetProcess();
         forget(attempt);
       }
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot stop " + attempt, e);
     }

@@ -50,12 +50,17 @@ public record WorkerHome(Path folder, Path models) {
             : Path.of(models));
   }
 
-  /**
-   * The command that works on a request.
-   *
-   * @throws StageException of category {@code PLATFORM} if the program is not there
-   */
+  /** The command that works on a stage's request; see {@link #command(String, Path)}. */
   List<String> command(Path request) {
+    return command(MAIN, request);
+  }
+
+  /**
+   * The command that starts one of the worker's programs with a file as its argument.
+   *
+   * @throws StageException of category {@code PLATFORM} if the programs are not there
+   */
+  List<String> command(String main, Path argument) {
     if (!Files.isDirectory(lib())) {
       throw missing();
     }
@@ -64,7 +69,7 @@ public record WorkerHome(Path folder, Path models) {
     if (Files.exists(options())) {
       command.add("@" + options());
     }
-    command.addAll(List.of("-cp", lib() + "/*", MAIN, request.toString()));
+    command.addAll(List.of("-cp", lib() + "/*", main, argument.toString()));
     return command;
   }
 

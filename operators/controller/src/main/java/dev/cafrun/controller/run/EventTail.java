@@ -1,8 +1,5 @@
 package dev.cafrun.controller.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.worker.StageEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +7,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,30 +53,11 @@ final class EventTail {
       ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(MOST, channel.size() - offset));
       channel.position(offset);
       while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
-      return wholeLines(bytes.flip());
+      EventLines lines = EventLines.read(bytes.flip());
+      offset += lines.length();
+      return lines.events();
     } catch (NoSuchFileException e) {
       return List.of();
-    }
-  }
-
-  private List<StageEvent> wholeLines(ByteBuffer bytes) {
-    List<StageEvent> events = new ArrayList<>();
-    int start = 0;
-    for (int i = 0; i < bytes.limit(); i++) {
-      if (bytes.get(i) == '\n') {
-        add(events, UTF_8.decode(bytes.slice(start, i - start)).toString());
-        start = i + 1;
-      }
-    }
-    offset += start;
-    return events;
-  }
-
-  private static void add(List<StageEvent> events, String line) {
-    try {
-      events.add(CoreJson.read(line, StageEvent.class));
-    } catch (IllegalArgumentException e) {
-      // Two processes of one attempt may have written into each other; the artifact is the truth.
     }
   }
 }

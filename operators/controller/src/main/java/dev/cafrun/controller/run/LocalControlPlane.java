@@ -7,9 +7,9 @@ import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.RunLeases;
 import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.StoreAccess;
-import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.controller.launch.LocalLauncher;
 import dev.cafrun.controller.launch.LocalPlace;
+import dev.cafrun.controller.launch.ProcessLauncher;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.core.worker.StoreAddress;
 import java.time.Clock;
@@ -44,7 +44,7 @@ public final class LocalControlPlane implements AutoCloseable {
       HomeServices services, DataSource database, WorkerHome worker, int parallelism) {
     StoreAccess access = services.objectStore();
     ObjectStore store = S3ObjectStore.at(access.address(), access.credentials(), PATIENCE);
-    Launcher launcher =
+    ProcessLauncher launcher =
         new LocalLauncher(
             new LocalPlace(
                 services.home().runs(),
@@ -62,7 +62,7 @@ public final class LocalControlPlane implements AutoCloseable {
     History history = History.over(database);
     return new LocalControlPlane(
         store,
-        new RecordedRuns(history, store, launcher, clock),
+        new RecordedRuns(history, store, Logs.of(launcher), clock),
         new LocalRunDrivers(
             new HistoryLeases(history, RunLeases.over(database)),
             launcher,

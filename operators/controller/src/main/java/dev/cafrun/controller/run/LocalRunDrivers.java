@@ -1,7 +1,7 @@
 package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.home.ServiceGuard;
-import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.controller.launch.ProcessLauncher;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.plan.RunPhase;
 import java.time.Clock;
@@ -20,7 +20,7 @@ public final class LocalRunDrivers implements RunDrivers {
   private static final System.Logger LOG = System.getLogger(LocalRunDrivers.class.getName());
 
   private final Leases leases;
-  private final Launcher launcher;
+  private final ProcessLauncher launcher;
   private final Outputs outputs;
   private final ServiceGuard services;
   private final Supplier<Sha256> image;
@@ -31,7 +31,7 @@ public final class LocalRunDrivers implements RunDrivers {
    */
   LocalRunDrivers(
       Leases leases,
-      Launcher launcher,
+      ProcessLauncher launcher,
       Outputs outputs,
       ServiceGuard services,
       Supplier<Sha256> image,
@@ -80,7 +80,10 @@ public final class LocalRunDrivers implements RunDrivers {
       Journal journal = lease.journal();
       RunObserver observer = new RunObserver(journal, launcher, outputs, program, clock);
       try {
-        return new RunDriver(journal, observer, launcher, outputs, services, wake).drive();
+        StageVoices voices = new StageVoices(journal, launcher);
+        RunStepper stepper =
+            new RunStepper(journal, observer, launcher, outputs, voices::listen, wake::signal);
+        return new RunDriver(stepper, services, wake).drive();
       } catch (InterruptedException e) {
         launcher.stop(run.id()); // Before the lease goes to somebody who would adopt them.
         throw e;

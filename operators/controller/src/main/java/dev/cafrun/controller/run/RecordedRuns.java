@@ -11,7 +11,6 @@ import dev.cafrun.controller.history.RunRecord;
 import dev.cafrun.controller.history.StageRecord;
 import dev.cafrun.controller.history.Submission;
 import dev.cafrun.controller.launch.Attempt;
-import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
@@ -19,7 +18,6 @@ import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,13 +36,13 @@ import org.jspecify.annotations.Nullable;
 final class RecordedRuns implements Runs {
   private final History history;
   private final ObjectStore store;
-  private final Launcher launcher;
+  private final Logs logs;
   private final Clock clock;
 
-  RecordedRuns(History history, ObjectStore store, Launcher launcher, Clock clock) {
+  RecordedRuns(History history, ObjectStore store, Logs logs, Clock clock) {
     this.history = history;
     this.store = store;
-    this.launcher = launcher;
+    this.logs = logs;
     this.clock = clock;
   }
 
@@ -137,8 +135,7 @@ final class RecordedRuns implements Runs {
     return history.stages().of(run.id()).stream()
         .filter(record -> record.id().equals(stage))
         .flatMap(record -> record.attempts().stream())
-        .map(attempt -> launcher.log(new Attempt(run.id(), stage, attempt.number())))
-        .filter(Files::exists)
+        .flatMap(attempt -> logs.file(new Attempt(run.id(), stage, attempt.number())).stream())
         .toList();
   }
 
@@ -202,14 +199,13 @@ final class RecordedRuns implements Runs {
   }
 
   private AttemptDetail attempt(Attempt attempt, AttemptRecord record) {
-    Path log = launcher.log(attempt);
     return new AttemptDetail(
         record.number(),
         record.state().spelling().toLowerCase(Locale.ROOT),
         record.failure(),
         record.startedAt(),
         record.finishedAt(),
-        Files.exists(log) ? log.toString() : null);
+        logs.place(attempt).orElse(null));
   }
 
   private static @Nullable StageProgress progress(@Nullable ProgressRecord record) {

@@ -1,7 +1,7 @@
 package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.launch.Attempt;
-import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.controller.launch.ProcessLauncher;
 import dev.cafrun.core.plan.Execution;
 import dev.cafrun.core.plan.StageObservation;
 import dev.cafrun.core.plan.StageState;
@@ -24,11 +24,11 @@ final class StageVoices {
   private static final System.Logger LOG = System.getLogger(StageVoices.class.getName());
 
   private final Journal journal;
-  private final Launcher launcher;
+  private final ProcessLauncher launcher;
   private final Map<Attempt, EventTail> tails = new HashMap<>();
   private Instant next = Instant.EPOCH;
 
-  StageVoices(Journal journal, Launcher launcher) {
+  StageVoices(Journal journal, ProcessLauncher launcher) {
     this.journal = journal;
     this.launcher = launcher;
   }

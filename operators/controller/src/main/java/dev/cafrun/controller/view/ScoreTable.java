@@ -4,6 +4,7 @@ import dev.cafrun.controller.run.RunDetail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,10 +89,21 @@ public record ScoreTable(List<Row> rows, List<String> notes) {
       notes.add(
           "on " + samples + " test faces" + (seeds > 1 ? ", mean of " + seeds + " seeds" : ""));
     }
+    if (metrics.containsKey("ensemble")) {
+      notes.add("the seeds' predictions averaged: " + together(metrics.get("ensemble")));
+    }
     if (onGeneratedFaces(run)) {
       notes.add("measured on generated faces: it says nothing about real ones");
     }
     return notes;
+  }
+
+  private static String together(@Nullable Object ensemble) {
+    return DIMENSIONS.stream()
+        .map(
+            dimension ->
+                "CCC " + Numbers.score(inside(ensemble, dimension, "ccc")) + " " + dimension)
+        .collect(Collectors.joining(", "));
   }
 
   /** Whether nobody in the run's dataset exists. */

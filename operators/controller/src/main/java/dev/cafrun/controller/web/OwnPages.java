@@ -16,6 +16,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 final class OwnPages {
   private static final int FORBIDDEN = 403;
 
+  /** Where names cannot be told beforehand, such as behind a cluster's Service. */
+  private static final String ANY = "*";
+
   /** Before everything else. */
   private static final int FIRST = -1_000;
 
@@ -31,7 +34,7 @@ final class OwnPages {
 
   private void judge(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (!hosts.contains(host(request))) {
+    if (!hosts.contains(ANY) && !hosts.contains(host(request))) {
       refuse(context, "this server answers to " + String.join(", ", hosts) + " only");
     } else if (changes(request) && !fromOwnPage(request)) {
       refuse(context, "another site asked for this");

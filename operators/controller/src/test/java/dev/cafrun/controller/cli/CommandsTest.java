@@ -42,6 +42,37 @@ class CommandsTest {
   }
 
   @Test
+  void whatCannotBePredictedIsSaidBeforeAnythingStarts() {
+    assertThatThrownBy(() -> carryOut(false, "predict", "quickstart@7", "../../README.md"))
+        .hasMessage(
+            "caf: quickstart has no version or alias 7; its newest version is 3 (./caf models lists all)");
+    assertThatThrownBy(() -> carryOut(false, "predict", "quikstart", "../../README.md"))
+        .hasMessage("caf: there is no model quikstart; the registered ones are quickstart");
+    assertThatThrownBy(() -> carryOut(false, "predict", "no/such/model.caf", "../../README.md"))
+        .hasMessage("caf: there is no model file no/such/model.caf");
+    assertThatThrownBy(() -> carryOut(false, "predict", "quickstart", "no.jpg", "no-folder"))
+        .hasMessage(
+            "caf: there is no file or folder no.jpg\ncaf: there is no file or folder no-folder");
+  }
+
+  @Test
+  void runsAreComparedInOneTable() throws Exception {
+    runs.tell(Story.succeeded());
+
+    assertThat(carryOut(false, "compare", "quick*", "latest", "-o", "markdown")).isZero();
+
+    assertThat(out.toString(UTF_8).lines())
+        .hasSize(3)
+        .first()
+        .asString()
+        .startsWith("| RUN | SEEDS | RMSE V | RMSE A |");
+    assertThat(out.toString(UTF_8))
+        .contains("| quickstart-1 | 1 | 0.219 | 0.187 | 0.810 | 0.900 | 0.834 | 0.000 |");
+    assertThatThrownBy(() -> carryOut(false, "compare", "quack*"))
+        .hasMessage("caf: no run's name fits 'quack*'; ./caf runs lists them");
+  }
+
+  @Test
   void aRunThatFailsSaysOnceWhatWhereAndWhichLogAndExitsWithOne() throws Exception {
     runs.tell(Story.failed());
 
@@ -172,12 +203,15 @@ class CommandsTest {
   }
 
   private int carryOut(boolean interactive, String... arguments) throws InterruptedException {
-    Command.WithServices command = (Command.WithServices) command(arguments);
+    Command command = command(arguments);
     command.check();
     Workbench workbench =
         new Workbench(
             runs, new AtTheEnd(), new ToldModels(), Clock.fixed(Story.NOW, ZoneOffset.UTC));
-    return command.run(workbench, terminal(interactive));
+    return switch (command) {
+      case Command.Alone alone -> alone.run(terminal(interactive));
+      case Command.WithServices withServices -> withServices.run(workbench, terminal(interactive));
+    };
   }
 
   private static Command command(String... arguments) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.DatasetFormat;
+import dev.cafrun.core.run.TrainSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,39 @@ class SamplesTest {
     assertThat(refusal.problems())
         .extracting(problem -> problem.lines().findFirst().orElse(""))
         .containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void theRowsOfTableFourDifferInBackboneAndCriticAlone() throws IOException {
+    try (Stream<Path> rows = Files.list(SAMPLES.resolve("table4"))) {
+      List<CafRun> runs = rows.sorted().map(row -> RunFile.read(row, List.of())).toList();
+
+      assertThat(runs)
+          .hasSize(14)
+          .extracting(run -> run.spec().train().seeds().size())
+          .containsOnly(3);
+      assertThat(runs).extracting(run -> arm(run.spec().train())).doesNotHaveDuplicates();
+      assertThat(runs).extracting(SamplesTest::shared).containsOnly(shared(runs.getFirst()));
+    }
+  }
+
+  private static List<Object> arm(TrainSpec train) {
+    return List.of(train.backbone(), train.critic());
+  }
+
+  private static List<Object> shared(CafRun run) {
+    TrainSpec train = run.spec().train();
+    return List.of(
+        run.spec().dataset(),
+        run.spec().align(),
+        run.spec().group(),
+        run.spec().evaluate(),
+        run.labels(),
+        train.iterations(),
+        train.batchSize(),
+        train.learningRate(),
+        train.decay(),
+        train.seeds());
   }
 
   @Test

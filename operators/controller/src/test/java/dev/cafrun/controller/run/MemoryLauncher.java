@@ -1,18 +1,11 @@
 package dev.cafrun.controller.run;
 
-import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
-import dev.cafrun.controller.launch.Launcher;
-import dev.cafrun.core.artifact.ArtifactLayout;
-import dev.cafrun.core.artifact.Manifest;
-import dev.cafrun.core.artifact.StoredFile;
-import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.controller.launch.ProcessLauncher;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.Execution;
 import dev.cafrun.core.stage.StageId;
-import dev.cafrun.core.stage.StageKind;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +19,7 @@ import java.util.UUID;
  * Processes in memory: each works when somebody looks at it for the first time, and has ended when
  * somebody looks again.
  */
-final class MemoryLauncher implements Launcher {
+final class MemoryLauncher implements ProcessLauncher {
   final List<Attempt> started = new ArrayList<>();
   final Map<StageId, List<Failure>> failures = new HashMap<>();
 
@@ -81,35 +74,17 @@ final class MemoryLauncher implements Launcher {
     if (!planned.isEmpty()) {
       return new Execution.Failed(attempt.number(), planned.removeFirst());
     }
-    StageKind kind = attempt.stage().kind();
-    byte[] content =
-        (kind == StageKind.EVALUATE
-                ? "{\"valence\":{\"ccc\":0.71}}"
-                : attempt.stage() + " of " + assignment.inputs())
-            .getBytes(StandardCharsets.UTF_8);
-    String name = kind == StageKind.EVALUATE ? "metrics.json" : "result.txt";
-    store.put(ArtifactLayout.file(kind, assignment.key(), name), content, "text/plain");
-    store.putIfAbsent(
-        ArtifactLayout.manifest(kind, assignment.key()),
-        CoreJson.bytes(
-            new Manifest(
-                attempt.stage(),
-                assignment.key(),
-                List.of(
-                    new StoredFile(name, Sha256.of(content).hex(), content.length, "text/plain")),
-                Map.of(),
-                Map.of(),
-                Instant.now().toString())),
-        "application/json");
+    MadeUpOutput.write(store, attempt.stage(), assignment.key(), assignment.inputs());
     return new Execution.Ended(attempt.number());
   }
 
   @Override
-  public void stop(Attempt attempt) {
+  public boolean stop(Attempt attempt) {
     doom.pass();
     running.remove(attempt);
     ended.remove(attempt);
     doom.pass();
+    return true;
   }
 
   @Override

@@ -33,7 +33,8 @@ class RunDriverTest {
     assertThat(journal.read().stages().values())
         .allMatch(stage -> stage.state() == StageState.SUCCEEDED && stage.attempts() == 1);
     assertThat(launcher.started).hasSize(7);
-    assertThat(evaluation(journal).metrics()).isEqualTo(Map.of("valence", Map.of("ccc", 0.71)));
+    assertThat(evaluation(journal).metrics())
+        .isEqualTo(Map.of("valence", Map.of("ccc", 0.71), "arousal", Map.of("ccc", 0.6)));
   }
 
   @Test
@@ -194,7 +195,10 @@ class RunDriverTest {
     Outputs outputs = new Outputs(store);
     Wake wake = new Wake();
     RunObserver observer = new RunObserver(journal, launcher, outputs, "image", Clock.systemUTC());
-    return new RunDriver(journal, observer, launcher, outputs, wake::signal, wake).drive();
+    StageVoices voices = new StageVoices(journal, launcher);
+    RunStepper stepper =
+        new RunStepper(journal, observer, launcher, outputs, voices::listen, wake::signal);
+    return new RunDriver(stepper, wake::signal, wake).drive();
   }
 
   private static Manifest output(MemoryJournal journal, StageId stage) {

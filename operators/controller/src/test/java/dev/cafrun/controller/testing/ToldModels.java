@@ -6,6 +6,7 @@ import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.stage.StageKey;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,5 +29,10 @@ public class ToldModels implements Models {
             Map.of(),
             Story.NOW,
             List.of("candidate")));
+  }
+
+  @Override
+  public Path file(ModelVersion version) {
+    return Path.of("models", version.model() + "-" + version.version() + ".caf");
   }
 }

@@ -67,7 +67,7 @@ public final class AlignStage implements Stage {
     Map<Placing, Long> counts = new EnumMap<>(Placing.class);
     ContactSheet sheet = new ContactSheet(total);
     Detector used;
-    try (Detectors detectors = new Detectors(wanted, models, context.events());
+    try (Detectors detectors = new Detectors(wanted, models, context.events()::warn);
         ZipFile zip = new ZipFile(images.toFile());
         SampleFile.Reader reader = new SampleFile.Reader(samples);
         FaceWriter writer = new FaceWriter(context)) {
@@ -98,10 +98,9 @@ public final class AlignStage implements Stage {
             org.bytedeco.opencv.global.opencv_core.CV_VERSION));
   }
 
-  private record Face(Sample sample, Aligner.Aligned aligned) {}
+  private record Face(Sample sample, AlignedFace aligned) {}
 
-  private static Aligner.Aligned align(Aligner aligner, ZipFile zip, Sample sample)
-      throws IOException {
+  private static AlignedFace align(Aligner aligner, ZipFile zip, Sample sample) throws IOException {
     ZipEntry entry = zip.getEntry(sample.id());
     if (entry == null) {
       throw broken(sample, "is not in images.zip", null);
@@ -111,7 +110,7 @@ public final class AlignStage implements Stage {
       encoded = in.readAllBytes();
     }
     try (Picture picture = Picture.decode(encoded)) {
-      return aligner.align(picture, sample);
+      return aligner.align(picture, Aligner.Known.of(sample));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (Picture.UnreadableException e) {

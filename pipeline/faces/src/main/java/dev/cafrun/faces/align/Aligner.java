@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides where a face is and cuts it out. Prefers what the dataset says, then what a detector
@@ -20,11 +21,17 @@ import org.bytedeco.opencv.opencv_core.Rect;
  */
 final class Aligner {
   /**
-   * A face in its place.
+   * What a dataset knows of a picture's face.
    *
-   * @param rgb stored side × stored side × 3 bytes: rows from the top, red first
+   * @param landmarks none, 5 or 68
    */
-  record Aligned(byte[] rgb, Placing placing) {}
+  record Known(@Nullable FaceBox box, List<Point> landmarks) {
+    static final Known NOTHING = new Known(null, List.of());
+
+    static Known of(Sample sample) {
+      return new Known(sample.box(), sample.landmarks());
+    }
+  }
 
   private record Place(Similarity placement, Placing placing) {}
 
@@ -39,11 +46,11 @@ final class Aligner {
     this.detectors = detectors;
   }
 
-  Aligned align(Picture picture, Sample sample) {
+  AlignedFace align(Picture picture, Known known) {
     Place place =
         switch (spec.method()) {
-          case SIMILARITY -> byPoints(picture, sample);
-          case BOX -> byBox(picture, sample);
+          case SIMILARITY -> byPoints(picture, known);
+          case BOX -> byBox(picture, known);
           case NONE -> wholePicture(picture);
         };
     int stored = spec.storedSize();
@@ -53,19 +60,19 @@ final class Aligner {
       try (BytePointer pixels = new BytePointer(face.data())) {
         pixels.get(rgb);
       }
-      return new Aligned(rgb, place.placing());
+      return new AlignedFace(rgb, place.placing());
     }
   }
 
-  private Place byPoints(Picture picture, Sample sample) {
+  private Place byPoints(Picture picture, Known known) {
     Optional<Place> given =
-        sample.landmarks().isEmpty()
+        known.landmarks().isEmpty()
             ? Optional.empty()
-            : fitted(picture, FivePoints.of(sample.landmarks()), Placing.GIVEN_POINTS);
+            : fitted(picture, FivePoints.of(known.landmarks()), Placing.GIVEN_POINTS);
     return given
         .or(
             () ->
-                detect(picture, sample)
+                detect(picture, known)
                     .flatMap(
                         face ->
                             fitted(
@@ -74,16 +81,16 @@ final class Aligner {
                                 face.points() == null
                                     ? Placing.DETECTED_BOX
                                     : Placing.DETECTED_POINTS)))
-        .orElseGet(() -> givenBox(sample).orElseGet(() -> wholePicture(picture)));
+        .orElseGet(() -> givenBox(known).orElseGet(() -> wholePicture(picture)));
   }
 
-  private Place byBox(Picture picture, Sample sample) {
-    return givenBox(sample)
+  private Place byBox(Picture picture, Known known) {
+    return givenBox(known)
         .or(
             () ->
-                detect(picture, sample)
+                detect(picture, known)
                     .map(face -> new Place(square(face.box()), Placing.DETECTED_BOX)))
-        .or(() -> aroundLandmarks(sample))
+        .or(() -> aroundLandmarks(known))
         .orElseGet(() -> wholePicture(picture));
   }
 
@@ -102,12 +109,12 @@ final class Aligner {
         : Optional.empty();
   }
 
-  private Optional<Place> givenBox(Sample sample) {
-    return Optional.ofNullable(sample.box()).map(box -> new Place(square(box), Placing.GIVEN_BOX));
+  private Optional<Place> givenBox(Known known) {
+    return Optional.ofNullable(known.box()).map(box -> new Place(square(box), Placing.GIVEN_BOX));
   }
 
-  private Optional<Place> aroundLandmarks(Sample sample) {
-    List<Point> points = sample.landmarks();
+  private Optional<Place> aroundLandmarks(Known known) {
+    List<Point> points = known.landmarks();
     if (points.size() != 68) {
       return Optional.empty();
     }
@@ -135,8 +142,8 @@ final class Aligner {
   }
 
   /** Looks around the given box, if there is one: the picture may show others too. */
-  private Optional<FaceDetector.Detection> detect(Picture picture, Sample sample) {
-    Rect view = view(picture, sample);
+  private Optional<FaceDetector.Detection> detect(Picture picture, Known known) {
+    Rect view = view(picture, known);
     try (Mat part = new Mat(picture.mat(), view)) {
       return detectors.detect(part).map(face -> moved(face, view.x(), view.y()));
     } finally {
@@ -144,8 +151,8 @@ final class Aligner {
     }
   }
 
-  private static Rect view(Picture picture, Sample sample) {
-    FaceBox box = sample.box();
+  private static Rect view(Picture picture, Known known) {
+    FaceBox box = known.box();
     if (box != null) {
       FaceBox around = box.squared(SEARCH_MARGIN);
       int x0 = (int) Math.clamp(around.x(), 0, picture.width());

@@ -2,7 +2,6 @@ package dev.cafrun.faces.align;
 
 import dev.cafrun.core.run.Detector;
 import dev.cafrun.faces.align.FaceDetector.Detection;
-import dev.cafrun.runtime.Events;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,10 +17,17 @@ import org.jspecify.annotations.Nullable;
  * As many detectors as threads ask at once, each opened when it is first needed: a dataset that
  * brings its own points needs none. Thread-safe.
  */
-final class Detectors implements AutoCloseable {
+public final class Detectors implements AutoCloseable {
+  /** Hears of what is not as it was wanted. */
+  @FunctionalInterface
+  public interface Warning {
+    /** A code for programs and a sentence for people. */
+    void warn(String code, String message);
+  }
+
   private final Detector wanted;
   private final Path models;
-  private final Events events;
+  private final Warning warning;
   private final List<FaceDetector> all = new ArrayList<>();
   private final Deque<FaceDetector> free = new ArrayDeque<>();
   private Detector used = Detector.NONE;
@@ -31,10 +37,10 @@ final class Detectors implements AutoCloseable {
    * @param models folder of downloaded models; where they are missing, the next best detector is
    *     used, with a warning
    */
-  Detectors(Detector wanted, Path models, Events events) {
+  Detectors(Detector wanted, Path models, Warning warning) {
     this.wanted = wanted;
     this.models = models;
-    this.events = events;
+    this.warning = warning;
   }
 
   /**
@@ -87,7 +93,7 @@ final class Detectors implements AutoCloseable {
     }
     if (mediaPipe == null) {
       used = Detector.HAAR;
-      events.warn(
+      warning.warn(
           "DETECTOR_FALLBACK",
           ("MediaPipe's models are not in %s; OpenCV's older detector is used and finds fewer"
                   + " faces. To get them: %s")

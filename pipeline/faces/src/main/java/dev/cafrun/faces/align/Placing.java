@@ -3,7 +3,7 @@ package dev.cafrun.faces.align;
 import dev.cafrun.core.canonical.Spelled;
 
 /** What a face was placed by; the later ones are worse, and the last is a guess. */
-enum Placing implements Spelled {
+public enum Placing implements Spelled {
   /** The dataset's landmarks. */
   GIVEN_POINTS("given-points"),
   /** Points that the detector found. */

@@ -25,11 +25,9 @@ final class DatasetFolder {
       case DEMO -> new GeneratedLabels(Objects.requireNonNull(spec.demo()));
       case CSV -> csv(spec);
       case AFFECTNET -> affectNet(spec);
-      case AFEW_VA, AFF_WILD, AFF_WILD2 ->
-          throw user(
-              "FORMAT_UNSUPPORTED",
-              "dataset.format %s is not read yet; affectnet, csv and demo are"
-                  .formatted(spec.format().spelling()));
+      case AFEW_VA -> afewVa(spec);
+      case AFF_WILD2 -> affWild2(spec);
+      case AFF_WILD -> affWild(spec);
     };
   }
 
@@ -46,6 +44,9 @@ final class DatasetFolder {
    */
   private static LabelSource affectNet(DatasetSpec spec) throws IOException {
     Path source = local(spec);
+    if (AffectNetArrays.isIn(source)) {
+      return affectNetArrays(source, spec.split());
+    }
     List<LabelFile> labels = new ArrayList<>();
     if (Files.isDirectory(source)) {
       for (Path folder : List.of(source, source.resolve("Manually_Annotated_file_lists"))) {
@@ -64,6 +65,66 @@ final class DatasetFolder {
     Path released = folder.resolve("Manually_Annotated_Images");
     Path pictures = Files.isDirectory(released) ? released : folder;
     return files(labels, pictures, Columns.affectNet(), spec.split());
+  }
+
+  private static LabelSource affectNetArrays(Path source, SplitSpec split) throws IOException {
+    List<LabelFile> files = AffectNetArrays.files(source);
+    requireLabels(paths(files), source, "train_set/annotations/…_val.npy");
+    requireSplitBy(split, List.of("official", "random"), "this release names no subjects");
+    return new ClipLabels(files, source, new AffectNetArrays(source));
+  }
+
+  private static LabelSource afewVa(DatasetSpec spec) throws IOException {
+    Path source = folder(spec);
+    List<LabelFile> files = AfewVa.files(source);
+    requireLabels(paths(files), source, "001/001.json");
+    requireSplitBy(
+        spec.split(),
+        List.of("subject", AfewVa.CLIP, AfewVa.ACTOR, "random"),
+        "AFEW-VA has no official split");
+    return new ClipLabels(files, source, new AfewVa(source, spec.split().by()));
+  }
+
+  private static LabelSource affWild2(DatasetSpec spec) throws IOException {
+    Path source = folder(spec);
+    List<LabelFile> files = AffWild2.files(source);
+    requireLabels(paths(files), source, "….txt that starts with valence,arousal");
+    requireSplitBy(
+        spec.split(),
+        List.of("subject", "official", "random"),
+        "Aff-Wild2 tells recordings and its own sets, and nothing else");
+    return new ClipLabels(files, source, new AffWild2(source));
+  }
+
+  private static LabelSource affWild(DatasetSpec spec) throws IOException {
+    Path source = folder(spec);
+    List<LabelFile> files = AffWild.files(source);
+    requireLabels(paths(files), source, "annotations/…/valence/….txt");
+    requireSplitBy(spec.split(), List.of("subject", "random"), "Aff-Wild tells videos alone");
+    return new ClipLabels(files, source, new AffWild(source));
+  }
+
+  private static List<Path> paths(List<LabelFile> files) {
+    return files.stream().map(LabelFile::file).toList();
+  }
+
+  private static void requireSplitBy(SplitSpec split, List<String> possible, String why) {
+    if (!possible.contains(split.by())) {
+      throw user(
+          "CANNOT_SPLIT",
+          "dataset.split.by: %s is not possible, because %s; choose one of %s"
+              .formatted(split.by(), why, String.join(", ", possible)));
+    }
+  }
+
+  /** The source, which must be a folder. */
+  private static Path folder(DatasetSpec spec) throws IOException {
+    Path source = local(spec);
+    requireLabels(List.of(source), source, "dataset");
+    if (!Files.isDirectory(source)) {
+      throw user("DATASET_NOT_FOUND", "dataset.source: %s is no folder".formatted(source));
+    }
+    return source;
   }
 
   private static void addIfThere(List<LabelFile> labels, Path file, String split) {

@@ -58,8 +58,7 @@ final class Ingest {
   }
 
   private void sift(Path accepted) throws IOException, InterruptedException {
-    RowChecker checker =
-        new RowChecker(spec.split().by(), spec.format() == DatasetFormat.AFFECTNET);
+    RowChecker checker = new RowChecker(spec.split().by(), noLabel(spec.format()));
     long total = source.count();
     try (LabelSource.Rows rows = source.rows();
         SampleFile.Writer samples = new SampleFile.Writer(accepted);
@@ -84,6 +83,14 @@ final class Ingest {
           });
       judge(rejections);
     }
+  }
+
+  private static String noLabel(DatasetFormat format) {
+    return switch (format) {
+      case AFFECTNET -> "-2"; // expressions "none", "uncertain" and "no face"
+      case AFF_WILD2 -> "-5";
+      case CSV, AFEW_VA, AFF_WILD, DEMO -> "";
+    };
   }
 
   /** Reads and decodes the picture of a row that is good so far. */

@@ -4,9 +4,6 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.faces.CsvTable;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -21,10 +18,8 @@ final class LabelFiles implements LabelSource {
    */
   record LabelFile(Path file, String split) {}
 
-  private static final long MAX_PICTURE_BYTES = 64L << 20;
-
   private final List<LabelFile> files;
-  private final Path pictures;
+  private final PictureFolder pictures;
   private final Columns columns;
   private final List<String> needed;
 
@@ -36,7 +31,7 @@ final class LabelFiles implements LabelSource {
    */
   LabelFiles(List<LabelFile> files, Path pictures, Columns columns, List<String> needed) {
     this.files = List.copyOf(files);
-    this.pictures = pictures;
+    this.pictures = new PictureFolder(pictures);
     this.columns = columns;
     this.needed = List.copyOf(needed);
   }
@@ -119,19 +114,6 @@ final class LabelFiles implements LabelSource {
 
   @Override
   public byte[] picture(LabelRow row) throws IOException {
-    Path file = pictures.resolve(row.get(Field.PATH));
-    try {
-      if (Files.isDirectory(file)) {
-        throw new IOException("is a folder");
-      }
-      if (Files.size(file) > MAX_PICTURE_BYTES) {
-        throw new IOException("is larger than 64 MiB");
-      }
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new IOException("is missing", e);
-    } catch (AccessDeniedException e) {
-      throw new IOException("cannot be read: no permission", e);
-    }
+    return pictures.read(row.get(Field.PATH));
   }
 }

@@ -7,7 +7,7 @@ import java.util.Iterator;
  * Where labels and pictures come from. A source is read once, in its own order, by one thread;
  * pictures are asked for by many.
  */
-sealed interface LabelSource permits LabelFiles, GeneratedLabels {
+sealed interface LabelSource permits LabelFiles, ClipLabels, GeneratedLabels {
   /** The rows of all label files, to be closed after use. */
   Rows rows() throws IOException;
 

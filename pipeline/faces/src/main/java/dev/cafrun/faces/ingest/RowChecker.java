@@ -20,23 +20,22 @@ import org.jspecify.annotations.Nullable;
 final class RowChecker {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
-  private static final String NO_LABEL = "-2"; // AffectNet's "none", "uncertain" and "no face"
 
   private final String splitBy;
-  private final boolean minusTwoIsNoLabel;
+  private final String noLabel;
   private final Map<Path, LabelRow> seen = new HashMap<>();
 
   /**
    * @param splitBy as in {@code split.by}
-   * @param minusTwoIsNoLabel whether −2 marks a row without labels
+   * @param noLabel the whole number that marks a row without labels; empty if none does
    */
-  RowChecker(String splitBy, boolean minusTwoIsNoLabel) {
+  RowChecker(String splitBy, String noLabel) {
     this.splitBy = splitBy;
-    this.minusTwoIsNoLabel = minusTwoIsNoLabel;
+    this.noLabel = noLabel;
   }
 
   Verdict check(LabelRow row) {
-    if (minusTwoIsNoLabel && isMinusTwo(row, Field.VALENCE) && isMinusTwo(row, Field.AROUSAL)) {
+    if (isMark(row.get(Field.VALENCE)) && isMark(row.get(Field.AROUSAL))) {
       return new Verdict.Unlabelled();
     }
     try {
@@ -46,9 +45,10 @@ final class RowChecker {
     }
   }
 
-  private static boolean isMinusTwo(LabelRow row, Field field) {
-    String value = row.get(field);
-    return value.equals(NO_LABEL) || value.matches("-2\\.0*");
+  private boolean isMark(String value) {
+    return !noLabel.isEmpty()
+        && value.startsWith(noLabel)
+        && value.substring(noLabel.length()).matches("(\\.0*)?");
   }
 
   /** Carries a rejection out of the nested questions below. */

@@ -5,10 +5,11 @@ import dev.cafrun.core.run.PaperDefaults;
 import dev.cafrun.core.run.TrainSpec;
 import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.CounterRandom;
-import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.engine.Optimizer;
 import dev.cafrun.learning.engine.TrainingState;
 import dev.cafrun.learning.network.Backbone;
 import dev.cafrun.learning.network.Encoder;
+import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.network.Perceptron;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,10 +22,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class CafNetwork implements AutoCloseable {
 
   /** A perceptron and what drives it. */
-  record Driven(Perceptron network, Adam optimizer) {
-    static Driven by(Engine engine, Adam.Settings settings, Perceptron network) {
-      return new Driven(
-          network, new Adam(engine, settings, network.parameters(), network.gradient()));
+  record Driven(Perceptron network, Optimizer optimizer) {
+    static Driven by(NetworkEngine engine, Adam.Settings settings, Perceptron network) {
+      return new Driven(network, engine.adam(settings, network.parameters(), network.gradient()));
     }
 
     void describe(TrainingState state, String name) {
@@ -33,9 +33,9 @@ public final class CafNetwork implements AutoCloseable {
     }
   }
 
-  private final Engine engine;
+  private final NetworkEngine engine;
   private final Encoder encoder;
-  private final Adam encoderOptimizer;
+  private final Optimizer encoderOptimizer;
   private final Driven head;
   private final Optional<Driven> critic;
 
@@ -45,14 +45,14 @@ public final class CafNetwork implements AutoCloseable {
    * @param size side of the network's input in pixels
    * @param seed decides the parameters and dropout
    */
-  public CafNetwork(Engine engine, TrainSpec train, int size, long seed) {
+  public CafNetwork(NetworkEngine engine, TrainSpec train, int size, long seed) {
     this.engine = engine;
     Adam.Settings settings = new Adam.Settings(train.beta1(), train.beta2(), PaperDefaults.EPSILON);
     Backbone backbone = backbone(train.backbone());
     // Each network its own seed, so that no two start from the same numbers.
     CounterRandom seeds = new CounterRandom(seed);
     encoder = new Encoder(engine, backbone, size, seeds.nextLong());
-    encoderOptimizer = new Adam(engine, settings, encoder.parameters(), encoder.gradient());
+    encoderOptimizer = engine.adam(settings, encoder.parameters(), encoder.gradient());
     head = Driven.by(engine, settings, Perceptron.head(engine, backbone, seeds.nextLong()));
     long criticSeed = seeds.nextLong();
     critic =
@@ -70,7 +70,7 @@ public final class CafNetwork implements AutoCloseable {
     };
   }
 
-  Engine engine() {
+  NetworkEngine engine() {
     return engine;
   }
 
@@ -79,7 +79,7 @@ public final class CafNetwork implements AutoCloseable {
     return encoder;
   }
 
-  Adam encoderOptimizer() {
+  Optimizer encoderOptimizer() {
     return encoderOptimizer;
   }
 

@@ -8,7 +8,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Adam over one flat parameter vector, with PyTorch's arithmetic: ε is added to the bias-corrected
  * root. Several of them, each with its own moments, may drive the same vector. Not thread-safe.
  */
-public final class Adam {
+public final class Adam implements Optimizer {
   /** The paper's β and PyTorch's ε. */
   public static final Settings PAPER = new Settings(0.5, 0.9, 1e-8);
 
@@ -61,7 +61,7 @@ public final class Adam {
     this.second = Nd4j.zeros(DataType.FLOAT, parameters.length());
   }
 
-  /** Takes one step against the current gradient. */
+  @Override
   public void step(double learningRate) {
     steps++;
     double firstCorrection = 1 - StrictMath.pow(settings.firstDecay, steps);
@@ -81,12 +81,12 @@ public final class Adam {
             (float) settings.epsilon));
   }
 
-  /** Steps taken so far. */
+  @Override
   public long steps() {
     return steps;
   }
 
-  /** Adds the moments and the step count to what a checkpoint holds. */
+  @Override
   public void describe(TrainingState state, String name) {
     state.tensor(name + ".first", first);
     state.tensor(name + ".second", second);

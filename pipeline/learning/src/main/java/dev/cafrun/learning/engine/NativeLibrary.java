@@ -31,6 +31,9 @@ final class NativeLibrary {
    */
   static void load(int threads) {
     requireVectorModule();
+    if (Nd4jBackends.haveCuda()) {
+      Nd4jBackends.hideCuda(); // kernels work on addresses, which a GPU's arrays do not have
+    }
     if (System.getProperty(EXTENSION) == null && onIntel()) {
       System.setProperty(EXTENSION, extensionFor(Memory.SPECIES.vectorBitSize()));
     }

@@ -5,7 +5,7 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
-import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.plot.AffectPlane;
 import dev.cafrun.learning.plot.AgreementScatter;
 import dev.cafrun.learning.train.CsvTable;
@@ -14,6 +14,7 @@ import dev.cafrun.learning.train.FaceSet;
 import dev.cafrun.learning.train.JsonFile;
 import dev.cafrun.learning.train.ModelFile;
 import dev.cafrun.learning.train.Predictor;
+import dev.cafrun.learning.train.RunEngine;
 import dev.cafrun.learning.train.Split;
 import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
@@ -63,6 +65,13 @@ public final class EvaluateStage implements Stage {
     Files.writeString(context.output("quadrants.csv"), Breakdown.byQuadrant(models));
     Files.writeString(context.output("scatter.svg"), scatter(models));
     Files.writeString(context.output("plane.svg"), plane(models));
+    Optional<String> traces = VideoTraces.draw(models);
+    if (traces.isPresent()) {
+      Files.writeString(context.output("traces.svg"), traces.get());
+    }
+    Files.writeString(
+        context.output("report.md"),
+        new EvaluationReport(context.spec(), metrics.summary()).text());
     return new StageResult(metrics.summary(), Map.of());
   }
 
@@ -82,11 +91,9 @@ public final class EvaluateStage implements Stage {
               "no sample is left for the test split; raise dataset.split.test or bring more"
                   + " subjects"));
     }
-    Integer wanted = spec.train().threads();
-    int threads = wanted == null ? Runtime.getRuntime().availableProcessors() : wanted;
     List<StageId> trainings = context.inputs(StageKind.TRAIN);
     List<Predictions> models = new ArrayList<>();
-    try (Engine engine = Engine.start(threads)) {
+    try (NetworkEngine engine = RunEngine.start(context)) {
       for (StageId training : trainings) {
         context.events().progress(models.size(), trainings.size(), "models", Map.of());
         if (Thread.interrupted()) {
@@ -94,12 +101,25 @@ public final class EvaluateStage implements Stage {
         }
         try (Predictor predictor = ModelFile.load(engine, context.input(training, "model.caf"))) {
           double[][] affect = predictor.predict(faces, test);
+          if (models.isEmpty()) {
+            drawFeatures(context, predictor, faces, test);
+          }
           models.add(new Predictions(training.seed().orElseThrow(), test, affect[0], affect[1]));
         }
       }
     }
     context.events().progress(trainings.size(), trainings.size(), "models", Map.of());
     return models;
+  }
+
+  /** Of the first seed's model. */
+  private static void drawFeatures(
+      StageContext context, Predictor predictor, FaceSet faces, List<Face> test)
+      throws IOException {
+    Optional<String> picture = FeaturePicture.draw(predictor, faces, test, context.spec().group());
+    if (picture.isPresent()) {
+      Files.writeString(context.output("features.svg"), picture.get());
+    }
   }
 
   private static String table(List<Predictions> models) {

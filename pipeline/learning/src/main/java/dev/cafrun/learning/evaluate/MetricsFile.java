@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code metrics.json}, and the same numbers flat for the manifest. For every dimension and
- * measure: the mean over the seeds, their standard deviation, a 95 % interval over subjects, and
- * each seed.
+ * measure: the mean over the seeds, their standard deviation, a 95 % interval over subjects, each
+ * seed, and what the seeds' models score when their predictions are averaged.
  */
 final class MetricsFile {
 
@@ -72,6 +72,9 @@ final class MetricsFile {
       all.put("interval95", intervals);
     }
     all.put("seeds", models.stream().map(MetricsFile::bySeed).toList());
+    if (models.size() > 1) {
+      all.put("ensemble", scores(Predictions.together(models)));
+    }
     return all;
   }
 
@@ -115,6 +118,12 @@ final class MetricsFile {
   private static Map<String, @Nullable Object> bySeed(Predictions model) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("seed", model.seed());
+    values.putAll(scores(model));
+    return values;
+  }
+
+  private static Map<String, @Nullable Object> scores(Predictions model) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
     for (Dimension dimension : Dimension.values()) {
       values.put(dimension.spelling(), each(metric -> metric.of(model.agreement(dimension))));
     }

@@ -26,6 +26,24 @@ final class Predictions {
     this.arousal = arousal;
   }
 
+  /**
+   * What several models say together: the mean of their predictions for each face.
+   *
+   * @param models at least one, all of the same faces
+   */
+  static Predictions together(List<Predictions> models) {
+    List<Face> faces = models.getFirst().faces;
+    double[] valence = new double[faces.size()];
+    double[] arousal = new double[faces.size()];
+    for (Predictions model : models) {
+      for (int i = 0; i < faces.size(); i++) {
+        valence[i] += model.valence[i] / models.size();
+        arousal[i] += model.arousal[i] / models.size();
+      }
+    }
+    return new Predictions(models.getFirst().seed, faces, valence, arousal);
+  }
+
   long seed() {
     return seed;
   }

@@ -1,14 +1,17 @@
 package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
-import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.train.JsonFile;
 import dev.cafrun.learning.train.ModelFile;
+import dev.cafrun.learning.train.ModelHeader;
 import dev.cafrun.learning.train.Predictor;
+import dev.cafrun.learning.train.RunEngine;
 import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;
@@ -39,8 +42,8 @@ public final class RegisterStage implements Stage {
     requireDefinedMetrics(evaluation);
     StageId chosen = chosen(context);
     Path source = context.input(chosen, "model.caf");
-    ModelFile.Header header = ModelFile.header(source);
-    requireAnswer(source, header);
+    ModelHeader header = ModelFile.header(source);
+    requireAnswer(context, source, header);
     Files.copy(source, context.output("model.caf"));
 
     Map<String, Object> version = new LinkedHashMap<>();
@@ -48,7 +51,7 @@ public final class RegisterStage implements Stage {
     version.put("alias", context.spec().register().alias());
     version.put("seed", header.seed());
     version.put("backbone", header.backbone().spelling());
-    version.put("size", header.size());
+    version.put("align", CanonicalTree.of(header.align()));
     version.put("iterations", header.iterations());
     version.put("parameters", header.parameters());
     version.put("sha256", digest(context, chosen));
@@ -120,8 +123,9 @@ public final class RegisterStage implements Stage {
   }
 
   /** Loads the model and asks it about a grey face. */
-  private static void requireAnswer(Path file, ModelFile.Header header) throws IOException {
-    try (Engine engine = Engine.start(1);
+  private static void requireAnswer(StageContext context, Path file, ModelHeader header)
+      throws IOException {
+    try (NetworkEngine engine = RunEngine.start(context);
         Predictor predictor = ModelFile.load(engine, file)) {
       float[] grey = new float[3 * header.size() * header.size()];
       float[] answer = predictor.predict(grey, 1)[0];

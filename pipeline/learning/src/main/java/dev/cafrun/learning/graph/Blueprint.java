@@ -2,6 +2,7 @@ package dev.cafrun.learning.graph;
 
 import dev.cafrun.learning.engine.ConvolutionShape;
 import dev.cafrun.learning.network.Backbone;
+import dev.cafrun.learning.network.TensorLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,8 +42,8 @@ final class Blueprint {
           .graphBuilder()
           .addInputs(IMAGES);
   private final List<String> vertices = new ArrayList<>(List.of(IMAGES));
-  private final List<NamedSlice> parameters = new ArrayList<>();
-  private final List<NamedSlice> statistics = new ArrayList<>();
+  private final List<TensorLayout> parameters = new ArrayList<>();
+  private final List<TensorLayout> statistics = new ArrayList<>();
 
   private Blueprint() {}
 
@@ -66,12 +67,12 @@ final class Blueprint {
   }
 
   /** Trainable tensors in the order of the flat vector. */
-  List<NamedSlice> parameters() {
+  List<TensorLayout> parameters() {
     return List.copyOf(parameters);
   }
 
   /** Running statistics in the order of their flat vector. */
-  List<NamedSlice> statistics() {
+  List<TensorLayout> statistics() {
     return List.copyOf(statistics);
   }
 
@@ -171,11 +172,11 @@ final class Blueprint {
     return new Node(name, channels, size);
   }
 
-  private static void append(List<NamedSlice> vector, String vertex, Slices tensors) {
+  private static void append(List<TensorLayout> vector, String vertex, Slices tensors) {
     long start = vector.isEmpty() ? 0 : vector.getLast().end();
-    for (NamedSlice tensor : tensors.all()) {
+    for (TensorLayout tensor : tensors.all()) {
       vector.add(
-          new NamedSlice(vertex + "." + tensor.name(), tensor.shape(), start + tensor.offset()));
+          new TensorLayout(vertex + "." + tensor.name(), tensor.shape(), start + tensor.offset()));
     }
   }
 }

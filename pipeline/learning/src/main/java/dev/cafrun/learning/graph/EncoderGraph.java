@@ -1,5 +1,6 @@
 package dev.cafrun.learning.graph;
 
+import dev.cafrun.learning.network.TensorLayout;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.deeplearning4j.nn.api.FwdPassType;
@@ -41,9 +42,9 @@ final class EncoderGraph extends ComputationGraph {
   }
 
   /** Says where each batch normalisation's running statistics live. */
-  void useStatistics(List<NamedSlice> slices, INDArray statistics) {
+  void useStatistics(List<TensorLayout> slices, INDArray statistics) {
     for (int i = 0; i < slices.size(); i += 2) {
-      NamedSlice mean = slices.get(i);
+      TensorLayout mean = slices.get(i);
       String vertex = mean.name().substring(0, mean.name().lastIndexOf('.'));
       BatchNorm.Running layer = (BatchNorm.Running) getLayer(vertex);
       layer.useStatistics(mean.of(statistics), slices.get(i + 1).of(statistics));

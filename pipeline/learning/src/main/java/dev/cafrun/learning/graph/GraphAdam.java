@@ -1,6 +1,7 @@
 package dev.cafrun.learning.graph;
 
 import dev.cafrun.learning.engine.Adam;
+import dev.cafrun.learning.engine.Optimizer;
 import dev.cafrun.learning.engine.TrainingState;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@link Adam} by ND4J operations, on any backend; the same arithmetic, moments and names. Several
  * of them, each with its own moments, may drive the same vector. Not thread-safe.
  */
-public final class GraphAdam {
+final class GraphAdam implements Optimizer {
   private final Adam.Settings settings;
   private final INDArray parameters;
   private final INDArray gradient;
@@ -23,13 +24,10 @@ public final class GraphAdam {
   /**
    * An optimiser at rest: moments 0, no steps taken.
    *
-   * @param engine started; decides where the arrays live
    * @param parameters the vector to update
    * @param gradient the vector of the same length that backward passes fill; never changed here
    */
-  public GraphAdam(
-      GraphEngine engine, Adam.Settings settings, INDArray parameters, INDArray gradient) {
-    engine.requireOpen();
+  GraphAdam(Adam.Settings settings, INDArray parameters, INDArray gradient) {
     if (parameters.length() != gradient.length()) {
       throw new IllegalArgumentException(
           parameters.length() + " parameters, but " + gradient.length() + " gradients");
@@ -42,7 +40,7 @@ public final class GraphAdam {
     this.update = Nd4j.zeros(DataType.FLOAT, parameters.length());
   }
 
-  /** Takes one step against the current gradient. */
+  @Override
   public void step(double learningRate) {
     // ND4J adds ε to the root before its bias is corrected, PyTorch after: the same, with ε scaled.
     double correction = Math.sqrt(1 - StrictMath.pow(settings.secondDecay(), steps + 1));
@@ -61,12 +59,12 @@ public final class GraphAdam {
     steps++;
   }
 
-  /** Steps taken so far. */
+  @Override
   public long steps() {
     return steps;
   }
 
-  /** Adds the moments and the step count to what a checkpoint holds. */
+  @Override
   public void describe(TrainingState state, String name) {
     state.tensor(name + ".first", first);
     state.tensor(name + ".second", second);

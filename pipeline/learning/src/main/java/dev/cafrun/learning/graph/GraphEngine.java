@@ -2,7 +2,14 @@ package dev.cafrun.learning.graph;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.engine.Nd4jBackends;
+import dev.cafrun.learning.engine.Optimizer;
+import dev.cafrun.learning.network.Backbone;
+import dev.cafrun.learning.network.MatrixOperations;
+import dev.cafrun.learning.network.NetworkEngine;
+import dev.cafrun.learning.network.Trunk;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +19,11 @@ import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
 import org.nd4j.linalg.api.memory.enums.LearningPolicy;
 import org.nd4j.linalg.api.memory.enums.ResetPolicy;
 import org.nd4j.linalg.api.memory.enums.SpillPolicy;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * The started ND4J backend: the counterpart of {@link Engine} for {@link GraphEncoder}, {@link
- * GraphPerceptron} and {@link GraphAdam}. One per process. Not thread-safe: one learner drives it.
- */
-public final class GraphEngine implements AutoCloseable {
+/** Deeplearning4j's graph on the ND4J backend that was started: the CPU's or a GPU's. */
+public final class GraphEngine implements NetworkEngine {
   private static final WorkspaceConfiguration ITERATION =
       WorkspaceConfiguration.builder()
           .initialSize(0)
@@ -57,7 +62,6 @@ public final class GraphEngine implements AutoCloseable {
       case Accelerator.Choice.Use(Accelerator.Cpu cpu) -> onCpu(threads, cpu, Optional.empty());
       case Accelerator.Choice.Use(Accelerator.Gpu gpu) -> onGpu(gpu);
       case Accelerator.Choice.FallBack(Accelerator.Cpu cpu, Failure instead) -> {
-        Nd4jBackends.hideCuda();
         yield onCpu(threads, cpu, Optional.of(instead));
       }
       case Accelerator.Choice.Refuse(Failure failure) -> throw new StageException(failure);
@@ -108,7 +112,7 @@ public final class GraphEngine implements AutoCloseable {
     return accelerator;
   }
 
-  /** What the bits of a result depend on besides its inputs; a run's provenance holds it. */
+  @Override
   public String description() {
     return cpu == null
         ? accelerator.description()
@@ -120,22 +124,36 @@ public final class GraphEngine implements AutoCloseable {
     return warning;
   }
 
-  /**
-   * Opens a scope in which arrays come from memory that is used again by the next scope. Arrays
-   * that must outlive it are detached first. Close it on the thread that opened it.
-   */
+  @Override
+  public Trunk trunk(Backbone backbone, int inputSize) {
+    requireOpen();
+    return new GraphTrunk(backbone, inputSize);
+  }
+
+  @Override
+  public MatrixOperations matrices() {
+    requireOpen();
+    return new GraphMatrices();
+  }
+
+  @Override
+  public Optimizer adam(Adam.Settings settings, INDArray parameters, INDArray gradient) {
+    requireOpen();
+    return new GraphAdam(settings, parameters, gradient);
+  }
+
+  @Override
   public MemoryWorkspace iteration() {
     requireOpen();
     return Nd4j.getWorkspaceManager().getAndActivateWorkspace(ITERATION, "caf-iteration");
   }
 
-  void requireOpen() {
+  private void requireOpen() {
     if (!open) {
       throw new IllegalStateException("the engine has been closed");
     }
   }
 
-  /** Ends what it started; arrays stay readable. */
   @Override
   public void close() {
     open = false;

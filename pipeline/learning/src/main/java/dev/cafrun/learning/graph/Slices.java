@@ -1,5 +1,6 @@
 package dev.cafrun.learning.graph;
 
+import dev.cafrun.learning.network.TensorLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,20 +17,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Slices implements ParamInitializer {
   static final Slices NONE = new Slices(List.of());
 
-  private final List<NamedSlice> slices;
+  private final List<TensorLayout> slices;
 
-  private Slices(List<NamedSlice> slices) {
+  private Slices(List<TensorLayout> slices) {
     this.slices = slices;
   }
 
   /** These and one more behind them. */
   Slices and(String name, int... shape) {
-    List<NamedSlice> more = new ArrayList<>(slices);
-    more.add(new NamedSlice(name, java.util.Arrays.stream(shape).boxed().toList(), length()));
+    List<TensorLayout> more = new ArrayList<>(slices);
+    more.add(new TensorLayout(name, java.util.Arrays.stream(shape).boxed().toList(), length()));
     return new Slices(List.copyOf(more));
   }
 
-  List<NamedSlice> all() {
+  List<TensorLayout> all() {
     return slices;
   }
 
@@ -41,7 +42,7 @@ final class Slices implements ParamInitializer {
   Map<String, INDArray> cut(INDArray flat) {
     INDArray vector = flat.reshape(flat.length());
     Map<String, INDArray> tensors = new LinkedHashMap<>();
-    for (NamedSlice slice : slices) {
+    for (TensorLayout slice : slices) {
       tensors.put(slice.name(), slice.of(vector));
     }
     return tensors;
@@ -72,7 +73,7 @@ final class Slices implements ParamInitializer {
 
   @Override
   public List<String> paramKeys(Layer layer) {
-    return slices.stream().map(NamedSlice::name).toList();
+    return slices.stream().map(TensorLayout::name).toList();
   }
 
   @Override

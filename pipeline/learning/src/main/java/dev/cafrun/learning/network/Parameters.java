@@ -37,15 +37,11 @@ final class Parameters {
     return parameter;
   }
 
-  /** Makes sure that the network has exactly as many parameters as it should. */
-  void requireClaimed(long expected) {
-    if (used != expected) {
-      throw new IllegalStateException("the network has " + used + " parameters, not " + expected);
-    }
-  }
-
-  List<Parameter> all() {
-    return claimed;
+  /** What has been claimed, in order. */
+  List<TensorLayout> layout() {
+    return claimed.stream()
+        .map(parameter -> new TensorLayout(parameter.name(), parameter.shape(), parameter.offset()))
+        .toList();
   }
 
   INDArray values() {

@@ -1,9 +1,6 @@
 package dev.cafrun.learning.network;
 
 import dev.cafrun.learning.engine.CounterRandom;
-import dev.cafrun.learning.engine.DropoutKernel;
-import dev.cafrun.learning.engine.Engine;
-import dev.cafrun.learning.engine.Memory;
 import dev.cafrun.learning.engine.TrainingState;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +19,13 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Perceptron {
   private sealed interface Step {
-    /** Fully connected. */
-    record Dense(int inputs, int outputs, Parameter weight, Parameter bias) implements Step {}
+    /** Fully connected; all four are live. */
+    record Dense(INDArray weight, INDArray bias, INDArray weightGradient, INDArray biasGradient)
+        implements Step {
+      long inputs() {
+        return weight.size(1);
+      }
+    }
 
     /** Inverted dropout; the identity in evaluation. */
     record Dropout(double probability) implements Step {}
@@ -32,21 +34,24 @@ public final class Perceptron {
     record Relu() implements Step {}
   }
 
-  private final Engine engine;
-  private final Parameters parameters;
+  private final MatrixOperations matrices;
+  private final INDArray parameters;
+  private final INDArray gradient;
   private final List<Step> steps = new ArrayList<>();
   private final CounterRandom random;
   private final long seed;
+  private long used;
 
-  private Perceptron(Engine engine, long parameterCount, long seed) {
-    this.engine = engine;
-    this.parameters = new Parameters(parameterCount);
+  private Perceptron(NetworkEngine engine, long parameterCount, long seed) {
+    this.matrices = engine.matrices();
+    this.parameters = Nd4j.zeros(DataType.FLOAT, parameterCount);
+    this.gradient = Nd4j.zeros(DataType.FLOAT, parameterCount);
     this.random = new CounterRandom(seed);
     this.seed = seed;
   }
 
   /** The regression head: features → (valence, arousal), unbounded. */
-  public static Perceptron head(Engine engine, Backbone backbone, long seed) {
+  public static Perceptron head(NetworkEngine engine, Backbone backbone, long seed) {
     int features = backbone.features();
     Perceptron head = new Perceptron(engine, 64L * features + 64 + 520 + 18, seed);
     head.dropout(0.5).dense(features, 64).relu().dropout(0.5).dense(64, 8).relu().dense(8, 2);
@@ -54,7 +59,7 @@ public final class Perceptron {
   }
 
   /** The critic: features → latent vector of 16. */
-  public static Perceptron critic(Engine engine, Backbone backbone, long seed) {
+  public static Perceptron critic(NetworkEngine engine, Backbone backbone, long seed) {
     int features = backbone.features();
     Perceptron critic = new Perceptron(engine, 64L * features + 64 + 2080 + 528, seed);
     critic.dense(features, 64).dense(64, 32).dropout(0.2).relu().dense(32, 16);
@@ -62,12 +67,21 @@ public final class Perceptron {
   }
 
   private Perceptron dense(int inputs, int outputs) {
-    String name = String.valueOf(steps.size());
-    Parameter weight = parameters.claim(name + ".weight", outputs, inputs);
-    Parameter bias = parameters.claim(name + ".bias", outputs);
-    Initialisation.ofPerceptron(weight, bias, inputs, seed);
-    steps.add(new Step.Dense(inputs, outputs, weight, bias));
+    TensorLayout weight = claim("weight", inputs, outputs, inputs);
+    TensorLayout bias = claim("bias", inputs, outputs);
+    steps.add(
+        new Step.Dense(
+            weight.of(parameters), bias.of(parameters), weight.of(gradient), bias.of(gradient)));
     return this;
+  }
+
+  /** The next stretch of the vector, with its starting values. */
+  private TensorLayout claim(String what, int fanIn, Integer... shape) {
+    TensorLayout layout = new TensorLayout(steps.size() + "." + what, List.of(shape), used);
+    used = layout.end();
+    layout.write(
+        StartingValues.ofPerceptron(layout.name(), layout.length(), fanIn, seed), parameters);
+    return layout;
   }
 
   private Perceptron dropout(double probability) {
@@ -94,10 +108,10 @@ public final class Perceptron {
       values.add(
           switch (steps.get(i)) {
             case Step.Dense dense -> forward(dense, last);
-            case Step.Relu() -> relu(last);
+            case Step.Relu() -> matrices.relu(last);
             case Step.Dropout(double probability) -> {
               draws[i] = random.reserve(last.length());
-              yield dropout(last, probability, draws[i]);
+              yield matrices.dropout(last, probability, random, draws[i]);
             }
           });
     }
@@ -111,7 +125,7 @@ public final class Perceptron {
       value =
           switch (step) {
             case Step.Dense dense -> forward(dense, value);
-            case Step.Relu() -> relu(value);
+            case Step.Relu() -> matrices.relu(value);
             case Step.Dropout dropout -> value;
           };
     }
@@ -123,45 +137,7 @@ public final class Perceptron {
       throw new IllegalArgumentException(
           "a matrix of " + dense.inputs() + " columns expected, got " + input.shapeInfoToString());
     }
-    INDArray output = matrix(input.size(0), dense.outputs());
-    engine
-        .dense()
-        .forward(
-            Memory.address(input),
-            rows(input),
-            dense.inputs(),
-            dense.weight().value(),
-            dense.bias().value(),
-            dense.outputs(),
-            Memory.address(output));
-    return output;
-  }
-
-  private INDArray relu(INDArray input) {
-    INDArray output = matrix(input.size(0), input.size(1));
-    engine.activations().relu(Memory.address(input), Memory.address(output), input.length());
-    return output;
-  }
-
-  private INDArray dropout(INDArray input, double probability, long draw) {
-    INDArray output = matrix(input.size(0), input.size(1));
-    DropoutKernel.apply(
-        engine.parallel(),
-        Memory.address(input),
-        input.length(),
-        probability,
-        random,
-        draw,
-        Memory.address(output));
-    return output;
-  }
-
-  private static INDArray matrix(long rows, long columns) {
-    return Nd4j.createUninitialized(DataType.FLOAT, rows, columns);
-  }
-
-  private static int rows(INDArray matrix) {
-    return Math.toIntExact(matrix.size(0));
+    return matrices.dense(input, dense.weight(), dense.bias());
   }
 
   /**
@@ -204,77 +180,44 @@ public final class Perceptron {
                 + " expected, got "
                 + Arrays.toString(outputGradient.shape()));
       }
-      INDArray gradient = outputGradient;
+      INDArray slope = outputGradient;
       for (int i = steps.size() - 1; i >= 0; i--) {
-        gradient =
+        slope =
             switch (steps.get(i)) {
               case Step.Dense dense -> {
                 if (withParameters) {
-                  addParameterGradient(dense, values.get(i), gradient);
+                  matrices.addDenseGradient(
+                      values.get(i), slope, dense.weightGradient(), dense.biasGradient());
                 }
-                yield inputGradient(dense, gradient);
+                yield matrices.denseInputGradient(slope, dense.weight());
               }
-              case Step.Relu() -> cut(gradient, values.get(i + 1));
-              case Step.Dropout(double probability) -> dropout(gradient, probability, draws[i]);
+              case Step.Relu() -> matrices.reluGradient(values.get(i + 1), slope);
+              case Step.Dropout(double probability) ->
+                  matrices.dropout(slope, probability, random, draws[i]);
             };
       }
-      return gradient;
-    }
-
-    private void addParameterGradient(Step.Dense dense, INDArray input, INDArray gradient) {
-      engine
-          .dense()
-          .addParameterGradient(
-              Memory.address(input),
-              rows(input),
-              dense.inputs(),
-              Memory.address(gradient),
-              dense.outputs(),
-              dense.weight().gradient(),
-              dense.bias().gradient());
-    }
-
-    private INDArray inputGradient(Step.Dense dense, INDArray gradient) {
-      INDArray result = matrix(gradient.size(0), dense.inputs());
-      engine
-          .dense()
-          .inputGradient(
-              Memory.address(gradient),
-              rows(gradient),
-              dense.outputs(),
-              dense.weight().value(),
-              dense.inputs(),
-              Memory.address(result));
-      return result;
-    }
-
-    private INDArray cut(INDArray gradient, INDArray output) {
-      INDArray result = gradient.dup('c');
-      engine
-          .activations()
-          .reluGradient(Memory.address(output), Memory.address(result), result.length());
-      return result;
+      return slope;
     }
   }
 
   /** All parameters as one live vector. */
   public INDArray parameters() {
-    return parameters.values();
+    return parameters;
   }
 
   /** What backward passes have added up since {@link #zeroGradient()}. */
   public INDArray gradient() {
-    return parameters.gradient();
+    return gradient;
   }
 
   /** Starts a new sum of gradients. */
   public void zeroGradient() {
-    parameters.gradient().assign(0);
+    gradient.assign(0);
   }
 
   /** Adds the parameters and the position of the dropout sequence to what a checkpoint holds. */
   public void describe(TrainingState state, String name) {
-    state.tensor(name + ".parameters", parameters.values());
+    state.tensor(name + ".parameters", parameters);
     random.describe(state, name + ".dropout");
   }
 }

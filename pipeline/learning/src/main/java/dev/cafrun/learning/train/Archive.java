@@ -1,6 +1,5 @@
 package dev.cafrun.learning.train;
 
-import dev.cafrun.learning.engine.Memory;
 import dev.cafrun.learning.engine.TrainingState;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -20,11 +19,13 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The format of {@code model.caf} and of checkpoints: a ZIP file without compression and with fixed
  * times, so that equal content is equal bytes. Each tensor is an entry {@code <name>.f32} of raw
- * little-endian float32; counters share the entry {@code counters.json}. Nothing in it is executed.
+ * little-endian float32, copied from wherever the tensor lives; counters share the entry {@code
+ * counters.json}. Nothing in it is executed.
  */
 final class Archive {
 
@@ -35,7 +36,7 @@ final class Archive {
 
   static {
     if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
-      throw new ExceptionInInitializerError("tensors are copied as they lie in memory");
+      throw new ExceptionInInitializerError("tensors are written as floats lie in memory");
     }
   }
 
@@ -52,17 +53,17 @@ final class Archive {
     }
 
     void text(String name, String text) throws IOException {
-      segment(name, MemorySegment.ofArray(text.getBytes(StandardCharsets.UTF_8)));
+      entry(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     void file(String name, Path source) throws IOException {
-      segment(name, MemorySegment.ofArray(Files.readAllBytes(source)));
+      entry(name, Files.readAllBytes(source));
     }
 
     /** Writes everything the state names. */
     void state(TrainingState state) throws IOException {
       for (Map.Entry<String, INDArray> tensor : state.tensors().entrySet()) {
-        segment(tensor.getKey() + TENSOR, memory(tensor.getValue()));
+        entry(tensor.getKey() + TENSOR, bytes(tensor.getValue()));
       }
       Map<String, Object> counters = new LinkedHashMap<>();
       state.counters().forEach((name, c) -> counters.put(name, c.read().getAsLong()));
@@ -71,18 +72,13 @@ final class Archive {
       }
     }
 
-    private void segment(String name, MemorySegment content) throws IOException {
+    private void entry(String name, byte[] content) throws IOException {
       ZipEntry entry = new ZipEntry(name);
       entry.setTimeLocal(EPOCH);
-      entry.setSize(content.byteSize());
+      entry.setSize(content.length);
       entry.setCrc(checksum(content));
       zip.putNextEntry(entry);
-      byte[] chunk = new byte[CHUNK];
-      for (long at = 0; at < content.byteSize(); at += CHUNK) {
-        int length = (int) Math.min(CHUNK, content.byteSize() - at);
-        MemorySegment.copy(content, ValueLayout.JAVA_BYTE, at, chunk, 0, length);
-        zip.write(chunk, 0, length);
-      }
+      zip.write(content);
       zip.closeEntry();
     }
 
@@ -120,13 +116,21 @@ final class Archive {
     void restore(TrainingState state) throws IOException {
       for (Map.Entry<String, INDArray> tensor : state.tensors().entrySet()) {
         byte[] content = bytes(tensor.getKey() + TENSOR);
-        MemorySegment memory = memory(tensor.getValue());
-        if (content.length != memory.byteSize()) {
+        INDArray target = tensor.getValue();
+        if (content.length != target.length() * Float.BYTES) {
           throw new ZipException(
               "%s: %s holds %d bytes, not %d"
-                  .formatted(zip.getName(), tensor.getKey(), content.length, memory.byteSize()));
+                  .formatted(
+                      zip.getName(),
+                      tensor.getKey(),
+                      content.length,
+                      target.length() * Float.BYTES));
         }
-        memory.copyFrom(MemorySegment.ofArray(content));
+        float[] values = new float[content.length / Float.BYTES];
+        MemorySegment.ofArray(values).copyFrom(MemorySegment.ofArray(content));
+        try (INDArray copy = Nd4j.createFromArray(values)) {
+          target.assign(copy);
+        }
       }
       if (!state.counters().isEmpty()) {
         Map<String, Object> counters = JsonFile.parse(text(COUNTERS));
@@ -146,8 +150,7 @@ final class Archive {
       }
       try (InputStream in = zip.getInputStream(entry)) {
         byte[] content = in.readAllBytes();
-        if (content.length != entry.getSize()
-            || checksum(MemorySegment.ofArray(content)) != entry.getCrc()) {
+        if (content.length != entry.getSize() || checksum(content) != entry.getCrc()) {
           throw new ZipException(zip.getName() + ": entry " + name + " is damaged");
         }
         return content;
@@ -160,16 +163,13 @@ final class Archive {
     }
   }
 
-  private static MemorySegment memory(INDArray tensor) {
-    return MemorySegment.ofAddress(Memory.address(tensor))
-        .reinterpret(tensor.length() * Float.BYTES);
+  private static byte[] bytes(INDArray tensor) {
+    return MemorySegment.ofArray(tensor.toFloatVector()).toArray(ValueLayout.JAVA_BYTE);
   }
 
-  private static long checksum(MemorySegment content) {
+  private static long checksum(byte[] content) {
     CRC32 checksum = new CRC32();
-    for (long at = 0; at < content.byteSize(); at += CHUNK) {
-      checksum.update(content.asSlice(at, Math.min(CHUNK, content.byteSize() - at)).asByteBuffer());
-    }
+    checksum.update(content);
     return checksum.getValue();
   }
 }

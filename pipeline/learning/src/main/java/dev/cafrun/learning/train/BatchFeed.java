@@ -68,8 +68,8 @@ final class BatchFeed implements AutoCloseable {
   private Minibatch read(long iteration) {
     int[] samples = sampler.batch(iteration);
     int size = plan.size();
-    int spare = plan.faces().spare(size);
-    int pixelsPerFace = FaceSet.CHANNELS * size * size;
+    int spare = plan.faces().pixels().spare(size);
+    int pixelsPerFace = FacePixels.CHANNELS * size * size;
     float[] pixels = new float[samples.length * pixelsPerFace];
     double[] valence = new double[samples.length];
     double[] arousal = new double[samples.length];
@@ -79,7 +79,7 @@ final class BatchFeed implements AutoCloseable {
           plan.spec().augment()
               ? Crop.random(plan.seed(), sampler.position(iteration) + i, spare)
               : Crop.centre(spare);
-      plan.faces().read(face, crop, size, pixels, i * pixelsPerFace);
+      plan.faces().pixels().read(face.row(), crop, size, pixels, i * pixelsPerFace);
       valence[i] = face.valence();
       arousal[i] = face.arousal();
     }

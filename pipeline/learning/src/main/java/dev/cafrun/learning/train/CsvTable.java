@@ -52,7 +52,7 @@ public final class CsvTable {
   }
 
   /** Reads a text; {@code file} is its name in complaints. */
-  static CsvTable of(String file, String text) {
+  public static CsvTable of(String file, String text) {
     return new CsvTable(file, parse(file, text));
   }
 

@@ -6,9 +6,18 @@ package dev.cafrun.learning.train;
  * @param row its place in {@code faces.bin}
  * @param id of the sample
  * @param subject who, or which clip; empty where unknown
+ * @param video which, if the picture is one of a video's; else empty
+ * @param frame which of the video's; empty where unknown
  * @param split {@code train}, {@code validation} or {@code test}
  * @param valence in [−1, 1]
  * @param arousal in [−1, 1]
  */
 public record Face(
-    int row, String id, String subject, Split split, double valence, double arousal) {}
+    int row,
+    String id,
+    String subject,
+    String video,
+    String frame,
+    Split split,
+    double valence,
+    double arousal) {}

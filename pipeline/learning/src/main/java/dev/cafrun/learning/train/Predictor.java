@@ -1,9 +1,11 @@
 package dev.cafrun.learning.train;
 
-import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.network.Encoder;
+import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.network.Perceptron;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,12 +19,12 @@ public final class Predictor implements AutoCloseable {
   /** Faces at a time; the answer to a face does not depend on its neighbours. */
   private static final int BATCH = 64;
 
-  private final Engine engine;
+  private final NetworkEngine engine;
   private final Encoder encoder;
   private final Perceptron head;
 
   /** A predictor over live networks: it sees every change to them. */
-  Predictor(Engine engine, Encoder encoder, Perceptron head) {
+  Predictor(NetworkEngine engine, Encoder encoder, Perceptron head) {
     this.engine = engine;
     this.encoder = encoder;
     this.head = head;
@@ -33,23 +35,66 @@ public final class Predictor implements AutoCloseable {
    * so.
    */
   public double[][] predict(FaceSet faces, List<Face> wanted) {
-    int size = encoder.inputSize();
-    Crop centre = Crop.centre(faces.spare(size));
-    int pixelsPerFace = FaceSet.CHANNELS * size * size;
     double[][] affect = new double[2][wanted.size()];
     for (int from = 0; from < wanted.size(); from += BATCH) {
-      List<Face> some = wanted.subList(from, Math.min(wanted.size(), from + BATCH));
-      float[] pixels = new float[some.size() * pixelsPerFace];
-      for (int i = 0; i < some.size(); i++) {
-        faces.read(some.get(i), centre, size, pixels, i * pixelsPerFace);
-      }
-      float[][] outputs = predict(pixels, some.size());
-      for (int i = 0; i < some.size(); i++) {
+      long[] rows =
+          wanted.subList(from, Math.min(wanted.size(), from + BATCH)).stream()
+              .mapToLong(Face::row)
+              .toArray();
+      float[][] outputs = predict(faces.pixels(), rows);
+      for (int i = 0; i < rows.length; i++) {
         affect[0][from + i] = outputs[i][0];
         affect[1][from + i] = outputs[i][1];
       }
     }
     return affect;
+  }
+
+  /**
+   * Valence and arousal of faces that come from elsewhere.
+   *
+   * @param rgb stored faces one after the other, S × S × 3 bytes each, rows from the top, red first
+   * @param side S, at least the network's
+   * @return one pair per face, in [−1, 1]
+   */
+  public float[][] predict(byte[] rgb, int side) {
+    FacePixels pixels = new FacePixels(MemorySegment.ofArray(rgb), side);
+    return predict(pixels, LongStream.range(0, rgb.length / FacePixels.bytes(side)).toArray());
+  }
+
+  /** The encoder's features of each face. */
+  public float[][] features(FaceSet faces, List<Face> wanted) {
+    float[][] features = new float[wanted.size()][];
+    for (int from = 0; from < wanted.size(); from += BATCH) {
+      List<Face> some = wanted.subList(from, Math.min(wanted.size(), from + BATCH));
+      long[] rows = some.stream().mapToLong(Face::row).toArray();
+      try (MemoryWorkspace scope = engine.iteration()) {
+        INDArray images = images(crops(faces.pixels(), rows), rows.length);
+        float[][] found = encoder.features(images).toFloatMatrix();
+        System.arraycopy(found, 0, features, from, found.length);
+      }
+    }
+    return features;
+  }
+
+  private float[][] predict(FacePixels stored, long[] faces) {
+    return predict(crops(stored, faces), faces.length);
+  }
+
+  private float[] crops(FacePixels stored, long[] faces) {
+    int size = encoder.inputSize();
+    Crop centre = Crop.centre(stored.spare(size));
+    int pixelsPerFace = FacePixels.CHANNELS * size * size;
+    float[] pixels = new float[faces.length * pixelsPerFace];
+    for (int i = 0; i < faces.length; i++) {
+      stored.read(faces[i], centre, size, pixels, i * pixelsPerFace);
+    }
+    return pixels;
+  }
+
+  private INDArray images(float[] pixels, int count) {
+    int size = encoder.inputSize();
+    return Nd4j.create(pixels, new long[] {count, FacePixels.CHANNELS, size, size}, 'c');
   }
 
   /**
@@ -60,9 +105,8 @@ public final class Predictor implements AutoCloseable {
    * @return count × 2, in [−1, 1]
    */
   public float[][] predict(float[] pixels, int count) {
-    int size = encoder.inputSize();
     try (MemoryWorkspace scope = engine.iteration()) {
-      INDArray images = Nd4j.create(pixels, new long[] {count, FaceSet.CHANNELS, size, size}, 'c');
+      INDArray images = images(pixels, count);
       float[][] outputs = head.predict(encoder.features(images)).toFloatMatrix();
       for (float[] output : outputs) {
         for (int k = 0; k < output.length; k++) {

@@ -2,15 +2,17 @@ package dev.cafrun.learning.train;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.AlignSpec;
+import dev.cafrun.core.run.Detector;
 import dev.cafrun.core.run.GroupScope;
 import dev.cafrun.core.run.GroupSpec;
 import dev.cafrun.core.run.RunSpec;
-import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.caf.ThresholdRule;
 import dev.cafrun.learning.caf.ThresholdSource;
 import dev.cafrun.learning.caf.Thresholds;
-import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;
@@ -37,8 +39,7 @@ public final class TrainStage implements Stage {
   @Override
   public StageResult run(StageContext context) throws IOException, InterruptedException {
     TrainingPlan plan = plan(context);
-    int threads = threads(plan.spec());
-    try (Engine engine = Engine.start(threads);
+    try (NetworkEngine engine = RunEngine.start(context);
         TrainingLoop loop = resumed(engine, plan, context)) {
       TrainingWatch watch = new TrainingWatch(plan, loop, context);
       loop.run(watch);
@@ -55,8 +56,7 @@ public final class TrainStage implements Stage {
       loop.writeBestModel(context.output("best.caf"));
       Files.writeString(context.output("training.csv"), loop.log().text());
       Files.writeString(context.output("training.svg"), loop.log().picture());
-      return new StageResult(
-          summary(plan, loop, watch), Map.of("threads", Integer.toString(threads)));
+      return new StageResult(summary(plan, loop, watch), RunEngine.provenance(plan.spec(), engine));
     }
   }
 
@@ -92,12 +92,24 @@ public final class TrainStage implements Stage {
             .orElseThrow(() -> new IllegalArgumentException(context.stage() + " has no seed"));
     return new TrainingPlan(
         spec.train(),
-        spec.align().size(),
+        aligned(context),
         seed,
         faces,
         training,
         validation,
         thresholds(spec.group(), context));
+  }
+
+  /** As the spec says, but with the detector that was there. */
+  private static AlignSpec aligned(StageContext context) throws IOException {
+    AlignSpec wanted = context.spec().align();
+    String used =
+        context
+            .manifest(StageId.of(StageKind.ALIGN))
+            .provenance()
+            .getOrDefault("detector", wanted.detector().spelling());
+    Detector detector = used.equals(Detector.HAAR.spelling()) ? Detector.HAAR : wanted.detector();
+    return new AlignSpec(wanted.method(), detector, wanted.size(), wanted.margin());
   }
 
   private static ThresholdSource thresholds(GroupSpec group, StageContext context)
@@ -117,14 +129,8 @@ public final class TrainStage implements Stage {
         Failure.fatal("BROKEN_GROUPS", "groups.json holds no thresholds: " + file));
   }
 
-  /** All cores unless the spec says otherwise. */
-  private static int threads(TrainSpec spec) {
-    Integer wanted = spec.threads();
-    return wanted == null ? Runtime.getRuntime().availableProcessors() : wanted;
-  }
-
   /** A loop at the latest checkpoint that can be read, or at the start. */
-  private static TrainingLoop resumed(Engine engine, TrainingPlan plan, StageContext context)
+  private static TrainingLoop resumed(NetworkEngine engine, TrainingPlan plan, StageContext context)
       throws IOException {
     Path file = context.scratch().resolve("latest.ckpt");
     OptionalLong iteration = context.checkpoints().latest(file);

@@ -6,8 +6,8 @@ import dev.cafrun.learning.caf.CafIteration;
 import dev.cafrun.learning.caf.CafNetwork;
 import dev.cafrun.learning.caf.IterationReport;
 import dev.cafrun.learning.caf.Minibatch;
-import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.TrainingState;
+import dev.cafrun.learning.network.NetworkEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ final class TrainingLoop implements AutoCloseable {
    *
    * @param scratch a folder for the best model
    */
-  TrainingLoop(Engine engine, TrainingPlan plan, Path scratch) {
+  TrainingLoop(NetworkEngine engine, TrainingPlan plan, Path scratch) {
     this.plan = plan;
     network = new CafNetwork(engine, plan.spec(), plan.size(), plan.seed());
     step = new CafIteration(network, plan.spec(), plan.thresholds());
@@ -122,7 +122,7 @@ final class TrainingLoop implements AutoCloseable {
   /** Writes the network as it is now. */
   void writeModel(Path file) throws IOException {
     requireFinite(network);
-    ModelFile.write(file, network, plan.spec().backbone(), plan.seed(), done);
+    ModelFile.write(file, network, plan.spec().backbone(), plan.align(), plan.seed(), done);
   }
 
   /** Writes the best model; the present one if no validation could tell. */

@@ -1,5 +1,6 @@
 package dev.cafrun.learning.train;
 
+import dev.cafrun.core.run.AlignSpec;
 import dev.cafrun.core.run.TrainSpec;
 import dev.cafrun.learning.caf.ThresholdSource;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.List;
  * Everything that decides a training's result.
  *
  * @param spec the method's settings
- * @param size side of the network's input in pixels
+ * @param align how the faces were brought to one place and size; says the network's input too
  * @param seed of parameters, dropout, shuffles and crops
  * @param faces pixels
  * @param training faces to learn from, at least a minibatch
@@ -17,12 +18,17 @@ import java.util.List;
  */
 record TrainingPlan(
     TrainSpec spec,
-    int size,
+    AlignSpec align,
     long seed,
     FaceSet faces,
     List<Face> training,
     List<Face> validation,
     ThresholdSource thresholds) {
+
+  /** Side of the network's input in pixels. */
+  int size() {
+    return align.size();
+  }
 
   /** The learning rate of an iteration, counted from 0. */
   double learningRate(long iteration) {

@@ -8,11 +8,12 @@ import dev.cafrun.core.run.CheckpointSpec;
 import dev.cafrun.core.run.CriticSpec;
 import dev.cafrun.core.run.CriticType;
 import dev.cafrun.core.run.DecaySpec;
+import dev.cafrun.core.run.LearningEngine;
 import dev.cafrun.core.run.Margin;
 import dev.cafrun.core.run.Profile;
 import dev.cafrun.core.run.TrainSpec;
-import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.TrainingState;
+import dev.cafrun.learning.network.NativeEngine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -32,11 +33,11 @@ class CafIterationTest {
   private static final int SAMPLES = 12;
   private static final double LEARNING_RATE = 1e-3;
 
-  private static Engine engine;
+  private static NativeEngine engine;
 
   @BeforeAll
   static void startEngine() {
-    engine = Engine.start(1);
+    engine = NativeEngine.start(1);
   }
 
   @AfterAll
@@ -187,6 +188,8 @@ class CafIterationTest {
         List.of(1L),
         new CheckpointSpec(10, Duration.ofMinutes(1)),
         10,
+        LearningEngine.NATIVE,
+        false,
         1);
   }
 }

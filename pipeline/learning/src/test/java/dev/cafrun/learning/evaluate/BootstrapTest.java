@@ -91,7 +91,7 @@ class BootstrapTest {
     for (int i = 0; i < samples; i++) {
       String subject = subjects == 0 ? "" : "subject" + i % subjects;
       double valence = random.nextDouble(-0.6, 0.6);
-      faces.add(new Face(i, "face" + i, subject, Split.TEST, valence, -valence));
+      faces.add(new Face(i, "face" + i, subject, "", "", Split.TEST, valence, -valence));
     }
     return faces;
   }

@@ -94,6 +94,28 @@ class EvaluateStageTest {
         .isEqualTo(3);
     assertThat(Files.readString(world.input(EVALUATE, "quadrants.csv"))).contains("pleasant-calm");
     assertThat(Files.readString(world.input(EVALUATE, "scatter.svg"))).contains("<circle");
+    assertThat(Files.readString(world.input(EVALUATE, "features.svg")))
+        .contains(">group<", ">weak<", ">subject<", ">subject10<");
+    assertThat(Files.readString(world.input(EVALUATE, "report.md")))
+        .contains("| CCC valence |", "The faces are generated");
+  }
+
+  @Test
+  void theSeedsModelsAreAlsoJudgedTogetherByTheirMeanPrediction() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+
+    CsvTable table = CsvTable.read(world.input(EVALUATE, "predictions.csv"));
+    double[] labels = new double[10];
+    double[] means = new double[10];
+    for (int face = 0; face < 10; face++) {
+      labels[face] = table.label(face, "arousal");
+      means[face] =
+          (table.label(face, "predicted_arousal") + table.label(face + 10, "predicted_arousal"))
+              / 2;
+    }
+    JsonNode together = json(EVALUATE, "metrics.json").at("/ensemble/arousal");
+    assertThat(together.at("/rmse").asDouble())
+        .isCloseTo(Agreement.of(labels, means).rmse(), within(1e-6));
   }
 
   @Test

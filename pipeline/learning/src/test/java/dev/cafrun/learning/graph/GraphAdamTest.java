@@ -18,7 +18,7 @@ class GraphAdamTest {
       INDArray graphParameters = handParameters.dup();
       INDArray gradient = Tensors.random(2, 1000);
       Adam hand = new Adam(nativeEngine, Adam.PAPER, handParameters, gradient);
-      GraphAdam graph = new GraphAdam(graphEngine, Adam.PAPER, graphParameters, gradient);
+      GraphAdam graph = new GraphAdam(Adam.PAPER, graphParameters, gradient);
       for (int i = 0; i < 40; i++) {
         // From large to far below ε, where the place of ε decides.
         gradient.assign(Tensors.random(3 + i, 1000).muli(Math.pow(10, -i % 10)));
@@ -51,7 +51,7 @@ class GraphAdamTest {
     try (GraphEngine engine = GraphEngine.start(1, true)) {
       INDArray parameters = Tensors.random(1, 10);
       INDArray gradient = Tensors.random(1, 11);
-      assertThatThrownBy(() -> new GraphAdam(engine, Adam.PAPER, parameters, gradient))
+      assertThatThrownBy(() -> new GraphAdam(Adam.PAPER, parameters, gradient))
           .hasMessage("10 parameters, but 11 gradients");
     }
   }

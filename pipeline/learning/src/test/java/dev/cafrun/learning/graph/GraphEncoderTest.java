@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.network.Backbone;
 import dev.cafrun.learning.network.Encoder;
+import dev.cafrun.learning.network.NativeEngine;
+import dev.cafrun.learning.network.Perceptron;
+import dev.cafrun.learning.network.TensorLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -25,13 +27,13 @@ class GraphEncoderTest {
   private static final int AGREEING = 3;
   private static final int TRIED = 12;
 
-  private static Engine nativeEngine;
+  private static NativeEngine nativeEngine;
   private static GraphEngine graphEngine;
 
   @BeforeAll
   static void start() {
     graphEngine = GraphEngine.start(1, true);
-    nativeEngine = Engine.start(1);
+    nativeEngine = NativeEngine.start(1);
   }
 
   @AfterAll
@@ -44,21 +46,21 @@ class GraphEncoderTest {
   void hasTheParameterCountsOfThePaper() {
     assertThat(graph(Backbone.ALEXNET, 224, 1).parameters().length()).isEqualTo(2_469_696);
     assertThat(graph(Backbone.RESNET18, 224, 1).parameters().length()).isEqualTo(11_176_512);
-    assertThat(GraphPerceptron.head(graphEngine, Backbone.ALEXNET, 1).parameters().length())
+    assertThat(Perceptron.head(graphEngine, Backbone.ALEXNET, 1).parameters().length())
         .isEqualTo(590_426);
-    assertThat(GraphPerceptron.critic(graphEngine, Backbone.ALEXNET, 1).parameters().length())
+    assertThat(Perceptron.critic(graphEngine, Backbone.ALEXNET, 1).parameters().length())
         .isEqualTo(592_496);
-    assertThat(GraphPerceptron.head(graphEngine, Backbone.RESNET18, 1).parameters().length())
+    assertThat(Perceptron.head(graphEngine, Backbone.RESNET18, 1).parameters().length())
         .isEqualTo(33_370);
-    assertThat(GraphPerceptron.critic(graphEngine, Backbone.RESNET18, 1).parameters().length())
+    assertThat(Perceptron.critic(graphEngine, Backbone.RESNET18, 1).parameters().length())
         .isEqualTo(35_440);
   }
 
   @Test
   void namesItsTensorsAsPyTorchDoes() {
-    GraphEncoder encoder = graph(Backbone.RESNET18, 32, 1);
+    Encoder encoder = graph(Backbone.RESNET18, 32, 1);
     List<String> names =
-        encoder.parameterSlices().stream()
+        encoder.parameterLayout().stream()
             .map(slice -> slice.name() + " " + slice.shape())
             .toList();
     assertThat(encoder.statistics().length()).isEqualTo(9_600);
@@ -81,7 +83,7 @@ class GraphEncoderTest {
   @EnumSource
   void theSameSeedGivesBothEncodersTheSameParameters(Backbone backbone) {
     try (Encoder hand = new Encoder(nativeEngine, backbone, 32, 7);
-        GraphEncoder graph = graph(backbone, 32, 7)) {
+        Encoder graph = graph(backbone, 32, 7)) {
       requireTheSame(graph.parameters(), Tensors.values(hand.parameters()));
       requireTheSame(graph.statistics(), Tensors.values(hand.statistics()));
     }
@@ -108,7 +110,7 @@ class GraphEncoderTest {
   void agreesWithTheHandWrittenKernels(
       Backbone backbone, int size, int batchSize, double tolerance) {
     try (Encoder hand = new Encoder(nativeEngine, backbone, size, 5);
-        GraphEncoder graph = graph(backbone, size, 5)) {
+        Encoder graph = graph(backbone, size, 5)) {
       TreeMap<Double, String> distances = new TreeMap<>();
       int agreed = 0;
       for (int i = 0; i < TRIED && agreed < AGREEING; i++) {
@@ -120,7 +122,7 @@ class GraphEncoderTest {
         hand.backward(slope);
         graph.backward(slope);
         double largest = 0;
-        for (NamedSlice slice : graph.parameterSlices()) {
+        for (TensorLayout slice : graph.parameterLayout()) {
           double distance = Tensors.distance(slice.of(hand.gradient()), slice.of(graph.gradient()));
           distances.put(distance, slice.name());
           largest = Math.max(largest, distance);
@@ -142,7 +144,7 @@ class GraphEncoderTest {
 
   @Test
   void everyTrainingPassMovesTheRunningStatisticsAndNoOtherDoes() {
-    try (GraphEncoder encoder = graph(Backbone.RESNET18, 32, 3)) {
+    try (Encoder encoder = graph(Backbone.RESNET18, 32, 3)) {
       INDArray batch = Tensors.images(1, 4, 32);
       encoder.forward(batch);
       encoder.discard();
@@ -161,7 +163,7 @@ class GraphEncoderTest {
   @EnumSource
   void aBackwardPassOverwritesTheGradientAndReadsNothingOfTheCallersButItsArgument(
       Backbone backbone) {
-    try (GraphEncoder encoder = graph(backbone, 32, 3)) {
+    try (Encoder encoder = graph(backbone, 32, 3)) {
       INDArray batch = Tensors.images(1, 4, 32);
       INDArray slope = Tensors.random(2, 4, backbone.features());
       float[] before = Tensors.values(slope);
@@ -178,7 +180,7 @@ class GraphEncoderTest {
 
   @Test
   void arraysMadeBetweenThePassesBelongToTheCallersScope() {
-    try (GraphEncoder encoder = graph(Backbone.ALEXNET, 32, 3)) {
+    try (Encoder encoder = graph(Backbone.ALEXNET, 32, 3)) {
       INDArray batch = Tensors.images(1, 2, 32);
       try (MemoryWorkspace scope = graphEngine.iteration()) {
         INDArray features = encoder.forward(batch);
@@ -199,9 +201,9 @@ class GraphEncoderTest {
   void twoEncodersOfOneThreadMayTakeTurns() {
     INDArray batch = Tensors.images(1, 2, 32);
     INDArray slope = Tensors.random(2, 2, 9216);
-    try (GraphEncoder one = graph(Backbone.ALEXNET, 32, 3);
-        GraphEncoder two = graph(Backbone.ALEXNET, 32, 4);
-        GraphEncoder alone = graph(Backbone.ALEXNET, 32, 3)) {
+    try (Encoder one = graph(Backbone.ALEXNET, 32, 3);
+        Encoder two = graph(Backbone.ALEXNET, 32, 4);
+        Encoder alone = graph(Backbone.ALEXNET, 32, 3)) {
       alone.forward(batch);
       alone.backward(slope);
       one.forward(batch);
@@ -215,7 +217,7 @@ class GraphEncoderTest {
 
   @Test
   void refusesASecondForwardPassWhileOneWaits() {
-    try (GraphEncoder encoder = graph(Backbone.ALEXNET, 32, 1)) {
+    try (Encoder encoder = graph(Backbone.ALEXNET, 32, 1)) {
       INDArray batch = Tensors.images(1, 2, 32);
       INDArray slope = Tensors.random(1, 2, 9216);
       assertThatThrownBy(() -> encoder.backward(slope))
@@ -231,7 +233,7 @@ class GraphEncoderTest {
 
   @Test
   void refusesImagesOfAnotherSize() {
-    try (GraphEncoder encoder = graph(Backbone.ALEXNET, 48, 1)) {
+    try (Encoder encoder = graph(Backbone.ALEXNET, 48, 1)) {
       INDArray batch = Tensors.images(1, 2, 32);
       assertThatThrownBy(() -> encoder.forward(batch))
           .hasMessageContaining("3 x 48 x 48")
@@ -240,7 +242,7 @@ class GraphEncoderTest {
     }
   }
 
-  private static GraphEncoder graph(Backbone backbone, int size, long seed) {
-    return new GraphEncoder(graphEngine, backbone, size, seed);
+  private static Encoder graph(Backbone backbone, int size, long seed) {
+    return new Encoder(graphEngine, backbone, size, seed);
   }
 }

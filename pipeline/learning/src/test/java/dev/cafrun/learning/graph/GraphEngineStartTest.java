@@ -3,6 +3,7 @@ package dev.cafrun.learning.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.learning.engine.Nd4jBackends;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.cafrun.learning.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.learning.network.Backbone;
+import dev.cafrun.learning.network.Encoder;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ class GraphMemoryTest {
 
     public static void main(String[] arguments) {
       try (GraphEngine engine = GraphEngine.start(1, true);
-          GraphEncoder encoder = new GraphEncoder(engine, Backbone.ALEXNET, 32, 1)) {
+          Encoder encoder = new Encoder(engine, Backbone.ALEXNET, 32, 1)) {
         INDArray batch = Tensors.images(1, 16, 32);
         long before = 0;
         for (int i = 0; i < 220; i++) {

@@ -3,8 +3,8 @@ package dev.cafrun.learning.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.network.Backbone;
+import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.network.Perceptron;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
@@ -17,13 +17,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class GraphPerceptronTest {
   private static final double TOLERANCE = 1e-5;
 
-  private static Engine nativeEngine;
+  private static NativeEngine nativeEngine;
   private static GraphEngine graphEngine;
 
   @BeforeAll
   static void start() {
     graphEngine = GraphEngine.start(1, true);
-    nativeEngine = Engine.start(1);
+    nativeEngine = NativeEngine.start(1);
   }
 
   @AfterAll
@@ -37,7 +37,7 @@ class GraphPerceptronTest {
   void theHeadDoesWhatTheHandWrittenOneDoes(Backbone backbone) {
     requireTheSame(
         Perceptron.head(nativeEngine, backbone, 7),
-        GraphPerceptron.head(graphEngine, backbone, 7),
+        Perceptron.head(graphEngine, backbone, 7),
         backbone.features(),
         2);
   }
@@ -47,14 +47,13 @@ class GraphPerceptronTest {
   void theCriticDoesWhatTheHandWrittenOneDoes(Backbone backbone) {
     requireTheSame(
         Perceptron.critic(nativeEngine, backbone, 7),
-        GraphPerceptron.critic(graphEngine, backbone, 7),
+        Perceptron.critic(graphEngine, backbone, 7),
         backbone.features(),
         16);
   }
 
   /** Two passes wait at once; the second one's dropout draws on where the first one's stopped. */
-  private static void requireTheSame(
-      Perceptron hand, GraphPerceptron graph, int inputs, int outputs) {
+  private static void requireTheSame(Perceptron hand, Perceptron graph, int inputs, int outputs) {
     assertThat(Arrays.equals(Tensors.values(graph.parameters()), Tensors.values(hand.parameters())))
         .as("the same start")
         .isTrue();
@@ -64,8 +63,8 @@ class GraphPerceptronTest {
 
     Perceptron.Pass first = hand.forward(input);
     Perceptron.Pass second = hand.forward(input.add(1));
-    GraphPerceptron.Pass one = graph.forward(input);
-    GraphPerceptron.Pass two = graph.forward(input.add(1));
+    Perceptron.Pass one = graph.forward(input);
+    Perceptron.Pass two = graph.forward(input.add(1));
     requireClose(first.output(), one.output());
     requireClose(second.output(), two.output());
     requireClose(first.inputGradient(slope), one.inputGradient(slope));
@@ -85,10 +84,10 @@ class GraphPerceptronTest {
 
   @Test
   void refusesFeaturesOfAnotherBackbone() {
-    GraphPerceptron head = GraphPerceptron.head(graphEngine, Backbone.RESNET18, 1);
+    Perceptron head = Perceptron.head(graphEngine, Backbone.RESNET18, 1);
     INDArray features = Tensors.random(1, 2, 9216);
     assertThatThrownBy(() -> head.predict(features)).hasMessageContaining("512 columns");
-    GraphPerceptron.Pass pass = head.forward(Tensors.random(1, 2, 512));
+    Perceptron.Pass pass = head.forward(Tensors.random(1, 2, 512));
     INDArray slope = Tensors.random(1, 3, 2);
     assertThatThrownBy(() -> pass.backward(slope)).hasMessageContaining("[2, 2] expected");
   }

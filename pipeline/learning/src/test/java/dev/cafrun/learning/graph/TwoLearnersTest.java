@@ -3,10 +3,12 @@ package dev.cafrun.learning.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.learning.engine.Adam;
-import dev.cafrun.learning.engine.Engine;
+import dev.cafrun.learning.engine.Optimizer;
 import dev.cafrun.learning.engine.TrainingState;
 import dev.cafrun.learning.network.Backbone;
 import dev.cafrun.learning.network.Encoder;
+import dev.cafrun.learning.network.NativeEngine;
+import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.network.Perceptron;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,13 +31,13 @@ class TwoLearnersTest {
   private static final int BATCH = 8;
   private static final double LEARNING_RATE = 1e-3;
 
-  private static Engine nativeEngine;
+  private static NativeEngine nativeEngine;
   private static GraphEngine graphEngine;
 
   @BeforeAll
   static void start() {
     graphEngine = GraphEngine.start(1, true);
-    nativeEngine = Engine.start(1);
+    nativeEngine = NativeEngine.start(1);
   }
 
   @AfterAll
@@ -46,53 +48,24 @@ class TwoLearnersTest {
 
   private record Snapshot(Map<String, float[]> tensors, Map<String, Long> counters) {}
 
-  private abstract static class Learner implements AutoCloseable {
-    final TrainingState state = new TrainingState();
+  private static final class Learner implements AutoCloseable {
+    private final TrainingState state = new TrainingState();
+    private final NetworkEngine engine;
+    private final Encoder encoder;
+    private final Perceptron head;
+    private final Perceptron critic;
+    private final Optimizer encoderAdam;
+    private final Optimizer headAdam;
+    private final Optimizer criticAdam;
 
-    abstract void step(INDArray batch);
-
-    final void train(int from, int to) {
-      for (int i = from; i < to; i++) {
-        step(Tensors.images(i, BATCH, SIZE));
-      }
-    }
-
-    final Snapshot save() {
-      Map<String, float[]> tensors = new HashMap<>();
-      Map<String, Long> counters = new HashMap<>();
-      state.tensors().forEach((name, tensor) -> tensors.put(name, Tensors.values(tensor)));
-      state.counters().forEach((name, c) -> counters.put(name, c.read().getAsLong()));
-      return new Snapshot(tensors, counters);
-    }
-
-    final void restore(Snapshot snapshot) {
-      assertThat(snapshot.tensors.keySet()).isEqualTo(state.tensors().keySet());
-      assertThat(snapshot.counters.keySet()).isEqualTo(state.counters().keySet());
-      state
-          .tensors()
-          .forEach((name, t) -> t.assign(Nd4j.createFromArray(snapshot.tensors.get(name))));
-      state.counters().forEach((name, c) -> c.write().accept(snapshot.counters.get(name)));
-    }
-
-    @Override
-    public abstract void close();
-  }
-
-  private static final class NativeLearner extends Learner {
-    final Encoder encoder;
-    final Perceptron head;
-    final Perceptron critic;
-    final Adam encoderAdam;
-    final Adam headAdam;
-    final Adam criticAdam;
-
-    NativeLearner(Backbone backbone) {
-      encoder = new Encoder(nativeEngine, backbone, SIZE, 1);
-      head = Perceptron.head(nativeEngine, backbone, 2);
-      critic = Perceptron.critic(nativeEngine, backbone, 3);
-      encoderAdam = new Adam(nativeEngine, Adam.PAPER, encoder.parameters(), encoder.gradient());
-      headAdam = new Adam(nativeEngine, Adam.PAPER, head.parameters(), head.gradient());
-      criticAdam = new Adam(nativeEngine, Adam.PAPER, critic.parameters(), critic.gradient());
+    Learner(NetworkEngine engine, Backbone backbone) {
+      this.engine = engine;
+      encoder = new Encoder(engine, backbone, SIZE, 1);
+      head = Perceptron.head(engine, backbone, 2);
+      critic = Perceptron.critic(engine, backbone, 3);
+      encoderAdam = engine.adam(Adam.PAPER, encoder.parameters(), encoder.gradient());
+      headAdam = engine.adam(Adam.PAPER, head.parameters(), head.gradient());
+      criticAdam = engine.adam(Adam.PAPER, critic.parameters(), critic.gradient());
       encoder.describe(state, "encoder");
       head.describe(state, "head");
       critic.describe(state, "critic");
@@ -101,9 +74,14 @@ class TwoLearnersTest {
       criticAdam.describe(state, "critic.adam");
     }
 
-    @Override
-    void step(INDArray batch) {
-      try (MemoryWorkspace scope = nativeEngine.iteration()) {
+    void train(int from, int to) {
+      for (int i = from; i < to; i++) {
+        step(Tensors.images(i, BATCH, SIZE));
+      }
+    }
+
+    private void step(INDArray batch) {
+      try (MemoryWorkspace scope = engine.iteration()) {
         INDArray features = encoder.forward(batch);
         Perceptron.Pass pass = critic.forward(features);
         critic.zeroGradient();
@@ -120,56 +98,21 @@ class TwoLearnersTest {
       }
     }
 
-    @Override
-    public void close() {
-      encoder.close();
-    }
-  }
-
-  private static final class GraphLearner extends Learner {
-    final GraphEncoder encoder;
-    final GraphPerceptron head;
-    final GraphPerceptron critic;
-    final GraphAdam encoderAdam;
-    final GraphAdam headAdam;
-    final GraphAdam criticAdam;
-
-    GraphLearner(Backbone backbone) {
-      encoder = new GraphEncoder(graphEngine, backbone, SIZE, 1);
-      head = GraphPerceptron.head(graphEngine, backbone, 2);
-      critic = GraphPerceptron.critic(graphEngine, backbone, 3);
-      encoderAdam = adam(encoder.parameters(), encoder.gradient());
-      headAdam = adam(head.parameters(), head.gradient());
-      criticAdam = adam(critic.parameters(), critic.gradient());
-      encoder.describe(state, "encoder");
-      head.describe(state, "head");
-      critic.describe(state, "critic");
-      encoderAdam.describe(state, "encoder.adam");
-      headAdam.describe(state, "head.adam");
-      criticAdam.describe(state, "critic.adam");
+    Snapshot save() {
+      Map<String, float[]> tensors = new HashMap<>();
+      Map<String, Long> counters = new HashMap<>();
+      state.tensors().forEach((name, tensor) -> tensors.put(name, Tensors.values(tensor)));
+      state.counters().forEach((name, c) -> counters.put(name, c.read().getAsLong()));
+      return new Snapshot(tensors, counters);
     }
 
-    private static GraphAdam adam(INDArray parameters, INDArray gradient) {
-      return new GraphAdam(graphEngine, Adam.PAPER, parameters, gradient);
-    }
-
-    @Override
-    void step(INDArray batch) {
-      try (MemoryWorkspace scope = graphEngine.iteration()) {
-        INDArray features = encoder.forward(batch);
-        GraphPerceptron.Pass pass = critic.forward(features);
-        critic.zeroGradient();
-        pass.backward(pass.output().sub(1));
-        criticAdam.step(LEARNING_RATE);
-        GraphPerceptron.Pass frozen = critic.forward(features);
-        encoder.backward(frozen.inputGradient(frozen.output().add(1)));
-        encoderAdam.step(LEARNING_RATE);
-        GraphPerceptron.Pass regression = head.forward(encoder.forward(batch));
-        head.zeroGradient();
-        encoder.backward(regression.backward(regression.output().sub(0.25)));
-        encoderAdam.step(LEARNING_RATE);
-        headAdam.step(LEARNING_RATE);
-      }
+    void restore(Snapshot snapshot) {
+      assertThat(snapshot.tensors.keySet()).isEqualTo(state.tensors().keySet());
+      assertThat(snapshot.counters.keySet()).isEqualTo(state.counters().keySet());
+      state
+          .tensors()
+          .forEach((name, t) -> t.assign(Nd4j.createFromArray(snapshot.tensors.get(name))));
+      state.counters().forEach((name, c) -> c.write().accept(snapshot.counters.get(name)));
     }
 
     @Override
@@ -181,8 +124,8 @@ class TwoLearnersTest {
   @ParameterizedTest
   @EnumSource
   void whatOneSavesTheOtherContinues(Backbone backbone) {
-    try (Learner hand = new NativeLearner(backbone);
-        Learner graph = new GraphLearner(backbone)) {
+    try (Learner hand = new Learner(nativeEngine, backbone);
+        Learner graph = new Learner(graphEngine, backbone)) {
       hand.train(0, 2);
       graph.train(50, 51);
       graph.restore(hand.save());

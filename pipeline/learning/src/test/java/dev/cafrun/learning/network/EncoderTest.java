@@ -3,7 +3,6 @@ package dev.cafrun.learning.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cafrun.learning.engine.Engine;
 import java.util.Random;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
@@ -16,11 +15,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class EncoderTest {
-  private static Engine engine;
+  private static NativeEngine engine;
 
   @BeforeAll
   static void start() {
-    engine = Engine.start(2);
+    engine = NativeEngine.start(2);
   }
 
   @AfterAll

@@ -3,7 +3,6 @@ package dev.cafrun.learning.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.TrainingState;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
@@ -17,11 +16,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class PerceptronTest {
   private static final int BATCH = 7;
 
-  private static Engine engine;
+  private static NativeEngine engine;
 
   @BeforeAll
   static void start() {
-    engine = Engine.start(2);
+    engine = NativeEngine.start(2);
   }
 
   @AfterAll

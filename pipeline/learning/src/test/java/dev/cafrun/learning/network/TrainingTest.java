@@ -3,8 +3,8 @@ package dev.cafrun.learning.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.learning.engine.Adam;
-import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.Memory;
+import dev.cafrun.learning.engine.Optimizer;
 import dev.cafrun.learning.engine.TrainingState;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,19 +20,19 @@ import org.nd4j.linalg.factory.Nd4j;
 class TrainingTest {
   /** A regression towards fixed targets, with everything that changes. */
   private static final class Learner implements AutoCloseable {
-    final Engine engine;
+    final NativeEngine engine;
     final Encoder encoder;
     final Perceptron head;
-    final Adam encoderAdam;
-    final Adam headAdam;
+    final Optimizer encoderAdam;
+    final Optimizer headAdam;
     final TrainingState state = new TrainingState();
 
-    Learner(Engine engine, Backbone backbone) {
+    Learner(NativeEngine engine, Backbone backbone) {
       this.engine = engine;
       encoder = new Encoder(engine, backbone, 32, 7);
       head = Perceptron.head(engine, backbone, 8);
-      encoderAdam = new Adam(engine, Adam.PAPER, encoder.parameters(), encoder.gradient());
-      headAdam = new Adam(engine, Adam.PAPER, head.parameters(), head.gradient());
+      encoderAdam = engine.adam(Adam.PAPER, encoder.parameters(), encoder.gradient());
+      headAdam = engine.adam(Adam.PAPER, head.parameters(), head.gradient());
       encoder.describe(state, "encoder");
       head.describe(state, "head");
       encoderAdam.describe(state, "encoder.adam");
@@ -87,7 +87,7 @@ class TrainingTest {
   }
 
   private static Snapshot train(int threads, Backbone backbone, int steps) {
-    try (Engine engine = Engine.start(threads);
+    try (NativeEngine engine = NativeEngine.start(threads);
         Learner learner = new Learner(engine, backbone)) {
       for (int i = 0; i < steps; i++) {
         learner.step(i, 6);
@@ -108,7 +108,7 @@ class TrainingTest {
   @EnumSource
   void aRestoredTrainingGoesOnToTheSameBits(Backbone backbone) {
     Snapshot uninterrupted = train(2, backbone, 5);
-    try (Engine engine = Engine.start(2)) {
+    try (NativeEngine engine = NativeEngine.start(2)) {
       Snapshot saved;
       try (Learner learner = new Learner(engine, backbone)) {
         learner.step(0, 6);
@@ -129,7 +129,7 @@ class TrainingTest {
 
   @Test
   void trainingLearnsATargetByHeart() {
-    try (Engine engine = Engine.start(2);
+    try (NativeEngine engine = NativeEngine.start(2);
         Learner learner = new Learner(engine, Backbone.RESNET18)) {
       double first = learner.step(1, 8);
       double last = 0;
@@ -142,7 +142,7 @@ class TrainingTest {
 
   @Test
   void memoryStaysFlatOverHundredsOfIterations() {
-    try (Engine engine = Engine.start(2);
+    try (NativeEngine engine = NativeEngine.start(2);
         Learner learner = new Learner(engine, Backbone.ALEXNET)) {
       for (int i = 0; i < 50; i++) {
         learner.step(i, 4 + i % 3);

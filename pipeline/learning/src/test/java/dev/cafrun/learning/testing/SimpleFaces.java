@@ -1,5 +1,6 @@
 package dev.cafrun.learning.testing;
 
+import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -61,6 +63,7 @@ public final class SimpleFaces {
     }
     Files.writeString(world.put(StageKind.ALIGN, "faces.csv"), faces);
     Files.writeString(world.put(StageKind.INGEST, "samples.csv"), samples);
+    world.as(StageId.of(StageKind.ALIGN)).adopt(Map.of());
   }
 
   private byte[] draw(double[] affect, int subject, Random random) {

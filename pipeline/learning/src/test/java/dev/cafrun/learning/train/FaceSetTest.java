@@ -32,9 +32,9 @@ class FaceSetTest {
     }
     FaceSet faces = open(pixels, HEADER + "0,000000001,anna,,,train,0.5,-1,box\n", 3);
     Face face = faces.of(Split.TRAIN).getFirst();
-    assertThat(face).isEqualTo(new Face(0, "000000001", "anna", Split.TRAIN, 0.5, -1));
+    assertThat(face).isEqualTo(new Face(0, "000000001", "anna", "", "", Split.TRAIN, 0.5, -1));
     float[] plain = new float[13];
-    faces.read(face, new Crop(1, 0, false), 2, plain, 1);
+    faces.pixels().read(face.row(), new Crop(1, 0, false), 2, plain, 1);
     // Rows 0 and 1, columns 1 and 2.
     assertThat(plain[1]).isCloseTo(red(1), within(1e-6f));
     assertThat(plain[2]).isCloseTo(red(2), within(1e-6f));
@@ -42,7 +42,7 @@ class FaceSetTest {
     assertThat(plain[5]).isCloseTo((float) ((101 / 255.0 - 0.456) / 0.224), within(1e-6f));
     assertThat(plain[9]).isCloseTo((float) ((200 / 255.0 - 0.406) / 0.225), within(1e-6f));
     float[] mirrored = new float[12];
-    faces.read(face, new Crop(1, 0, true), 2, mirrored, 0);
+    faces.pixels().read(face.row(), new Crop(1, 0, true), 2, mirrored, 0);
     assertThat(mirrored[0]).isEqualTo(plain[2]);
     assertThat(mirrored[1]).isEqualTo(plain[1]);
   }

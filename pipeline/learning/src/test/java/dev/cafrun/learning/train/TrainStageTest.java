@@ -2,6 +2,7 @@ package dev.cafrun.learning.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
@@ -66,6 +67,37 @@ class TrainStageTest {
       assertThat(rough.input(TRAIN, output))
           .as(output)
           .hasSameBinaryContentAs(calm.input(TRAIN, output));
+    }
+  }
+
+  @Test
+  void theGraphLearnsWhatTheHandWrittenEngineLearnsAndResumesToTheBit() throws Exception {
+    FolderContext hand = world("hand", Map.of("iterations", 8), new SimpleFaces(90, 37));
+    Map<String, Object> spec =
+        Map.of("iterations", 8, "engine", "graph", "checkpoint", Map.of("every", 2));
+    FolderContext graph = world("graph", spec, new SimpleFaces(90, 37));
+    FolderContext rough = world("rough", spec, new SimpleFaces(90, 37));
+    hand.as(TRAIN).run(new TrainStage());
+    StageResult result = graph.as(TRAIN).run(new TrainStage());
+    FolderContext attempt = rough.as(TRAIN).dyingAfter(5);
+    assertThatThrownBy(() -> attempt.run(new TrainStage())).isInstanceOf(Death.class);
+    rough.as(TRAIN).run(new TrainStage());
+
+    assertThat(result.provenance().get("engine")).startsWith("graph on CPU, ");
+    for (String output : OUTPUTS) {
+      assertThat(rough.input(TRAIN, output))
+          .as(output)
+          .hasSameBinaryContentAs(graph.input(TRAIN, output));
+    }
+    CsvTable one = CsvTable.read(hand.input(TRAIN, "training.csv"));
+    CsvTable other = CsvTable.read(graph.input(TRAIN, "training.csv"));
+    for (String column : List.of("loss", "critic_loss", "adversarial_loss", "mi", "k")) {
+      for (int row = 0; row < one.size(); row++) {
+        double expected = Double.parseDouble(one.text(row, column));
+        assertThat(Double.parseDouble(other.text(row, column)))
+            .as("%s after iteration %d", column, row + 1)
+            .isCloseTo(expected, within(0.005 + 0.02 * Math.abs(expected)));
+      }
     }
   }
 

@@ -1,0 +1,70 @@
+{{- define "caf.name" -}}
+{{- if contains "caf" .Release.Name }}{{ .Release.Name | trunc 50 | trimSuffix "-" }}{{ else }}{{ printf "%s-caf" .Release.Name | trunc 50 | trimSuffix "-" }}{{ end }}
+{{- end }}
+
+{{- define "caf.selector" -}}
+app.kubernetes.io/name: caf
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: {{ .component }}
+{{- end }}
+
+{{- define "caf.labels" -}}
+{{ include "caf.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+{{- end }}
+
+{{- define "caf.serviceAccount" -}}
+{{ .Values.serviceAccount.name | default (include "caf.name" .) }}
+{{- end }}
+
+{{- /* A reference from {root, image}: registry/repository@digest, or :tag. */ -}}
+{{- define "caf.image" -}}
+{{- with .root.Values.image.registry }}{{ trimSuffix "/" . }}/{{ end }}{{ .image.repository }}
+{{- if .image.digest }}@{{ .image.digest }}{{ else }}:{{ .image.tag | default .root.Chart.AppVersion }}{{ end }}
+{{- end }}
+
+{{- define "caf.trialImage" -}}
+{{- with .root.Values.image.registry }}{{ trimSuffix "/" . }}/{{ end }}{{ .image }}
+{{- end }}
+
+{{- define "caf.databaseSecret" -}}
+{{ if .Values.trial.enabled }}{{ include "caf.name" . }}-postgres{{ else }}{{ required "database.existingSecret must name a secret with keys username and password (or set trial.enabled)" .Values.database.existingSecret }}{{ end }}
+{{- end }}
+
+{{- define "caf.databaseUrl" -}}
+{{ if .Values.trial.enabled }}jdbc:postgresql://{{ include "caf.name" . }}-postgres:5432/cafrun{{ else }}{{ required "database.url must be set, such as jdbc:postgresql://host:5432/cafrun (or set trial.enabled)" .Values.database.url }}{{ end }}
+{{- end }}
+
+{{- define "caf.storeSecret" -}}
+{{ if .Values.trial.enabled }}{{ include "caf.name" . }}-minio{{ else }}{{ required "objectStore.existingSecret must name a secret with keys accessKey and secretKey (or set trial.enabled)" .Values.objectStore.existingSecret }}{{ end }}
+{{- end }}
+
+{{- define "caf.storeEndpoint" -}}
+{{ if .Values.trial.enabled }}http://{{ include "caf.name" . }}-minio.{{ .Release.Namespace }}:9000{{ else }}{{ required "objectStore.endpoint must be set, such as https://s3.example.com (or set trial.enabled)" .Values.objectStore.endpoint }}{{ end }}
+{{- end }}
+
+{{- define "caf.tokenSecret" -}}
+{{ .Values.tokenKey.existingSecret | default (printf "%s-token" (include "caf.name" .)) }}
+{{- end }}
+
+{{- /* A value that is made at the install and stays through upgrades: {root, secret, key, length}. */ -}}
+{{- define "caf.madeOnce" -}}
+{{- $known := dict }}
+{{- if .root.Release.IsUpgrade }}{{ $known = lookup "v1" "Secret" .root.Release.Namespace .secret }}{{ end }}
+{{- if $known }}{{ index $known.data .key }}{{ else }}{{ randAlphaNum .length | b64enc }}{{ end }}
+{{- end }}
+
+{{- define "caf.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: {{ .user }}
+runAsGroup: {{ .user }}
+fsGroup: {{ .user }}
+seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{- define "caf.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end }}

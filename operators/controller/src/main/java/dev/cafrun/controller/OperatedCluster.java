@@ -1,0 +1,82 @@
+package dev.cafrun.controller;
+
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.artifacts.S3ObjectStore;
+import dev.cafrun.controller.home.StoreAccess;
+import dev.cafrun.controller.kubernetes.ClusterSettings;
+import dev.cafrun.controller.kubernetes.EventTokens;
+import dev.cafrun.controller.kubernetes.job.JobLaunchers;
+import dev.cafrun.controller.kubernetes.reconcile.ClusterOperator;
+import dev.cafrun.controller.kubernetes.reconcile.OperatorRunDrivers;
+import dev.cafrun.controller.run.ClusterControlPlane;
+import dev.cafrun.controller.run.RunDrivers;
+import dev.cafrun.core.worker.StoreAddress;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** What this process is the operator of; never made on a laptop. */
+@Singleton
+final class OperatedCluster {
+  private final ObjectStore store;
+  private final KubernetesClient client;
+  private final ClusterControlPlane plane;
+  private final ClusterOperator operator;
+
+  @Inject
+  OperatedCluster(DataSource database) {
+    Session session = Session.current();
+    ClusterSettings settings = session.cluster().orElseThrow();
+    StoreAccess access = session.services().objectStore();
+    this.store = S3ObjectStore.at(access.address(), access.credentials());
+    this.client = new KubernetesClientBuilder().build();
+    this.plane =
+        ClusterControlPlane.over(
+            database, store, settings.program(), session.services().home().cache());
+    this.operator =
+        new ClusterOperator(
+            plane,
+            new JobLaunchers(
+                client,
+                settings,
+                fromPods(access.address(), settings),
+                new EventTokens(settings.tokenKey())::of,
+                Clock.systemUTC()),
+            true);
+  }
+
+  private static StoreAddress fromPods(StoreAddress own, ClusterSettings settings) {
+    return new StoreAddress(settings.store().orElse(own.endpoint()), own.region(), own.bucket());
+  }
+
+  /** Nobody can guess a key that is made anew, so on a laptop no token opens anything. */
+  @Produces
+  @Singleton
+  static EventTokens tokens() {
+    return new EventTokens(
+        Session.current()
+            .cluster()
+            .map(ClusterSettings::tokenKey)
+            .orElseGet(() -> UUID.randomUUID().toString()));
+  }
+
+  ClusterControlPlane plane() {
+    return plane;
+  }
+
+  RunDrivers drivers() {
+    return new OperatorRunDrivers(operator);
+  }
+
+  @PreDestroy
+  void close() {
+    client.close();
+    store.close();
+  }
+}

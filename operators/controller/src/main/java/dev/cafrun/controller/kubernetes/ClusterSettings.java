@@ -1,0 +1,129 @@
+package dev.cafrun.controller.kubernetes;
+
+import dev.cafrun.core.canonical.Durations;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an operator needs to know of its cluster, read once from the environment.
+ *
+ * @param namespaces that are watched; empty: all
+ * @param worker the image that runs stages
+ * @param cudaWorker the image that runs stages that ask for a GPU; the same if there is no other
+ * @param workerDigest of the worker, where its image reference does not say it
+ * @param store the object store as pods see it; nothing: as the controller does
+ * @param storeSecret holds {@code accessKey} and {@code secretKey} in each namespace
+ * @param eventsBase where pods reach the controller, such as {@code http://caf.cafrun:8080}
+ * @param imagePullSecrets by name
+ * @param pendingDeadline how long a pod may wait before it starts
+ * @param leaseNamespace of the leader's Lease; nothing: the controller's own
+ * @param tokenKey makes the tokens with which workers speak
+ */
+public record ClusterSettings(
+    Set<String> namespaces,
+    String worker,
+    String cudaWorker,
+    Optional<String> workerDigest,
+    Optional<String> store,
+    String storeSecret,
+    String eventsBase,
+    List<String> imagePullSecrets,
+    Duration pendingDeadline,
+    Optional<String> leaseNamespace,
+    String tokenKey) {
+  /** Says that the program runs as the operator of a cluster. */
+  public static final String SWITCH = "CAFRUN_CLUSTER";
+
+  private static final Duration PENDING_DEADLINE = Duration.ofMinutes(10);
+
+  /** Shorter keys could be guessed. */
+  private static final int KEY_LENGTH = 16;
+
+  private static final Pattern DIGEST = Pattern.compile(".+@(sha256:[0-9a-f]{64})");
+
+  public ClusterSettings {
+    namespaces = Set.copyOf(namespaces);
+    imagePullSecrets = List.copyOf(imagePullSecrets);
+    if (tokenKey.length() < KEY_LENGTH) {
+      throw wrong("CAFRUN_TOKEN_KEY", "must have at least " + KEY_LENGTH + " characters");
+    }
+    if (!pendingDeadline.isPositive()) {
+      throw wrong("CAFRUN_PENDING_DEADLINE", "must be longer than 0s");
+    }
+    if (!eventsBase.matches("https?://[^/?#]+")) {
+      throw wrong("CAFRUN_EVENTS_BASE_URL", "must be like http://caf-controller.cafrun:8080");
+    }
+  }
+
+  /** Nothing if this program is not to be the operator of a cluster. */
+  public static Optional<ClusterSettings> ifWanted(Map<String, String> environment) {
+    return "true".equals(environment.get(SWITCH))
+        ? Optional.of(from(environment))
+        : Optional.empty();
+  }
+
+  /**
+   * Reads the variables that {@code operating.md} lists.
+   *
+   * @throws StageException USER if one is missing or not usable; the message names it
+   */
+  public static ClusterSettings from(Map<String, String> environment) {
+    String worker = required(environment, "CAFRUN_WORKER_IMAGE");
+    return new ClusterSettings(
+        Set.copyOf(list(environment, "CAFRUN_NAMESPACES")),
+        worker,
+        value(environment, "CAFRUN_WORKER_CUDA_IMAGE").orElse(worker),
+        value(environment, "CAFRUN_WORKER_DIGEST"),
+        value(environment, "CAFRUN_WORKER_S3_ENDPOINT"),
+        required(environment, "CAFRUN_WORKER_S3_SECRET"),
+        required(environment, "CAFRUN_EVENTS_BASE_URL"),
+        list(environment, "CAFRUN_IMAGE_PULL_SECRETS"),
+        value(environment, "CAFRUN_PENDING_DEADLINE")
+            .map(text -> duration("CAFRUN_PENDING_DEADLINE", text))
+            .orElse(PENDING_DEADLINE),
+        value(environment, "CAFRUN_LEASE_NAMESPACE"),
+        required(environment, "CAFRUN_TOKEN_KEY"));
+  }
+
+  /** What stands for the program in stage keys: its digest, or the words that name it. */
+  public String program() {
+    Matcher byDigest = DIGEST.matcher(worker);
+    return byDigest.matches() ? byDigest.group(1) : workerDigest.orElse(worker);
+  }
+
+  private static Optional<String> value(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).map(String::strip).filter(s -> !s.isEmpty());
+  }
+
+  private static List<String> list(Map<String, String> environment, String name) {
+    return Arrays.stream(environment.getOrDefault(name, "").split(","))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
+  private static String required(Map<String, String> environment, String name) {
+    return value(environment, name)
+        .orElseThrow(() -> wrong(name, "must be set, because " + SWITCH + " is true"));
+  }
+
+  private static Duration duration(String name, String text) {
+    try {
+      return Durations.read(text);
+    } catch (IllegalArgumentException e) {
+      throw wrong(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static StageException wrong(String name, String why) {
+    return new StageException(Failure.user("CLUSTER_CONFIGURATION", name + " " + why));
+  }
+}

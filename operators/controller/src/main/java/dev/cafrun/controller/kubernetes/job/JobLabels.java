@@ -1,0 +1,46 @@
+package dev.cafrun.controller.kubernetes.job;
+
+import dev.cafrun.controller.launch.Attempt;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Map;
+
+/** What Jobs and pods say of themselves. */
+public final class JobLabels {
+  public static final String RUN_ID = "cafrun.dev/run-id";
+  public static final String STAGE = "cafrun.dev/stage";
+  public static final String ATTEMPT = "cafrun.dev/attempt";
+
+  /** Everything that an operator made has it. */
+  public static final String OURS = "app.kubernetes.io/managed-by";
+
+  public static final String OPERATOR = "cafrun";
+
+  /** An annotation, since a run's name may be longer than a label. */
+  public static final String RUN_NAME = "cafrun.dev/run-name";
+
+  /** When somebody asked for the attempt's end. */
+  static final String STOP = "cafrun.dev/stop-requested";
+
+  /** Why an attempt is ended that never began; a {@code Failure} as JSON. */
+  static final String FAILURE = "cafrun.dev/failure";
+
+  private JobLabels() {}
+
+  static Map<String, String> of(Attempt attempt) {
+    return Map.of(
+        RUN_ID,
+        attempt.run().toString(),
+        STAGE,
+        attempt.stage().spelling(),
+        ATTEMPT,
+        Integer.toString(attempt.number()),
+        OURS,
+        OPERATOR);
+  }
+
+  /** Whether the object was made for this attempt. */
+  static boolean belongs(ObjectMeta metadata, Attempt attempt) {
+    return metadata.getLabels() != null
+        && metadata.getLabels().entrySet().containsAll(of(attempt).entrySet());
+  }
+}

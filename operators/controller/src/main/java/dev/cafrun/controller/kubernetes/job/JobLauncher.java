@@ -1,0 +1,206 @@
+package dev.cafrun.controller.kubernetes.job;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.launch.Assignment;
+import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.plan.Execution;
+import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.run.StageSpec;
+import dev.cafrun.core.stage.StageId;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs the attempts of one run as Jobs, made for one turn at it.
+ *
+ * <p>A Job is created and never updated but to end it, and it outlives its attempt: the attempt's
+ * name is the Job's, so that no attempt ever has two, and whoever comes later reads how it ended.
+ */
+public final class JobLauncher implements Launcher {
+  /** Those that the API refuses whatever the hour: the pod template is the author's. */
+  private static final int INVALID = 422;
+
+  private final KubernetesClient client;
+  private final ClusterView view;
+  private final JobManifest manifest;
+  private final Clock clock;
+
+  /** Made in this turn; the view may not know of them yet. */
+  private final Map<Attempt, Job> made = new HashMap<>();
+
+  private final Map<StageId, String> waiting = new HashMap<>();
+  private Optional<Instant> lookAgain = Optional.empty();
+
+  JobLauncher(KubernetesClient client, ClusterView view, JobManifest manifest, Clock clock) {
+    this.client = client;
+    this.view = view;
+    this.manifest = manifest;
+    this.clock = clock;
+  }
+
+  @Override
+  public void launch(Attempt attempt, Assignment assignment, Runnable onEnd) {
+    Job job = written(attempt, assignment);
+    try {
+      made.put(attempt, client.resource(job).create());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw refused(attempt, e);
+      }
+      made.put(attempt, adopted(attempt, job));
+    }
+  }
+
+  private Job written(Attempt attempt, Assignment assignment) {
+    StageSpec stage = RunReader.readSpec(assignment.spec()).stage(attempt.stage().kind());
+    try {
+      return manifest.job(attempt, assignment, stage);
+    } catch (IllegalArgumentException e) {
+      throw new StageException(
+          Failure.user(
+              "POD_TEMPLATE_INVALID",
+              "resources or podTemplate in stages."
+                  + attempt.stage().kind().spelling()
+                  + " cannot be a pod's: "
+                  + e.getMessage()),
+          e);
+    }
+  }
+
+  private Job adopted(Attempt attempt, Job wanted) {
+    Job there = client.resource(wanted).get();
+    if (there == null || !JobLabels.belongs(there.getMetadata(), attempt)) {
+      throw new StageException(
+          Failure.platform(
+              "JOB_NAME_TAKEN",
+              "the Job "
+                  + wanted.getMetadata().getName()
+                  + " is not this run's; delete it if nobody needs it"));
+    }
+    return there;
+  }
+
+  private static RuntimeException refused(Attempt attempt, KubernetesClientException why) {
+    String message = why.getStatus() == null ? why.getMessage() : why.getStatus().getMessage();
+    return switch (why.getCode()) {
+      case INVALID, HttpURLConnection.HTTP_BAD_REQUEST ->
+          new StageException(
+              Failure.user(
+                  "POD_TEMPLATE_INVALID",
+                  "the cluster refuses the Job of " + attempt + ": " + message),
+              why);
+      case HttpURLConnection.HTTP_FORBIDDEN ->
+          new StageException(
+              Failure.platform(
+                  String.valueOf(message).contains("exceeded quota")
+                      ? "QUOTA_EXCEEDED"
+                      : "JOB_FORBIDDEN",
+                  "the cluster lets nobody make the Job of " + attempt + ": " + message),
+              why);
+      default -> why; // It may well be there: the next turn sees.
+    };
+  }
+
+  @Override
+  public Optional<Execution> execution(Attempt attempt) {
+    return find(attempt)
+        .map(
+            job -> {
+              JobReading reading = reading(attempt, job);
+              reading.waiting().ifPresent(words -> waiting.put(attempt.stage(), words));
+              reading.overdue().ifPresent(why -> end(job, Optional.of(why)));
+              wakeAt(reading.lookAgain());
+              return reading.execution();
+            });
+  }
+
+  private Optional<Job> find(Attempt attempt) {
+    String name = JobName.of(manifest.run().name(), attempt);
+    return view.job(manifest.run().namespace(), name)
+        .or(() -> Optional.ofNullable(made.get(attempt)));
+  }
+
+  private JobReading reading(Attempt attempt, Job job) {
+    return JobReading.of(
+        attempt,
+        job,
+        view.pods(job.getMetadata().getNamespace(), job.getMetadata().getName()),
+        manifest.settings().pendingDeadline(),
+        clock.instant());
+  }
+
+  private void wakeAt(Optional<Instant> moment) {
+    if (moment.isPresent() && (lookAgain.isEmpty() || moment.get().isBefore(lookAgain.get()))) {
+      lookAgain = moment;
+    }
+  }
+
+  @Override
+  public boolean stop(Attempt attempt) {
+    Job job = find(attempt).orElse(null);
+    if (job == null
+        || JobReading.over(
+            job, view.pods(job.getMetadata().getNamespace(), job.getMetadata().getName()))) {
+      return true;
+    }
+    if (job.getMetadata().getDeletionTimestamp() == null && !JobReading.stopping(job)) {
+      end(job, Optional.empty());
+    }
+    return false;
+  }
+
+  /**
+   * Has the Job's own controller end it. What its queue has not let in has no pod: it just goes.
+   */
+  private void end(Job job, Optional<Failure> why) {
+    if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
+      client.resource(job).delete();
+      return;
+    }
+    Map<String, String> annotations = new HashMap<>();
+    annotations.put(JobLabels.STOP, clock.instant().toString());
+    why.ifPresent(failure -> annotations.put(JobLabels.FAILURE, CoreJson.write(failure)));
+    String patch =
+        CoreJson.write(
+            Map.of(
+                "metadata",
+                Map.of("annotations", annotations),
+                "spec",
+                Map.of("activeDeadlineSeconds", 1)));
+    client
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(job.getMetadata().getNamespace())
+        .withName(job.getMetadata().getName())
+        .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+  }
+
+  /** The cluster queues what it has no room for. */
+  @Override
+  public int places() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** What stages wait for, as seen in this turn. */
+  public Map<StageId, String> waiting() {
+    return Map.copyOf(waiting);
+  }
+
+  /** When time alone may change what Jobs say. */
+  public Optional<Instant> lookAgain() {
+    return lookAgain;
+  }
+}

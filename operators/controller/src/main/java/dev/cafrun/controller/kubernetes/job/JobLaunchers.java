@@ -1,0 +1,29 @@
+package dev.cafrun.controller.kubernetes.job;
+
+import dev.cafrun.controller.kubernetes.ClusterSettings;
+import dev.cafrun.core.worker.StoreAddress;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Makes launchers for one run each.
+ *
+ * @param client of the cluster
+ * @param settings of the cluster
+ * @param store the object store as pods see it
+ * @param tokens with which the workers of a run speak
+ */
+public record JobLaunchers(
+    KubernetesClient client,
+    ClusterSettings settings,
+    StoreAddress store,
+    Function<UUID, String> tokens,
+    Clock clock) {
+
+  public JobLauncher of(RunObject run, ClusterView view) {
+    return new JobLauncher(
+        client, view, new JobManifest(run, settings, store, tokens.apply(run.id())), clock);
+  }
+}

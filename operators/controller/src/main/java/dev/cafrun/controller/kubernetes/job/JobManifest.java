@@ -1,0 +1,229 @@
+package dev.cafrun.controller.kubernetes.job;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.kubernetes.ClusterSettings;
+import dev.cafrun.controller.launch.Assignment;
+import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.core.run.StageSpec;
+import dev.cafrun.core.worker.StageRequest;
+import dev.cafrun.core.worker.StoreAddress;
+import dev.cafrun.core.worker.WorkerExit;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRuleBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the Job of an attempt: the same attempt gives the same Job. Pure.
+ *
+ * @param run whose attempt it is
+ * @param settings of the cluster
+ * @param store the object store as pods see it
+ * @param token with which the run's workers speak
+ */
+record JobManifest(RunObject run, ClusterSettings settings, StoreAddress store, String token) {
+  static final String CONTAINER = "stage";
+
+  private static final String WORK = "/work";
+  private static final String TERMINATION_LOG = "/dev/termination-log";
+
+  /** Of the images' user. */
+  private static final long USER = 10_001;
+
+  /** A checkpoint takes a moment. */
+  private static final long GRACE_SECONDS = 30;
+
+  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+
+  /**
+   * @throws IllegalArgumentException if the stage's pod template or resources are not those of a
+   *     pod
+   */
+  Job job(Attempt attempt, Assignment assignment, StageSpec stage) {
+    return new JobBuilder()
+        .withNewMetadata()
+        .withNamespace(run.namespace())
+        .withName(JobName.of(run.name(), attempt))
+        .withLabels(JobLabels.of(attempt))
+        .addToLabels(run.queue().map(queue -> Map.of(RunObject.QUEUE, queue)).orElse(Map.of()))
+        .addToAnnotations(JobLabels.RUN_NAME, run.name())
+        .withOwnerReferences(run.owner())
+        .endMetadata()
+        .withNewSpec()
+        .withBackoffLimit(0)
+        .withParallelism(1)
+        .withCompletions(1)
+        .withSuspend(run.queue().isPresent())
+        .withActiveDeadlineSeconds(seconds(stage))
+        .withPodReplacementPolicy("Failed")
+        .withNewPodFailurePolicy()
+        .withRules(disruptionsDoNotCount(), ownWordsAreFinal())
+        .endPodFailurePolicy()
+        .withTemplate(overlaid(template(attempt, assignment, stage), stage))
+        .endSpec()
+        .build();
+  }
+
+  private static @Nullable Long seconds(StageSpec stage) {
+    Duration deadline = stage.deadline();
+    return deadline == null ? null : Math.max(1, deadline.plusMillis(999).toSeconds());
+  }
+
+  /** Eviction, preemption, a drained node: another pod of the same attempt follows. */
+  private static PodFailurePolicyRule disruptionsDoNotCount() {
+    return new PodFailurePolicyRuleBuilder()
+        .withAction("Ignore")
+        .addNewOnPodCondition("True", "DisruptionTarget")
+        .build();
+  }
+
+  private static PodFailurePolicyRule ownWordsAreFinal() {
+    return new PodFailurePolicyRuleBuilder()
+        .withAction("FailJob")
+        .withNewOnExitCodes()
+        .withContainerName(CONTAINER)
+        .withOperator("In")
+        .withValues(WorkerExit.USER, WorkerExit.FATAL)
+        .endOnExitCodes()
+        .build();
+  }
+
+  private PodTemplateSpec template(Attempt attempt, Assignment assignment, StageSpec stage) {
+    StageSource source = StageSource.of(assignment.spec());
+    List<Volume> volumes = new ArrayList<>(List.of(empty("work"), empty("tmp")));
+    List<VolumeMount> mounts =
+        new ArrayList<>(List.of(mount("work", WORK, false), mount("tmp", "/tmp", false)));
+    source
+        .claim()
+        .ifPresent(
+            claim -> {
+              volumes.add(claim(claim));
+              mounts.add(mount("data", StageSource.FOLDER, true));
+            });
+    return new PodTemplateSpecBuilder()
+        .withNewMetadata()
+        .withLabels(JobLabels.of(attempt))
+        .addToAnnotations(JobLabels.RUN_NAME, run.name())
+        .endMetadata()
+        .withNewSpec()
+        .withRestartPolicy("Never")
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+        .withNewSecurityContext()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(USER)
+        .withRunAsGroup(USER)
+        .withFsGroup(USER)
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .endSecurityContext()
+        .addAllToImagePullSecrets(
+            settings.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
+        .withVolumes(volumes)
+        .addNewContainer()
+        .withName(CONTAINER)
+        .withImage(image(stage))
+        .withEnv(environment(attempt, assignment, source.spec()))
+        .withResources(resources(stage))
+        .withVolumeMounts(mounts)
+        .withTerminationMessagePath(TERMINATION_LOG)
+        .withTerminationMessagePolicy("FallbackToLogsOnError")
+        .withNewSecurityContext()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .addToDrop("ALL")
+        .endCapabilities()
+        .endSecurityContext()
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+
+  private String image(StageSpec stage) {
+    return stage.resources().get("limits") instanceof Map<?, ?> limits
+            && limits.containsKey("nvidia.com/gpu")
+        ? settings.cudaWorker()
+        : settings.worker();
+  }
+
+  private List<EnvVar> environment(
+      Attempt attempt, Assignment assignment, Map<String, Object> spec) {
+    StageRequest request =
+        new StageRequest(
+            attempt.run().toString(),
+            assignment.runName(),
+            attempt.stage(),
+            assignment.key(),
+            attempt.number(),
+            spec,
+            assignment.inputs(),
+            store,
+            WORK + "/scratch",
+            WORK + "/cache",
+            WORK + "/events.jsonl");
+    return List.of(
+        new EnvVar("CAFRUN_REQUEST", CoreJson.write(request), null),
+        new EnvVar("CAFRUN_EVENTS_URL", EventsAddress.of(settings.eventsBase(), attempt), null),
+        new EnvVar("CAFRUN_EVENTS_TOKEN", token, null),
+        new EnvVar("CAFRUN_LOG_OBJECT", attempt.archivedLog(), null),
+        new EnvVar("CAFRUN_TERMINATION_LOG", TERMINATION_LOG, null),
+        secret(StoreAddress.ACCESS_KEY_VARIABLE, "accessKey"),
+        secret(StoreAddress.SECRET_KEY_VARIABLE, "secretKey"));
+  }
+
+  private EnvVar secret(String variable, String key) {
+    return new EnvVarBuilder()
+        .withName(variable)
+        .withNewValueFrom()
+        .withNewSecretKeyRef(key, settings.storeSecret(), false)
+        .endValueFrom()
+        .build();
+  }
+
+  private static ResourceRequirements resources(StageSpec stage) {
+    return SERIALIZATION.convertValue(stage.resources(), ResourceRequirements.class);
+  }
+
+  private static PodTemplateSpec overlaid(PodTemplateSpec template, StageSpec stage) {
+    return stage.podTemplate().isEmpty()
+        ? template
+        : SERIALIZATION.convertValue(
+            PodOverlay.over(SERIALIZATION.convertValue(template, Map.class), stage.podTemplate()),
+            PodTemplateSpec.class);
+  }
+
+  private static Volume empty(String name) {
+    return new VolumeBuilder().withName(name).withNewEmptyDir().endEmptyDir().build();
+  }
+
+  private static Volume claim(String claim) {
+    return new VolumeBuilder().withName("data").withNewPersistentVolumeClaim(claim, true).build();
+  }
+
+  private static VolumeMount mount(String name, String path, boolean readOnly) {
+    return new VolumeMountBuilder()
+        .withName(name)
+        .withMountPath(path)
+        .withReadOnly(readOnly ? true : null)
+        .build();
+  }
+}

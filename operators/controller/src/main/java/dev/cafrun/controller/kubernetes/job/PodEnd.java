@@ -1,0 +1,111 @@
+package dev.cafrun.controller.kubernetes.job;
+
+import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.worker.WorkerExit;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the end of a pod means. Pure. */
+final class PodEnd {
+  private static final int SIGNAL = 128;
+
+  /** The virtual machine's own, under {@code -XX:+ExitOnOutOfMemoryError}. */
+  private static final int OUT_OF_JAVA_MEMORY = 3;
+
+  private static final int MOST_WORDS = 500;
+
+  private PodEnd() {}
+
+  /** Whether something of it may still run. */
+  static boolean lives(Pod pod) {
+    return pod.getStatus() == null
+        || pod.getStatus().getPhase() == null
+        || !Set.of("Succeeded", "Failed").contains(pod.getStatus().getPhase());
+  }
+
+  /** Why its stage failed; nothing if the pod does not know. */
+  static Optional<Failure> failure(Attempt attempt, Pod pod) {
+    return pod.getStatus() == null
+        ? Optional.empty()
+        : pod.getStatus().getContainerStatuses().stream()
+            .filter(status -> status.getName().equals(JobManifest.CONTAINER))
+            .map(ContainerStatus::getState)
+            .filter(state -> state != null && state.getTerminated() != null)
+            .findFirst()
+            .map(state -> failure(attempt, pod, state.getTerminated()))
+            .or(() -> podsOwn(attempt, pod));
+  }
+
+  private static Failure failure(Attempt attempt, Pod pod, ContainerStateTerminated end) {
+    String said = end.getMessage() == null ? "" : end.getMessage();
+    Optional<Failure> own = FailureText.read(said);
+    if ("OOMKilled".equals(end.getReason())) {
+      return Failure.platform("OUT_OF_MEMORY", outOfMemory(attempt, pod));
+    }
+    if (own.isPresent()) {
+      return own.get();
+    }
+    int code = end.getExitCode() == null ? 0 : end.getExitCode();
+    String wordless = attempt + " ended with exit code " + code + lastWords(said);
+    return switch (code) {
+      case OUT_OF_JAVA_MEMORY ->
+          Failure.platform("OUT_OF_MEMORY", attempt + " ran out of Java heap memory");
+      case WorkerExit.USER -> Failure.user("WORKER_SAID_NOTHING", wordless);
+      case WorkerExit.FATAL -> Failure.fatal("WORKER_SAID_NOTHING", wordless);
+      default ->
+          code > SIGNAL
+              ? Failure.platform("WORKER_KILLED", killed(attempt, code - SIGNAL))
+              : Failure.platform("WORKER_CRASHED", wordless);
+    };
+  }
+
+  private static String outOfMemory(Attempt attempt, Pod pod) {
+    String kind = attempt.stage().kind().spelling();
+    String limit =
+        pod.getSpec().getContainers().stream()
+            .filter(container -> container.getName().equals(JobManifest.CONTAINER))
+            .filter(container -> container.getResources() != null)
+            .filter(container -> container.getResources().getLimits() != null)
+            .map(container -> container.getResources().getLimits().get("memory"))
+            .filter(memory -> memory != null)
+            .map(Quantity::toString)
+            .findFirst()
+            .map(memory -> "its limit of " + memory)
+            .orElse("its node could give");
+    return attempt
+        + " was killed because it needed more memory than "
+        + limit
+        + "; raise stages."
+        + kind
+        + ".resources.limits.memory";
+  }
+
+  private static String killed(Attempt attempt, int signal) {
+    return attempt
+        + " was killed by "
+        + (signal == 9 ? "SIGKILL" : signal == 15 ? "SIGTERM" : "signal " + signal);
+  }
+
+  private static String lastWords(String said) {
+    String words = said.strip();
+    return words.isEmpty()
+        ? " without a word"
+        : "; its last words: " + words.substring(Math.max(0, words.length() - MOST_WORDS));
+  }
+
+  /** Such as an eviction that no condition tells of, or a node that lost it. */
+  private static Optional<Failure> podsOwn(Attempt attempt, Pod pod) {
+    String reason = pod.getStatus().getReason();
+    String message = pod.getStatus().getMessage();
+    return reason == null
+        ? Optional.empty()
+        : Optional.of(
+            Failure.platform(
+                "POD_FAILED", attempt + ": " + reason + (message == null ? "" : ": " + message)));
+  }
+}

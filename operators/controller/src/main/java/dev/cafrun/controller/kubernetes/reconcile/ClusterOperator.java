@@ -1,0 +1,115 @@
+package dev.cafrun.controller.kubernetes.reconcile;
+
+import dev.cafrun.controller.kubernetes.ClusterSettings;
+import dev.cafrun.controller.kubernetes.job.JobLaunchers;
+import dev.cafrun.controller.run.ClusterControlPlane;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RuntimeInfo;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The operator as a whole: of several, the one that holds the Lease looks after the cluster's
+ * CafRuns. Thread-safe.
+ */
+public final class ClusterOperator implements AutoCloseable {
+  private static final String LEASE = "cafrun-controller";
+
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+  private static final double RETRY_GROWTH = 2;
+
+  /** A turn waits for the database and the object store more than it computes. */
+  private static final int TURNS_AT_ONCE = 8;
+
+  private final Operator operator;
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param electing whether others may run beside it; false only where there can be none
+   */
+  public ClusterOperator(ClusterControlPlane plane, JobLaunchers launchers, boolean electing) {
+    Clock clock = launchers.clock();
+    Publication publication =
+        new Publication(
+            launchers.client(), plane.runs(), new RunEvents(launchers.client(), clock), clock);
+    this.operator = new Operator(overrider -> configure(overrider, launchers, electing));
+    operator.register(
+        new RunReconciler(plane.turns(), launchers, publication, clock),
+        configuration -> configure(configuration, launchers.settings()));
+  }
+
+  private static void configure(
+      ConfigurationServiceOverrider overrider, JobLaunchers launchers, boolean electing) {
+    overrider
+        .withKubernetesClient(launchers.client())
+        .withCloseClientOnStop(false)
+        .checkingCRDAndValidateLocalModel(false)
+        .withConcurrentReconciliationThreads(TURNS_AT_ONCE);
+    if (electing) {
+      overrider.withLeaderElectionConfiguration(
+          launchers
+              .settings()
+              .leaseNamespace()
+              .map(namespace -> new LeaderElectionConfiguration(LEASE, namespace))
+              .orElseGet(() -> new LeaderElectionConfiguration(LEASE)));
+    }
+  }
+
+  private static void configure(
+      ControllerConfigurationOverrider<CafRunObject> configuration, ClusterSettings settings) {
+    configuration
+        .withName("cafrun")
+        .withGenerationAware(false)
+        .withOnUpdateFilter(ClusterOperator::wantsSomethingElse)
+        .withRetry(
+            new GenericRetry()
+                .setInitialInterval(FIRST_RETRY)
+                .setIntervalMultiplier(RETRY_GROWTH)
+                .setMaxInterval(LONGEST_RETRY.toMillis())
+                .withoutMaxAttempts());
+    if (settings.namespaces().isEmpty()) {
+      configuration.watchingAllNamespaces();
+    } else {
+      configuration.settingNamespaces(settings.namespaces());
+    }
+  }
+
+  /** What the operator itself writes is no news to it. */
+  private static boolean wantsSomethingElse(CafRunObject now, CafRunObject before) {
+    ObjectMeta is = now.getMetadata();
+    ObjectMeta was = before.getMetadata();
+    return !Objects.equals(is.getGeneration(), was.getGeneration())
+        || !Objects.equals(orEmpty(is.getAnnotations()), orEmpty(was.getAnnotations()))
+        || !Objects.equals(orEmpty(is.getLabels()), orEmpty(was.getLabels()))
+        || !Objects.equals(is.getDeletionTimestamp(), was.getDeletionTimestamp());
+  }
+
+  private static Map<String, String> orEmpty(Map<String, String> map) {
+    return map == null ? Map.of() : map;
+  }
+
+  /** Returns once it watches, or waits to become the leader. */
+  public void start() {
+    operator.start();
+  }
+
+  /** Whether its watches live; before the start and while another one leads there are none. */
+  public RuntimeInfo health() {
+    return operator.getRuntimeInfo();
+  }
+
+  /** Lets go of the Lease; turns under way are finished first. Idempotent. */
+  @Override
+  public void close() {
+    operator.stop();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.cafrun.controller.kubernetes.reconcile;
+
+import dev.cafrun.controller.kubernetes.job.ClusterView;
+import dev.cafrun.controller.kubernetes.job.JobLauncher;
+import dev.cafrun.controller.kubernetes.job.JobLaunchers;
+import dev.cafrun.controller.kubernetes.job.RunObject;
+import dev.cafrun.controller.run.RunTurns;
+import dev.cafrun.controller.run.Turn;
+import dev.cafrun.core.run.InvalidRunException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings CafRuns to their end. What is done follows from PostgreSQL, the Jobs and the object store
+ * alone; the status is written for people and never read.
+ */
+final class RunReconciler implements Reconciler<CafRunObject> {
+  /** How often progress is written anew while nothing else happens. */
+  private static final Duration RESYNC = Duration.ofMinutes(1);
+
+  /** Until whoever is at the run has finished. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final RunTurns turns;
+  private final JobLaunchers launchers;
+  private final Publication publication;
+  private final Clock clock;
+  private @Nullable ClusterView view;
+
+  RunReconciler(RunTurns turns, JobLaunchers launchers, Publication publication, Clock clock) {
+    this.turns = turns;
+    this.launchers = launchers;
+    this.publication = publication;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, CafRunObject>> prepareEventSources(
+      EventSourceContext<CafRunObject> context) {
+    Watched watched = new Watched(context);
+    view = watched;
+    return watched.sources();
+  }
+
+  @Override
+  public UpdateControl<CafRunObject> reconcile(CafRunObject object, Context<CafRunObject> context) {
+    return reconcile(object, Objects.requireNonNull(view, "event sources come first"));
+  }
+
+  UpdateControl<CafRunObject> reconcile(CafRunObject object, ClusterView seen) {
+    try {
+      return reconcile(object, Wish.of(object), seen);
+    } catch (InvalidRunException e) {
+      publication.refuse(object, e.errors());
+      return UpdateControl.noUpdate();
+    }
+  }
+
+  private UpdateControl<CafRunObject> reconcile(CafRunObject object, Wish wish, ClusterView seen) {
+    RunObject run = RunObject.of(object.getMetadata());
+    turns.admit(run.id(), wish.run(), run.namespace());
+    turns.suspend(run.id(), wish.run().spec().suspend());
+    if (wish.cancelled()) {
+      turns.cancel(run.id());
+    }
+    JobLauncher launcher = launchers.of(run, seen);
+    Optional<Turn> turn = turns.take(run.id(), launcher);
+    if (turn.isEmpty()) {
+      return UpdateControl.<CafRunObject>noUpdate().rescheduleAfter(SOON);
+    }
+    publication.publish(object, run, turn.get(), launcher.waiting());
+    return turn.get().phase().terminal()
+        ? UpdateControl.noUpdate()
+        : UpdateControl.<CafRunObject>noUpdate()
+            .rescheduleAfter(pause(turn.get().wakeAt(), launcher.lookAgain()));
+  }
+
+  private Duration pause(Optional<Instant> plan, Optional<Instant> jobs) {
+    Instant now = clock.instant();
+    return Stream.concat(plan.stream(), jobs.stream())
+        .map(moment -> Duration.between(now, moment))
+        .map(until -> until.isPositive() ? until : Duration.ofMillis(1))
+        .min(Duration::compareTo)
+        .filter(until -> until.compareTo(RESYNC) < 0)
+        .orElse(RESYNC);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.cafrun.controller.kubernetes.reconcile;
+
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.plan.Action;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What people are told of an action. Pure.
+ *
+ * @param warning something went wrong
+ * @param reason one word in {@code CamelCase}
+ * @param message a sentence
+ */
+record Told(boolean warning, String reason, String message) {
+  /** The API takes no more. */
+  private static final int MOST = 1_000;
+
+  Told {
+    message = message.length() <= MOST ? message : message.substring(0, MOST) + "…";
+  }
+
+  /** Nothing if nobody needs to know. */
+  static Optional<Told> of(Action action) {
+    return switch (action) {
+      case Action.Launch launch ->
+          good("StageStarted", "attempt " + launch.attempt() + " of " + launch.stage() + " starts");
+      case Action.Stop stop ->
+          good("StageStopped", "attempt " + stop.attempt() + " of " + stop.stage() + " is to end");
+      case Action.Complete complete ->
+          complete.cached()
+              ? good("StageCached", complete.stage() + " was there already")
+              : good("StageSucceeded", complete.stage() + " is done");
+      case Action.Retry retry ->
+          bad(retry.failure(), "attempt " + retry.attempt() + " of " + retry.stage() + " failed: ");
+      case Action.Fail fail -> bad(fail.failure(), fail.stage() + " failed: ");
+      case Action.Skip skip -> Optional.empty();
+      case Action.Cancel cancel -> Optional.empty();
+      case Action.Hold hold -> good("StageHeld", hold.stage() + " is held");
+      case Action.Enter enter ->
+          enter.failure() == null
+              ? good("Run" + enter.phase().spelling(), "the run is " + enter.phase().spelling())
+              : Optional.of(new Told(true, "RunFailed", enter.failure().message()));
+    };
+  }
+
+  private static Optional<Told> good(String reason, String message) {
+    return Optional.of(new Told(false, reason, message));
+  }
+
+  private static Optional<Told> bad(Failure failure, String what) {
+    return Optional.of(new Told(true, camelCase(failure.code()), what + failure.message()));
+  }
+
+  private static String camelCase(String code) {
+    return Arrays.stream(code.split("_"))
+        .filter(word -> !word.isEmpty())
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
+  }
+}

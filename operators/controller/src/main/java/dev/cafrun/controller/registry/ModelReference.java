@@ -1,0 +1,43 @@
+package dev.cafrun.controller.registry;
+
+import dev.cafrun.controller.history.ModelVersion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How people name a registered model: {@code name} (its newest version), {@code name@3} or {@code
+ * name@production} (an alias).
+ *
+ * @param model name in the registry
+ * @param which version or alias; empty for the newest version
+ */
+public record ModelReference(String model, String which) {
+  /** Reads what a person wrote. */
+  public static ModelReference of(String text) {
+    int at = text.indexOf('@');
+    return at < 0
+        ? new ModelReference(text, "")
+        : new ModelReference(text.substring(0, at), text.substring(at + 1));
+  }
+
+  /**
+   * The version it means.
+   *
+   * @param versions each model's newest first
+   */
+  public Optional<ModelVersion> in(List<ModelVersion> versions) {
+    return versions.stream()
+        .filter(version -> version.model().equals(model))
+        .filter(
+            version ->
+                which.isEmpty()
+                    || which.equals(Integer.toString(version.version()))
+                    || version.aliases().contains(which))
+        .findFirst();
+  }
+
+  @Override
+  public String toString() {
+    return which.isEmpty() ? model : model + "@" + which;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.cafrun.controller.registry;
+
+import dev.cafrun.artifacts.Artifacts;
+import dev.cafrun.artifacts.FileDigest;
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.controller.history.ModelRegistry;
+import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.artifact.StoredFile;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.stage.StageKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The registry's models, and copies of their files in a folder of this machine, by digest. */
+public final class RegisteredModels implements Models {
+  private static final String FILE = "model.caf";
+
+  private final ModelRegistry registry;
+  private final Artifacts artifacts;
+  private final Path cache;
+
+  /**
+   * @param cache made when it is first needed
+   */
+  public RegisteredModels(ModelRegistry registry, ObjectStore store, Path cache) {
+    this.registry = registry;
+    this.artifacts = new Artifacts(store);
+    this.cache = cache;
+  }
+
+  @Override
+  public List<ModelVersion> list() {
+    return registry.list();
+  }
+
+  @Override
+  public Path file(ModelVersion version) {
+    Manifest manifest = artifacts.manifest(StageKind.REGISTER, version.artifact());
+    StoredFile stored =
+        manifest
+            .file(FILE)
+            .orElseThrow(
+                () ->
+                    new StageException(
+                        Failure.platform(
+                            "MODEL_MISSING",
+                            version.model()
+                                + " version "
+                                + version.version()
+                                + " has no "
+                                + FILE
+                                + " in the object store")));
+    Path file = cache.resolve(stored.sha256() + ".caf");
+    try {
+      if (!Files.exists(file) || !FileDigest.of(file).hex().equals(stored.sha256())) {
+        Files.createDirectories(cache);
+        artifacts.fetch(manifest, stored, file);
+      }
+      return file;
+    } catch (IOException e) {
+      throw new StageException(
+          Failure.platform("IO_FAILED", "the model cannot be kept in " + cache + ": " + e), e);
+    }
+  }
+}

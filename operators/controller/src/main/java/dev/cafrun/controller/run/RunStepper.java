@@ -1,0 +1,155 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.controller.history.Completed;
+import dev.cafrun.controller.launch.Assignment;
+import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.plan.Action;
+import dev.cafrun.core.plan.Plan;
+import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.plan.RunPlanner;
+import dev.cafrun.core.run.CachePolicy;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import dev.cafrun.core.stage.StageKind;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Takes one step at a time with one run, whose lease it holds: observe, plan, act, record. Not
+ * thread-safe.
+ *
+ * <p>It may die at any line, and whoever comes next goes on. What is recorded comes before what is
+ * done wherever somebody else could otherwise do it again: an attempt is recorded before it starts,
+ * so none is ever unknown; a recorded attempt that did not start is started under the same number.
+ * What has been done comes before what is recorded everywhere else: a stage has succeeded only when
+ * its whole output is in the store, and an attempt that is to end has ended before anything says
+ * so. Recording twice changes nothing.
+ */
+final class RunStepper {
+  private static final String METRICS = "metrics.json";
+
+  private final Journal journal;
+  private final RunObserver observer;
+  private final Launcher launcher;
+  private final Outputs outputs;
+  private final Consumer<Observation> listener;
+  private final Runnable onEnd;
+
+  /**
+   * @param listener hears what workers say, before what was observed is acted on
+   * @param onEnd see {@link Launcher#launch}
+   */
+  RunStepper(
+      Journal journal,
+      RunObserver observer,
+      Launcher launcher,
+      Outputs outputs,
+      Consumer<Observation> listener,
+      Runnable onEnd) {
+    this.journal = journal;
+    this.observer = observer;
+    this.launcher = launcher;
+    this.outputs = outputs;
+    this.listener = listener;
+    this.onEnd = onEnd;
+  }
+
+  /**
+   * What was seen and what followed.
+   *
+   * @param phase the run was in
+   * @param plan that has been carried out; nothing of it once the run has ended
+   * @param at when it was seen
+   */
+  record Step(RunPhase phase, Plan plan, Instant at) {}
+
+  Step step() {
+    Observation observation = observer.observe();
+    RunPhase phase = observation.recorded().phase();
+    Plan plan = RunPlanner.plan(observation.run());
+    if (!phase.terminal()) {
+      listener.accept(observation);
+      carryOut(plan, observation);
+    }
+    return new Step(phase, plan, observation.run().now());
+  }
+
+  /** What follows a stop that is not over yet is left to a later step. */
+  private void carryOut(Plan plan, Observation seen) {
+    Set<StageId> ending = new HashSet<>();
+    for (Action action : plan.actions()) {
+      if (!waits(action, ending)) {
+        carryOut(action, seen, ending);
+      }
+    }
+  }
+
+  private static boolean waits(Action action, Set<StageId> ending) {
+    return switch (action) {
+      case Action.ForStage forStage -> ending.contains(forStage.stage());
+      case Action.Enter enter -> !ending.isEmpty();
+    };
+  }
+
+  private void carryOut(Action action, Observation seen, Set<StageId> ending) {
+    switch (action) {
+      case Action.Launch launch -> launch(launch, seen);
+      case Action.Stop stop -> {
+        if (!launcher.stop(new Attempt(seen.recorded().id(), stop.stage(), stop.attempt()))) {
+          ending.add(stop.stage());
+        }
+      }
+      case Action.Complete complete ->
+          journal.completed(complete.stage(), completed(complete, seen));
+      case Action.Retry retry ->
+          journal.retrying(retry.stage(), retry.attempt(), retry.failure(), retry.at());
+      case Action.Fail fail -> journal.failed(fail.stage(), fail.attempt(), fail.failure());
+      case Action.Skip skip -> journal.skipped(skip.stage());
+      case Action.Cancel cancel -> journal.cancelled(cancel.stage());
+      case Action.Hold hold -> journal.held(hold.stage());
+      case Action.Enter enter -> journal.entered(enter.phase(), enter.failure());
+    }
+  }
+
+  private void launch(Action.Launch launch, Observation seen) {
+    Attempt attempt = new Attempt(seen.recorded().id(), launch.stage(), launch.attempt());
+    outputs.removeBroken(launch.stage().kind(), launch.key());
+    journal.launching(launch.stage(), launch.attempt(), launch.key());
+    try {
+      launcher.launch(attempt, assignment(launch, seen), onEnd);
+    } catch (StageException e) {
+      observer.couldNotStart(attempt, e.failure());
+    }
+  }
+
+  private static Assignment assignment(Action.Launch launch, Observation seen) {
+    RecordedRun run = seen.recorded();
+    Map<StageId, StageKey> inputs = new HashMap<>();
+    for (StageId input : run.spec().graph().inputsOf(launch.stage())) {
+      inputs.put(input, seen.output(input).key());
+    }
+    return new Assignment(run.name(), launch.key(), CanonicalTree.of(run.spec()), inputs);
+  }
+
+  private Completed completed(Action.Complete complete, Observation seen) {
+    Manifest output = complete.output();
+    return new Completed(
+        output,
+        complete.cached(),
+        seen.sharedKey(complete.stage()),
+        seen.recorded().spec().cache() != CachePolicy.OFF,
+        complete.stage().kind() == StageKind.EVALUATE ? metrics(output) : Map.of());
+  }
+
+  private Map<String, Object> metrics(Manifest evaluation) {
+    return outputs.read(evaluation, METRICS).map(EvaluationMetrics::read).orElse(Map.of());
+  }
+}

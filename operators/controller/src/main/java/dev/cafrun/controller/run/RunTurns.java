@@ -1,0 +1,37 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.core.run.CafRun;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Runs that somebody else looks after: it says when to look, and where attempts run. Thread-safe.
+ * Every method is idempotent and throws what the database or the object store throws.
+ */
+public interface RunTurns {
+  /**
+   * Accepts a run; one that is there already stays as it is.
+   *
+   * @param id never used again
+   * @param namespace where it belongs
+   */
+  void admit(UUID id, CafRun run, String namespace);
+
+  /** Records that its author wants the run held, or not any more. */
+  void suspend(UUID id, boolean suspended);
+
+  /** Records that its author wants the run gone. */
+  void cancel(UUID id);
+
+  /**
+   * Goes as far with the run as can be gone at this moment.
+   *
+   * @return nothing if somebody else is at it: try again soon
+   */
+  Optional<Turn> take(UUID id, Launcher launcher);
+
+  /** Every admitted run that has not ended. */
+  List<UUID> unfinished();
+}

@@ -1,0 +1,20 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.core.plan.Action;
+import dev.cafrun.core.plan.RunPhase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of a run when somebody took a turn at it.
+ *
+ * @param phase where it is now
+ * @param done what was done, in order
+ * @param wakeAt when to take the next turn if nothing happens before
+ */
+public record Turn(RunPhase phase, List<Action> done, Optional<Instant> wakeAt) {
+  public Turn {
+    done = List.copyOf(done);
+  }
+}

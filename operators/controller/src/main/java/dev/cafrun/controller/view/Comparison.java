@@ -1,0 +1,76 @@
+package dev.cafrun.controller.view;
+
+import dev.cafrun.controller.run.RunDetail;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Several runs' scores side by side, in the columns of the paper's Table 4 and with the intervals
+ * that it lacks. Pure.
+ *
+ * @param rows the head first; all of equal length
+ */
+public record Comparison(List<List<String>> rows) {
+  private static final List<String> HEAD =
+      List.of(
+          "RUN",
+          "SEEDS",
+          "RMSE V",
+          "RMSE A",
+          "SAGR V",
+          "SAGR A",
+          "CCC V",
+          "CCC A",
+          "CCC V 95 %",
+          "CCC A 95 %");
+
+  private static final List<String> COMPARED = List.of("RMSE", "SAGR", "CCC");
+
+  public Comparison {
+    rows = rows.stream().map(List::copyOf).toList();
+  }
+
+  /** In the order given. A run without scores says in which phase it is instead. */
+  public static Comparison of(List<RunDetail> runs) {
+    List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+    runs.forEach(run -> rows.add(row(run)));
+    return new Comparison(rows);
+  }
+
+  private static List<String> row(RunDetail run) {
+    List<ScoreTable.Row> scores = ScoreTable.of(run).rows();
+    List<String> cells = new ArrayList<>(List.of(run.summary().displayId()));
+    if (scores.isEmpty()) {
+      cells.add(run.summary().phase().spelling());
+    } else {
+      cells.add(Integer.toString(seeds(run)));
+      for (String measure : COMPARED) {
+        scores.forEach(dimension -> cells.add(value(score(dimension, measure))));
+      }
+      scores.forEach(dimension -> cells.add(score(dimension, "CCC").interval()));
+    }
+    Stream.generate(() -> "").limit(HEAD.size() - cells.size()).forEach(cells::add);
+    return cells;
+  }
+
+  private static ScoreTable.Score score(ScoreTable.Row dimension, String measure) {
+    return dimension.scores().get(ScoreTable.MEASURES.indexOf(measure));
+  }
+
+  private static String value(ScoreTable.Score score) {
+    return (score.value() + " " + score.deviation()).strip();
+  }
+
+  private static int seeds(RunDetail run) {
+    return run.summary().metrics().get("seeds") instanceof List<?> seeds ? seeds.size() : 1;
+  }
+
+  /** As a table of Markdown. */
+  public List<String> markdown() {
+    List<String> lines = new ArrayList<>();
+    rows.forEach(row -> lines.add("| " + String.join(" | ", row) + " |"));
+    lines.add(1, "|---".repeat(HEAD.size()) + "|");
+    return lines;
+  }
+}

@@ -1,0 +1,255 @@
+package dev.cafrun.controller.kubernetes.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.FailureCategory;
+import dev.cafrun.core.plan.Execution;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JobReadingTest {
+  private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Instant NOW = START.plusSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final Job running =
+      new JobBuilder(
+              Attempts.job(
+                  Map.of(
+                      "stages",
+                      Map.of(
+                          "train",
+                          Map.of("resources", Map.of("limits", Map.of("memory", "2Gi")))))))
+          .editMetadata()
+          .withCreationTimestamp(START.toString())
+          .endMetadata()
+          .withNewStatus()
+          .withStartTime(START.toString())
+          .endStatus()
+          .build();
+
+  @Test
+  void aJobWhosePodWorksIsUnderWaySinceItsStart() {
+    JobReading reading = read(running, pod("Running"));
+
+    assertThat(reading.execution()).isEqualTo(new Execution.Running(2, START));
+    assertThat(reading.waiting()).isEmpty();
+  }
+
+  @Test
+  void aCompleteJobHasEnded() {
+    assertThat(read(ended("Complete", "CompletionsReached"), pod("Succeeded")).execution())
+        .isEqualTo(new Execution.Ended(2));
+  }
+
+  @Test
+  void aJobThatIsOverWhileAPodStillStopsIsUnderWay() {
+    assertThat(read(ended("Failed", "DeadlineExceeded"), pod("Running")).execution())
+        .isInstanceOf(Execution.Running.class);
+  }
+
+  @Test
+  void aJobThatIsBeingDeletedIsUnderWayUntilItIsGone() {
+    Job going =
+        new JobBuilder(ended("Failed", "DeadlineExceeded"))
+            .editMetadata()
+            .withDeletionTimestamp(NOW.toString())
+            .endMetadata()
+            .build();
+    assertThat(read(going).execution()).isInstanceOf(Execution.Running.class);
+  }
+
+  @Test
+  void theWorkersOwnWordsAreTheFailure() {
+    Failure said = Failure.user("LABEL_OUT_OF_RANGE", "labels.csv, row 7: valence is 1.7");
+    assertThat(
+            failure(ended("Failed", "PodFailurePolicy"), dead(64, "Error", CoreJson.write(said))))
+        .isEqualTo(said);
+  }
+
+  @Test
+  void theKernelsKillIsAClearSentence() {
+    Failure failure = failure(ended("Failed", "BackoffLimitExceeded"), dead(137, "OOMKilled", ""));
+
+    assertThat(failure.code()).isEqualTo("OUT_OF_MEMORY");
+    assertThat(failure.category()).isEqualTo(FailureCategory.PLATFORM);
+    assertThat(failure.message())
+        .contains("attempt 2 of train-3", "more memory than its limit of 2Gi")
+        .contains("stages.train.resources.limits.memory");
+  }
+
+  @Test
+  void aWordlessEndIsToldByItsExitCode() {
+    Job failed = ended("Failed", "BackoffLimitExceeded");
+    assertThat(failure(failed, dead(64, "Error", "")).category()).isEqualTo(FailureCategory.USER);
+    assertThat(failure(failed, dead(70, "Error", "")).category()).isEqualTo(FailureCategory.FATAL);
+    assertThat(failure(failed, dead(75, "Error", "")).category())
+        .isEqualTo(FailureCategory.PLATFORM);
+    assertThat(failure(failed, dead(137, "Error", "")).code()).isEqualTo("WORKER_KILLED");
+    assertThat(failure(failed, dead(1, "Error", "no space left")).message())
+        .contains("exit code 1")
+        .contains("no space left");
+  }
+
+  @Test
+  void aPodThatIsGoneIsThePlatformsFailure() {
+    Failure failure = failure(ended("Failed", "BackoffLimitExceeded"));
+    assertThat(failure.code()).isEqualTo("POD_LOST");
+    assertThat(failure.category()).isEqualTo(FailureCategory.PLATFORM);
+  }
+
+  @Test
+  void theClustersDeadlineIsTheStages() {
+    assertThat(failure(ended("Failed", "DeadlineExceeded")).code())
+        .isEqualTo("STAGE_DEADLINE_EXCEEDED");
+  }
+
+  @Test
+  void whatWasStoppedWasStoppedAndDidNotFail() {
+    Job stopped = annotated(ended("Failed", "DeadlineExceeded"), JobLabels.STOP, NOW.toString());
+    assertThat(read(stopped).execution()).isEqualTo(new Execution.Stopped(2, START));
+    assertThat(read(annotated(running, JobLabels.STOP, NOW.toString()), pod("Running")).execution())
+        .isInstanceOf(Execution.Running.class);
+  }
+
+  @Test
+  void aJobThatItsQueueHoldsBackWaitsForAsLongAsItTakes() {
+    Job suspended = new JobBuilder(running).editSpec().withSuspend(true).endSpec().build();
+    JobReading reading =
+        JobReading.of(Attempts.TRAIN, suspended, List.of(), PATIENCE, NOW.plus(PATIENCE));
+
+    assertThat(reading.execution()).isInstanceOf(Execution.Running.class);
+    assertThat(reading.waiting()).contains("waits for its queue to admit it");
+    assertThat(reading.overdue()).isEmpty();
+  }
+
+  @Test
+  void anImageThatCannotBePulledIsToldAtOnceAndFailsAtTheDeadline() {
+    Pod pod = waiting("ImagePullBackOff", "Back-off pulling image");
+
+    JobReading early = read(running, pod);
+    assertThat(early.waiting().orElseThrow())
+        .contains("registry.example/caf-worker:1", "ImagePullBackOff", "Back-off pulling image");
+    assertThat(early.overdue()).isEmpty();
+    assertThat(early.lookAgain()).contains(START.plus(PATIENCE));
+
+    JobReading late =
+        JobReading.of(Attempts.TRAIN, running, List.of(pod), PATIENCE, START.plus(PATIENCE));
+    assertThat(late.execution()).isInstanceOf(Execution.Running.class);
+    assertThat(late.overdue().orElseThrow().code()).isEqualTo("IMAGE_PULL_FAILED");
+  }
+
+  @Test
+  void onceItHasBeenEndedTheReasonThatItNeverBeganIsItsFailure() {
+    Failure why = Failure.platform("UNSCHEDULABLE", "no node");
+    Job ended =
+        annotated(
+            annotated(ended("Failed", "DeadlineExceeded"), JobLabels.STOP, NOW.toString()),
+            JobLabels.FAILURE,
+            CoreJson.write(why));
+    assertThat(failure(ended)).isEqualTo(why);
+  }
+
+  @Test
+  void everyReasonToWaitIsSaid() {
+    assertThat(
+            read(running, waiting("CreateContainerConfigError", "secret \"caf-store\" not found"))
+                .waiting()
+                .orElseThrow())
+        .contains("secret \"caf-store\" not found");
+    assertThat(read(running, unschedulable()).waiting().orElseThrow())
+        .contains("no node can take its pod", "3 Insufficient nvidia.com/gpu");
+    assertThat(read(running).waiting().orElseThrow()).contains("quota");
+  }
+
+  private static Failure failure(Job job, Pod... pods) {
+    return ((Execution.Failed) read(job, pods).execution()).failure();
+  }
+
+  private static JobReading read(Job job, Pod... pods) {
+    return JobReading.of(Attempts.TRAIN, job, List.of(pods), PATIENCE, NOW);
+  }
+
+  private Job ended(String condition, String reason) {
+    return new JobBuilder(running)
+        .editStatus()
+        .addNewCondition()
+        .withType(condition)
+        .withStatus("True")
+        .withReason(reason)
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  private static Job annotated(Job job, String name, String value) {
+    return new JobBuilder(job).editMetadata().addToAnnotations(name, value).endMetadata().build();
+  }
+
+  private Pod pod(String phase) {
+    return new PodBuilder()
+        .withMetadata(running.getSpec().getTemplate().getMetadata())
+        .editMetadata()
+        .withName("pod")
+        .withCreationTimestamp(START.toString())
+        .endMetadata()
+        .withSpec(running.getSpec().getTemplate().getSpec())
+        .withNewStatus()
+        .withPhase(phase)
+        .endStatus()
+        .build();
+  }
+
+  private Pod dead(int code, String reason, String message) {
+    return new PodBuilder(pod("Failed"))
+        .editStatus()
+        .addNewContainerStatus()
+        .withName("stage")
+        .withNewState()
+        .withNewTerminated()
+        .withExitCode(code)
+        .withReason(reason)
+        .withMessage(message)
+        .endTerminated()
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  private Pod waiting(String reason, String message) {
+    return new PodBuilder(pod("Pending"))
+        .editStatus()
+        .addNewContainerStatus()
+        .withName("stage")
+        .withImage("registry.example/caf-worker:1")
+        .withNewState()
+        .withNewWaiting(message, reason)
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  private Pod unschedulable() {
+    return new PodBuilder(pod("Pending"))
+        .editStatus()
+        .addNewCondition()
+        .withType("PodScheduled")
+        .withStatus("False")
+        .withReason("Unschedulable")
+        .withMessage("0/3 nodes are available: 3 Insufficient nvidia.com/gpu.")
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of statuses. */
+@NullMarked
+package dev.cafrun.controller.kubernetes.status;
+
+import org.jspecify.annotations.NullMarked;

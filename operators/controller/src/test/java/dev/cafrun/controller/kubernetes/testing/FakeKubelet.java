@@ -1,0 +1,127 @@
+package dev.cafrun.controller.kubernetes.testing;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.controller.run.MadeUpOutput;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.worker.StageRequest;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Does for a mocked API server what the Job's controller, the kubelet and the worker do together:
+ * every Job that is not over runs at once, and ends. One round at a time, when asked.
+ */
+public final class FakeKubelet {
+  private final KubernetesClient client;
+  private final String namespace;
+  private final ObjectStore store;
+  private final Map<StageId, List<Failure>> failures = new HashMap<>();
+
+  /** Every Job seen, by name. */
+  public final Map<String, StageRequest> ran = new HashMap<>();
+
+  public FakeKubelet(KubernetesClient client, String namespace, ObjectStore store) {
+    this.client = client;
+    this.namespace = namespace;
+    this.store = store;
+  }
+
+  /** The next attempt at the stage fails so. */
+  public void willFail(StageId stage, Failure failure) {
+    failures.computeIfAbsent(stage, none -> new ArrayList<>()).add(failure);
+  }
+
+  /** Ends everything that runs; whether there was anything. */
+  public boolean round() {
+    boolean worked = false;
+    for (Job job : client.batch().v1().jobs().inNamespace(namespace).list().getItems()) {
+      if (over(job) || Boolean.TRUE.equals(job.getSpec().getSuspend())) {
+        continue;
+      }
+      worked = true;
+      if (Long.valueOf(1).equals(job.getSpec().getActiveDeadlineSeconds())) {
+        end(job, "Failed", "DeadlineExceeded");
+      } else {
+        work(job);
+      }
+    }
+    return worked;
+  }
+
+  private static boolean over(Job job) {
+    return job.getStatus() != null && !job.getStatus().getConditions().isEmpty();
+  }
+
+  private void work(Job job) {
+    StageRequest request = request(job);
+    ran.put(job.getMetadata().getName(), request);
+    List<Failure> planned = failures.getOrDefault(request.stage(), List.of());
+    if (planned.isEmpty()) {
+      MadeUpOutput.write(store, request.stage(), request.key(), request.inputs());
+      end(job, "Complete", "CompletionsReached");
+    } else {
+      client.resource(failed(job, planned.removeFirst())).create();
+      end(job, "Failed", "BackoffLimitExceeded");
+    }
+  }
+
+  private static StageRequest request(Job job) {
+    return job.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
+        .filter(variable -> variable.getName().equals("CAFRUN_REQUEST"))
+        .map(EnvVar::getValue)
+        .map(json -> CoreJson.read(json, StageRequest.class))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Pod failed(Job job, Failure failure) {
+    return new PodBuilder()
+        .withNewMetadataLike(job.getSpec().getTemplate().getMetadata())
+        .withNamespace(job.getMetadata().getNamespace())
+        .withName(job.getMetadata().getName() + "-pod")
+        .addToLabels("batch.kubernetes.io/job-name", job.getMetadata().getName())
+        .endMetadata()
+        .withSpec(job.getSpec().getTemplate().getSpec())
+        .withNewStatus()
+        .withPhase("Failed")
+        .addNewContainerStatus()
+        .withName("stage")
+        .withNewState()
+        .withNewTerminated()
+        .withExitCode(75)
+        .withReason("Error")
+        .withMessage(CoreJson.write(failure))
+        .endTerminated()
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  private void end(Job job, String condition, String reason) {
+    client
+        .resource(
+            new JobBuilder(job)
+                .withNewStatus()
+                .withStartTime(Instant.now().toString())
+                .addNewCondition()
+                .withType(condition)
+                .withStatus("True")
+                .withReason(reason)
+                .endCondition()
+                .endStatus()
+                .build())
+        .updateStatus();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.cafrun.controller.kubernetes.testing;
+
+import dev.cafrun.controller.kubernetes.ClusterSettings;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An API server that keeps objects and tells watchers, and knows CafRuns; no controllers. */
+public final class MockCluster implements AutoCloseable {
+  public static final String NAMESPACE = "lab";
+
+  public static final ResourceDefinitionContext CAF_RUNS =
+      new CustomResourceDefinitionContext.Builder()
+          .withGroup("cafrun.dev")
+          .withVersion("v1alpha1")
+          .withKind("CafRun")
+          .withPlural("cafruns")
+          .withScope("Namespaced")
+          .withStatusSubresource(true)
+          .build();
+
+  private final KubernetesMockServer server;
+
+  public MockCluster() {
+    Map<
+            io.fabric8.mockwebserver.ServerRequest,
+            java.util.Queue<io.fabric8.mockwebserver.ServerResponse>>
+        responses = new HashMap<>();
+    server =
+        new KubernetesMockServer(
+            new Context(),
+            new MockWebServer(),
+            responses,
+            new KubernetesMixedDispatcher(responses),
+            false);
+    server.init();
+    server.expectCustomResource((CustomResourceDefinitionContext) CAF_RUNS);
+  }
+
+  public KubernetesClient client() {
+    return server.createClient();
+  }
+
+  /** Settings that name images nobody pulls. */
+  public static ClusterSettings settings(Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("CAFRUN_WORKER_IMAGE", "registry.example/caf-worker:1");
+    environment.put("CAFRUN_WORKER_CUDA_IMAGE", "registry.example/caf-worker-cuda:1");
+    environment.put("CAFRUN_WORKER_S3_SECRET", "caf-store");
+    environment.put("CAFRUN_EVENTS_BASE_URL", "http://caf.cafrun:8080");
+    environment.put("CAFRUN_TOKEN_KEY", "0123456789abcdef");
+    environment.put("CAFRUN_NAMESPACES", NAMESPACE);
+    environment.putAll(more);
+    return ClusterSettings.from(environment);
+  }
+
+  /** Has the API server give it a uid. */
+  public static GenericKubernetesResource apply(
+      KubernetesClient client, String name, Map<String, Object> spec) {
+    GenericKubernetesResource object = new GenericKubernetesResource();
+    object.setApiVersion("cafrun.dev/v1alpha1");
+    object.setKind("CafRun");
+    object.setMetadata(
+        new io.fabric8.kubernetes.api.model.ObjectMetaBuilder()
+            .withName(name)
+            .withNamespace(NAMESPACE)
+            .build());
+    object.setAdditionalProperty("spec", spec);
+    return client
+        .genericKubernetesResources(CAF_RUNS)
+        .inNamespace(NAMESPACE)
+        .resource(object)
+        .create();
+  }
+
+  @Override
+  public void close() {
+    server.destroy();
+  }
+}

@@ -1,0 +1,301 @@
+package dev.cafrun.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The chart as Helm renders it; no cluster. */
+class ChartIT {
+  private static final List<String> OWN_SERVICES =
+      List.of(
+          "database.url=jdbc:postgresql://db:5432/cafrun",
+          "database.existingSecret=db",
+          "objectStore.endpoint=https://s3.example.com",
+          "objectStore.existingSecret=s3");
+
+  @Test
+  void withOwnServicesItBringsTheControllerAndNothingElseThatRuns() {
+    Chart chart = Chart.rendered(with());
+
+    assertThat(chart.of(Deployment.class)).hasSize(1);
+    assertThat(chart.of(StatefulSet.class)).isEmpty();
+    assertThat(chart.kinds()).doesNotContain("ClusterRole", "ServiceMonitor");
+    assertThat(variables(chart))
+        .containsEntry("CAFRUN_DB_URL", "jdbc:postgresql://db:5432/cafrun")
+        .containsEntry("CAFRUN_DB_PASSWORD", "secret db/password")
+        .containsEntry("CAFRUN_S3_SECRET_KEY", "secret s3/secretKey")
+        .containsEntry("CAFRUN_WORKER_S3_SECRET", "s3")
+        .containsEntry("CAFRUN_WORKER_S3_ENDPOINT", "https://s3.example.com")
+        .containsEntry("CAFRUN_EVENTS_BASE_URL", "http://caf.cafrun:8080")
+        .containsEntry("CAFRUN_NAMESPACES", "cafrun")
+        .containsEntry("CAFRUN_WORKER_IMAGE", "cafrun/worker-cpu:0.1.0");
+  }
+
+  @Test
+  void aTrialBringsItsOwnServicesAndSecretsThatNobodyKnows() {
+    Chart chart = Chart.rendered("trial.enabled=true");
+    Chart again = Chart.rendered("trial.enabled=true");
+
+    assertThat(chart.of(StatefulSet.class)).hasSize(2);
+    assertThat(chart.named(Secret.class, "caf-minio").getData())
+        .isNotEqualTo(again.named(Secret.class, "caf-minio").getData());
+    assertThat(variables(chart))
+        .containsEntry("CAFRUN_DB_URL", "jdbc:postgresql://caf-postgres:5432/cafrun")
+        .containsEntry("CAFRUN_S3_ENDPOINT", "http://caf-minio.cafrun:9000");
+  }
+
+  @Test
+  void everySecretThatATrialsPodsNameIsThere() {
+    Chart chart = Chart.rendered("trial.enabled=true");
+    List<String> made =
+        chart.of(Secret.class).stream()
+            .flatMap(
+                secret ->
+                    secret.getData().keySet().stream()
+                        .map(key -> "secret " + secret.getMetadata().getName() + "/" + key))
+            .toList();
+
+    assertThat(
+            containers(chart)
+                .flatMap(container -> container.getEnv().stream())
+                .map(ChartIT::value)
+                .filter(value -> value.startsWith("secret ")))
+        .hasSizeGreaterThan(5)
+        .isSubsetOf(made);
+  }
+
+  @Test
+  void everyPodKeepsToTheStrictestRules() {
+    Chart chart = Chart.rendered("trial.enabled=true");
+
+    assertThat(pods(chart))
+        .hasSize(3)
+        .allSatisfy(
+            pod -> {
+              var security = pod.getSecurityContext();
+              assertThat(security.getRunAsNonRoot()).isTrue();
+              assertThat(security.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+            });
+    assertThat(containers(chart))
+        .hasSize(3)
+        .allSatisfy(
+            container -> {
+              var security = container.getSecurityContext();
+              assertThat(security.getAllowPrivilegeEscalation()).isFalse();
+              assertThat(security.getReadOnlyRootFilesystem()).isTrue();
+              assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
+            });
+  }
+
+  @Test
+  void theControllerMayDoWhatItDoesAndNoMore() {
+    Chart chart = Chart.rendered(with());
+
+    assertThat(permissions(chart.named(Role.class, "caf").getRules()))
+        .containsExactlyInAnyOrder(
+            "cafrun.dev/cafruns: delete get list watch",
+            "cafrun.dev/cafmodels: get list watch",
+            "cafrun.dev/cafruns/status: patch",
+            "cafrun.dev/cafmodels/status: patch",
+            "batch/jobs: create delete get list patch watch",
+            "/pods: get list watch",
+            "/events: create list");
+    assertThat(permissions(chart.named(Role.class, "caf-leader").getRules()))
+        .containsExactly("coordination.k8s.io/leases: create get list patch update watch");
+  }
+
+  @Test
+  void inTheWholeClusterItMayDoTheSameEverywhere() {
+    Chart one = Chart.rendered(with());
+    Chart all = Chart.rendered(with("rbac.clusterWide=true"));
+
+    assertThat(all.named(ClusterRole.class, "caf-cafrun").getRules())
+        .isEqualTo(one.named(Role.class, "caf").getRules());
+    assertThat(all.of(Role.class))
+        .extracting(role -> role.getMetadata().getName())
+        .containsExactly("caf-leader");
+    assertThat(variables(all)).containsEntry("CAFRUN_NAMESPACES", "");
+  }
+
+  @Test
+  void inMoreNamespacesItHasARoleInEach() {
+    Chart chart = Chart.rendered(with("rbac.namespaces[0]=team-a", "rbac.namespaces[1]=team-b"));
+
+    assertThat(chart.of(RoleBinding.class))
+        .extracting(binding -> binding.getMetadata().getNamespace())
+        .containsExactlyInAnyOrder("cafrun", "cafrun", "team-a", "team-b");
+    assertThat(variables(chart)).containsEntry("CAFRUN_NAMESPACES", "cafrun,team-a,team-b");
+  }
+
+  @Test
+  void anAirGappedClusterTakesEveryImageFromItsRegistry() {
+    String digest = "sha256:" + "0".repeat(64);
+    Chart chart =
+        Chart.rendered(
+            "trial.enabled=true",
+            "image.registry=registry.example.com/mirror/",
+            "image.worker.digest=" + digest);
+
+    assertThat(containers(chart).map(Container::getImage))
+        .hasSize(3)
+        .allSatisfy(image -> assertThat(image).startsWith("registry.example.com/mirror/"));
+    assertThat(variables(chart))
+        .containsEntry(
+            "CAFRUN_WORKER_IMAGE", "registry.example.com/mirror/cafrun/worker-cpu@" + digest);
+  }
+
+  @Test
+  void whatIsOptionalCanBeHadAndLeftOut() {
+    Chart most = Chart.rendered(with("serviceMonitor.enabled=true"));
+    Chart least =
+        Chart.rendered(
+            with(
+                "networkPolicy.enabled=false",
+                "podDisruptionBudget.enabled=false",
+                "rbac.create=false",
+                "serviceAccount.create=false",
+                "tokenKey.existingSecret=mine"));
+
+    assertThat(most.kinds()).contains("ServiceMonitor", "NetworkPolicy", "PodDisruptionBudget");
+    assertThat(least.kinds()).containsExactly("Deployment", "Service");
+    assertThat(variables(least)).containsEntry("CAFRUN_TOKEN_KEY", "secret mine/key");
+  }
+
+  @Test
+  void workersReachTheControllerAndNobodyReachesWorkers() {
+    Chart chart = Chart.rendered(with());
+
+    assertThat(chart.named(NetworkPolicy.class, "caf").getSpec().getIngress().getFirst().getFrom())
+        .singleElement()
+        .satisfies(
+            peer ->
+                assertThat(peer.getPodSelector().getMatchLabels())
+                    .containsEntry("app.kubernetes.io/managed-by", "cafrun"));
+    assertThat(chart.named(NetworkPolicy.class, "caf-workers").getSpec().getIngress()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          trial.enable=true               | enable
+          trial.postgres.storage=much     | storage
+          database.url=postgres://db      | url
+          objectStore.endpoint=s3.example | endpoint
+          objectStore.bucket=B            | bucket
+          controller.pendingDeadline=soon | pendingDeadline
+          image.worker.digest=latest      | digest
+          image.registry=https://r.io     | registry
+          service.port=0                  | port
+          service.type=Ingress            | type
+          """)
+  void aValueThatCannotWorkIsRefusedByName(String setting, String name) {
+    assertThatThrownBy(() -> Chart.text(with(setting)))
+        .hasMessageContaining("don't meet the specifications of the schema")
+        .hasMessageContaining(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "database.url",
+        "database.existingSecret",
+        "objectStore.endpoint",
+        "objectStore.existingSecret"
+      })
+  void aServiceThatNobodyNamedIsAskedFor(String missing) {
+    String[] others =
+        OWN_SERVICES.stream()
+            .filter(setting -> !setting.startsWith(missing + "="))
+            .toArray(String[]::new);
+
+    assertThatThrownBy(() -> Chart.text(others))
+        .hasMessageContaining(missing + " must")
+        .hasMessageContaining("trial.enabled");
+  }
+
+  @Test
+  void theChartBringsTheSchemasOfTheRepository() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../../k8s/crds"))) {
+      assertThat(files)
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(Chart.FOLDER.resolve("crds").resolve(file.getFileName()))
+                      .hasSameTextualContentAs(file));
+    }
+  }
+
+  private static String[] with(String... settings) {
+    return Stream.concat(OWN_SERVICES.stream(), Arrays.stream(settings)).toArray(String[]::new);
+  }
+
+  private static Stream<PodSpec> pods(Chart chart) {
+    return Stream.concat(
+        chart.of(Deployment.class).stream().map(d -> d.getSpec().getTemplate().getSpec()),
+        chart.of(StatefulSet.class).stream().map(s -> s.getSpec().getTemplate().getSpec()));
+  }
+
+  private static Stream<Container> containers(Chart chart) {
+    return pods(chart).flatMap(pod -> pod.getContainers().stream());
+  }
+
+  /** The controller's. */
+  private static Map<String, String> variables(Chart chart) {
+    return chart
+        .of(Deployment.class)
+        .getFirst()
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst()
+        .getEnv()
+        .stream()
+        .collect(Collectors.toMap(EnvVar::getName, ChartIT::value));
+  }
+
+  private static String value(EnvVar variable) {
+    if (variable.getValueFrom() == null) {
+      return Objects.requireNonNullElse(variable.getValue(), "");
+    }
+    var secret = variable.getValueFrom().getSecretKeyRef();
+    return "secret " + secret.getName() + "/" + secret.getKey();
+  }
+
+  private static List<String> permissions(List<PolicyRule> rules) {
+    return rules.stream()
+        .flatMap(rule -> rule.getResources().stream().map(resource -> permission(rule, resource)))
+        .toList();
+  }
+
+  private static String permission(PolicyRule rule, String resource) {
+    String verbs = rule.getVerbs().stream().sorted().collect(Collectors.joining(" "));
+    return String.join(",", rule.getApiGroups()) + "/" + resource + ": " + verbs;
+  }
+}

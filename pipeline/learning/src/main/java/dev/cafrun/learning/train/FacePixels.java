@@ -1,0 +1,66 @@
+package dev.cafrun.learning.train;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Stored faces: S × S × 3 bytes each, rows from the top, red first. Thread-safe if nobody writes to
+ * the memory.
+ *
+ * @param memory one face after the other
+ * @param side S
+ */
+record FacePixels(MemorySegment memory, int side) {
+
+  static final int CHANNELS = 3;
+
+  /** (value/255 − mean)/deviation of ImageNet, per channel and value. */
+  private static final float[][] NORMALISED = new float[CHANNELS][256];
+
+  static {
+    double[] mean = {0.485, 0.456, 0.406};
+    double[] deviation = {0.229, 0.224, 0.225};
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      for (int value = 0; value < 256; value++) {
+        NORMALISED[channel][value] = (float) ((value / 255.0 - mean[channel]) / deviation[channel]);
+      }
+    }
+  }
+
+  /** Bytes of one face of stored side S. */
+  static long bytes(int side) {
+    return (long) side * side * CHANNELS;
+  }
+
+  /** Stored side minus network side: how far crops can move. */
+  int spare(int size) {
+    if (size > side) {
+      throw new IllegalArgumentException(
+          "faces of " + side + " pixels cannot be cropped to " + size);
+    }
+    return side - size;
+  }
+
+  /**
+   * Writes a crop as the network wants it: 3 × size × size, R then G then B, normalised with
+   * ImageNet's mean and deviation.
+   *
+   * @param target receives 3·size² floats from {@code offset} on
+   */
+  void read(long face, Crop crop, int size, float[] target, int offset) {
+    int plane = size * size;
+    long origin = face * bytes(side);
+    for (int y = 0; y < size; y++) {
+      long line = origin + ((long) (crop.top() + y) * side + crop.left()) * CHANNELS;
+      for (int x = 0; x < size; x++) {
+        int column = crop.mirrored() ? size - 1 - x : x;
+        int at = offset + y * size + column;
+        for (int channel = 0; channel < CHANNELS; channel++) {
+          int value =
+              memory.get(ValueLayout.JAVA_BYTE, line + (long) x * CHANNELS + channel) & 0xff;
+          target[at + channel * plane] = NORMALISED[channel][value];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.cafrun.learning.train;
+
+import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.learning.graph.GraphEngine;
+import dev.cafrun.learning.network.NativeEngine;
+import dev.cafrun.learning.network.NetworkEngine;
+import dev.cafrun.runtime.StageContext;
+import java.util.Map;
+
+/** The engine that a run asks for: {@code train.engine}, for all its stages that compute. */
+public final class RunEngine {
+
+  private RunEngine() {}
+
+  /**
+   * Starts it, and warns where it computes on the CPU instead of a GPU.
+   *
+   * @throws dev.cafrun.core.failure.StageException as a user's failure if this worker is for GPUs,
+   *     cannot use the one here, and the run does not allow the CPU
+   */
+  public static NetworkEngine start(StageContext context) {
+    TrainSpec spec = context.spec().train();
+    return switch (spec.engine()) {
+      case NATIVE -> NativeEngine.start(threads(spec));
+      case GRAPH -> {
+        GraphEngine engine = GraphEngine.start(threads(spec), spec.allowCpu());
+        engine
+            .warning()
+            .ifPresent(instead -> context.events().warn(instead.code(), instead.message()));
+        yield engine;
+      }
+    };
+  }
+
+  /** What decides the last bits of a result, for a manifest. */
+  static Map<String, String> provenance(TrainSpec spec, NetworkEngine engine) {
+    return Map.of(
+        "engine",
+        spec.engine().spelling() + " on " + engine.description(),
+        "threads",
+        Integer.toString(threads(spec)));
+  }
+
+  /** All cores unless the spec says otherwise. */
+  private static int threads(TrainSpec spec) {
+    Integer wanted = spec.threads();
+    return wanted == null ? Runtime.getRuntime().availableProcessors() : wanted;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.cafrun.scoring;
+
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.AlignMethod;
+import dev.cafrun.core.run.AlignSpec;
+import dev.cafrun.core.run.Detector;
+import dev.cafrun.faces.InOrder;
+import dev.cafrun.faces.Picture;
+import dev.cafrun.faces.align.AlignedFace;
+import dev.cafrun.faces.align.Alignment;
+import dev.cafrun.faces.align.Placing;
+import dev.cafrun.learning.train.Predictor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores shots in order: decoding and aligning on all cores, the model on batches of faces. Every
+ * shot gives one row, whatever is wrong with it. Not thread-safe.
+ */
+final class Scorer {
+  private static final int BATCH = 64;
+
+  /** A shot after alignment: a face, or why there is none. */
+  private record Cut(Shot shot, @Nullable AlignedFace face, String error) {}
+
+  private final AlignSpec align;
+  private final Alignment alignment;
+  private final Predictor predictor;
+  private final boolean cropped;
+
+  /**
+   * @param align as the model was trained with
+   * @param cropped whether the middle of a picture serves where no face is found
+   */
+  Scorer(AlignSpec align, Alignment alignment, Predictor predictor, boolean cropped) {
+    this.align = align;
+    this.alignment = alignment;
+    this.predictor = predictor;
+    this.cropped = cropped || align.method() == AlignMethod.NONE;
+    if (!this.cropped && align.detector() == Detector.NONE) {
+      throw new StageException(
+          Failure.user(
+              "MODEL_WITHOUT_DETECTOR",
+              "the model was trained on faces that its dataset pointed out (align.detector: none),"
+                  + " so it cannot find any; give it pictures of nothing but one face, with"
+                  + " --cropped"));
+    }
+  }
+
+  /** Hears every row, in the shots' order. */
+  interface Reader {
+    void read(Score score) throws IOException;
+  }
+
+  void score(Iterator<Shot> shots, Reader reader) throws IOException, InterruptedException {
+    List<Cut> waiting = new ArrayList<>(BATCH);
+    InOrder.map(
+        shots,
+        this::cut,
+        cut -> {
+          waiting.add(cut);
+          if (waiting.size() == BATCH) {
+            predict(waiting, reader);
+            waiting.clear();
+          }
+        });
+    predict(waiting, reader);
+  }
+
+  /** Any thread. */
+  private Cut cut(Shot shot) {
+    try {
+      return switch (shot) {
+        case Shot.Photo photo -> cut(photo, photo.picture());
+        case Shot.Frame frame -> cut(frame, frame.picture());
+        case Shot.Broken broken -> new Cut(broken, null, "the video " + broken.reason());
+      };
+    } catch (Picture.UnreadableException e) {
+      return new Cut(shot, null, "the picture " + e.getMessage());
+    }
+  }
+
+  private Cut cut(Shot shot, Picture decoded) {
+    try (Picture picture = decoded) {
+      AlignedFace face = alignment.align(picture);
+      return face.placing() == Placing.WHOLE_PICTURE && !cropped
+          ? new Cut(shot, null, "no face was found in the picture")
+          : new Cut(shot, face, "");
+    }
+  }
+
+  private void predict(List<Cut> cuts, Reader reader) throws IOException {
+    int bytes = align.storedSize() * align.storedSize() * 3;
+    List<byte[]> faces = new ArrayList<>();
+    for (Cut cut : cuts) {
+      if (cut.face() != null) {
+        faces.add(cut.face().rgb());
+      }
+    }
+    byte[] stored = new byte[faces.size() * bytes];
+    for (int i = 0; i < faces.size(); i++) {
+      System.arraycopy(faces.get(i), 0, stored, i * bytes, bytes);
+    }
+    Iterator<float[]> affects =
+        faces.isEmpty()
+            ? Collections.emptyIterator()
+            : List.of(predictor.predict(stored, align.storedSize())).iterator();
+    for (Cut cut : cuts) {
+      reader.read(
+          cut.face() == null
+              ? Score.failed(cut.shot(), cut.error())
+              : row(cut.shot(), cut.face(), affects.next()));
+    }
+  }
+
+  private static Score row(Shot shot, AlignedFace face, float[] affect) {
+    return Float.isFinite(affect[0]) && Float.isFinite(affect[1])
+        ? Score.of(shot, affect, face.placing().spelling())
+        : Score.failed(shot, "the model answers with what is no number");
+  }
+}

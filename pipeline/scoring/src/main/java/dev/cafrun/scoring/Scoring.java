@@ -1,0 +1,104 @@
+package dev.cafrun.scoring;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.worker.ScoreRequest;
+import dev.cafrun.faces.align.Alignment;
+import dev.cafrun.learning.network.NativeEngine;
+import dev.cafrun.learning.train.ModelFile;
+import dev.cafrun.learning.train.ModelHeader;
+import dev.cafrun.learning.train.Predictor;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code Scoring <request.json>}: scores what a {@link ScoreRequest} names. Rows go to the
+ * request's file or to standard output, progress and warnings to standard error. Exit codes: 0 at
+ * least one face was scored, 1 none was or something went wrong, 2 the model or the file to write
+ * is not usable.
+ */
+public final class Scoring {
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+  private static final int UNUSABLE = 2;
+
+  private Scoring() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(Path.of(arguments[0])));
+  }
+
+  private static int run(Path file) {
+    try {
+      return score(CoreJson.read(Files.readAllBytes(file), ScoreRequest.class));
+    } catch (StageException e) {
+      System.err.println("caf: " + e.failure().message());
+      return UNUSABLE;
+    } catch (IOException e) {
+      System.err.println("caf: scoring could not read or write a file: " + e);
+      return FAILED;
+    } catch (InterruptedException e) {
+      return FAILED;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      System.err.println("caf: scoring went wrong where it should not: " + e);
+      return FAILED;
+    }
+  }
+
+  /** Returns the exit code. */
+  static int score(ScoreRequest request) throws IOException, InterruptedException {
+    List<Path> files = Album.files(request.inputs().stream().map(Path::of).toList());
+    Path model = Path.of(request.model());
+    ModelHeader header = ModelFile.header(model);
+    Progress progress = new Progress(files.size());
+    Path part = part(request.output());
+    try (Alignment alignment = Alignment.open(header.align(), Scoring::warn);
+        NativeEngine engine = NativeEngine.start(Runtime.getRuntime().availableProcessors());
+        Predictor predictor = ModelFile.load(engine, model);
+        Shots shots = new Shots(files);
+        ScoreSheet sheet = sheet(request.format(), writer(part), files)) {
+      new Scorer(header.align(), alignment, predictor, request.cropped())
+          .score(
+              shots,
+              score -> {
+                sheet.write(score);
+                progress.scored(score);
+              });
+    }
+    if (part != null && request.output() != null) {
+      Files.move(part, Path.of(request.output()), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return progress.end() ? DONE : FAILED;
+  }
+
+  private static ScoreSheet sheet(ScoreRequest.Format format, Writer target, List<Path> files)
+      throws IOException {
+    return switch (format) {
+      case CSV -> ScoreSheet.csv(target, files.stream().anyMatch(Album::isVideo));
+      case JSON -> ScoreSheet.json(target);
+    };
+  }
+
+  /** A file gets its name once it is whole. */
+  private static @Nullable Path part(@Nullable String output) {
+    return output == null ? null : Path.of(output + ".part");
+  }
+
+  private static Writer writer(@Nullable Path part) throws IOException {
+    return part == null
+        ? new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8))
+        : Files.newBufferedWriter(part);
+  }
+
+  private static void warn(String code, String message) {
+    System.err.println("caf: warning: " + message);
+  }
+}

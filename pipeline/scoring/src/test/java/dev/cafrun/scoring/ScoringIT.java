@@ -1,0 +1,218 @@
+package dev.cafrun.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imread;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imwrite;
+
+import dev.cafrun.core.metric.Agreement;
+import dev.cafrun.core.worker.ScoreRequest;
+import dev.cafrun.learning.network.NativeEngine;
+import dev.cafrun.learning.train.ModelFile;
+import dev.cafrun.learning.train.ModelHeader;
+import dev.cafrun.learning.train.Predictor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
+import org.bytedeco.opencv.opencv_videoio.VideoWriter;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScoringIT {
+  private static final CSVFormat TABLE =
+      CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+
+  @TempDir static Path shared;
+  private static TrainedModel model;
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void train() throws Exception {
+    model = TrainedModel.in(shared, Map.of("method", "none", "size", 56), 150);
+  }
+
+  @Test
+  void aFolderIsScoredAsEvaluationWouldAndAgreesWithItsLabels() throws Exception {
+    assertThat(score(ScoreRequest.Format.CSV, model.dataset())).isZero();
+    List<CSVRecord> rows = rows();
+    List<CSVRecord> labels = table(model.dataset().resolve("labels.csv"));
+    assertThat(rows).hasSize(labels.size());
+    assertThat(List.of(Files.readAllLines(answer()).getFirst().split(",")))
+        .containsExactly("file", "face", "valence", "arousal", "method", "error");
+    double[] valence = new double[rows.size()];
+    double[] label = new double[rows.size()];
+    float[][] evaluated = evaluated();
+    for (int i = 0; i < rows.size(); i++) {
+      CSVRecord row = rows.get(i);
+      assertThat(row.get("file")).endsWith(labels.get(i).get("path"));
+      assertThat(row.get("face")).isEqualTo("1");
+      assertThat(row.get("method")).isEqualTo("whole-picture");
+      valence[i] = Double.parseDouble(row.get("valence"));
+      label[i] = Double.parseDouble(labels.get(i).get("valence"));
+      assertThat((float) valence[i]).isCloseTo(evaluated[i][0], within(1e-5f));
+      assertThat(Float.parseFloat(row.get("arousal"))).isCloseTo(evaluated[i][1], within(1e-5f));
+    }
+    assertThat(Agreement.of(label, valence).pcc()).isGreaterThan(0.35);
+  }
+
+  @Test
+  void whatCannotBeScoredGetsARowThatSaysWhyAndTheRestIsScored() throws Exception {
+    Path good = Files.copy(aFace(0), folder.resolve("a good one.png"));
+    Path cut = Files.write(folder.resolve("cut.png"), start(Files.readAllBytes(good), 200));
+    Path empty = Files.createFile(folder.resolve("empty.jpg"));
+    Path text = Files.writeString(folder.resolve("text.jpg"), "no picture at all");
+
+    assertThat(score(ScoreRequest.Format.CSV, cut, empty, good, text)).isZero();
+
+    List<CSVRecord> rows = rows();
+    assertThat(rows)
+        .extracting(row -> row.get("valence").isEmpty())
+        .containsExactly(true, true, false, true);
+    assertThat(rows)
+        .extracting(row -> row.get("error"))
+        .containsExactly(
+            "the picture is cut off: the PNG file ends too early, after 200 bytes",
+            "the picture is an empty file",
+            "",
+            "the picture is not a picture (JPEG, PNG, BMP, WebP or TIFF)");
+    assertThat(score(ScoreRequest.Format.CSV, cut, empty)).as("none was scored").isEqualTo(1);
+  }
+
+  @Test
+  void theFramesOfAVideoAreScoredInOrderWithTheirTimes() throws Exception {
+    Path video = video(12);
+
+    assertThat(score(ScoreRequest.Format.CSV, video)).isZero();
+
+    List<CSVRecord> rows = rows();
+    assertThat(rows).hasSize(12);
+    float[][] evaluated = evaluated();
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(rows.get(i).get("frame")).isEqualTo(Integer.toString(i));
+      assertThat(Double.parseDouble(rows.get(i).get("time"))).isCloseTo(i / 10.0, within(1e-9));
+      assertThat(Float.parseFloat(rows.get(i).get("valence")))
+          .as("all but the losses of JPEG")
+          .isCloseTo(evaluated[i][0], within(0.25f));
+    }
+  }
+
+  @Test
+  void aVideoThatIsNoneAndOneThatBreaksOffSaySo() throws Exception {
+    Path none = Files.writeString(folder.resolve("none.mp4"), "no video at all");
+    assertThat(score(ScoreRequest.Format.CSV, none)).isEqualTo(1);
+    assertThat(rows().getFirst().get("error"))
+        .startsWith("the video is no video that CafRun can decode: make it AVI with Motion JPEG");
+
+    Path whole = video(12);
+    byte[] bytes = Files.readAllBytes(whole);
+    Path broken = Files.write(folder.resolve("broken.avi"), start(bytes, bytes.length / 2));
+    score(ScoreRequest.Format.CSV, broken);
+    assertThat(rows().getLast().get("error")).startsWith("the video ");
+  }
+
+  @Test
+  void jsonHoldsTheSameRows() throws Exception {
+    assertThat(score(ScoreRequest.Format.JSON, aFace(0), aFace(1))).isZero();
+    assertThat(Files.readString(answer()))
+        .startsWith("[\n{\"file\":\"")
+        .contains("\"frame\":null,\"time\":null,\"face\":1,\"valence\":")
+        .endsWith("\"method\":\"whole-picture\",\"error\":null}\n]\n");
+  }
+
+  @Test
+  void aModelOfDetectedFacesScoresNoPictureWithoutOneUnlessItIsSaidToBeAFace() throws Exception {
+    TrainedModel detecting =
+        TrainedModel.in(folder.resolve("detecting"), Map.of("detector", "haar", "size", 56), 2);
+    Path wall = folder.resolve("wall.png");
+    try (Mat gray = new Mat(new Size(80, 80), CV_8UC3)) {
+      gray.put(Scalar.all(128));
+      assertThat(imwrite(wall.toString(), gray)).isTrue();
+    }
+    assertThat(ModelFile.header(detecting.file()).align().detector().spelling()).isEqualTo("haar");
+
+    assertThat(score(detecting, false, ScoreRequest.Format.CSV, wall, detecting.dataset()))
+        .isZero();
+
+    assertThat(rows().getFirst().get("error")).isEqualTo("no face was found in the picture");
+    assertThat(rows().stream().filter(row -> row.get("method").equals("detected-box")).count())
+        .as("of 240 generated faces")
+        .isGreaterThan(120);
+    assertThat(score(detecting, true, ScoreRequest.Format.CSV, wall)).isZero();
+    assertThat(rows().getFirst().get("method")).isEqualTo("whole-picture");
+  }
+
+  private Path video(int frames) throws IOException {
+    Path video = folder.resolve("clip.avi");
+    int code = VideoWriter.fourcc((byte) 'M', (byte) 'J', (byte) 'P', (byte) 'G');
+    try (VideoWriter writer = new VideoWriter(video.toString(), code, 10, new Size(64, 64))) {
+      assertThat(writer.isOpened()).isTrue();
+      for (int i = 0; i < frames; i++) {
+        try (Mat frame = imread(aFace(i).toString())) {
+          writer.write(frame);
+        }
+      }
+    }
+    return video;
+  }
+
+  private static Path aFace(int index) throws IOException {
+    return model
+        .dataset()
+        .resolve(table(model.dataset().resolve("labels.csv")).get(index).get("path"));
+  }
+
+  private int score(ScoreRequest.Format format, Path... inputs) throws Exception {
+    return score(model, false, format, inputs);
+  }
+
+  private int score(TrainedModel by, boolean cropped, ScoreRequest.Format format, Path... inputs)
+      throws Exception {
+    List<String> files = new ArrayList<>();
+    for (Path input : inputs) {
+      files.add(input.toString());
+    }
+    return Scoring.score(
+        new ScoreRequest(by.file().toString(), files, format, answer().toString(), cropped));
+  }
+
+  private Path answer() {
+    return folder.resolve("answer");
+  }
+
+  private List<CSVRecord> rows() throws IOException {
+    return table(answer());
+  }
+
+  private static List<CSVRecord> table(Path file) throws IOException {
+    try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, TABLE)) {
+      return parser.getRecords();
+    }
+  }
+
+  /** What the model says about the faces that its training has aligned. */
+  private static float[][] evaluated() throws IOException {
+    ModelHeader header = ModelFile.header(model.file());
+    try (NativeEngine engine = NativeEngine.start(1);
+        Predictor predictor = ModelFile.load(engine, model.file())) {
+      return predictor.predict(
+          Files.readAllBytes(model.aligned().resolve("faces.bin")), header.align().storedSize());
+    }
+  }
+
+  private static byte[] start(byte[] bytes, int length) {
+    return Arrays.copyOf(bytes, length);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.cafrun.worker.pod;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Arrays;
+
+/** A controller's ear over real HTTP: hears each byte once, and may be away for a while. */
+public final class HearingController implements AutoCloseable {
+  public static final String TOKEN = "token-of-the-run";
+
+  private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+  private HttpServer server;
+  private int port;
+
+  public HearingController() throws IOException {
+    comeBack();
+  }
+
+  public PodSettings.Listener address() {
+    return new PodSettings.Listener(URI.create("http://127.0.0.1:" + port + "/events"), TOKEN);
+  }
+
+  public void goAway() {
+    server.stop(0);
+  }
+
+  /** At the same address, remembering what was heard. */
+  public void comeBack() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server.createContext("/events", this::hear);
+    server.start();
+    port = server.getAddress().getPort();
+  }
+
+  public synchronized String heard() {
+    return heard.toString(UTF_8);
+  }
+
+  /** As after a restore from an old backup, or what an earlier pod said. */
+  public synchronized void remember(String text) {
+    heard.reset();
+    heard.writeBytes(text.getBytes(UTF_8));
+  }
+
+  private synchronized void hear(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        exchange.sendResponseHeaders(401, -1);
+        return;
+      }
+      long offset = Long.parseLong(exchange.getRequestURI().getQuery().replace("offset=", ""));
+      int known = (int) (heard.size() - offset);
+      if (known >= 0 && known < body.length) {
+        heard.writeBytes(Arrays.copyOfRange(body, known, body.length));
+      }
+      byte[] answer = ("{\"offset\":" + heard.size() + "}").getBytes(UTF_8);
+      exchange.sendResponseHeaders(known < 0 ? 409 : 200, answer.length);
+      exchange.getResponseBody().write(answer);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.worker.pod;
+
+import org.jspecify.annotations.NullMarked;
