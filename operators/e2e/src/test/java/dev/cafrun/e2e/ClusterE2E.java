@@ -16,14 +16,20 @@ import org.junit.jupiter.api.Test;
 
 /** What only a cluster with real pods can show; {@code ./caf e2e} runs it. */
 class ClusterE2E {
-  private static final int CHECKPOINT = 10;
+  private static final int CHECKPOINT = 5;
 
   /** Long enough to be disturbed. */
   private static final Map<String, Object> LONG =
-      Map.of("iterations", 300, "checkpoint", Map.of("every", CHECKPOINT, "interval", "1s"));
+      Map.of("iterations", 60, "checkpoint", Map.of("every", CHECKPOINT, "interval", "1s"));
 
   private static final Map<String, Object> PATIENT =
-      Map.of("train", Map.of("retry", Map.of("limit", 3, "backoff", "1s")));
+      Map.of(
+          "train",
+          Map.of(
+              "retry",
+              Map.of("limit", 3, "backoff", "1s"),
+              "resources",
+              Map.of("requests", Map.of("cpu", "500m"))));
 
   private static Installation cluster;
 

@@ -52,7 +52,7 @@ record Run(Installation cluster, String name, String id) {
     object(spec, "dataset")
         .put("demo", Map.of("subjects", 12, "facesPerSubject", 8, "imageSize", 64));
     object(spec, "align").put("size", 32);
-    object(spec, "train").putAll(Map.of("batchSize", 8, "validateEvery", 50));
+    object(spec, "train").putAll(Map.of("batchSize", 4, "validateEvery", 50));
     object(spec, "train").putAll(train);
     spec.put("register", Map.of("model", name, "alias", "candidate"));
     spec.put("stages", stages);
