@@ -16,14 +16,20 @@ import org.junit.jupiter.api.Test;
 
 /** What only a cluster with real pods can show; {@code ./caf e2e} runs it. */
 class ClusterE2E {
-  private static final int CHECKPOINT = 10;
+  private static final int CHECKPOINT = 5;
 
   /** Long enough to be disturbed. */
   private static final Map<String, Object> LONG =
-      Map.of("iterations", 300, "checkpoint", Map.of("every", CHECKPOINT, "interval", "1s"));
+      Map.of("iterations", 60, "checkpoint", Map.of("every", CHECKPOINT, "interval", "1s"));
 
   private static final Map<String, Object> PATIENT =
-      Map.of("train", Map.of("retry", Map.of("limit", 3, "backoff", "1s")));
+      Map.of(
+          "train",
+          Map.of(
+              "retry",
+              Map.of("limit", 3, "backoff", "1s"),
+              "resources",
+              Map.of("requests", Map.of("cpu", "500m"))));
 
   private static Installation cluster;
 
@@ -46,7 +52,7 @@ class ClusterE2E {
 
   @Test
   void theQuickstartEndsWithARegisteredModelAndOnePodPerStage() throws Exception {
-    Run run = Run.apply(cluster, "quick", with(Map.of("iterations", 40), 1), Map.of());
+    Run run = Run.apply(cluster, "quick", 2, with(Map.of("iterations", 40), 1), Map.of());
 
     run.awaitEnd("Succeeded");
 
@@ -60,7 +66,7 @@ class ClusterE2E {
 
   @Test
   void aKilledPodIsTriedAgainAndGoesOnFromItsCheckpoint() throws Exception {
-    Run run = Run.apply(cluster, "killed", with(LONG, 2), PATIENT);
+    Run run = Run.apply(cluster, "killed", 1, with(LONG, 2), PATIENT);
     long done = run.awaitProgress("train-2", 4 * CHECKPOINT);
 
     kill(run.pod("train-2"));
@@ -83,7 +89,7 @@ class ClusterE2E {
             "podTemplate",
             Map.of("spec", Map.of("containers", List.of(greedyContainer()))));
     Run run =
-        Run.apply(cluster, "greedy", with(Map.of("iterations", 40), 3), Map.of("train", greedy));
+        Run.apply(cluster, "greedy", 1, with(Map.of("iterations", 40), 3), Map.of("train", greedy));
 
     run.awaitEnd("Failed");
 
@@ -103,7 +109,7 @@ class ClusterE2E {
 
   @Test
   void aControllerThatGoesMidwayChangesNothing() throws Exception {
-    Run run = Run.apply(cluster, "orphaned", with(LONG, 4), PATIENT);
+    Run run = Run.apply(cluster, "orphaned", 1, with(LONG, 4), PATIENT);
     run.awaitProgress("train-4", 2 * CHECKPOINT);
 
     kill(cluster.controllers().getFirst());
@@ -118,7 +124,7 @@ class ClusterE2E {
 
   @Test
   void aDeletedRunLeavesNoJobAndNoPodButItsHistory() throws Exception {
-    Run run = Run.apply(cluster, "deleted", with(LONG, 5), PATIENT);
+    Run run = Run.apply(cluster, "deleted", 1, with(LONG, 5), PATIENT);
     run.awaitProgress("train-5", 1);
 
     run.delete();

@@ -39,20 +39,25 @@ record Run(Installation cluster, String name, String id) {
   /**
    * Applies the quickstart, small, with some things changed.
    *
+   * @param people seed of the dataset: a run whose people another had finds its first stages done
    * @param train laid over {@code spec.train}
    * @param stages instead of {@code spec.stages}
    */
   static Run apply(
-      Installation cluster, String name, Map<String, Object> train, Map<String, Object> stages)
+      Installation cluster,
+      String name,
+      int people,
+      Map<String, Object> train,
+      Map<String, Object> stages)
       throws IOException {
     GenericKubernetesResource run =
         Serialization.unmarshal(Files.readString(SAMPLE), GenericKubernetesResource.class);
     run.getMetadata().setName(name);
     Map<String, Object> spec = object(run.getAdditionalProperties(), "spec");
     object(spec, "dataset")
-        .put("demo", Map.of("subjects", 12, "facesPerSubject", 8, "imageSize", 64));
+        .put("demo", Map.of("seed", people, "subjects", 12, "facesPerSubject", 8, "imageSize", 64));
     object(spec, "align").put("size", 32);
-    object(spec, "train").putAll(Map.of("batchSize", 8, "validateEvery", 50));
+    object(spec, "train").putAll(Map.of("batchSize", 4, "validateEvery", 50));
     object(spec, "train").putAll(train);
     spec.put("register", Map.of("model", name, "alias", "candidate"));
     spec.put("stages", stages);
