@@ -66,9 +66,10 @@ public final class RunStore {
    *
    * @param id the uid of its CafRun
    * @param namespace of its CafRun
+   * @param resumes the run that it goes on with
    * @return whether it is new
    */
-  public boolean admit(UUID id, CafRun run, String namespace) {
+  public boolean admit(UUID id, CafRun run, String namespace, @Nullable Resumption resumes) {
     String spec = CanonicalJson.write(CanonicalTree.of(run.spec()));
     return session.inTransaction(
         handle -> {
@@ -80,8 +81,22 @@ public final class RunStore {
           insertStages(handle, id, run.spec().graph().stages());
           EventStore.happened(
               handle, id, null, 0, EventLevel.INFO, "RUN_SUBMITTED", "the run was submitted");
+          if (resumes != null) {
+            resume(handle, id, resumes);
+          }
           return true;
         });
+  }
+
+  private static void resume(Handle handle, UUID id, Resumption resumes) {
+    handle
+        .createUpdate("update run set resumed_run = :run, resumed_stage = :stage where id = :id")
+        .bind("id", id)
+        .bind("run", resumes.run())
+        .bind("stage", resumes.stage().spelling())
+        .execute();
+    String message = "goes on with run " + resumes.run() + " from " + resumes.stage();
+    EventStore.happened(handle, id, null, 0, EventLevel.INFO, "RUN_RESUMES", message);
   }
 
   /** One at a time counts the runs of a name. */
@@ -175,14 +190,19 @@ public final class RunStore {
                 .list());
   }
 
-  /** Every run of clusters that has not ended, by id. */
-  public List<UUID> unfinishedInClusters() {
+  /** Every run of a cluster that has not ended. */
+  public List<ClusterRun> unfinishedInCluster() {
     return session.inTransaction(
         handle ->
             handle
                 .createQuery(
-                    "select id from run where finished_at is null and namespace is not null")
-                .map((row, context) -> row.getObject(1, UUID.class))
+                    """
+                    select id, namespace, name from run
+                    where finished_at is null and namespace is not null""")
+                .map(
+                    (row, context) ->
+                        new ClusterRun(
+                            row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
                 .list());
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +46,7 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
   private final List<Point> points = new ArrayList<>();
   private long dieAfter = Long.MAX_VALUE;
   private long interruptAfter = Long.MAX_VALUE;
+  private LongConsumer listener = done -> {};
 
   private FolderContext(Path root, StageId stage, RunSpec spec, Map<StageId, Manifest> manifests) {
     this.root = root;
@@ -85,6 +87,12 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
   /** Interrupts the stage after this many units of work. */
   public FolderContext interruptingAfter(long units) {
     interruptAfter = units;
+    return this;
+  }
+
+  /** Tells somebody how many units of work are done, each time. */
+  public FolderContext telling(LongConsumer listener) {
+    this.listener = listener;
     return this;
   }
 
@@ -208,6 +216,7 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
 
   @Override
   public void progress(long done, long total, String unit, Map<String, String> details) {
+    listener.accept(done);
     if (done >= dieAfter) {
       throw new Death();
     }

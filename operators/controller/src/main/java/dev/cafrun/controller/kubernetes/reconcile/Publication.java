@@ -3,6 +3,7 @@ package dev.cafrun.controller.kubernetes.reconcile;
 import dev.cafrun.controller.kubernetes.job.RunObject;
 import dev.cafrun.controller.kubernetes.status.RunStatus;
 import dev.cafrun.controller.kubernetes.status.StatusJson;
+import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.run.Turn;
@@ -13,8 +14,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells people in the cluster how a run is: through its status and through Events. */
 final class Publication {
@@ -40,18 +43,21 @@ final class Publication {
 
   /**
    * @param waiting what stages wait for
+   * @return when the run ended; nothing if it has not
    */
-  void publish(CafRunObject object, RunObject run, Turn turn, Map<StageId, String> waiting) {
+  Optional<Instant> publish(
+      CafRunObject object, RunObject run, Turn turn, Map<StageId, String> waiting) {
     events.happened(run, turn.done());
-    RunHandle handle = new RunHandle(run.id(), run.name(), 1, true);
+    RunDetail detail = runs.detail(new RunHandle(run.id(), run.name(), 1, true));
     write(
         object,
         RunStatus.of(
-            runs.detail(handle),
+            detail,
             waiting,
             object.getStatus(),
             object.getMetadata().getGeneration(),
             clock.instant()));
+    return Optional.ofNullable(detail.summary().finishedAt());
   }
 
   /** Whole, whatever is there; nothing if it says so already. */
@@ -65,8 +71,6 @@ final class Publication {
         .inNamespace(object.getMetadata().getNamespace())
         .withName(object.getMetadata().getName())
         .subresource("status")
-        .patch(
-            PatchContext.of(PatchType.JSON),
-            "[{\"op\":\"add\",\"path\":\"/status\",\"value\":" + json + "}]");
+        .patch(PatchContext.of(PatchType.JSON), StatusJson.patch(json));
   }
 }

@@ -1,0 +1,94 @@
+package dev.cafrun.bench.libtorch;
+
+import static dev.cafrun.bench.libtorch.Tensors.number;
+import static dev.cafrun.bench.libtorch.Tensors.squaredDistances;
+
+import dev.cafrun.core.run.CriticSpec;
+import dev.cafrun.core.run.Profile;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** What the critic minimises, of n_s × 16 strong and n_w × 16 weak latents; autograd derives it. */
+record CriticFunction(CriticSpec critic, Profile profile) {
+
+  /**
+   * A loss.
+   *
+   * @param margin α̂, where it has one
+   * @param multiplier the next λ of the Fisher critic; as it was for others
+   */
+  record Value(Tensor loss, OptionalDouble margin, double multiplier) {}
+
+  Value value(Tensor strong, Tensor weak, long epoch, double multiplier) {
+    return switch (critic.type()) {
+      case NONE -> throw new IllegalArgumentException("no critic, no loss");
+      case CAF -> contrastive(strong, weak, epoch, multiplier);
+      case FISHER -> fisher(strong, weak, multiplier);
+      case SPHERE ->
+          new Value(moments(weak).sub(moments(strong)), OptionalDouble.empty(), multiplier);
+      case GRAM -> new Value(gram(strong, weak), OptionalDouble.empty(), multiplier);
+    };
+  }
+
+  private Value contrastive(Tensor strong, Tensor weak, long epoch, double multiplier) {
+    double margin =
+        new MarginFunction(critic, profile).value(strong.detach(), weak.detach(), epoch);
+    long pairs = Math.min(strong.size(0), weak.size(0));
+    Tensor s = strong.narrow(0, 0, pairs);
+    Tensor w = weak.narrow(0, 0, pairs);
+    Tensor pull = squaredDistances(s, s.flip(0)).mean();
+    Tensor hinge =
+        squaredDistances(s, w.flip(0)).neg().add(number(margin)).clamp_min(number(0)).mean();
+    double weight =
+        switch (profile) {
+          case PAPER -> 0.5;
+          case OFFICIAL -> 1;
+        };
+    return new Value(pull.add(hinge.mul(number(weight))), OptionalDouble.of(margin), multiplier);
+  }
+
+  private Value fisher(Tensor strong, Tensor weak, double multiplier) {
+    Tensor s = strong.mean(1);
+    Tensor w = weak.mean(1);
+    Tensor omega = s.square().mean().add(w.square().mean()).mul(number(0.5));
+    Tensor slack = omega.neg().add(number(1));
+    Tensor gain =
+        s.mean()
+            .sub(w.mean())
+            .add(slack.mul(number(multiplier)))
+            .sub(slack.square().mul(number(critic.rho() / 2)));
+    return new Value(
+        gain.neg(), OptionalDouble.empty(), multiplier - critic.rho() * slack.item_double());
+  }
+
+  /** Σ_r E d^r, d the distance to the north pole after inverse stereographic projection. */
+  private Tensor moments(Tensor latents) {
+    Tensor distance = latents.square().sum(1).sqrt().atan().mul(number(-2)).add(number(Math.PI));
+    Tensor sum = distance.mean();
+    for (int r = 2; r <= critic.order(); r++) {
+      sum = sum.add(distance.pow(number(r)).mean());
+    }
+    return sum;
+  }
+
+  /** In float64: the kernel matrix is all but singular. */
+  private static Tensor gram(Tensor strong, Tensor weak) {
+    Tensor s = strong.to(torch.ScalarType.Double);
+    Tensor w = weak.to(torch.ScalarType.Double);
+    long n = w.size(0);
+    Tensor ridge = torch.eye(n).to(torch.ScalarType.Double).mul(number(1e-3));
+    Tensor right = kernel(w, s).sum(1).unsqueeze(1).mul(number((double) n / s.size(0)));
+    Tensor ratio = torch.linalg_solve(kernel(w, w).add(ridge), right);
+    return ratio.sub(number(1)).square().mean().neg();
+  }
+
+  private static Tensor kernel(Tensor a, Tensor b) {
+    Tensor squared = a.unsqueeze(1).sub(b.unsqueeze(0)).square().sum(2);
+    Tensor sum = squared.mul(number(-0.5)).exp();
+    for (double sigma : new double[] {10, 100, 1000}) {
+      sum = sum.add(squared.mul(number(-0.5 / (sigma * sigma))).exp());
+    }
+    return sum;
+  }
+}

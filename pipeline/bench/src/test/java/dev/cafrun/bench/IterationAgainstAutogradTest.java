@@ -1,0 +1,262 @@
+package dev.cafrun.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.cafrun.bench.peer.Losses;
+import dev.cafrun.bench.peer.Order;
+import dev.cafrun.bench.peer.Peer;
+import dev.cafrun.bench.peer.PeerLearner;
+import dev.cafrun.bench.peer.PeerLearner.Gradient;
+import dev.cafrun.bench.peer.PeerProcess;
+import dev.cafrun.bench.peer.Snapshot;
+import dev.cafrun.bench.peer.Work;
+import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.run.CheckpointSpec;
+import dev.cafrun.core.run.CriticSpec;
+import dev.cafrun.core.run.CriticType;
+import dev.cafrun.core.run.DecaySpec;
+import dev.cafrun.core.run.LearningEngine;
+import dev.cafrun.core.run.Margin;
+import dev.cafrun.core.run.PaperDefaults;
+import dev.cafrun.core.run.Profile;
+import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.learning.caf.AdaptiveMargin;
+import dev.cafrun.learning.caf.IterationReport;
+import dev.cafrun.learning.network.NativeEngine;
+import dev.cafrun.learning.network.TensorLayout;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * One whole iteration of the method from the same state, here and with libtorch's functions,
+ * autograd and Adam: losses, every gradient, every parameter, moment and running statistic.
+ *
+ * <p>The iteration starts from a state in the middle of a training, so that no moment is zero.
+ * Distances are lengths of differences as shares of the expected length. Gradients of the encoder
+ * get a wider tolerance: a ReLU whose input is within rounding of 0 can fall on either side and
+ * moves the gradients of all layers before it by a percent or two, in libtorch's own float32
+ * against float64 too; a mistake moves them by far more. What Adam adds to a parameter is close to
+ * the sign of its gradient early on, and so gets the wider tolerance too.
+ */
+class IterationAgainstAutogradTest {
+  private static final int SAMPLES = 12;
+  private static final int ITERATIONS_BEFORE = 2;
+  private static final double LEARNING_RATE = 1e-5;
+
+  private static final double LOSSES = 5e-4;
+  private static final double PERCEPTRON = 2e-3;
+  private static final double ENCODER = 0.04;
+  private static final double UPDATES = 0.04;
+  private static final double PARAMETERS = 1e-5;
+  private static final double STATISTICS = 1e-4;
+
+  private static NativeEngine engine;
+  private static PeerProcess peer;
+
+  @BeforeAll
+  static void startEngine() {
+    Optional<PeerProcess> started = PeerProcess.start();
+    Assumptions.assumeTrue(started.isPresent(), "skipped: " + Peer.ABSENT);
+    peer = started.get();
+    engine = NativeEngine.start(2);
+  }
+
+  @AfterAll
+  static void stopEngine() {
+    if (engine != null) {
+      engine.close();
+      peer.close();
+    }
+  }
+
+  static Stream<Arguments> arms() {
+    return Stream.of(Backbone.values())
+        .flatMap(
+            backbone ->
+                Stream.of(
+                    Arguments.of(backbone, CriticType.NONE, Margin.ADAPTIVE, Profile.PAPER),
+                    Arguments.of(backbone, CriticType.CAF, Margin.ADAPTIVE, Profile.PAPER),
+                    Arguments.of(backbone, CriticType.CAF, Margin.ADAPTIVE, Profile.OFFICIAL),
+                    Arguments.of(backbone, CriticType.CAF, Margin.CONSTANT, Profile.PAPER),
+                    Arguments.of(backbone, CriticType.CAF, Margin.LINEAR, Profile.PAPER),
+                    Arguments.of(backbone, CriticType.FISHER, Margin.ADAPTIVE, Profile.PAPER),
+                    Arguments.of(backbone, CriticType.SPHERE, Margin.ADAPTIVE, Profile.PAPER),
+                    Arguments.of(backbone, CriticType.GRAM, Margin.ADAPTIVE, Profile.PAPER)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("arms")
+  void everyArmComputesWhatLibtorchComputes(
+      Backbone backbone, CriticType critic, Margin margin, Profile profile) {
+    compare(train(backbone, critic, margin, profile), 64, SAMPLES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ALEXNET,112,8", "ALEXNET,224,8",
+    "RESNET18,112,8", "RESNET18,97,8"
+  })
+  void imagesOfOtherSizesDoToo(Backbone backbone, int size, int samples) {
+    compare(train(backbone, CriticType.CAF, Margin.ADAPTIVE, Profile.PAPER), size, samples);
+  }
+
+  private static void compare(TrainSpec train, int size, int samples) {
+    long seed = 5;
+    try (Learner ours = new Learner(engine, train, size, seed)) {
+      for (int i = 0; i < ITERATIONS_BEFORE; i++) {
+        ours.iterate(Faces.work(samples, size, 100 + i, LEARNING_RATE, Order.SHARED));
+      }
+      Snapshot start = ours.save();
+      Work work = Faces.work(samples, size, 7, LEARNING_RATE, Order.SHARED);
+      Work masked = DropoutMasks.of(seed, start, ours.architecture()).on(work);
+      IterationReport report = ours.iterate(work);
+      Snapshot end = ours.save();
+      for (PeerLearner theirs : peer.learners(ours.architecture())) {
+        theirs.load(start);
+        Map<Gradient, float[]> gradients = new EnumMap<>(Gradient.class);
+        Losses losses =
+            theirs.iterate(masked, (gradient, values) -> gradients.put(gradient, values.get()));
+        requireSameLosses(report, losses);
+        requireSameGradients(Gradients.of(ours, start, end), gradients, ours);
+        requireSameState(end, theirs.save(), start);
+        theirs.close();
+      }
+    }
+  }
+
+  private static void requireSameLosses(IterationReport ours, Losses theirs) {
+    assertThat(ours.regression().value())
+        .isCloseTo(theirs.regression(), share(theirs.regression()));
+    assertThat(ours.adversarial().isPresent()).isEqualTo(theirs.adversarial().isPresent());
+    theirs
+        .adversarial()
+        .ifPresent(
+            expected -> {
+              IterationReport.Adversarial actual = ours.adversarial().orElseThrow();
+              assertThat(actual.criticLoss())
+                  .as("critic's loss")
+                  .isCloseTo(expected.critic(), share(expected.critic()));
+              assertThat(actual.adversarialLoss())
+                  .as("adversarial loss")
+                  .isCloseTo(expected.encoder(), share(expected.encoder()));
+              assertThat(actual.margin().isPresent()).isEqualTo(expected.margin().isPresent());
+              expected
+                  .margin()
+                  .ifPresent(
+                      value ->
+                          assertThat(actual.margin().map(AdaptiveMargin::value).orElseThrow())
+                              .as("margin")
+                              .isCloseTo(value, share(value)));
+            });
+  }
+
+  private static Offset<Double> share(double expected) {
+    return within(LOSSES * Math.max(0.1, Math.abs(expected)));
+  }
+
+  private static void requireSameGradients(
+      Map<Gradient, float[]> ours, Map<Gradient, float[]> theirs, Learner learner) {
+    assertThat(ours.keySet()).isEqualTo(theirs.keySet());
+    theirs.forEach(
+        (gradient, expected) -> {
+          float[] actual = ours.get(gradient);
+          switch (gradient) {
+            case CRITIC, HEAD ->
+                assertThat(Distance.share(actual, expected))
+                    .as(gradient.name())
+                    .isLessThan(PERCEPTRON);
+            case ENCODER_ADVERSARIAL, ENCODER_REGRESSION -> {
+              for (TensorLayout tensor : learner.architecture().parameters()) {
+                assertThat(Distance.share(actual, expected, tensor))
+                    .as(gradient + " " + tensor.name())
+                    .isLessThan(ENCODER);
+              }
+            }
+          }
+        });
+  }
+
+  /** Whatever a checkpoint holds; what the iteration changed is compared, not what it left. */
+  private static void requireSameState(Snapshot ours, Snapshot theirs, Snapshot start) {
+    theirs
+        .tensors()
+        .forEach(
+            (name, expected) -> {
+              float[] actual = ours.tensor(name);
+              if (name.equals("encoder.statistics")) {
+                // AlexNet has none; its checkpoint holds one unused zero.
+                assertThat(Distance.share(actual, expected)).as(name).isLessThan(STATISTICS);
+                return;
+              }
+              if (name.endsWith(".parameters")) {
+                assertThat(Distance.share(actual, expected)).as(name).isLessThan(PARAMETERS);
+              }
+              assertThat(
+                      Distance.share(
+                          Distance.difference(actual, start.tensor(name)),
+                          Distance.difference(expected, start.tensor(name))))
+                  .as("change of " + name)
+                  .isLessThan(changeTolerance(name));
+            });
+    theirs
+        .counters()
+        .forEach(
+            (name, expected) -> {
+              if (name.equals("critic.multiplier")) {
+                assertThat(Double.longBitsToDouble(ours.counter(name)))
+                    .isCloseTo(Double.longBitsToDouble(expected), within(1e-11));
+              } else {
+                assertThat(ours.counter(name)).as(name).isEqualTo(expected);
+              }
+            });
+  }
+
+  private static double changeTolerance(String name) {
+    if (name.endsWith(".parameters")) {
+      return UPDATES;
+    }
+    return name.startsWith("encoder") ? ENCODER : PERCEPTRON;
+  }
+
+  private static TrainSpec train(
+      Backbone backbone, CriticType critic, Margin margin, Profile profile) {
+    CriticSpec spec =
+        new CriticSpec(
+            critic,
+            margin,
+            PaperDefaults.adversarialWeight(profile),
+            PaperDefaults.SPHERE_ORDER,
+            PaperDefaults.FISHER_RHO,
+            PaperDefaults.KERNEL_WIDTH);
+    return new TrainSpec(
+        backbone,
+        profile,
+        spec,
+        10,
+        SAMPLES,
+        LEARNING_RATE,
+        PaperDefaults.BETA_1,
+        PaperDefaults.BETA_2,
+        new DecaySpec(0.8, 10_000),
+        true,
+        List.of(1L),
+        new CheckpointSpec(10, Duration.ofMinutes(1)),
+        10,
+        LearningEngine.NATIVE,
+        false,
+        null);
+  }
+}
