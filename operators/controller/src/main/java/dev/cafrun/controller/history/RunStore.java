@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -218,6 +219,20 @@ public final class RunStore {
                         + " order by run.submitted_at, run.id")
                 .map((row, context) -> RunQuery.line(row))
                 .list());
+  }
+
+  /** How many runs are in each phase; a phase without any is left out. */
+  public Map<RunPhase, Long> countByPhase() {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery("select phase, count(*) from run group by phase")
+                .map(
+                    (row, context) ->
+                        Map.entry(Rows.spelled(RunPhase.class, row.getString(1)), row.getLong(2)))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   /** Where a run is; cheap. */

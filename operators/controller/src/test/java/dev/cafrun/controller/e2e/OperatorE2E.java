@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -84,6 +85,7 @@ class OperatorE2E {
             new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
             run -> "token",
             Clock.systemUTC()),
+        new SimpleMeterRegistry(),
         electing);
   }
 

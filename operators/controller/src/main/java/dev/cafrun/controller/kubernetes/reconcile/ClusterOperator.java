@@ -6,15 +6,17 @@ import dev.cafrun.controller.run.ClusterControlPlane;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.RuntimeInfo;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The operator as a whole: of several, the one that holds the Lease looks after the cluster's
@@ -35,19 +37,30 @@ public final class ClusterOperator implements AutoCloseable {
 
   private final Operator operator;
   private final DeletedRuns deleted;
+  private final Reconciliations reconciliations;
+  private volatile boolean started;
 
   /**
    * Starts nothing yet.
    *
    * @param electing whether others may run beside it; false only where there can be none
    */
-  public ClusterOperator(ClusterControlPlane plane, JobLaunchers launchers, boolean electing) {
+  public ClusterOperator(
+      ClusterControlPlane plane, JobLaunchers launchers, MeterRegistry meters, boolean electing) {
     Clock clock = launchers.clock();
+    this.reconciliations = new Reconciliations(meters, clock);
+    PhaseGauges.register(meters, plane.history(), clock);
     Publication publication =
         new Publication(
-            launchers.client(), plane.runs(), new RunEvents(launchers.client(), clock), clock);
+            launchers.client(),
+            plane.runs(),
+            new RunEvents(launchers.client(), clock),
+            new RunMeters(meters),
+            clock);
     this.deleted = new DeletedRuns(launchers.client(), launchers.settings(), plane.turns());
-    this.operator = new Operator(overrider -> configure(overrider, launchers, electing));
+    this.operator =
+        new Operator(
+            overrider -> configure(overrider.withMetrics(reconciliations), launchers, electing));
     operator.register(
         new RunReconciler(plane.turns(), launchers, publication, deleted, clock),
         configuration ->
@@ -108,12 +121,18 @@ public final class ClusterOperator implements AutoCloseable {
   /** Returns once it watches, or waits to become the leader. */
   public void start() {
     operator.start();
+    started = true;
     Thread.ofVirtual().name("deleted runs").start(deleted::keepLooking);
   }
 
-  /** Whether its watches live; before the start and while another one leads there are none. */
-  public RuntimeInfo health() {
-    return operator.getRuntimeInfo();
+  /** Whether it has begun to watch and all its watches live. */
+  public boolean watches() {
+    return started && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  }
+
+  /** Since when a look at a resource has been under way that should have ended long ago. */
+  public Optional<Instant> stalledSince() {
+    return reconciliations.stalledSince();
   }
 
   /** Lets go of the Lease; turns under way are finished first. Idempotent. */

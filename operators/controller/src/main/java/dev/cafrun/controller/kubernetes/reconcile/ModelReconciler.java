@@ -4,11 +4,7 @@ import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.ModelRegistry;
 import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.kubernetes.status.ModelStatus;
-import dev.cafrun.controller.kubernetes.status.StatusJson;
-import dev.cafrun.crd.CafModelStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -26,12 +22,12 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
   /** Runs register versions and move aliases without asking. */
   private static final Duration RESYNC = Duration.ofMinutes(1);
 
-  private final KubernetesClient client;
+  private final StatusWriter statuses;
   private final ModelRegistry registry;
   private final Clock clock;
 
   ModelReconciler(KubernetesClient client, History history, Clock clock) {
-    this.client = client;
+    this.statuses = new StatusWriter(client);
     this.registry = history.models();
     this.clock = clock;
   }
@@ -52,7 +48,7 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
             });
     List<ModelVersion> versions =
         registry.list().stream().filter(version -> version.model().equals(object.model())).toList();
-    write(
+    statuses.write(
         object,
         ModelStatus.of(
             versions,
@@ -65,17 +61,5 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
 
   private static String name(CafModelObject object) {
     return object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
-  }
-
-  private void write(CafModelObject object, CafModelStatus status) {
-    String json = StatusJson.write(status);
-    if (object.getStatus() == null || !StatusJson.write(object.getStatus()).equals(json)) {
-      client
-          .resources(CafModelObject.class)
-          .inNamespace(object.getMetadata().getNamespace())
-          .withName(object.getMetadata().getName())
-          .subresource("status")
-          .patch(PatchContext.of(PatchType.JSON), StatusJson.patch(json));
-    }
   }
 }

@@ -104,7 +104,8 @@ final class RunReconciler implements Reconciler<CafRunObject> {
     if (turn.isEmpty()) {
       return again(SOON);
     }
-    Optional<Instant> end = publication.publish(object, run, turn.get(), launcher.waiting());
+    Optional<Instant> end =
+        publication.publish(object, run, wish.run().spec(), turn.get(), launcher.waiting());
     return end.isPresent()
         ? keep(object, wish.run().spec().ttlAfterFinished(), end.get())
         : again(pause(turn.get().wakeAt(), launcher.lookAgain()));

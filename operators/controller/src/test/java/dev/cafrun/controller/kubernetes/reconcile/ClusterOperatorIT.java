@@ -9,7 +9,9 @@ import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.run.ClusterControlPlane;
 import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.worker.StoreAddress;
 import dev.cafrun.crd.CafModelStatus;
 import dev.cafrun.crd.CafRunStatus;
@@ -19,6 +21,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +46,12 @@ class ClusterOperatorIT {
           "dataset", Map.of("format", "demo"),
           "train", Map.of("seeds", List.of(1, 2)),
           "register", Map.of("model", "smile", "alias", "candidate"));
+
+  private static final Map<String, Object> SPEC_WITHOUT_BACKOFF =
+      Map.of(
+          "dataset", Map.of("format", "demo"),
+          "train", Map.of("seeds", List.of(1, 2)),
+          "stages", Map.of("train", Map.of("retry", Map.of("limit", 1, "backoff", "0s"))));
 
   @TempDir Path copies;
 
@@ -74,6 +83,7 @@ class ClusterOperatorIT {
             new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
             run -> "token",
             Clock.systemUTC()),
+        new SimpleMeterRegistry(),
         false);
   }
 
@@ -94,24 +104,46 @@ class ClusterOperatorIT {
   }
 
   @Test
+  void anOperatorThatIsReplacedBetweenEveryTwoStepsChangesNothing() {
+    kubelet.willFail(StageId.train(1), Failure.platform("DISK_FULL", "no space left"));
+    MockCluster.apply(client, "handed-on", SPEC_WITHOUT_BACKOFF);
+    int operators = 0;
+    while (!phase("handed-on", "Succeeded")) {
+      int before = jobs().size();
+      try (ClusterOperator operator = operator()) {
+        operator.start();
+        waitFor("a step", () -> jobs().size() > before || phase("handed-on", "Succeeded"));
+      }
+      kubelet.round();
+      operators++;
+    }
+
+    assertThat(operators).isGreaterThanOrEqualTo(6);
+    assertThat(jobs()).hasSize(8); // Seven stages, one of them twice.
+    assertThat(kubelet.ran).hasSize(8);
+    assertThat(status("handed-on").stages())
+        .allMatch(stage -> stage.attempt() == (stage.name().equals("train-1") ? 2 : 1));
+  }
+
+  @Test
   void deletingARunNeedsNobodyAndItsHistoryStays() {
     CafRunObject run;
     try (ClusterOperator operator = operator()) {
       operator.start();
       MockCluster.apply(client, "seen", SPEC);
-      await("its first Job", () -> !jobs().isEmpty());
+      waitFor("its first Job", () -> !jobs().isEmpty());
       run = object("seen");
       client.resource(run).delete();
-      await("its end", () -> recorded(run) == RunPhase.CANCELLED);
+      waitFor("its end", () -> recorded(run) == RunPhase.CANCELLED);
       MockCluster.apply(client, "unseen", SPEC);
-      await("its first Job", () -> phase("unseen", "Running"));
+      waitFor("its first Job", () -> phase("unseen", "Running"));
     }
     CafRunObject unseen = object("unseen");
     client.resource(unseen).delete();
 
     try (ClusterOperator operator = operator()) {
       operator.start();
-      await("its end", () -> recorded(unseen) == RunPhase.CANCELLED);
+      waitFor("its end", () -> recorded(unseen) == RunPhase.CANCELLED);
     }
   }
 
@@ -250,6 +282,15 @@ class ClusterOperatorIT {
   private boolean phase(String name, String phase) {
     CafRunStatus status = status(name);
     return status != null && phase.equals(status.phase());
+  }
+
+  /** While no pod gets on. */
+  private static void waitFor(String what, BooleanSupplier holds) {
+    Instant end = Instant.now().plus(Duration.ofSeconds(30));
+    while (!holds.getAsBoolean()) {
+      assertThat(Instant.now()).as(what).isBefore(end);
+      sleep();
+    }
   }
 
   private void await(String what, BooleanSupplier holds) {
