@@ -12,22 +12,16 @@ import dev.cafrun.bench.peer.PeerProcess;
 import dev.cafrun.bench.peer.Snapshot;
 import dev.cafrun.bench.peer.Work;
 import dev.cafrun.core.run.Backbone;
-import dev.cafrun.core.run.CheckpointSpec;
-import dev.cafrun.core.run.CriticSpec;
 import dev.cafrun.core.run.CriticType;
-import dev.cafrun.core.run.DecaySpec;
-import dev.cafrun.core.run.LearningEngine;
 import dev.cafrun.core.run.Margin;
-import dev.cafrun.core.run.PaperDefaults;
 import dev.cafrun.core.run.Profile;
+import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.run.TrainSpec;
 import dev.cafrun.learning.caf.AdaptiveMargin;
 import dev.cafrun.learning.caf.IterationReport;
 import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.network.TensorLayout;
-import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -233,30 +227,18 @@ class IterationAgainstAutogradTest {
 
   private static TrainSpec train(
       Backbone backbone, CriticType critic, Margin margin, Profile profile) {
-    CriticSpec spec =
-        new CriticSpec(
-            critic,
-            margin,
-            PaperDefaults.adversarialWeight(profile),
-            PaperDefaults.SPHERE_ORDER,
-            PaperDefaults.FISHER_RHO,
-            PaperDefaults.KERNEL_WIDTH);
-    return new TrainSpec(
-        backbone,
-        profile,
-        spec,
-        10,
-        SAMPLES,
-        LEARNING_RATE,
-        PaperDefaults.BETA_1,
-        PaperDefaults.BETA_2,
-        new DecaySpec(0.8, 10_000),
-        true,
-        List.of(1L),
-        new CheckpointSpec(10, Duration.ofMinutes(1)),
-        10,
-        LearningEngine.NATIVE,
-        false,
-        null);
+    return RunReader.readSpec(
+            Map.of(
+                "dataset",
+                Map.of("format", "demo"),
+                "train",
+                Map.of(
+                    "backbone",
+                    Setting.spelling(backbone),
+                    "profile",
+                    Setting.spelling(profile),
+                    "critic",
+                    Map.of("type", Setting.spelling(critic), "margin", Setting.spelling(margin)))))
+        .train();
   }
 }
