@@ -17,10 +17,11 @@ import org.junit.jupiter.api.Test;
 /** What only a cluster with real pods can show; {@code ./caf e2e} runs it. */
 class ClusterE2E {
   private static final int CHECKPOINT = 5;
+  private static final int ITERATIONS = 60;
 
   /** Long enough to be disturbed. */
   private static final Map<String, Object> LONG =
-      Map.of("iterations", 60, "checkpoint", Map.of("every", CHECKPOINT, "interval", "1s"));
+      Map.of("iterations", ITERATIONS, "checkpoint", Map.of("every", CHECKPOINT, "interval", "1s"));
 
   private static final Map<String, Object> PATIENT =
       Map.of(
@@ -76,6 +77,27 @@ class ClusterE2E {
     assertThat(resumed).isGreaterThan(done - 3 * CHECKPOINT);
     run.awaitEnd("Succeeded");
     assertThat(run.jobs("train-2")).hasSize(2);
+  }
+
+  @Test
+  void anEvictedPodIsNoFailureAndItsSuccessorGoesOnInTheSameAttempt() throws Exception {
+    Run run = Run.apply(cluster, "evicted", 1, with(LONG, 6), PATIENT);
+    run.awaitProgress("train-6", 2 * CHECKPOINT);
+    Pod first = run.pod("train-6");
+
+    String name = first.getMetadata().getName();
+    assertThat(cluster.client().pods().inNamespace(cluster.namespace()).withName(name).evict())
+        .isTrue();
+    run.awaitEnd("Succeeded");
+
+    assertThat(run.stage("train-6").path("attempt").asInt()).isEqualTo(1);
+    assertThat(run.jobs("train-6")).hasSize(1);
+    assertThat(run.pods())
+        .filteredOn(pod -> "train-6".equals(pod.getMetadata().getLabels().get("cafrun.dev/stage")))
+        .extracting(pod -> pod.getMetadata().getUid())
+        .isNotEmpty()
+        .isNotEqualTo(List.of(first.getMetadata().getUid()));
+    assertThat(run.progress("train-6")).as("as the second pod told it").isEqualTo(ITERATIONS);
   }
 
   @Test
