@@ -82,6 +82,20 @@ public final class StageGraph {
   }
 
   /**
+   * A stage and every stage that needs it, directly or not; nothing if the graph does not have it.
+   */
+  public Set<StageId> from(StageId stage) {
+    Set<StageId> after = new TreeSet<>();
+    inputs.forEach(
+        (id, needed) -> {
+          if (id.equals(stage) || needed.stream().anyMatch(after::contains)) {
+            after.add(id);
+          }
+        });
+    return after;
+  }
+
+  /**
    * The stages whose outputs a stage reads, in order.
    *
    * @throws IllegalArgumentException if the graph has no such stage

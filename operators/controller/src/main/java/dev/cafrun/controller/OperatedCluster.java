@@ -13,6 +13,7 @@ import dev.cafrun.controller.run.RunDrivers;
 import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -30,7 +31,7 @@ final class OperatedCluster {
   private final ClusterOperator operator;
 
   @Inject
-  OperatedCluster(DataSource database) {
+  OperatedCluster(DataSource database, MeterRegistry meters) {
     Session session = Session.current();
     ClusterSettings settings = session.cluster().orElseThrow();
     StoreAccess access = session.services().objectStore();
@@ -48,6 +49,7 @@ final class OperatedCluster {
                 fromPods(access.address(), settings),
                 new EventTokens(settings.tokenKey())::of,
                 Clock.systemUTC()),
+            meters,
             true);
   }
 
@@ -68,6 +70,10 @@ final class OperatedCluster {
 
   ClusterControlPlane plane() {
     return plane;
+  }
+
+  ClusterOperator operator() {
+    return operator;
   }
 
   RunDrivers drivers() {

@@ -22,6 +22,12 @@ record Session(HomeServices services, Terminal terminal, Optional<ClusterSetting
     current = session;
   }
 
+  /** What this process is the operator of; nothing on a laptop, and before it has begun. */
+  static Optional<ClusterSettings> operated() {
+    Session session = current;
+    return session == null ? Optional.empty() : session.cluster();
+  }
+
   static Session current() {
     return Objects.requireNonNull(current, "the process did not start through Caf.main");
   }

@@ -27,6 +27,7 @@ final class Start {
           "quarkus.http.host", "0.0.0.0",
           "caf.web.hosts", "*",
           "quarkus.log.console.enabled", "true",
+          "quarkus.log.console.json.enabled", "true",
           "quarkus.log.file.enabled", "false");
 
   private final Terminal terminal;

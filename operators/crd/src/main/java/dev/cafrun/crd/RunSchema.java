@@ -32,10 +32,14 @@ import org.jspecify.annotations.Nullable;
             + " && has(self.register) == has(oldSelf.register)"
             + " && (!has(self.register) || self.register == oldSelf.register)"
             + " && has(self.cache) == has(oldSelf.cache)"
-            + " && (!has(self.cache) || self.cache == oldSelf.cache)",
+            + " && (!has(self.cache) || self.cache == oldSelf.cache)"
+            + " && has(self.stages) == has(oldSelf.stages)"
+            + " && (!has(self.stages) || self.stages == oldSelf.stages)"
+            + " && has(self.deadline) == has(oldSelf.deadline)"
+            + " && (!has(self.deadline) || self.deadline == oldSelf.deadline)",
     message =
-        "what a run computes cannot change: create a run with another name (suspend, deadline,"
-            + " stages and ttlAfterFinished can)")
+        "a run cannot change once it is there: create a run with another name (suspend and"
+            + " ttlAfterFinished can change)")
 public record RunSchema(
     @Required @JsonPropertyDescription("What the run learns from") DatasetSchema dataset,
     @Nullable @JsonPropertyDescription("How faces are brought to one place and size") Align align,

@@ -24,7 +24,7 @@ final class Progress {
     }
     if (System.nanoTime() - said > PAUSE_NANOS) {
       said = System.nanoTime();
-      System.err.println("caf: " + scored + " faces scored, " + failed + " pictures without");
+      System.err.println("caf: " + counts() + " so far");
     }
   }
 
@@ -33,13 +33,15 @@ final class Progress {
     if (files == 0) {
       System.err.println("caf: there is no picture and no video to score");
     } else {
-      System.err.println(
-          "caf: "
-              + scored
-              + (scored == 1 ? " face" : " faces")
-              + " scored"
-              + (failed == 0 ? "" : "; " + failed + " without a score: column error says why"));
+      System.err.println("caf: " + counts() + (failed == 0 ? "" : "; the column error says why"));
     }
     return scored > 0;
+  }
+
+  private String counts() {
+    return scored
+        + (scored == 1 ? " face" : " faces")
+        + " scored"
+        + (failed == 0 ? "" : ", " + failed + " without a score");
   }
 }

@@ -91,7 +91,7 @@ final class PredictCommand {
             format == Format.csv ? ScoreRequest.Format.CSV : ScoreRequest.Format.JSON,
             output == null ? null : output.toString(),
             cropped);
-    return new ScoringProgram(WorkerHome.locate(System.getenv())).run(request);
+    return new ScoringProgram(WorkerHome.locate(System.getenv())).run(request, terminal.err());
   }
 
   /** With a file of this machine. */

@@ -2,12 +2,14 @@ package dev.cafrun.controller.history;
 
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.stage.StageId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Reads runs, each with how many of its stages are done and whether somebody drives it. */
 final class RunQuery {
@@ -49,7 +51,13 @@ final class RunQuery {
         line(row),
         Rows.texts(row, "labels"),
         RunReader.readSpec(Rows.tree(row, "spec")),
-        Rows.digest(row, "source_digest"));
+        Rows.digest(row, "source_digest"),
+        resumption(row));
+  }
+
+  private static @Nullable Resumption resumption(ResultSet row) throws SQLException {
+    UUID run = row.getObject("resumed_run", UUID.class);
+    return run == null ? null : new Resumption(run, StageId.of(row.getString("resumed_stage")));
   }
 
   static RunLine line(ResultSet row) throws SQLException {

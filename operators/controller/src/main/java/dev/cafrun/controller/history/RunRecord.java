@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param labels as submitted
  * @param spec what is wanted
  * @param source fingerprint of its dataset, once it has been taken
+ * @param resumes the run that it goes on with
  */
 public record RunRecord(
-    RunLine line, Map<String, String> labels, RunSpec spec, @Nullable Sha256 source) {
+    RunLine line,
+    Map<String, String> labels,
+    RunSpec spec,
+    @Nullable Sha256 source,
+    @Nullable Resumption resumes) {
   public RunRecord {
     labels = Map.copyOf(labels);
   }

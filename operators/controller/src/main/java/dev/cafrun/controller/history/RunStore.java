@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +67,10 @@ public final class RunStore {
    *
    * @param id the uid of its CafRun
    * @param namespace of its CafRun
+   * @param resumes the run that it goes on with
    * @return whether it is new
    */
-  public boolean admit(UUID id, CafRun run, String namespace) {
+  public boolean admit(UUID id, CafRun run, String namespace, @Nullable Resumption resumes) {
     String spec = CanonicalJson.write(CanonicalTree.of(run.spec()));
     return session.inTransaction(
         handle -> {
@@ -80,8 +82,22 @@ public final class RunStore {
           insertStages(handle, id, run.spec().graph().stages());
           EventStore.happened(
               handle, id, null, 0, EventLevel.INFO, "RUN_SUBMITTED", "the run was submitted");
+          if (resumes != null) {
+            resume(handle, id, resumes);
+          }
           return true;
         });
+  }
+
+  private static void resume(Handle handle, UUID id, Resumption resumes) {
+    handle
+        .createUpdate("update run set resumed_run = :run, resumed_stage = :stage where id = :id")
+        .bind("id", id)
+        .bind("run", resumes.run())
+        .bind("stage", resumes.stage().spelling())
+        .execute();
+    String message = "goes on with run " + resumes.run() + " from " + resumes.stage();
+    EventStore.happened(handle, id, null, 0, EventLevel.INFO, "RUN_RESUMES", message);
   }
 
   /** One at a time counts the runs of a name. */
@@ -175,14 +191,19 @@ public final class RunStore {
                 .list());
   }
 
-  /** Every run of clusters that has not ended, by id. */
-  public List<UUID> unfinishedInClusters() {
+  /** Every run of a cluster that has not ended. */
+  public List<ClusterRun> unfinishedInCluster() {
     return session.inTransaction(
         handle ->
             handle
                 .createQuery(
-                    "select id from run where finished_at is null and namespace is not null")
-                .map((row, context) -> row.getObject(1, UUID.class))
+                    """
+                    select id, namespace, name from run
+                    where finished_at is null and namespace is not null""")
+                .map(
+                    (row, context) ->
+                        new ClusterRun(
+                            row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
                 .list());
   }
 
@@ -198,6 +219,20 @@ public final class RunStore {
                         + " order by run.submitted_at, run.id")
                 .map((row, context) -> RunQuery.line(row))
                 .list());
+  }
+
+  /** How many runs are in each phase; a phase without any is left out. */
+  public Map<RunPhase, Long> countByPhase() {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery("select phase, count(*) from run group by phase")
+                .map(
+                    (row, context) ->
+                        Map.entry(Rows.spelled(RunPhase.class, row.getString(1)), row.getLong(2)))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   /** Where a run is; cheap. */

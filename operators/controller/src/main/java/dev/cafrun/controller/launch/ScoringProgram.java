@@ -1,34 +1,41 @@
 package dev.cafrun.controller.launch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.worker.ScoreRequest;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Has the worker's scoring program answer a request; it writes to this process's standard output
- * and error.
+ * Has the worker's scoring program answer a request; it writes to this process's standard output.
  *
  * @param worker where the program is
  */
 public record ScoringProgram(WorkerHome worker) {
   private static final String MAIN = "dev.cafrun.scoring.Scoring";
 
+  /** What every Java virtual machine says that was asked for vector instructions. */
+  private static final String JVM_NOISE = "WARNING: Using incubator modules";
+
   /**
    * Waits for the end; an interruption ends the program.
    *
+   * @param words receives progress, warnings and errors, line by line
    * @return its exit code
    * @throws StageException of category {@code PLATFORM} if it is not there or does not start
    */
-  public int run(ScoreRequest request) throws InterruptedException {
+  public int run(ScoreRequest request, PrintStream words) throws InterruptedException {
     try {
       Path file = Files.createTempFile("caf-score-", ".json");
       try {
         Files.write(file, CoreJson.bytes(request));
-        return run(file);
+        return run(file, words);
       } finally {
         Files.deleteIfExists(file);
       }
@@ -38,13 +45,21 @@ public record ScoringProgram(WorkerHome worker) {
     }
   }
 
-  private int run(Path request) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(worker.command(MAIN, request)).inheritIO();
+  private int run(Path request, PrintStream words) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(worker.command(MAIN, request))
+            .inheritIO()
+            .redirectError(ProcessBuilder.Redirect.PIPE);
     builder.environment().putAll(worker.environment());
     // What is wrong with a picture stands in its row; OpenCV's own words would stand between rows.
     builder.environment().putIfAbsent("OPENCV_LOG_LEVEL", "OFF");
     Process program = builder.start();
-    try {
+    try (BufferedReader lines = program.errorReader(UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.startsWith(JVM_NOISE)) {
+          words.println(line);
+        }
+      }
       return program.waitFor();
     } finally {
       program.destroy();

@@ -12,8 +12,9 @@ import javax.sql.DataSource;
  *
  * @param runs what people ask of runs
  * @param turns what an operator does with them
+ * @param history what is remembered
  */
-public record ClusterControlPlane(Runs runs, RunTurns turns) {
+public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
   /**
    * Starts nothing.
    *
@@ -29,6 +30,7 @@ public record ClusterControlPlane(Runs runs, RunTurns turns) {
     return new ClusterControlPlane(
         new RecordedRuns(history, store, new ArchivedLogs(store, copies), clock),
         new LeasedTurns(
-            history, new HistoryLeases(history, RunLeases.over(database)), outputs, image, clock));
+            history, new HistoryLeases(history, RunLeases.over(database)), outputs, image, clock),
+        history);
   }
 }

@@ -2,6 +2,7 @@ package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.history.Completed;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.Resumption;
 import dev.cafrun.controller.history.RunLine;
 import dev.cafrun.controller.history.RunRecord;
 import dev.cafrun.controller.history.StageRecord;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +42,14 @@ record HistoryJournal(UUID run, History history) implements Journal {
               line.suspended(),
               line.cancelled(),
               record.source(),
+              anew(record),
               stages);
         });
+  }
+
+  private static Set<StageId> anew(RunRecord record) {
+    Resumption resumes = record.resumes();
+    return resumes == null ? Set.of() : record.spec().graph().from(resumes.stage());
   }
 
   private static RecordedStage stage(StageRecord record) {

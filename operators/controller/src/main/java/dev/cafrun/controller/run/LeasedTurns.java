@@ -1,10 +1,15 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.ClusterRun;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.Resumption;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.core.plan.Action;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.FieldError;
+import dev.cafrun.core.run.InvalidRunException;
+import dev.cafrun.core.stage.StageId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +36,41 @@ final class LeasedTurns implements RunTurns {
   }
 
   @Override
-  public void admit(UUID id, CafRun run, String namespace) {
+  public void admit(UUID id, CafRun run, String namespace, Optional<String> resumes) {
     if (history.runs().phase(id).isEmpty()) {
-      history.runs().admit(id, run, namespace);
+      Resumption resumption = resumes.map(words -> resumption(run, words)).orElse(null);
+      history.runs().admit(id, run, namespace, resumption);
     }
+  }
+
+  @Override
+  public boolean known(UUID id) {
+    return history.runs().phase(id).isPresent();
+  }
+
+  private Resumption resumption(CafRun run, String words) {
+    int slash = words.lastIndexOf('/');
+    UUID resumed =
+        history
+            .runs()
+            .find(words.substring(0, Math.max(0, slash)))
+            .map(record -> record.line().id())
+            .orElseThrow(
+                () -> wrong("names no run: '" + words + "' is not like affectnet-3/train-2"));
+    try {
+      StageId stage = StageId.of(words.substring(slash + 1));
+      if (!run.spec().graph().from(stage).isEmpty()) {
+        return new Resumption(resumed, stage);
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, with the stages that there are.
+    }
+    throw wrong("names no stage of this run, which has " + run.spec().graph().stages());
+  }
+
+  private static InvalidRunException wrong(String message) {
+    return new InvalidRunException(
+        List.of(new FieldError("metadata.annotations[cafrun.dev/resume-from]", message)));
   }
 
   @Override
@@ -84,7 +120,7 @@ final class LeasedTurns implements RunTurns {
   }
 
   @Override
-  public List<UUID> unfinished() {
-    return history.runs().unfinishedInClusters();
+  public List<ClusterRun> unfinished() {
+    return history.runs().unfinishedInCluster();
   }
 }

@@ -6,6 +6,7 @@ import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param suspended its author wants it held
  * @param cancelled its author wants it gone
  * @param source fingerprint of its dataset, once it has been taken
+ * @param anew stages that are made again whatever there is
  * @param stages every stage of the graph
  */
 record RecordedRun(
@@ -31,8 +33,10 @@ record RecordedRun(
     boolean suspended,
     boolean cancelled,
     @Nullable Sha256 source,
+    Set<StageId> anew,
     Map<StageId, RecordedStage> stages) {
   RecordedRun {
+    anew = Set.copyOf(anew);
     stages = Map.copyOf(stages);
   }
 

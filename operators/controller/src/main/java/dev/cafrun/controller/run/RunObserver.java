@@ -9,7 +9,6 @@ import dev.cafrun.core.plan.Execution;
 import dev.cafrun.core.plan.RunObservation;
 import dev.cafrun.core.plan.StageObservation;
 import dev.cafrun.core.plan.StageState;
-import dev.cafrun.core.run.CachePolicy;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import java.time.Clock;
@@ -44,7 +43,8 @@ final class RunObserver {
 
   Observation observe() {
     RecordedRun recorded = journal.read();
-    StageKeys keys = new StageKeys(recorded.id(), recorded.spec(), image, source(recorded));
+    StageKeys keys =
+        new StageKeys(recorded.id(), recorded.spec(), image, source(recorded), recorded.anew());
     Map<StageId, Manifest> known = new LinkedHashMap<>();
     Map<StageId, StageKey> shared = new LinkedHashMap<>();
     Map<StageId, StageObservation> stages = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ final class RunObserver {
         output =
             execution instanceof Execution.Running
                 ? null // Its manifest is nobody's business before it has ended.
-                : find(recorded, id, own, keys.shared(id, inputs.get()));
+                : find(keys, id, own, keys.shared(id, inputs.get()));
       }
       if (output != null) {
         known.put(id, output);
@@ -108,9 +108,9 @@ final class RunObserver {
   }
 
   /** Under the policy {@code Use}, anybody's newest output serves. */
-  private @Nullable Manifest find(RecordedRun recorded, StageId id, StageKey own, StageKey shared) {
+  private @Nullable Manifest find(StageKeys keys, StageId id, StageKey own, StageKey shared) {
     Optional<Manifest> anybodys =
-        recorded.spec().cache() == CachePolicy.USE
+        keys.usesOthers(id)
             ? journal
                 .newestReusable(shared)
                 .filter(key -> !key.equals(own))

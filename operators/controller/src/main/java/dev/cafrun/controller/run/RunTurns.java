@@ -1,7 +1,9 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.ClusterRun;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.InvalidRunException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,8 +18,14 @@ public interface RunTurns {
    *
    * @param id never used again
    * @param namespace where it belongs
+   * @param resumes words such as {@code affectnet-3/train-2}: the run that it goes on with, and the
+   *     stage that is made anew with all after it
+   * @throws InvalidRunException if the words name no run, or no stage of this run
    */
-  void admit(UUID id, CafRun run, String namespace);
+  void admit(UUID id, CafRun run, String namespace, Optional<String> resumes);
+
+  /** Whether the run was ever admitted. */
+  boolean known(UUID id);
 
   /** Records that its author wants the run held, or not any more. */
   void suspend(UUID id, boolean suspended);
@@ -33,5 +41,5 @@ public interface RunTurns {
   Optional<Turn> take(UUID id, Launcher launcher);
 
   /** Every admitted run that has not ended. */
-  List<UUID> unfinished();
+  List<ClusterRun> unfinished();
 }

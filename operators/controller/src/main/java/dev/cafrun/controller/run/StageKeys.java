@@ -10,6 +10,7 @@ import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.stage.StageRecipe;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -19,8 +20,12 @@ import java.util.UUID;
  * @param spec what is wanted
  * @param image digest of the program that runs the stages
  * @param source fingerprint of the dataset as found when the run began
+ * @param anew stages that are made again whatever there is
  */
-record StageKeys(UUID run, RunSpec spec, String image, Sha256 source) {
+record StageKeys(UUID run, RunSpec spec, String image, Sha256 source, Set<StageId> anew) {
+  StageKeys {
+    anew = Set.copyOf(anew);
+  }
 
   /** What ingest's only input is called in its recipe. */
   private static final String SOURCE = "source";
@@ -32,7 +37,12 @@ record StageKeys(UUID run, RunSpec spec, String image, Sha256 source) {
 
   /** The name under which this run makes it. */
   StageKey own(StageId stage, Map<StageId, Manifest> inputs) {
-    return key(stage, inputs, spec.cache() == CachePolicy.USE ? "" : run.toString());
+    return key(stage, inputs, usesOthers(stage) ? "" : run.toString());
+  }
+
+  /** Whether anybody's output of the stage serves. */
+  boolean usesOthers(StageId stage) {
+    return spec.cache() == CachePolicy.USE && !anew.contains(stage);
   }
 
   private StageKey key(StageId stage, Map<StageId, Manifest> inputs, String salt) {

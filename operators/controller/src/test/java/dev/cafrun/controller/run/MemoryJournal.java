@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class MemoryJournal implements Journal {
   private final Map<StageId, RecordedStage> stages = new HashMap<>();
   private Doom doom = Doom.never();
   private RecordedRun run;
+  private boolean suspended;
 
   /** What all runs share: the newest reusable output by name. */
   static final class Shelf {
@@ -52,11 +54,16 @@ final class MemoryJournal implements Journal {
             false,
             false,
             null,
+            Set.of(),
             stages);
   }
 
   void doomed(Doom writer) {
     doom = writer;
+  }
+
+  void suspend(boolean wanted) {
+    suspended = wanted;
   }
 
   void cancel() {
@@ -71,7 +78,16 @@ final class MemoryJournal implements Journal {
   private RecordedRun with(
       RunPhase phase, @Nullable Instant startedAt, boolean cancelled, @Nullable Sha256 source) {
     return new RecordedRun(
-        run.id(), run.name(), run.spec(), phase, startedAt, false, cancelled, source, stages);
+        run.id(),
+        run.name(),
+        run.spec(),
+        phase,
+        startedAt,
+        suspended,
+        cancelled,
+        source,
+        Set.of(),
+        stages);
   }
 
   @Override

@@ -35,7 +35,7 @@ class SpoolEarIT {
   void anAttempt() {
     history = History.over(database);
     ear = SpoolEar.over(database);
-    history.runs().admit(run, TestRuns.quickstart(), "lab");
+    history.runs().admit(run, TestRuns.quickstart(), "lab", null);
     history.stages().launching(run, train, 1, new StageKey(Sha256.of("key")));
   }
 

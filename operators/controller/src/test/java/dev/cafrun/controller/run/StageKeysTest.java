@@ -9,6 +9,7 @@ import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +39,8 @@ class StageKeysTest {
   void theSourceAndTheProgramAreInTheName() {
     StageKeys keys = keys("Use");
     StageKeys otherSource =
-        new StageKeys(keys.run(), keys.spec(), keys.image(), Sha256.of("other"));
-    StageKeys otherImage = new StageKeys(keys.run(), keys.spec(), "other", keys.source());
+        new StageKeys(keys.run(), keys.spec(), keys.image(), Sha256.of("other"), Set.of());
+    StageKeys otherImage = new StageKeys(keys.run(), keys.spec(), "other", keys.source(), Set.of());
 
     assertThat(otherSource.own(INGEST, Map.of())).isNotEqualTo(keys.own(INGEST, Map.of()));
     assertThat(otherImage.own(INGEST, Map.of())).isNotEqualTo(keys.own(INGEST, Map.of()));
@@ -59,7 +60,8 @@ class StageKeysTest {
         UUID.randomUUID(),
         TestRuns.run(Map.of("cache", policy)).spec(),
         "image",
-        Sha256.of("source"));
+        Sha256.of("source"),
+        Set.of());
   }
 
   private static Manifest output(String key, String content) {

@@ -2,7 +2,6 @@ package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
-import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.network.NetworkEngine;
@@ -41,7 +40,8 @@ public final class EvaluateStage implements Stage {
 
   @Override
   public StageResult run(StageContext context) throws IOException, InterruptedException {
-    List<Predictions> models = predictions(context);
+    FaceSet faces = faces(context);
+    List<Predictions> models = predictions(context, faces);
     MetricsFile metrics = new MetricsFile(models, context.spec().evaluate().bootstrap());
     if (!metrics.undefined().isEmpty()) {
       context
@@ -65,7 +65,7 @@ public final class EvaluateStage implements Stage {
     Files.writeString(context.output("quadrants.csv"), Breakdown.byQuadrant(models));
     Files.writeString(context.output("scatter.svg"), scatter(models));
     Files.writeString(context.output("plane.svg"), plane(models));
-    Optional<String> traces = VideoTraces.draw(models);
+    Optional<String> traces = VideoTraces.draw(models, faces::thumbnail);
     if (traces.isPresent()) {
       Files.writeString(context.output("traces.svg"), traces.get());
     }
@@ -75,14 +75,15 @@ public final class EvaluateStage implements Stage {
     return new StageResult(metrics.summary(), Map.of());
   }
 
-  private static List<Predictions> predictions(StageContext context)
+  private static FaceSet faces(StageContext context) throws IOException {
+    return FaceSet.open(
+        context.input(StageKind.ALIGN, "faces.bin"),
+        context.input(StageKind.ALIGN, "faces.csv"),
+        context.spec().align().storedSize());
+  }
+
+  private static List<Predictions> predictions(StageContext context, FaceSet faces)
       throws IOException, InterruptedException {
-    RunSpec spec = context.spec();
-    FaceSet faces =
-        FaceSet.open(
-            context.input(StageKind.ALIGN, "faces.bin"),
-            context.input(StageKind.ALIGN, "faces.csv"),
-            spec.align().storedSize());
     List<Face> test = faces.of(Split.TEST);
     if (test.isEmpty()) {
       throw new StageException(

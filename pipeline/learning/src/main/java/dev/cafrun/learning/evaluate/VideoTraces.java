@@ -9,15 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Labels and predictions along the videos of the test split, as the paper's Figure 3 draws them.
- * Predictions are means over the seeds.
+ * Predictions are means over the seeds; faces along the video stand above.
  */
 final class VideoTraces {
 
   private static final int MOST_VIDEOS = 8;
   private static final int LEAST_FRAMES = 3;
+  private static final int THUMBNAILS = 10;
 
   /** One frame's place and number. */
   private record Frame(int sample, double number) {}
@@ -25,9 +28,10 @@ final class VideoTraces {
   private VideoTraces() {}
 
   /** The document, the longest videos first; nothing if the faces are not those of videos. */
-  static Optional<String> draw(List<Predictions> models) {
+  static Optional<String> draw(List<Predictions> models, Function<Face, byte[]> thumbnail) {
+    Predictions means = Predictions.together(models);
     List<Map.Entry<String, List<Frame>>> videos =
-        videos(models.getFirst().faces()).entrySet().stream()
+        videos(means.faces()).entrySet().stream()
             .filter(video -> video.getValue().size() >= LEAST_FRAMES)
             .sorted(Comparator.comparing(video -> -video.getValue().size()))
             .limit(MOST_VIDEOS)
@@ -37,9 +41,13 @@ final class VideoTraces {
     }
     CurveSheet sheet = new CurveSheet("frame");
     for (Map.Entry<String, List<Frame>> video : videos) {
+      sheet.strip(
+          spread(video.getValue()).stream()
+              .map(frame -> thumbnail.apply(means.faces().get(frame.sample)))
+              .toList());
       for (Dimension dimension : Dimension.values()) {
         sheet.chart(
-            video.getKey(), dimension.spelling(), series(models, dimension, video.getValue()));
+            video.getKey(), dimension.spelling(), series(means, dimension, video.getValue()));
       }
     }
     return Optional.of(sheet.render());
@@ -60,18 +68,20 @@ final class VideoTraces {
     return videos;
   }
 
-  private static List<Series> series(
-      List<Predictions> models, Dimension dimension, List<Frame> frames) {
+  /** Some frames from the first to the last. */
+  private static List<Frame> spread(List<Frame> frames) {
+    int count = Math.min(THUMBNAILS, frames.size());
+    return IntStream.range(0, count)
+        .mapToObj(i -> frames.get((int) ((long) i * (frames.size() - 1) / Math.max(1, count - 1))))
+        .toList();
+  }
+
+  private static List<Series> series(Predictions means, Dimension dimension, List<Frame> frames) {
     Series labels = new Series("label");
     Series predictions = new Series("prediction");
     for (Frame frame : frames) {
-      labels.add(frame.number, models.getFirst().label(dimension, frame.sample));
-      predictions.add(
-          frame.number,
-          models.stream()
-              .mapToDouble(model -> model.prediction(dimension, frame.sample))
-              .average()
-              .orElse(Double.NaN));
+      labels.add(frame.number, means.label(dimension, frame.sample));
+      predictions.add(frame.number, means.prediction(dimension, frame.sample));
     }
     return List.of(labels, predictions);
   }

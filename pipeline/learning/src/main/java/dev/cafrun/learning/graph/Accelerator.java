@@ -114,6 +114,8 @@ public sealed interface Accelerator {
         ? new Choice.FallBack(new Cpu(), Failure.user(code, problem + "; the CPU is used instead."))
         : new Choice.Refuse(
             Failure.user(
-                code, problem + "; give the stage another GPU, or allow the run to use the CPU."));
+                code,
+                problem
+                    + "; give the stage another GPU, or allow the CPU with train.allowCpu: true."));
   }
 }

@@ -1,13 +1,16 @@
 package dev.cafrun.learning.plot;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Line charts over one x, two in a row, as one SVG document. */
 public final class CurveSheet {
 
   private static final double CHART_WIDTH = 460;
   private static final double CHART_HEIGHT = 260;
+  private static final double STRIP_HEIGHT = 72;
   private static final int MOST_POINTS = 400;
   private static final String[] COLOURS = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00"};
 
@@ -15,6 +18,7 @@ public final class CurveSheet {
 
   private final String labelX;
   private final List<Chart> charts = new ArrayList<>();
+  private final Map<Integer, List<byte[]>> strips = new HashMap<>();
 
   /** An empty sheet; {@code labelX} names what runs along every chart. */
   public CurveSheet(String labelX) {
@@ -26,14 +30,37 @@ public final class CurveSheet {
     charts.add(new Chart(title, labelY, List.copyOf(series)));
   }
 
+  /** Spreads pictures evenly above the row that the next chart begins; as many as have room. */
+  public void strip(List<byte[]> pngs) {
+    strips.put(charts.size(), List.copyOf(pngs));
+  }
+
   /** The document. */
   public String render() {
     int rows = (charts.size() + 1) / 2;
-    Svg svg = new Svg(2 * CHART_WIDTH, rows * CHART_HEIGHT);
-    for (int i = 0; i < charts.size(); i++) {
-      draw(svg, charts.get(i), i % 2 * CHART_WIDTH, Math.floorDiv(i, 2) * CHART_HEIGHT);
+    Svg svg = new Svg(2 * CHART_WIDTH, rows * CHART_HEIGHT + strips.size() * STRIP_HEIGHT);
+    double top = 0;
+    for (int i = 0; i < charts.size(); i += 2) {
+      if (strips.containsKey(i)) {
+        draw(svg, strips.getOrDefault(i, List.of()), top);
+        top += STRIP_HEIGHT;
+      }
+      draw(svg, charts.get(i), 0, top);
+      if (i + 1 < charts.size()) {
+        draw(svg, charts.get(i + 1), CHART_WIDTH, top);
+      }
+      top += CHART_HEIGHT;
     }
     return svg.document();
+  }
+
+  private static void draw(Svg svg, List<byte[]> pngs, double top) {
+    double side = STRIP_HEIGHT - 8;
+    double left = Frame.LEFT;
+    double step = (2 * CHART_WIDTH - Frame.RIGHT - left - side) / Math.max(1, pngs.size() - 1);
+    for (int i = 0; i < pngs.size(); i++) {
+      svg.picture(left + i * Math.max(side, step), top + 8, side, pngs.get(i));
+    }
   }
 
   private void draw(Svg svg, Chart chart, double left, double top) {

@@ -1,5 +1,6 @@
 package dev.cafrun.learning.plot;
 
+import java.util.Base64;
 import java.util.Locale;
 
 /** An SVG document under construction: a few shapes, two decimals, same calls same bytes. */
@@ -45,6 +46,18 @@ final class Svg {
     body.append(
         "<circle cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"none\" stroke=\"%s\"/>\n"
             .formatted(number(x), number(y), number(radius), stroke));
+  }
+
+  /** A PNG picture, part of the document. */
+  void picture(double x, double y, double side, byte[] png) {
+    body.append(
+        "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" href=\"data:image/png;base64,%s\"/>\n"
+            .formatted(
+                number(x),
+                number(y),
+                number(side),
+                number(side),
+                Base64.getEncoder().encodeToString(png)));
   }
 
   /** A line through points given as x0, y0, x1, y1, …. */

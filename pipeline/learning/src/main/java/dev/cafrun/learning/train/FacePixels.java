@@ -41,6 +41,16 @@ record FacePixels(MemorySegment memory, int side) {
     return side - size;
   }
 
+  /** One pixel of a stored face, as 0xRRGGBB. */
+  int rgb(long face, int x, int y) {
+    long at = face * bytes(side) + ((long) y * side + x) * CHANNELS;
+    int rgb = 0;
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      rgb = rgb << 8 | memory.get(ValueLayout.JAVA_BYTE, at + channel) & 0xff;
+    }
+    return rgb;
+  }
+
   /**
    * Writes a crop as the network wants it: 3 × size × size, R then G then B, normalised with
    * ImageNet's mean and deviation.

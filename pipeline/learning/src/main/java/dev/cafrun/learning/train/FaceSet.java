@@ -2,7 +2,12 @@ package dev.cafrun.learning.train;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
@@ -12,12 +17,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import javax.imageio.ImageIO;
 
 /**
  * Aligned faces and their labels, memory-mapped: {@code faces.bin} (N × S × S × 3, uint8 RGB) and
  * {@code faces.csv}. Immutable and thread-safe; the mapping goes with the object.
  */
 public final class FaceSet {
+
+  private static final int THUMBNAIL = 64;
 
   private final FacePixels pixels;
   private final List<Face> faces;
@@ -93,6 +101,30 @@ public final class FaceSet {
   /** The faces of a split, in the order of the file. */
   public List<Face> of(Split split) {
     return faces.stream().filter(face -> face.split() == split).toList();
+  }
+
+  /** A small picture of a face, for people. */
+  public byte[] thumbnail(Face face) {
+    int side = pixels.side();
+    BufferedImage stored = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        stored.setRGB(x, y, pixels.rgb(face.row(), x, y));
+      }
+    }
+    BufferedImage small = new BufferedImage(THUMBNAIL, THUMBNAIL, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = small.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    graphics.drawImage(stored, 0, 0, THUMBNAIL, THUMBNAIL, null);
+    graphics.dispose();
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(small, "png", png);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return png.toByteArray();
   }
 
   /** Where the pixels are; {@link Face#row} says which are a face's. */

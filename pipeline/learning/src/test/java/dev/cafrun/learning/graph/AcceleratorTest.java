@@ -104,7 +104,7 @@ class AcceleratorTest {
               assertThat(refusal.failure().category()).isEqualTo(FailureCategory.USER);
               assertThat(refusal.failure().message())
                   .contains(parts)
-                  .contains("allow the run to use the CPU")
+                  .contains("allow the CPU with train.allowCpu: true")
                   .doesNotContain(". ")
                   .endsWith(".");
             });

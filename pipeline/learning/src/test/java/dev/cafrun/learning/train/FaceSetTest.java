@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +48,23 @@ class FaceSetTest {
     faces.pixels().read(face.row(), new Crop(1, 0, true), 2, mirrored, 0);
     assertThat(mirrored[0]).isEqualTo(plain[2]);
     assertThat(mirrored[1]).isEqualTo(plain[1]);
+  }
+
+  @Test
+  void aThumbnailShowsTheFaceInItsColours() throws IOException {
+    byte[] pixels = new byte[2 * 4 * 4 * 3];
+    for (int pixel = 0;
+        pixel < 16;
+        pixel++) { // the second face: red to the left, blue to the right
+      pixels[(16 + pixel) * 3 + (pixel % 4 < 2 ? 0 : 2)] = (byte) 200;
+    }
+    String rows = "0,a,,,,test,0,0,box\n1,b,,,,test,0,0,box\n";
+    FaceSet faces = open(pixels, HEADER + rows, 4);
+    BufferedImage picture =
+        ImageIO.read(new ByteArrayInputStream(faces.thumbnail(faces.of(Split.TEST).get(1))));
+    assertThat(picture.getWidth()).isEqualTo(64);
+    assertThat(picture.getRGB(2, 40)).isEqualTo(0xffc80000);
+    assertThat(picture.getRGB(61, 40)).isEqualTo(0xff0000c8);
   }
 
   @ParameterizedTest

@@ -10,11 +10,9 @@ import dev.cafrun.core.plan.Execution;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.run.StageSpec;
 import dev.cafrun.core.stage.StageId;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,7 +30,7 @@ public final class JobLauncher implements Launcher {
   /** Those that the API refuses whatever the hour: the pod template is the author's. */
   private static final int INVALID = 422;
 
-  private final KubernetesClient client;
+  private final Jobs jobs;
   private final ClusterView view;
   private final JobManifest manifest;
   private final Clock clock;
@@ -43,8 +41,8 @@ public final class JobLauncher implements Launcher {
   private final Map<StageId, String> waiting = new HashMap<>();
   private Optional<Instant> lookAgain = Optional.empty();
 
-  JobLauncher(KubernetesClient client, ClusterView view, JobManifest manifest, Clock clock) {
-    this.client = client;
+  JobLauncher(Jobs jobs, ClusterView view, JobManifest manifest, Clock clock) {
+    this.jobs = jobs;
     this.view = view;
     this.manifest = manifest;
     this.clock = clock;
@@ -54,7 +52,7 @@ public final class JobLauncher implements Launcher {
   public void launch(Attempt attempt, Assignment assignment, Runnable onEnd) {
     Job job = written(attempt, assignment);
     try {
-      made.put(attempt, client.resource(job).create());
+      made.put(attempt, jobs.create(job));
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw refused(attempt, e);
@@ -80,7 +78,8 @@ public final class JobLauncher implements Launcher {
   }
 
   private Job adopted(Attempt attempt, Job wanted) {
-    Job there = client.resource(wanted).get();
+    ObjectMeta name = wanted.getMetadata();
+    Job there = jobs.find(name.getNamespace(), name.getName()).orElse(null);
     if (there == null || !JobLabels.belongs(there.getMetadata(), attempt)) {
       throw new StageException(
           Failure.platform(
@@ -126,10 +125,12 @@ public final class JobLauncher implements Launcher {
             });
   }
 
+  /** What the view does not show may be there for all that: only the API itself can say no. */
   private Optional<Job> find(Attempt attempt) {
     String name = JobName.of(manifest.run().name(), attempt);
     return view.job(manifest.run().namespace(), name)
-        .or(() -> Optional.ofNullable(made.get(attempt)));
+        .or(() -> Optional.ofNullable(made.get(attempt)))
+        .or(() -> jobs.find(manifest.run().namespace(), name));
   }
 
   private JobReading reading(Attempt attempt, Job job) {
@@ -166,7 +167,7 @@ public final class JobLauncher implements Launcher {
    */
   private void end(Job job, Optional<Failure> why) {
     if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
-      client.resource(job).delete();
+      jobs.delete(job);
       return;
     }
     Map<String, String> annotations = new HashMap<>();
@@ -179,13 +180,7 @@ public final class JobLauncher implements Launcher {
                 Map.of("annotations", annotations),
                 "spec",
                 Map.of("activeDeadlineSeconds", 1)));
-    client
-        .batch()
-        .v1()
-        .jobs()
-        .inNamespace(job.getMetadata().getNamespace())
-        .withName(job.getMetadata().getName())
-        .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    jobs.patch(job, patch);
   }
 
   /** The cluster queues what it has no room for. */

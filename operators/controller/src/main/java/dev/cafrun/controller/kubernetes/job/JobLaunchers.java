@@ -24,6 +24,9 @@ public record JobLaunchers(
 
   public JobLauncher of(RunObject run, ClusterView view) {
     return new JobLauncher(
-        client, view, new JobManifest(run, settings, store, tokens.apply(run.id())), clock);
+        Jobs.of(client),
+        view,
+        new JobManifest(run, settings, store, tokens.apply(run.id())),
+        clock);
   }
 }

@@ -4,16 +4,19 @@ import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.run.ClusterControlPlane;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.RuntimeInfo;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The operator as a whole: of several, the one that holds the Lease looks after the cluster's
@@ -29,22 +32,43 @@ public final class ClusterOperator implements AutoCloseable {
   /** A turn waits for the database and the object store more than it computes. */
   private static final int TURNS_AT_ONCE = 8;
 
+  /** A turn that has begun is worth waiting for. */
+  private static final Duration LAST_TURNS = Duration.ofSeconds(10);
+
   private final Operator operator;
+  private final DeletedRuns deleted;
+  private final Reconciliations reconciliations;
+  private volatile boolean started;
 
   /**
    * Starts nothing yet.
    *
    * @param electing whether others may run beside it; false only where there can be none
    */
-  public ClusterOperator(ClusterControlPlane plane, JobLaunchers launchers, boolean electing) {
+  public ClusterOperator(
+      ClusterControlPlane plane, JobLaunchers launchers, MeterRegistry meters, boolean electing) {
     Clock clock = launchers.clock();
+    this.reconciliations = new Reconciliations(meters, clock);
+    PhaseGauges.register(meters, plane.history(), clock);
     Publication publication =
         new Publication(
-            launchers.client(), plane.runs(), new RunEvents(launchers.client(), clock), clock);
-    this.operator = new Operator(overrider -> configure(overrider, launchers, electing));
+            launchers.client(),
+            plane.runs(),
+            new RunEvents(launchers.client(), clock),
+            new RunMeters(meters),
+            clock);
+    this.deleted = new DeletedRuns(launchers.client(), launchers.settings(), plane.turns());
+    this.operator =
+        new Operator(
+            overrider -> configure(overrider.withMetrics(reconciliations), launchers, electing));
     operator.register(
-        new RunReconciler(plane.turns(), launchers, publication, clock),
-        configuration -> configure(configuration, launchers.settings()));
+        new RunReconciler(plane.turns(), launchers, publication, deleted, clock),
+        configuration ->
+            configure(configuration.withName("cafrun"), launchers.settings())
+                .withTriggerReconcilerOnAllEvents(true));
+    operator.register(
+        new ModelReconciler(launchers.client(), plane.history(), clock),
+        configuration -> configure(configuration.withName("cafmodel"), launchers.settings()));
   }
 
   private static void configure(
@@ -52,22 +76,21 @@ public final class ClusterOperator implements AutoCloseable {
     overrider
         .withKubernetesClient(launchers.client())
         .withCloseClientOnStop(false)
+        .withReconciliationTerminationTimeout(LAST_TURNS)
         .checkingCRDAndValidateLocalModel(false)
         .withConcurrentReconciliationThreads(TURNS_AT_ONCE);
     if (electing) {
-      overrider.withLeaderElectionConfiguration(
-          launchers
-              .settings()
-              .leaseNamespace()
-              .map(namespace -> new LeaderElectionConfiguration(LEASE, namespace))
-              .orElseGet(() -> new LeaderElectionConfiguration(LEASE)));
+      LeaderElectionConfigurationBuilder lease =
+          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE);
+      launchers.settings().leaseNamespace().ifPresent(lease::withLeaseNamespace);
+      overrider.withLeaderElectionConfiguration(lease.build());
     }
   }
 
-  private static void configure(
-      ControllerConfigurationOverrider<CafRunObject> configuration, ClusterSettings settings) {
+  private static <S, T, R extends CustomResource<S, T>>
+      ControllerConfigurationOverrider<R> configure(
+          ControllerConfigurationOverrider<R> configuration, ClusterSettings settings) {
     configuration
-        .withName("cafrun")
         .withGenerationAware(false)
         .withOnUpdateFilter(ClusterOperator::wantsSomethingElse)
         .withRetry(
@@ -76,18 +99,16 @@ public final class ClusterOperator implements AutoCloseable {
                 .setIntervalMultiplier(RETRY_GROWTH)
                 .setMaxInterval(LONGEST_RETRY.toMillis())
                 .withoutMaxAttempts());
-    if (settings.namespaces().isEmpty()) {
-      configuration.watchingAllNamespaces();
-    } else {
-      configuration.settingNamespaces(settings.namespaces());
-    }
+    return settings.namespaces().isEmpty()
+        ? configuration.watchingAllNamespaces()
+        : configuration.settingNamespaces(settings.namespaces());
   }
 
   /** What the operator itself writes is no news to it. */
-  private static boolean wantsSomethingElse(CafRunObject now, CafRunObject before) {
+  private static boolean wantsSomethingElse(CustomResource<?, ?> now, CustomResource<?, ?> before) {
     ObjectMeta is = now.getMetadata();
     ObjectMeta was = before.getMetadata();
-    return !Objects.equals(is.getGeneration(), was.getGeneration())
+    return !Objects.equals(now.getSpec(), before.getSpec())
         || !Objects.equals(orEmpty(is.getAnnotations()), orEmpty(was.getAnnotations()))
         || !Objects.equals(orEmpty(is.getLabels()), orEmpty(was.getLabels()))
         || !Objects.equals(is.getDeletionTimestamp(), was.getDeletionTimestamp());
@@ -100,16 +121,24 @@ public final class ClusterOperator implements AutoCloseable {
   /** Returns once it watches, or waits to become the leader. */
   public void start() {
     operator.start();
+    started = true;
+    Thread.ofVirtual().name("deleted runs").start(deleted::keepLooking);
   }
 
-  /** Whether its watches live; before the start and while another one leads there are none. */
-  public RuntimeInfo health() {
-    return operator.getRuntimeInfo();
+  /** Whether it has begun to watch and all its watches live. */
+  public boolean watches() {
+    return started && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  }
+
+  /** Since when a look at a resource has been under way that should have ended long ago. */
+  public Optional<Instant> stalledSince() {
+    return reconciliations.stalledSince();
   }
 
   /** Lets go of the Lease; turns under way are finished first. Idempotent. */
   @Override
   public void close() {
+    deleted.lookNoMore();
     operator.stop();
   }
 }

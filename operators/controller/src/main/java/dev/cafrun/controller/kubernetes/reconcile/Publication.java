@@ -2,37 +2,39 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import dev.cafrun.controller.kubernetes.job.RunObject;
 import dev.cafrun.controller.kubernetes.status.RunStatus;
-import dev.cafrun.controller.kubernetes.status.StatusJson;
+import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.run.Turn;
 import dev.cafrun.core.run.FieldError;
+import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
-import dev.cafrun.crd.CafRunStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells people in the cluster how a run is: through its status and through Events. */
 final class Publication {
-  private final KubernetesClient client;
+  private final StatusWriter statuses;
   private final Runs runs;
   private final RunEvents events;
+  private final RunMeters meters;
   private final Clock clock;
 
-  Publication(KubernetesClient client, Runs runs, RunEvents events, Clock clock) {
-    this.client = client;
+  Publication(KubernetesClient client, Runs runs, RunEvents events, RunMeters meters, Clock clock) {
+    this.statuses = new StatusWriter(client);
     this.runs = runs;
     this.events = events;
+    this.meters = meters;
     this.clock = clock;
   }
 
   /** Its spec cannot be run. */
   void refuse(CafRunObject object, List<FieldError> errors) {
-    write(
+    statuses.write(
         object,
         RunStatus.refused(
             errors, object.getStatus(), object.getMetadata().getGeneration(), clock.instant()));
@@ -40,33 +42,21 @@ final class Publication {
 
   /**
    * @param waiting what stages wait for
+   * @return when the run ended; nothing if it has not
    */
-  void publish(CafRunObject object, RunObject run, Turn turn, Map<StageId, String> waiting) {
+  Optional<Instant> publish(
+      CafRunObject object, RunObject run, RunSpec spec, Turn turn, Map<StageId, String> waiting) {
     events.happened(run, turn.done());
-    RunHandle handle = new RunHandle(run.id(), run.name(), 1, true);
-    write(
+    RunDetail detail = runs.detail(new RunHandle(run.id(), run.name(), 1, true));
+    meters.count(turn.done(), spec, detail);
+    statuses.write(
         object,
         RunStatus.of(
-            runs.detail(handle),
+            detail,
             waiting,
             object.getStatus(),
             object.getMetadata().getGeneration(),
             clock.instant()));
-  }
-
-  /** Whole, whatever is there; nothing if it says so already. */
-  private void write(CafRunObject object, CafRunStatus status) {
-    String json = StatusJson.write(status);
-    if (object.getStatus() != null && StatusJson.write(object.getStatus()).equals(json)) {
-      return;
-    }
-    client
-        .resources(CafRunObject.class)
-        .inNamespace(object.getMetadata().getNamespace())
-        .withName(object.getMetadata().getName())
-        .subresource("status")
-        .patch(
-            PatchContext.of(PatchType.JSON),
-            "[{\"op\":\"add\",\"path\":\"/status\",\"value\":" + json + "}]");
+    return Optional.ofNullable(detail.summary().finishedAt());
   }
 }

@@ -8,6 +8,7 @@ import dev.cafrun.controller.run.RunTurns;
 import dev.cafrun.controller.run.Turn;
 import dev.cafrun.core.run.InvalidRunException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -32,16 +33,25 @@ final class RunReconciler implements Reconciler<CafRunObject> {
   /** Until whoever is at the run has finished. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  private static final System.Logger LOG = System.getLogger(RunReconciler.class.getName());
+
   private final RunTurns turns;
   private final JobLaunchers launchers;
   private final Publication publication;
+  private final DeletedRuns deleted;
   private final Clock clock;
   private @Nullable ClusterView view;
 
-  RunReconciler(RunTurns turns, JobLaunchers launchers, Publication publication, Clock clock) {
+  RunReconciler(
+      RunTurns turns,
+      JobLaunchers launchers,
+      Publication publication,
+      DeletedRuns deleted,
+      Clock clock) {
     this.turns = turns;
     this.launchers = launchers;
     this.publication = publication;
+    this.deleted = deleted;
     this.clock = clock;
   }
 
@@ -55,7 +65,22 @@ final class RunReconciler implements Reconciler<CafRunObject> {
 
   @Override
   public UpdateControl<CafRunObject> reconcile(CafRunObject object, Context<CafRunObject> context) {
+    if (context.isPrimaryResourceDeleted() || object.isMarkedForDeletion()) {
+      deleted.end(RunObject.of(object.getMetadata()).id());
+      return UpdateControl.noUpdate();
+    }
     return reconcile(object, Objects.requireNonNull(view, "event sources come first"));
+  }
+
+  /** It is tried again, later each time; what was done stays done. */
+  @Override
+  public ErrorStatusUpdateControl<CafRunObject> updateErrorStatus(
+      CafRunObject object, Context<CafRunObject> context, Exception why) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "run " + object.getMetadata().getName() + " is looked at again soon",
+        why);
+    return ErrorStatusUpdateControl.noStatusUpdate();
   }
 
   UpdateControl<CafRunObject> reconcile(CafRunObject object, ClusterView seen) {
@@ -69,7 +94,7 @@ final class RunReconciler implements Reconciler<CafRunObject> {
 
   private UpdateControl<CafRunObject> reconcile(CafRunObject object, Wish wish, ClusterView seen) {
     RunObject run = RunObject.of(object.getMetadata());
-    turns.admit(run.id(), wish.run(), run.namespace());
+    turns.admit(run.id(), wish.run(), run.namespace(), wish.resumes());
     turns.suspend(run.id(), wish.run().spec().suspend());
     if (wish.cancelled()) {
       turns.cancel(run.id());
@@ -77,13 +102,27 @@ final class RunReconciler implements Reconciler<CafRunObject> {
     JobLauncher launcher = launchers.of(run, seen);
     Optional<Turn> turn = turns.take(run.id(), launcher);
     if (turn.isEmpty()) {
-      return UpdateControl.<CafRunObject>noUpdate().rescheduleAfter(SOON);
+      return again(SOON);
     }
-    publication.publish(object, run, turn.get(), launcher.waiting());
-    return turn.get().phase().terminal()
-        ? UpdateControl.noUpdate()
-        : UpdateControl.<CafRunObject>noUpdate()
-            .rescheduleAfter(pause(turn.get().wakeAt(), launcher.lookAgain()));
+    Optional<Instant> end =
+        publication.publish(object, run, wish.run().spec(), turn.get(), launcher.waiting());
+    return end.isPresent()
+        ? keep(object, wish.run().spec().ttlAfterFinished(), end.get())
+        : again(pause(turn.get().wakeAt(), launcher.lookAgain()));
+  }
+
+  /** Until its time to live is over; the history stays. */
+  private UpdateControl<CafRunObject> keep(
+      CafRunObject object, @Nullable Duration timeToLive, Instant finished) {
+    if (timeToLive == null) {
+      return UpdateControl.noUpdate();
+    }
+    Duration left = Duration.between(clock.instant(), finished.plus(timeToLive));
+    if (left.isPositive()) {
+      return again(left);
+    }
+    launchers.client().resource(object).delete();
+    return UpdateControl.noUpdate();
   }
 
   private Duration pause(Optional<Instant> plan, Optional<Instant> jobs) {
@@ -94,5 +133,9 @@ final class RunReconciler implements Reconciler<CafRunObject> {
         .min(Duration::compareTo)
         .filter(until -> until.compareTo(RESYNC) < 0)
         .orElse(RESYNC);
+  }
+
+  private static UpdateControl<CafRunObject> again(Duration pause) {
+    return UpdateControl.<CafRunObject>noUpdate().rescheduleAfter(pause);
   }
 }

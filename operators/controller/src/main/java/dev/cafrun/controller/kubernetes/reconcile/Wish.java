@@ -7,16 +7,21 @@ import dev.cafrun.core.run.InvalidRunException;
 import dev.cafrun.core.run.RunReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the author of a CafRun wants.
  *
  * @param run as the file would have said it
  * @param cancelled wants the run gone, for good
+ * @param resumes the run and stage to go on with, as {@code affectnet-3/train-2}
  */
-record Wish(CafRun run, boolean cancelled) {
+record Wish(CafRun run, boolean cancelled, Optional<String> resumes) {
   /** An annotation; only {@code "true"} counts, and taking it back changes nothing. */
   static final String CANCEL = "cafrun.dev/cancel";
+
+  /** An annotation that counts when the run is accepted, and later no more. */
+  static final String RESUME_FROM = "cafrun.dev/resume-from";
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -37,9 +42,11 @@ record Wish(CafRun run, boolean cancelled) {
     if (spec != null) {
       tree.put("spec", MAPPER.convertValue(spec, Object.class));
     }
+    Map<String, String> annotations =
+        Optional.ofNullable(object.getMetadata().getAnnotations()).orElse(Map.of());
     return new Wish(
         RunReader.read(tree),
-        object.getMetadata().getAnnotations() != null
-            && "true".equals(object.getMetadata().getAnnotations().get(CANCEL)));
+        "true".equals(annotations.get(CANCEL)),
+        Optional.ofNullable(annotations.get(RESUME_FROM)));
   }
 }

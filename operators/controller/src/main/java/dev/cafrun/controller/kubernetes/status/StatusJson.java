@@ -16,6 +16,11 @@ public final class StatusJson {
 
   private StatusJson() {}
 
+  /** The patch that makes a status this one, whole, whatever was there. */
+  public static String patch(String status) {
+    return "[{\"op\":\"add\",\"path\":\"/status\",\"value\":" + status + "}]";
+  }
+
   public static String write(Object status) {
     try {
       return MAPPER.writeValueAsString(status);

@@ -2,21 +2,35 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.run.ClusterControlPlane;
 import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.worker.StoreAddress;
+import dev.cafrun.crd.CafModelStatus;
 import dev.cafrun.crd.CafRunStatus;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +47,12 @@ class ClusterOperatorIT {
           "train", Map.of("seeds", List.of(1, 2)),
           "register", Map.of("model", "smile", "alias", "candidate"));
 
+  private static final Map<String, Object> SPEC_WITHOUT_BACKOFF =
+      Map.of(
+          "dataset", Map.of("format", "demo"),
+          "train", Map.of("seeds", List.of(1, 2)),
+          "stages", Map.of("train", Map.of("retry", Map.of("limit", 1, "backoff", "0s"))));
+
   @TempDir Path copies;
 
   private final MockCluster cluster = new MockCluster();
@@ -45,8 +65,7 @@ class ClusterOperatorIT {
   void aDatabase(TestInfo test) throws Exception {
     database =
         TestDatabase.migrated(
-            "operator_"
-                + test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT));
+            "operator_" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT));
   }
 
   @AfterEach
@@ -64,6 +83,7 @@ class ClusterOperatorIT {
             new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
             run -> "token",
             Clock.systemUTC()),
+        new SimpleMeterRegistry(),
         false);
   }
 
@@ -83,18 +103,194 @@ class ClusterOperatorIT {
     }
   }
 
-  private CafRunStatus status(String name) {
+  @Test
+  void anOperatorThatIsReplacedBetweenEveryTwoStepsChangesNothing() {
+    kubelet.willFail(StageId.train(1), Failure.platform("DISK_FULL", "no space left"));
+    MockCluster.apply(client, "handed-on", SPEC_WITHOUT_BACKOFF);
+    int operators = 0;
+    while (!phase("handed-on", "Succeeded")) {
+      int before = jobs().size();
+      try (ClusterOperator operator = operator()) {
+        operator.start();
+        waitFor("a step", () -> jobs().size() > before || phase("handed-on", "Succeeded"));
+      }
+      kubelet.round();
+      operators++;
+    }
+
+    assertThat(operators).isGreaterThanOrEqualTo(6);
+    assertThat(jobs()).hasSize(8); // Seven stages, one of them twice.
+    assertThat(kubelet.ran).hasSize(8);
+    assertThat(status("handed-on").stages())
+        .allMatch(stage -> stage.attempt() == (stage.name().equals("train-1") ? 2 : 1));
+  }
+
+  @Test
+  void deletingARunNeedsNobodyAndItsHistoryStays() {
+    CafRunObject run;
+    try (ClusterOperator operator = operator()) {
+      operator.start();
+      MockCluster.apply(client, "seen", SPEC);
+      waitFor("its first Job", () -> !jobs().isEmpty());
+      run = object("seen");
+      client.resource(run).delete();
+      waitFor("its end", () -> recorded(run) == RunPhase.CANCELLED);
+      MockCluster.apply(client, "unseen", SPEC);
+      waitFor("its first Job", () -> phase("unseen", "Running"));
+    }
+    CafRunObject unseen = object("unseen");
+    client.resource(unseen).delete();
+
+    try (ClusterOperator operator = operator()) {
+      operator.start();
+      waitFor("its end", () -> recorded(unseen) == RunPhase.CANCELLED);
+    }
+  }
+
+  @Test
+  void aFinishedRunGoesWhenItsTimeToLiveIsOver() {
+    try (ClusterOperator operator = operator()) {
+      operator.start();
+      Map<String, Object> spec = new HashMap<>(SPEC);
+      spec.put("ttlAfterFinished", "1s");
+      CafRunObject run = applied("short-lived", spec, Map.of());
+
+      await("its departure", () -> object("short-lived") == null);
+
+      assertThat(recorded(run)).isEqualTo(RunPhase.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void aSuspendedRunWaitsAndGoesOnAndACancelledOneEnds() {
+    try (ClusterOperator operator = operator()) {
+      operator.start();
+      Map<String, Object> spec = new HashMap<>(SPEC);
+      spec.put("suspend", true);
+      applied("held", spec, Map.of());
+      await("the hold", () -> phase("held", "Suspended"));
+      assertThat(jobs()).isEmpty();
+
+      client
+          .genericKubernetesResources(MockCluster.CAF_RUNS)
+          .inNamespace(MockCluster.NAMESPACE)
+          .withName("held")
+          .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"suspend\":false}}");
+      await("its end", () -> phase("held", "Succeeded"));
+
+      spec.put("suspend", false);
+      spec.put("cache", "Off"); // Else there would be nothing left to cancel.
+      applied("unwanted", spec, Map.of("cafrun.dev/cancel", "true"));
+      await("its end", () -> phase("unwanted", "Cancelled"));
+    }
+  }
+
+  @Test
+  void aRunGoesOnFromAStageOfAnotherOne() {
+    try (ClusterOperator operator = operator()) {
+      operator.start();
+      applied("first", SPEC, Map.of());
+      await("its end", () -> phase("first", "Succeeded"));
+      kubelet.ran.clear();
+
+      applied("second", SPEC, Map.of("cafrun.dev/resume-from", "first/train-2"));
+      await("its end", () -> phase("second", "Succeeded"));
+
+      assertThat(kubelet.ran.values())
+          .extracting(request -> request.stage().spelling())
+          .containsExactlyInAnyOrder("train-2", "evaluate", "register");
+      applied("third", SPEC, Map.of("cafrun.dev/resume-from", "nobody/train-2"));
+      await("its refusal", () -> phase("third", "Failed"));
+      assertThat(status("third").message()).contains("resume-from", "names no run");
+    }
+  }
+
+  @Test
+  void aSpecThatCannotBeRunIsToldWhatIsWrongWithIt() {
+    try (ClusterOperator operator = operator()) {
+      operator.start();
+      applied("wrong", Map.of("dataset", Map.of("format", "demo"), "trian", Map.of()), Map.of());
+      await("its refusal", () -> phase("wrong", "Failed"));
+
+      assertThat(status("wrong").message()).contains("spec.trian");
+      assertThat(status("wrong").conditions().getFirst().getType()).isEqualTo("Accepted");
+      assertThat(status("wrong").conditions().getFirst().getStatus()).isEqualTo("False");
+    }
+  }
+
+  @Test
+  void aModelsAliasGoesWhereItIsWantedOrTheStatusSaysWhyNot() {
+    try (ClusterOperator operator = operator()) {
+      operator.start();
+      applied("first", SPEC, Map.of());
+      await("its end", () -> phase("first", "Succeeded"));
+
+      GenericKubernetesResource smile = new GenericKubernetesResource();
+      smile.setApiVersion("cafrun.dev/v1alpha1");
+      smile.setKind("CafModel");
+      smile.setMetadata(
+          new ObjectMetaBuilder().withName("smile").withNamespace(MockCluster.NAMESPACE).build());
+      smile.setAdditionalProperty("spec", Map.of("aliases", Map.of("production", 1, "shadow", 9)));
+      client.resource(smile).create();
+      await("its status", () -> model("smile") != null);
+
+      assertThat(model("smile").live()).isEqualTo("candidate=1,production=1");
+      assertThat(model("smile").conditions().getFirst().getStatus()).isEqualTo("False");
+      assertThat(model("smile").conditions().getFirst().getMessage())
+          .isEqualTo("model smile has no version 9");
+    }
+  }
+
+  private CafModelStatus model(String name) {
     return client
-        .resources(CafRunObject.class)
+        .resources(CafModelObject.class)
         .inNamespace(MockCluster.NAMESPACE)
         .withName(name)
         .get()
         .getStatus();
   }
 
+  private CafRunObject applied(
+      String name, Map<String, Object> spec, Map<String, String> annotations) {
+    MockCluster.apply(client, name, spec, annotations);
+    return object(name);
+  }
+
+  private List<Job> jobs() {
+    return client.batch().v1().jobs().inNamespace(MockCluster.NAMESPACE).list().getItems();
+  }
+
+  private RunPhase recorded(CafRunObject run) {
+    return History.over(database)
+        .runs()
+        .phase(UUID.fromString(run.getMetadata().getUid()))
+        .orElseThrow();
+  }
+
+  private CafRunObject object(String name) {
+    return client
+        .resources(CafRunObject.class)
+        .inNamespace(MockCluster.NAMESPACE)
+        .withName(name)
+        .get();
+  }
+
+  private CafRunStatus status(String name) {
+    return object(name).getStatus();
+  }
+
   private boolean phase(String name, String phase) {
     CafRunStatus status = status(name);
     return status != null && phase.equals(status.phase());
+  }
+
+  /** While no pod gets on. */
+  private static void waitFor(String what, BooleanSupplier holds) {
+    Instant end = Instant.now().plus(Duration.ofSeconds(30));
+    while (!holds.getAsBoolean()) {
+      assertThat(Instant.now()).as(what).isBefore(end);
+      sleep();
+    }
   }
 
   private void await(String what, BooleanSupplier holds) {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +72,9 @@ public final class FakeKubelet {
       MadeUpOutput.write(store, request.stage(), request.key(), request.inputs());
       end(job, "Complete", "CompletionsReached");
     } else {
-      client.resource(failed(job, planned.removeFirst())).create();
+      Pod pod = failed(job, planned.removeFirst());
+      client.resource(pod).create();
+      client.resource(pod).updateStatus();
       end(job, "Failed", "BackoffLimitExceeded");
     }
   }
@@ -110,11 +113,19 @@ public final class FakeKubelet {
   }
 
   private void end(Job job, String condition, String reason) {
+    boolean complete = condition.equals("Complete");
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     client
         .resource(
             new JobBuilder(job)
                 .withNewStatus()
-                .withStartTime(Instant.now().toString())
+                .withStartTime(now)
+                .withCompletionTime(complete ? now : null)
+                .addNewCondition()
+                .withType(complete ? "SuccessCriteriaMet" : "FailureTarget")
+                .withStatus("True")
+                .withReason(reason)
+                .endCondition()
                 .addNewCondition()
                 .withType(condition)
                 .withStatus("True")

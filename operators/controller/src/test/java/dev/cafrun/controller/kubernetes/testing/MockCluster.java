@@ -11,6 +11,8 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** An API server that keeps objects and tells watchers, and knows CafRuns; no controllers. */
 public final class MockCluster implements AutoCloseable {
@@ -22,6 +24,23 @@ public final class MockCluster implements AutoCloseable {
           .withVersion("v1alpha1")
           .withKind("CafRun")
           .withPlural("cafruns")
+          .withScope("Namespaced")
+          .withStatusSubresource(true)
+          .build();
+
+  /** Held so that its level stays; it tells of every request. */
+  private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());
+
+  static {
+    REQUESTS.setLevel(Level.WARNING);
+  }
+
+  public static final ResourceDefinitionContext CAF_MODELS =
+      new CustomResourceDefinitionContext.Builder()
+          .withGroup("cafrun.dev")
+          .withVersion("v1alpha1")
+          .withKind("CafModel")
+          .withPlural("cafmodels")
           .withScope("Namespaced")
           .withStatusSubresource(true)
           .build();
@@ -42,6 +61,7 @@ public final class MockCluster implements AutoCloseable {
             false);
     server.init();
     server.expectCustomResource((CustomResourceDefinitionContext) CAF_RUNS);
+    server.expectCustomResource((CustomResourceDefinitionContext) CAF_MODELS);
   }
 
   public KubernetesClient client() {
@@ -64,6 +84,15 @@ public final class MockCluster implements AutoCloseable {
   /** Has the API server give it a uid. */
   public static GenericKubernetesResource apply(
       KubernetesClient client, String name, Map<String, Object> spec) {
+    return apply(client, name, spec, Map.of());
+  }
+
+  /** The same with annotations. */
+  public static GenericKubernetesResource apply(
+      KubernetesClient client,
+      String name,
+      Map<String, Object> spec,
+      Map<String, String> annotations) {
     GenericKubernetesResource object = new GenericKubernetesResource();
     object.setApiVersion("cafrun.dev/v1alpha1");
     object.setKind("CafRun");
@@ -71,6 +100,7 @@ public final class MockCluster implements AutoCloseable {
         new io.fabric8.kubernetes.api.model.ObjectMetaBuilder()
             .withName(name)
             .withNamespace(NAMESPACE)
+            .withAnnotations(annotations)
             .build());
     object.setAdditionalProperty("spec", spec);
     return client

@@ -1,0 +1,35 @@
+package dev.cafrun.controller;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Whether a cluster's operator watches and gets on; on a laptop there is none to ask. */
+final class OperatorHealth {
+  @Produces
+  @Singleton
+  @Readiness
+  HealthCheck watches(Instance<OperatedCluster> cluster) {
+    return () ->
+        HealthCheckResponse.named("the operator watches")
+            .status(Session.operated().isEmpty() || cluster.get().operator().watches())
+            .build();
+  }
+
+  @Produces
+  @Singleton
+  @Liveness
+  HealthCheck getsOn(Instance<OperatedCluster> cluster) {
+    return () ->
+        HealthCheckResponse.named("the operator gets on")
+            .status(
+                Session.operated().isEmpty() || cluster.get().operator().stalledSince().isEmpty())
+            .withData("at", Instant.now().toString())
+            .build();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.cafrun.controller.kubernetes.job;
+
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Optional;
+
+/**
+ * Changes a cluster's Jobs. Thread-safe; throws {@link
+ * io.fabric8.kubernetes.client.KubernetesClientException}, after which it may have been done or
+ * not.
+ */
+interface Jobs {
+  /** Fails with 409 if there is one of that name. */
+  Job create(Job job);
+
+  /** As it is now, not as it was watched. */
+  Optional<Job> find(String namespace, String name);
+
+  /**
+   * @param patch a JSON merge patch
+   */
+  void patch(Job named, String patch);
+
+  /** Idempotent. */
+  void delete(Job named);
+
+  static Jobs of(KubernetesClient client) {
+    return new Jobs() {
+      @Override
+      public Job create(Job job) {
+        return client.resource(job).create();
+      }
+
+      @Override
+      public Optional<Job> find(String namespace, String name) {
+        return Optional.ofNullable(
+            client.batch().v1().jobs().inNamespace(namespace).withName(name).get());
+      }
+
+      @Override
+      public void patch(Job named, String patch) {
+        client
+            .batch()
+            .v1()
+            .jobs()
+            .inNamespace(named.getMetadata().getNamespace())
+            .withName(named.getMetadata().getName())
+            .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+      }
+
+      @Override
+      public void delete(Job named) {
+        client.resource(named).delete();
+      }
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package dev.cafrun.controller.kubernetes.reconcile;
+
+import dev.cafrun.controller.history.ClusterRun;
+import dev.cafrun.controller.kubernetes.ClusterSettings;
+import dev.cafrun.controller.kubernetes.job.GoneJobs;
+import dev.cafrun.controller.run.RunTurns;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends the runs whose CafRun was deleted. Deleting one waits for nothing: there is no finalizer,
+ * the cluster takes the Jobs with it, and what is left is to say so in the history. One that was
+ * deleted while nobody watched is found when somebody looks. Idempotent, thread-safe.
+ */
+final class DeletedRuns {
+  /** How soon a CafRun that was deleted unseen is found. */
+  private static final Duration LOOK = Duration.ofMinutes(1);
+
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  private static final System.Logger LOG = System.getLogger(DeletedRuns.class.getName());
+
+  private final KubernetesClient client;
+  private final ClusterSettings settings;
+  private final RunTurns turns;
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  DeletedRuns(KubernetesClient client, ClusterSettings settings, RunTurns turns) {
+    this.client = client;
+    this.settings = settings;
+    this.turns = turns;
+  }
+
+  /** Whether the run has ended; if not, somebody is at it. */
+  boolean end(UUID run) {
+    if (!turns.known(run)) {
+      return true;
+    }
+    turns.cancel(run);
+    return turns.take(run, new GoneJobs()).isPresent();
+  }
+
+  /** Looks for all of them, again and again, until {@link #lookNoMore}. */
+  void keepLooking() {
+    try {
+      Duration pause = Duration.ZERO;
+      while (!over.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        pause = endAll() ? LOOK : SOON;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void lookNoMore() {
+    over.countDown();
+  }
+
+  private boolean endAll() {
+    try {
+      return turns.unfinished().stream()
+          .filter(this::watched)
+          .filter(this::deleted)
+          .map(run -> end(run.id()))
+          .reduce(true, Boolean::logicalAnd);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "deleted runs are looked for again soon", e);
+      return false;
+    }
+  }
+
+  /** Of a namespace that is not looked at, nobody knows what is there. */
+  private boolean watched(ClusterRun run) {
+    return settings.namespaces().isEmpty() || settings.namespaces().contains(run.namespace());
+  }
+
+  private boolean deleted(ClusterRun run) {
+    CafRunObject there =
+        client
+            .resources(CafRunObject.class)
+            .inNamespace(run.namespace())
+            .withName(run.name())
+            .get();
+    return there == null || !run.id().toString().equals(there.getMetadata().getUid());
+  }
+}

@@ -1,0 +1,237 @@
+package dev.cafrun.controller.kubernetes.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.controller.run.MadeUpOutput;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.worker.StageRequest;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/**
+ * A cluster in memory that answers late, wrongly or not at all, and whose watchers see what was.
+ * What it does with Jobs is what their controller does.
+ */
+final class MemoryCluster implements Jobs, ClusterView {
+  /** Every Job ever made, in order. */
+  final List<String> made = new ArrayList<>();
+
+  private final Random random;
+  private final ObjectStore store;
+  private final Supplier<Instant> now;
+  private final Map<String, Job> jobs = new LinkedHashMap<>();
+  private final Map<String, Pod> pods = new HashMap<>();
+  private Map<String, Job> seenJobs = Map.of();
+  private Map<String, Pod> seenPods = Map.of();
+  private boolean kind;
+
+  MemoryCluster(Random random, ObjectStore store, Supplier<Instant> now) {
+    this.random = random;
+    this.store = store;
+    this.now = now;
+  }
+
+  /** From now on nothing goes wrong any more. */
+  void beKind() {
+    kind = true;
+  }
+
+  @Override
+  public Job create(Job job) {
+    perhapsFail();
+    String name = job.getMetadata().getName();
+    if (jobs.containsKey(name)) {
+      throw new KubernetesClientException("already exists", 409, null);
+    }
+    String stage = job.getMetadata().getLabels().get(JobLabels.STAGE);
+    assertThat(jobs.values())
+        .as("Jobs of %s that still run while %s is made", stage, name)
+        .noneMatch(
+            other ->
+                !over(other) && stage.equals(other.getMetadata().getLabels().get(JobLabels.STAGE)));
+    made.add(name);
+    Job there =
+        new JobBuilder(job)
+            .editMetadata()
+            .withCreationTimestamp(now.get().toString())
+            .endMetadata()
+            .build();
+    jobs.put(name, there);
+    perhapsFail();
+    return there;
+  }
+
+  @Override
+  public Optional<Job> find(String namespace, String name) {
+    perhapsFail();
+    return Optional.ofNullable(jobs.get(name));
+  }
+
+  @Override
+  public void patch(Job named, String patch) {
+    perhapsFail();
+    Job job = jobs.get(named.getMetadata().getName());
+    if (job == null) {
+      throw new KubernetesClientException("not found", 404, null);
+    }
+    Map<?, ?> metadata = (Map<?, ?>) CoreJson.read(patch, Map.class).get("metadata");
+    JobBuilder builder = new JobBuilder(job).editSpec().withActiveDeadlineSeconds(1L).endSpec();
+    ((Map<?, ?>) metadata.get("annotations"))
+        .forEach(
+            (name, value) ->
+                builder
+                    .editMetadata()
+                    .addToAnnotations(name.toString(), value.toString())
+                    .endMetadata());
+    jobs.put(named.getMetadata().getName(), builder.build());
+    perhapsFail();
+  }
+
+  @Override
+  public void delete(Job named) {
+    throw new AssertionError("no Job of these runs waits for a queue");
+  }
+
+  private void perhapsFail() {
+    if (!kind && random.nextInt(8) == 0) {
+      throw new KubernetesClientException("the server is away", 503, null);
+    }
+  }
+
+  @Override
+  public Optional<Job> job(String namespace, String name) {
+    return Optional.ofNullable(seenJobs.get(name));
+  }
+
+  @Override
+  public List<Pod> pods(String namespace, String job) {
+    return seenPods.containsKey(job) ? List.of(seenPods.get(job)) : List.of();
+  }
+
+  /** Something happens to each Job; watchers may hear of it. */
+  void pass() {
+    List.copyOf(jobs.values()).stream().filter(job -> !over(job)).forEach(this::happen);
+    if (kind || random.nextBoolean()) {
+      seenJobs = Map.copyOf(jobs);
+      seenPods = Map.copyOf(pods);
+    }
+  }
+
+  private static boolean over(Job job) {
+    return job.getStatus() != null && !job.getStatus().getConditions().isEmpty();
+  }
+
+  private void happen(Job job) {
+    String name = job.getMetadata().getName();
+    if (Long.valueOf(1).equals(job.getSpec().getActiveDeadlineSeconds())) {
+      if (kind || random.nextBoolean()) {
+        pods.remove(name);
+        end(job, "Failed", "DeadlineExceeded");
+      }
+      return;
+    }
+    switch (kind ? 4 : random.nextInt(9)) {
+      case 0 -> pods.put(name, waiting(job));
+      case 1 -> fail(job, Failure.platform("DISK_FULL", "no space left"));
+      case 2 -> {
+        work(job); // It is killed between its manifest and its end.
+        pods.remove(name);
+        end(job, "Failed", "BackoffLimitExceeded");
+      }
+      case 3 -> {
+        pods.remove(name);
+        end(job, "Failed", "BackoffLimitExceeded");
+      }
+      case 4, 5 -> {
+        work(job);
+        pods.remove(name);
+        end(job, "Complete", "CompletionsReached");
+      }
+      default -> {} // It goes on, perhaps in another pod after an eviction.
+    }
+  }
+
+  private void work(Job job) {
+    StageRequest request =
+        job.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
+            .filter(variable -> variable.getName().equals("CAFRUN_REQUEST"))
+            .map(variable -> CoreJson.read(variable.getValue(), StageRequest.class))
+            .findFirst()
+            .orElseThrow();
+    MadeUpOutput.write(store, request.stage(), request.key(), request.inputs());
+  }
+
+  private void fail(Job job, Failure failure) {
+    pods.put(
+        job.getMetadata().getName(),
+        new PodBuilder(pod(job, "Failed"))
+            .editStatus()
+            .addNewContainerStatus()
+            .withName("stage")
+            .withNewState()
+            .withNewTerminated()
+            .withExitCode(75)
+            .withMessage(CoreJson.write(failure))
+            .endTerminated()
+            .endState()
+            .endContainerStatus()
+            .endStatus()
+            .build());
+    end(job, "Failed", "BackoffLimitExceeded");
+  }
+
+  private Pod waiting(Job job) {
+    return new PodBuilder(pod(job, "Pending"))
+        .editStatus()
+        .addNewContainerStatus()
+        .withName("stage")
+        .withNewState()
+        .withNewWaiting("no such image", "ErrImagePull")
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  private Pod pod(Job job, String phase) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(job.getMetadata().getName() + "-pod")
+        .withCreationTimestamp(now.get().toString())
+        .endMetadata()
+        .withSpec(job.getSpec().getTemplate().getSpec())
+        .withNewStatus()
+        .withPhase(phase)
+        .endStatus()
+        .build();
+  }
+
+  private void end(Job job, String type, String reason) {
+    jobs.put(
+        job.getMetadata().getName(),
+        new JobBuilder(job)
+            .withNewStatus()
+            .withStartTime(job.getMetadata().getCreationTimestamp())
+            .addNewCondition()
+            .withType(type)
+            .withStatus("True")
+            .withReason(reason)
+            .endCondition()
+            .endStatus()
+            .build());
+  }
+}

@@ -1,0 +1,92 @@
+package dev.cafrun.controller.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cafrun.artifacts.Artifacts;
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.artifacts.S3ObjectStore;
+import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.home.Home;
+import dev.cafrun.controller.home.HomeServices;
+import dev.cafrun.controller.home.ServicesConfiguration;
+import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.core.artifact.ArtifactLayout;
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.artifact.StoredFile;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import dev.cafrun.core.stage.StageKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegisteredModelsIT {
+  private static final StageKey KEY = StageKey.of("cd".repeat(32));
+
+  private static final ServicesConfiguration ONLY_THE_OBJECT_STORE =
+      ServicesConfiguration.from(Map.of("CAFRUN_DB_URL", "jdbc:postgresql://db.invalid/caf"));
+
+  @TempDir Path folder;
+
+  @Test
+  void aModelIsFetchedOnceAndNeverBelievedUnchecked() throws Exception {
+    Home home = new Home(folder.resolve("home"));
+    try (HomeServices services = HomeServices.open(home, ONLY_THE_OBJECT_STORE);
+        ObjectStore store =
+            S3ObjectStore.at(
+                services.objectStore().address(), services.objectStore().credentials())) {
+      ModelVersion version = registered(store, "weights");
+      RegisteredModels models =
+          new RegisteredModels(
+              History.over(TestDatabase.migrated("registered_models")).models(),
+              store,
+              folder.resolve("cache"));
+
+      Path file = models.file(version);
+      assertThat(file).hasContent("weights");
+      assertThat(file.toString()).endsWith(".caf");
+
+      Files.writeString(file, "weighty");
+      assertThat(models.file(version)).isEqualTo(file).hasContent("weights");
+
+      store.delete(ArtifactLayout.file(StageKind.REGISTER, KEY, "model.caf"));
+      assertThat(models.file(version)).as("it is here already").hasContent("weights");
+
+      Files.delete(file);
+      assertThatThrownBy(() -> models.file(version))
+          .isInstanceOf(StageException.class)
+          .hasMessageContaining("model.caf");
+    }
+  }
+
+  private ModelVersion registered(ObjectStore store, String content) throws Exception {
+    store.createBucket();
+    Artifacts artifacts = new Artifacts(store);
+    StoredFile stored =
+        artifacts.put(
+            StageKind.REGISTER, KEY, Files.writeString(folder.resolve("model.caf"), content));
+    StageId register = StageId.of(StageKind.REGISTER);
+    Manifest manifest =
+        new Manifest(register, KEY, List.of(stored), Map.of(), Map.of(), "2026-03-01T12:00:00Z");
+    assertThat(artifacts.seal(manifest)).isTrue();
+    return new ModelVersion(
+        "affect",
+        1,
+        manifest.contentDigest(),
+        KEY,
+        new UUID(0, 1),
+        "affect-1",
+        Map.of(),
+        Map.of(),
+        Instant.EPOCH,
+        List.of());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.cafrun.controller.run;
+
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.stage.StageId;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A run that is recorded in memory, at which turns can be taken, each perhaps its taker's last. */
+public final class MemoryRun {
+  private final MemoryJournal journal;
+  private final Outputs outputs;
+  private final Clock clock;
+
+  /**
+   * @param spec beside the dataset
+   */
+  public MemoryRun(Map<String, Object> spec, ObjectStore store, Clock clock) {
+    this.journal = new MemoryJournal(TestRuns.run(spec), new MemoryJournal.Shelf());
+    this.outputs = new Outputs(store);
+    this.clock = clock;
+  }
+
+  public UUID id() {
+    return journal.read().id();
+  }
+
+  public RunPhase phase() {
+    return journal.read().phase();
+  }
+
+  public StageState state(StageId stage) {
+    return journal.read().stage(stage).state();
+  }
+
+  public int attempts(StageId stage) {
+    return journal.read().stage(stage).attempts();
+  }
+
+  public List<StageId> stages() {
+    return journal.read().spec().graph().stages();
+  }
+
+  public boolean hasOutput(StageId stage) {
+    return journal.read().stage(stage).output() != null;
+  }
+
+  public void suspend(boolean wanted) {
+    journal.suspend(wanted);
+  }
+
+  public void cancel() {
+    journal.cancel();
+  }
+
+  /**
+   * @param writes after how many of them whoever takes the turn is killed
+   * @return nothing if it was killed
+   */
+  public Optional<Turn> turn(Launcher launcher, int writes) {
+    journal.doomed(new Doom(writes));
+    try {
+      return Optional.of(LeasedTurns.take(journal, launcher, outputs, "image", clock));
+    } catch (Doom.Killed e) {
+      return Optional.empty();
+    } finally {
+      journal.doomed(Doom.never());
+    }
+  }
+}
