@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,6 +157,23 @@ class ClusterE2E {
     assertThat(remembered.path("name").asText()).isEqualTo("deleted");
     assertThat(remembered.path("stages")).hasSize(6);
     assertThat(run.history("train-5").path("attempts")).isNotEmpty();
+  }
+
+  @Test
+  void anUpgradeKeepsTheSecretsThatTheInstallMade() {
+    Map<String, Map<String, String>> before = secrets();
+
+    cluster.upgrade(Installation.kubeconfig().orElseThrow());
+
+    assertThat(before).containsKeys("caf-token", "caf-postgres", "caf-minio");
+    assertThat(secrets()).isEqualTo(before);
+  }
+
+  private static Map<String, Map<String, String>> secrets() {
+    return cluster.client().secrets().inNamespace(cluster.namespace()).list().getItems().stream()
+        .filter(secret -> secret.getMetadata().getName().startsWith("caf-"))
+        .collect(
+            Collectors.toMap(secret -> secret.getMetadata().getName(), secret -> secret.getData()));
   }
 
   private static Map<String, Object> with(Map<String, Object> train, int seed) {

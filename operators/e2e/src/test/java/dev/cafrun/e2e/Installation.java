@@ -84,6 +84,17 @@ final class Installation implements AutoCloseable {
     return installation;
   }
 
+  /** Upgrades to the chart that is there already, with the same values. */
+  void upgrade(Path kubeconfig) {
+    new Helm(Chart.FOLDER)
+        .upgrade()
+        .withName(RELEASE)
+        .withNamespace(namespace)
+        .withKubeConfig(kubeconfig)
+        .reuseValues()
+        .call();
+  }
+
   /** Helm installs schemas but never changes them; those of an earlier installation may be old. */
   private void applySchemas() {
     var schemas = client.apiextensions().v1().customResourceDefinitions();
