@@ -25,7 +25,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end }}
 
 {{- define "caf.trialImage" -}}
-{{- with .root.Values.image.registry }}{{ trimSuffix "/" . }}/{{ end }}{{ .image }}
+{{- with .root.Values.trial.registry }}{{ trimSuffix "/" . }}/{{ end }}{{ .image }}
 {{- end }}
 
 {{- define "caf.databaseSecret" -}}

@@ -1,7 +1,6 @@
 package dev.cafrun.core.worker;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures and videos to be scored by a model, as the scoring program receives it.
@@ -9,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * @param model a {@code model.caf} on this machine
  * @param inputs pictures, videos and folders of them; at least one
  * @param format of the answer
- * @param output file to write; nothing for standard output
+ * @param output file to write; empty for standard output
  * @param cropped whether every picture is a face already, so that its middle serves where no face
  *     is found
  */
 public record ScoreRequest(
-    String model, List<String> inputs, Format format, @Nullable String output, boolean cropped) {
+    String model, List<String> inputs, Format format, String output, boolean cropped) {
 
   /** What rows are written as. */
   public enum Format {

@@ -5,6 +5,9 @@ import com.marcnuri.helm.TemplateCommand;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +59,15 @@ final class Chart {
     return object instanceof HasMetadata known
         ? known
         : YAML.unmarshal(yaml, GenericKubernetesResource.class);
+  }
+
+  /** The definitions of the custom resources. */
+  static List<Path> schemas() {
+    try (Stream<Path> files = Files.list(FOLDER.resolve("crds"))) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Stream<HasMetadata> all() {

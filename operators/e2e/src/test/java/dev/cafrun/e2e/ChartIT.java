@@ -158,6 +158,7 @@ class ChartIT {
         Chart.rendered(
             "trial.enabled=true",
             "image.registry=registry.example.com/mirror/",
+            "trial.registry=registry.example.com/mirror",
             "image.worker.digest=" + digest);
 
     assertThat(containers(chart).map(Container::getImage))

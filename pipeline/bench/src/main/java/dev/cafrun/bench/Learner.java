@@ -10,8 +10,8 @@ import dev.cafrun.learning.caf.IterationReport;
 import dev.cafrun.learning.caf.Minibatch;
 import dev.cafrun.learning.caf.OtsuThreshold;
 import dev.cafrun.learning.caf.Thresholds;
-import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.engine.TrainingState;
+import dev.cafrun.learning.network.NetworkEngine;
 
 /** CafRun's own training, as the train stage runs it. Not thread-safe. */
 final class Learner implements AutoCloseable {
@@ -20,7 +20,7 @@ final class Learner implements AutoCloseable {
   private final TrainSpec train;
   private final int size;
 
-  Learner(NativeEngine engine, TrainSpec train, int size, long seed) {
+  Learner(NetworkEngine engine, TrainSpec train, int size, long seed) {
     this.train = train;
     this.size = size;
     network = new CafNetwork(engine, train, size, seed);

@@ -27,19 +27,15 @@ record Row(
 
   static Row of(Setting setting, Order order, String layout, Duel.Times ours, Duel.Times peers) {
     return new Row(
-        lower(setting.iteration()),
-        lower(setting.backbone()),
+        Setting.spelling(setting.iteration()),
+        Setting.spelling(setting.backbone()),
         setting.size(),
         setting.threads(),
-        lower(order),
+        Setting.spelling(order),
         layout,
         ours.median(),
         peers.median(),
         peers.ratioTo(ours));
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   static final String HEADER =

@@ -1,17 +1,12 @@
 package dev.cafrun.bench;
 
 import dev.cafrun.core.run.Backbone;
-import dev.cafrun.core.run.CheckpointSpec;
-import dev.cafrun.core.run.CriticSpec;
-import dev.cafrun.core.run.CriticType;
-import dev.cafrun.core.run.DecaySpec;
-import dev.cafrun.core.run.Margin;
-import dev.cafrun.core.run.PaperDefaults;
-import dev.cafrun.core.run.Profile;
+import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.run.TrainSpec;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * One line of the benchmark: what is trained how.
@@ -49,30 +44,27 @@ record Setting(Iteration iteration, Backbone backbone, int size, int threads) {
     return all;
   }
 
-  /** As a run would say it, with the paper's defaults. */
+  /** As a run's file says it, with the paper's defaults. */
   TrainSpec train() {
-    CriticSpec critic =
-        new CriticSpec(
-            iteration == Iteration.CAF ? CriticType.CAF : CriticType.NONE,
-            Margin.ADAPTIVE,
-            PaperDefaults.ADVERSARIAL_WEIGHT,
-            PaperDefaults.SPHERE_ORDER,
-            PaperDefaults.FISHER_RHO,
-            PaperDefaults.KERNEL_WIDTH);
-    return new TrainSpec(
-        backbone,
-        Profile.PAPER,
-        critic,
-        PaperDefaults.ITERATIONS,
-        BATCH_SIZE,
-        PaperDefaults.LEARNING_RATE,
-        PaperDefaults.BETA_1,
-        PaperDefaults.BETA_2,
-        new DecaySpec(PaperDefaults.DECAY_FACTOR, PaperDefaults.DECAY_EVERY),
-        true,
-        List.of(1L),
-        new CheckpointSpec(PaperDefaults.CHECKPOINT_EVERY, Duration.ofMinutes(10)),
-        PaperDefaults.VALIDATE_EVERY,
-        threads);
+    return RunReader.readSpec(
+            Map.of(
+                "dataset",
+                Map.of("format", "demo"),
+                "train",
+                Map.of(
+                    "backbone",
+                    spelling(backbone),
+                    "critic",
+                    Map.of("type", iteration == Iteration.CAF ? "caf" : "none"),
+                    "batchSize",
+                    BATCH_SIZE,
+                    "threads",
+                    threads)))
+        .train();
+  }
+
+  /** As run files and results spell it. */
+  static String spelling(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 /** {@code caf bench train}. */
 @Command(
     name = "train",
+    mixinStandardHelpOptions = true,
     description =
         "Times one iteration of the method and one of plain regression, here and in libtorch.")
 final class TrainBenchmark implements Callable<Integer> {

@@ -36,7 +36,8 @@ public final class Scoring {
     System.exit(run(Path.of(arguments[0])));
   }
 
-  private static int run(Path file) {
+  /** Returns the exit code. */
+  static int run(Path file) {
     try {
       return score(CoreJson.read(Files.readAllBytes(file), ScoreRequest.class));
     } catch (StageException e) {
@@ -53,8 +54,7 @@ public final class Scoring {
     }
   }
 
-  /** Returns the exit code. */
-  static int score(ScoreRequest request) throws IOException, InterruptedException {
+  private static int score(ScoreRequest request) throws IOException, InterruptedException {
     List<Path> files = Album.files(request.inputs().stream().map(Path::of).toList());
     Path model = Path.of(request.model());
     ModelHeader header = ModelFile.header(model);
@@ -73,7 +73,7 @@ public final class Scoring {
                 progress.scored(score);
               });
     }
-    if (part != null && request.output() != null) {
+    if (part != null) {
       Files.move(part, Path.of(request.output()), StandardCopyOption.REPLACE_EXISTING);
     }
     return progress.end() ? DONE : FAILED;
@@ -88,8 +88,8 @@ public final class Scoring {
   }
 
   /** A file gets its name once it is whole. */
-  private static @Nullable Path part(@Nullable String output) {
-    return output == null ? null : Path.of(output + ".part");
+  private static @Nullable Path part(String output) {
+    return output.isEmpty() ? null : Path.of(output + ".part");
   }
 
   private static Writer writer(@Nullable Path part) throws IOException {

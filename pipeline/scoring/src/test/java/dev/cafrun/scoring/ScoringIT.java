@@ -6,13 +6,16 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imread;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imwrite;
 
+import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.metric.Agreement;
 import dev.cafrun.core.worker.ScoreRequest;
 import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.train.ModelFile;
 import dev.cafrun.learning.train.ModelHeader;
 import dev.cafrun.learning.train.Predictor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +127,22 @@ class ScoringIT {
   }
 
   @Test
+  void withoutAFileRowsGoToStandardOutput() throws Exception {
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (PrintStream instead = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+      System.setOut(instead);
+      assertThat(run(model, false, ScoreRequest.Format.CSV, "", List.of(aFace(0).toString())))
+          .isZero();
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("file,face,valence,arousal,method,error\n")
+        .endsWith(",whole-picture,\n");
+  }
+
+  @Test
   void jsonHoldsTheSameRows() throws Exception {
     assertThat(score(ScoreRequest.Format.JSON, aFace(0), aFace(1))).isZero();
     assertThat(Files.readString(answer()))
@@ -184,8 +203,18 @@ class ScoringIT {
     for (Path input : inputs) {
       files.add(input.toString());
     }
-    return Scoring.score(
-        new ScoreRequest(by.file().toString(), files, format, answer().toString(), cropped));
+    return run(by, cropped, format, answer().toString(), files);
+  }
+
+  private int run(
+      TrainedModel by,
+      boolean cropped,
+      ScoreRequest.Format format,
+      String output,
+      List<String> files)
+      throws IOException {
+    ScoreRequest request = new ScoreRequest(by.file().toString(), files, format, output, cropped);
+    return Scoring.run(Files.write(folder.resolve("request.json"), CoreJson.bytes(request)));
   }
 
   private Path answer() {

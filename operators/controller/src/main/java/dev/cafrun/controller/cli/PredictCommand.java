@@ -89,7 +89,7 @@ final class PredictCommand {
             file.toString(),
             inputs.stream().map(Path::toString).toList(),
             format == Format.csv ? ScoreRequest.Format.CSV : ScoreRequest.Format.JSON,
-            output == null ? null : output.toString(),
+            output == null ? "" : output.toString(),
             cropped);
     return new ScoringProgram(WorkerHome.locate(System.getenv())).run(request, terminal.err());
   }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
-import dev.cafrun.artifacts.testing.EmbeddedS3Proxy;
+import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.home.Home;
+import dev.cafrun.controller.home.HomeServices;
+import dev.cafrun.controller.home.ServicesConfiguration;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
@@ -28,12 +31,18 @@ import org.junit.jupiter.api.io.TempDir;
 class RegisteredModelsIT {
   private static final StageKey KEY = StageKey.of("cd".repeat(32));
 
+  private static final ServicesConfiguration ONLY_THE_OBJECT_STORE =
+      ServicesConfiguration.from(Map.of("CAFRUN_DB_URL", "jdbc:postgresql://db.invalid/caf"));
+
   @TempDir Path folder;
 
   @Test
   void aModelIsFetchedOnceAndNeverBelievedUnchecked() throws Exception {
-    try (EmbeddedS3Proxy server = EmbeddedS3Proxy.start(folder.resolve("objects"));
-        ObjectStore store = server.client()) {
+    Home home = new Home(folder.resolve("home"));
+    try (HomeServices services = HomeServices.open(home, ONLY_THE_OBJECT_STORE);
+        ObjectStore store =
+            S3ObjectStore.at(
+                services.objectStore().address(), services.objectStore().credentials())) {
       ModelVersion version = registered(store, "weights");
       RegisteredModels models =
           new RegisteredModels(

@@ -25,8 +25,15 @@ final class EvaluationReport {
   String text() throws IOException {
     StringBuilder text = new StringBuilder("# Evaluation\n\n");
     text.append(
-        "%s test faces of subjects never trained on, %s trainings.\n"
-            .formatted(summary.get("samples"), summary.get("seeds")));
+        "%s test faces%s; seeds trained: %s.\n"
+            .formatted(
+                summary.get("samples"),
+                spec.dataset().split().by().equals("random")
+                    ? ", of people who may have been trained on too"
+                    : " that were kept apart from training (split by "
+                        + spec.dataset().split().by()
+                        + ")",
+                summary.get("seeds")));
     if (spec.dataset().format() == DatasetFormat.DEMO) {
       text.append("**The faces are generated: these figures say nothing about real ones.**\n");
     }
@@ -74,8 +81,9 @@ final class EvaluationReport {
     text.append(line("**this run**, " + spec.train().backbone().spelling(), ours));
     rows.forEach(row -> text.append(line(row.method(), row.figures())));
     return text.append(
-            "\nThe other rows are the paper's (Tables 1 to 4), as printed. They come from the"
-                + " official split;\nanother split cannot be compared with them.\n")
+            "\nThe other rows are the paper's (Tables 1 to 4), as printed, on the dataset's official"
+                + " split. Beside\nother data of the same format, or another split, they are for"
+                + " orientation only.\n")
         .toString();
   }
 

@@ -29,8 +29,9 @@ final class VideoTraces {
 
   /** The document, the longest videos first; nothing if the faces are not those of videos. */
   static Optional<String> draw(List<Predictions> models, Function<Face, byte[]> thumbnail) {
+    Predictions means = Predictions.together(models);
     List<Map.Entry<String, List<Frame>>> videos =
-        videos(models.getFirst().faces()).entrySet().stream()
+        videos(means.faces()).entrySet().stream()
             .filter(video -> video.getValue().size() >= LEAST_FRAMES)
             .sorted(Comparator.comparing(video -> -video.getValue().size()))
             .limit(MOST_VIDEOS)
@@ -42,11 +43,11 @@ final class VideoTraces {
     for (Map.Entry<String, List<Frame>> video : videos) {
       sheet.strip(
           spread(video.getValue()).stream()
-              .map(frame -> thumbnail.apply(models.getFirst().faces().get(frame.sample)))
+              .map(frame -> thumbnail.apply(means.faces().get(frame.sample)))
               .toList());
       for (Dimension dimension : Dimension.values()) {
         sheet.chart(
-            video.getKey(), dimension.spelling(), series(models, dimension, video.getValue()));
+            video.getKey(), dimension.spelling(), series(means, dimension, video.getValue()));
       }
     }
     return Optional.of(sheet.render());
@@ -75,18 +76,12 @@ final class VideoTraces {
         .toList();
   }
 
-  private static List<Series> series(
-      List<Predictions> models, Dimension dimension, List<Frame> frames) {
+  private static List<Series> series(Predictions means, Dimension dimension, List<Frame> frames) {
     Series labels = new Series("label");
     Series predictions = new Series("prediction");
     for (Frame frame : frames) {
-      labels.add(frame.number, models.getFirst().label(dimension, frame.sample));
-      predictions.add(
-          frame.number,
-          models.stream()
-              .mapToDouble(model -> model.prediction(dimension, frame.sample))
-              .average()
-              .orElse(Double.NaN));
+      labels.add(frame.number, means.label(dimension, frame.sample));
+      predictions.add(frame.number, means.prediction(dimension, frame.sample));
     }
     return List.of(labels, predictions);
   }

@@ -4,29 +4,36 @@ import dev.cafrun.core.run.TrainSpec;
 import dev.cafrun.learning.graph.GraphEngine;
 import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.network.NetworkEngine;
+import dev.cafrun.runtime.Events;
 import dev.cafrun.runtime.StageContext;
 import java.util.Map;
 
 /** The engine that a run asks for: {@code train.engine}, for all its stages that compute. */
 public final class RunEngine {
 
+  private static final System.Logger LOG = System.getLogger(RunEngine.class.getName());
+
   private RunEngine() {}
 
   /**
-   * Starts it, and warns where it computes on the CPU instead of a GPU.
+   * Starts it, names the device in the log, and warns where it is the CPU instead of a GPU.
    *
    * @throws dev.cafrun.core.failure.StageException as a user's failure if this worker is for GPUs,
    *     cannot use the one here, and the run does not allow the CPU
    */
   public static NetworkEngine start(StageContext context) {
     TrainSpec spec = context.spec().train();
+    NetworkEngine engine = start(spec, context.events());
+    LOG.log(System.Logger.Level.INFO, "computing with engine " + description(spec, engine));
+    return engine;
+  }
+
+  private static NetworkEngine start(TrainSpec spec, Events events) {
     return switch (spec.engine()) {
       case NATIVE -> NativeEngine.start(threads(spec));
       case GRAPH -> {
         GraphEngine engine = GraphEngine.start(threads(spec), spec.allowCpu());
-        engine
-            .warning()
-            .ifPresent(instead -> context.events().warn(instead.code(), instead.message()));
+        engine.warning().ifPresent(instead -> events.warn(instead.code(), instead.message()));
         yield engine;
       }
     };
@@ -34,11 +41,11 @@ public final class RunEngine {
 
   /** What decides the last bits of a result, for a manifest. */
   static Map<String, String> provenance(TrainSpec spec, NetworkEngine engine) {
-    return Map.of(
-        "engine",
-        spec.engine().spelling() + " on " + engine.description(),
-        "threads",
-        Integer.toString(threads(spec)));
+    return Map.of("engine", description(spec, engine), "threads", Integer.toString(threads(spec)));
+  }
+
+  private static String description(TrainSpec spec, NetworkEngine engine) {
+    return spec.engine().spelling() + " on " + engine.description();
   }
 
   /** All cores unless the spec says otherwise. */

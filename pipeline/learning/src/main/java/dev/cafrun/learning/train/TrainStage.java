@@ -163,6 +163,7 @@ public final class TrainStage implements Stage {
     summary.put("parameters", loop.parameters());
     summary.put("skipped", loop.log().skipped());
     summary.put("images_per_second", watch.imagesPerSecond());
+    summary.put("idle_share", watch.idleShare());
     loop.best().latestScore().ifPresent(score -> summary.put("validation_ccc", score));
     loop.best()
         .bestScore()

@@ -5,6 +5,7 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.learning.caf.CafIteration;
 import dev.cafrun.learning.caf.CafNetwork;
 import dev.cafrun.learning.caf.IterationReport;
+import dev.cafrun.learning.caf.Minibatch;
 import dev.cafrun.learning.engine.TrainingState;
 import dev.cafrun.learning.network.NetworkEngine;
 import java.io.IOException;
@@ -93,7 +94,10 @@ final class TrainingLoop implements AutoCloseable {
   private void iterate(BatchFeed feed, Watcher watcher) throws IOException, InterruptedException {
     double learningRate = plan.learningRate(done);
     long epoch = sampler.epoch(done);
-    IterationReport report = step.run(feed.take(), epoch, learningRate);
+    watcher.waiting();
+    Minibatch batch = feed.take();
+    watcher.learning();
+    IterationReport report = step.run(batch, epoch, learningRate);
     done++;
     if (!report.finite()) {
       throw diverged("a loss is not a finite number");
@@ -172,9 +176,14 @@ final class TrainingLoop implements AutoCloseable {
     network.close();
   }
 
-  /** Hears of every completed iteration and may save the loop. */
-  @FunctionalInterface
+  /** Hears what the loop does, on its thread, and may save the loop. */
   interface Watcher {
+    /** The learner needs its next minibatch. */
+    void waiting();
+
+    /** The learner has it. */
+    void learning();
+
     /**
      * After an iteration.
      *

@@ -24,12 +24,24 @@ final class TrainingWatch implements TrainingLoop.Watcher {
   private final long startedAt = System.nanoTime();
   private final long startedFrom;
   private long savedAt = startedAt;
+  private long waitingSince = startedAt;
+  private long waited;
 
   TrainingWatch(TrainingPlan plan, TrainingLoop loop, StageContext context) {
     this.plan = plan;
     this.loop = loop;
     this.context = context;
     this.startedFrom = loop.done();
+  }
+
+  @Override
+  public void waiting() {
+    waitingSince = System.nanoTime();
+  }
+
+  @Override
+  public void learning() {
+    waited += System.nanoTime() - waitingSince;
   }
 
   @Override
@@ -42,6 +54,7 @@ final class TrainingWatch implements TrainingLoop.Watcher {
     if (done % stride == 0 || done == total || validated) {
       values.forEach((name, value) -> context.events().metric(name, done, value));
       context.events().metric("images_per_second", done, imagesPerSecond());
+      context.events().metric("idle_share", done, idleShare());
     }
     boolean interrupted = Thread.interrupted();
     if (done < total && (interrupted || due(done))) {
@@ -79,6 +92,11 @@ final class TrainingWatch implements TrainingLoop.Watcher {
   double imagesPerSecond() {
     double images = (double) (loop.done() - startedFrom) * plan.spec().batchSize();
     return images == 0 ? 0 : images / secondsSince(startedAt);
+  }
+
+  /** Share of this attempt's time for which the learner waited for faces to be read, 0 to 1. */
+  double idleShare() {
+    return waited / 1e9 / secondsSince(startedAt);
   }
 
   private static double secondsSince(long moment) {

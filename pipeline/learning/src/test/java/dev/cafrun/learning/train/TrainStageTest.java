@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +176,10 @@ class TrainStageTest {
         .containsEntry("iterations", 12L)
         .containsEntry("parameters", 3_652_618L)
         .containsEntry("skipped", 0L);
+    assertThat(attempt.points().stream().filter(p -> p.name().equals("idle_share")))
+        .as("how long the learner waited for faces")
+        .hasSize(12)
+        .allMatch(p -> p.value() >= 0 && p.value() < 1);
   }
 
   @Test
@@ -220,6 +225,32 @@ class TrainStageTest {
               assertThat(problem.failure().message())
                   .contains("diverged at iteration", "lower train.learningRate (now 1.0E30)");
             });
+  }
+
+  @Test
+  void aTrainingThatDivergesLaterLeavesItsLastGoodCheckpointAsItWas() throws Exception {
+    FolderContext good = world("late", Map.of(), new SimpleFaces(90, 37));
+    FolderContext killed = good.as(TRAIN).dyingAfter(8);
+    assertThatThrownBy(() -> killed.run(new TrainStage())).isInstanceOf(Death.class);
+    List<Path> before = good.as(TRAIN).saved();
+    byte[] last = Files.readAllBytes(before.getLast());
+    assertThat(before).hasSize(2);
+    FolderContext diverging = world("late", Map.of("learningRate", 1e30), new SimpleFaces(90, 37));
+    assertThatThrownBy(() -> diverging.as(TRAIN).run(new TrainStage()))
+        .hasMessageContaining("The last good checkpoint is kept");
+    assertThat(diverging.as(TRAIN).saved()).isEqualTo(before);
+    assertThat(before.getLast()).hasBinaryContent(last);
+  }
+
+  @Test
+  void aCheckpointIsDueAfterSomeTimeAsWellAsAfterSomeIterations() throws Exception {
+    Map<String, Object> seldom = Map.of("every", 1000, "interval", "1s");
+    FolderContext world =
+        world("seldom", Map.of("checkpoint", seldom, "iterations", 40), new SimpleFaces(90, 37));
+    FolderContext slow =
+        world.as(TRAIN).telling(done -> LockSupport.parkNanos(done % 10 == 0 ? 1_100_000_000L : 0));
+    slow.run(new TrainStage());
+    assertThat(slow.saved()).hasSizeBetween(3, 39);
   }
 
   @Test

@@ -1,0 +1,67 @@
+package dev.cafrun.controller.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cafrun.controller.kubernetes.testing.MockCluster;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ClusterSettingsTest {
+  private static final String DIGEST = "sha256:" + "a".repeat(64);
+
+  @Test
+  void aLaptopIsNobodysOperator() {
+    assertThat(ClusterSettings.ifWanted(Map.of())).isEmpty();
+    assertThat(ClusterSettings.ifWanted(Map.of("CAFRUN_CLUSTER", "false"))).isEmpty();
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    assertThatThrownBy(() -> ClusterSettings.ifWanted(Map.of("CAFRUN_CLUSTER", "true")))
+        .hasMessage("CAFRUN_WORKER_IMAGE must be set, because CAFRUN_CLUSTER is true");
+  }
+
+  @Test
+  void whatCannotBeUsedIsNamedWithWhatCouldBe() {
+    assertThatThrownBy(() -> settings("CAFRUN_TOKEN_KEY", "short"))
+        .hasMessage("CAFRUN_TOKEN_KEY must have at least 16 characters");
+    assertThatThrownBy(() -> settings("CAFRUN_PENDING_DEADLINE", "soon"))
+        .hasMessageStartingWith("CAFRUN_PENDING_DEADLINE must be a whole number and a unit");
+    assertThatThrownBy(() -> settings("CAFRUN_EVENTS_BASE_URL", "caf:8080"))
+        .hasMessageStartingWith("CAFRUN_EVENTS_BASE_URL must be like http://");
+  }
+
+  @Test
+  void listsHaveCommasAndThePendingDeadlineADefault() {
+    ClusterSettings settings = settings("CAFRUN_NAMESPACES", "lab, field,");
+
+    assertThat(settings.namespaces()).containsExactlyInAnyOrder("lab", "field");
+    assertThat(settings.pendingDeadline()).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void theProgramIsTheImagesDigestWhereThereIsOne() {
+    String image = "registry.example/caf-worker";
+    assertThat(settings("CAFRUN_WORKER_IMAGE", image + "@" + DIGEST).program()).isEqualTo(DIGEST);
+    assertThat(settings("CAFRUN_WORKER_DIGEST", DIGEST).program()).isEqualTo(DIGEST);
+    assertThat(settings("CAFRUN_WORKER_IMAGE", image + ":7").program()).isEqualTo(image + ":7");
+  }
+
+  @Test
+  void aTokenOpensItsRunAndNoOther() {
+    EventTokens tokens = new EventTokens("0123456789abcdef");
+    UUID run = UUID.randomUUID();
+
+    assertThat(tokens.opens(run, tokens.of(run))).isTrue();
+    assertThat(tokens.opens(UUID.randomUUID(), tokens.of(run))).isFalse();
+    assertThat(tokens.opens(run, new EventTokens("another key, quite").of(run))).isFalse();
+    assertThat(tokens.opens(run, "")).isFalse();
+  }
+
+  private static ClusterSettings settings(String name, String value) {
+    return MockCluster.settings(Map.of(name, value));
+  }
+}

@@ -1,0 +1,161 @@
+package dev.cafrun.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.InstallCommand;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.LocalPortForward;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * CafRun on the cluster that {@code KUBECONFIG} leads to: the chart with its trial services, in a
+ * namespace of its own that goes when this is closed.
+ */
+final class Installation implements AutoCloseable {
+  /** More values for the chart, such as {@code image.registry=registry.example.com}, by blanks. */
+  static final String VALUES = "CAFRUN_E2E_VALUES";
+
+  private static final int READY_SECONDS = 600;
+  private static final String RELEASE = "caf";
+  private static final Map<String, String> CONTROLLER =
+      Map.of("app.kubernetes.io/instance", RELEASE, "app.kubernetes.io/component", "controller");
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final ObjectMapper json = new ObjectMapper();
+
+  private Installation(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+  }
+
+  /** Where the cluster is described; nothing if there is none. */
+  static Optional<Path> kubeconfig() {
+    return Optional.ofNullable(System.getenv("KUBECONFIG"))
+        .filter(text -> !text.isBlank())
+        .map(Path::of)
+        .or(() -> Optional.of(Path.of(System.getProperty("user.home"), ".kube", "config")))
+        .filter(file -> file.toFile().isFile());
+  }
+
+  static Installation install(Path kubeconfig) {
+    KubernetesClient client = new KubernetesClientBuilder().build();
+    String namespace = "caf-e2e-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+    Installation installation = new Installation(client, namespace);
+    installation.applySchemas();
+    client
+        .namespaces()
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                .endMetadata()
+                .build())
+        .create();
+    InstallCommand install =
+        new Helm(Chart.FOLDER)
+            .install()
+            .withName(RELEASE)
+            .withNamespace(namespace)
+            .withKubeConfig(kubeconfig)
+            .skipCrds()
+            .set("trial.enabled", true);
+    values().forEach(value -> install.set(value[0], value[1]));
+    install.call();
+    installation.awaitController();
+    return installation;
+  }
+
+  /** Upgrades to the chart that is there already, with the same values. */
+  void upgrade(Path kubeconfig) {
+    new Helm(Chart.FOLDER)
+        .upgrade()
+        .withName(RELEASE)
+        .withNamespace(namespace)
+        .withKubeConfig(kubeconfig)
+        .reuseValues()
+        .call();
+  }
+
+  /** Helm installs schemas but never changes them; those of an earlier installation may be old. */
+  private void applySchemas() {
+    var schemas = client.apiextensions().v1().customResourceDefinitions();
+    for (Path file : Chart.schemas()) {
+      schemas.load(file.toFile()).createOr(NonDeletingOperation::update);
+    }
+  }
+
+  private static Stream<String[]> values() {
+    return Arrays.stream(Optional.ofNullable(System.getenv(VALUES)).orElse("").split("\\s+"))
+        .filter(value -> value.contains("="))
+        .map(value -> value.split("=", 2));
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  List<Pod> controllers() {
+    return client.pods().inNamespace(namespace).withLabels(CONTROLLER).list().getItems();
+  }
+
+  void awaitController() {
+    client
+        .apps()
+        .deployments()
+        .inNamespace(namespace)
+        .withName(RELEASE)
+        .waitUntilCondition(
+            deployment ->
+                deployment != null
+                    && deployment.getStatus() != null
+                    && Integer.valueOf(1).equals(deployment.getStatus().getReadyReplicas())
+                    && controllers().size() == 1,
+            READY_SECONDS,
+            TimeUnit.SECONDS);
+  }
+
+  /** What the controller's API answers. */
+  JsonNode api(String path) throws IOException, InterruptedException {
+    String pod = controllers().getFirst().getMetadata().getName();
+    try (LocalPortForward forward =
+            client.pods().inNamespace(namespace).withName(pod).portForward(8080);
+        HttpClient http = HttpClient.newHttpClient()) {
+      URI address = URI.create("http://127.0.0.1:" + forward.getLocalPort() + path);
+      var request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(30)).build();
+      return json.readTree(http.send(request, BodyHandlers.ofString()).body());
+    }
+  }
+
+  @Override
+  public void close() {
+    client.namespaces().withName(namespace).delete();
+    client
+        .namespaces()
+        .withName(namespace)
+        .waitUntilCondition(gone -> gone == null, READY_SECONDS, TimeUnit.SECONDS);
+    client.close();
+  }
+}

@@ -1,0 +1,184 @@
+package dev.cafrun.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** A CafRun that was applied, as {@code kubectl} shows it. */
+record Run(Installation cluster, String name, String id) {
+  private static final Path SAMPLE = Path.of("../../k8s/samples/quickstart.yaml");
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ResourceDefinitionContext KIND =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("cafrun.dev")
+          .withVersion("v1alpha1")
+          .withKind("CafRun")
+          .withPlural("cafruns")
+          .withNamespaced(true)
+          .build();
+
+  /**
+   * Applies the quickstart, small, with some things changed.
+   *
+   * @param people seed of the dataset: a run whose people another had finds its first stages done
+   * @param train laid over {@code spec.train}
+   * @param stages instead of {@code spec.stages}
+   */
+  static Run apply(
+      Installation cluster,
+      String name,
+      int people,
+      Map<String, Object> train,
+      Map<String, Object> stages)
+      throws IOException {
+    GenericKubernetesResource run =
+        Serialization.unmarshal(Files.readString(SAMPLE), GenericKubernetesResource.class);
+    run.getMetadata().setName(name);
+    Map<String, Object> spec = object(run.getAdditionalProperties(), "spec");
+    object(spec, "dataset")
+        .put("demo", Map.of("seed", people, "subjects", 12, "facesPerSubject", 8, "imageSize", 64));
+    object(spec, "align").put("size", 32);
+    object(spec, "train").putAll(Map.of("batchSize", 4, "validateEvery", 50));
+    object(spec, "train").putAll(train);
+    spec.put("register", Map.of("model", name, "alias", "candidate"));
+    spec.put("stages", stages);
+    var created = runs(cluster).inNamespace(cluster.namespace()).resource(run).create();
+    return new Run(cluster, name, created.getMetadata().getUid());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> object(Map<String, Object> parent, String field) {
+    return (Map<String, Object>) parent.get(field);
+  }
+
+  private static MixedOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      runs(Installation cluster) {
+    return cluster.client().genericKubernetesResources(KIND);
+  }
+
+  private Resource<GenericKubernetesResource> resource() {
+    return runs(cluster).inNamespace(cluster.namespace()).withName(name);
+  }
+
+  /** As of now; an empty object before the operator has seen it. */
+  JsonNode status() {
+    GenericKubernetesResource now = resource().get();
+    Object status = now == null ? null : now.getAdditionalProperties().get("status");
+    return status == null ? JSON.createObjectNode() : JSON.valueToTree(status);
+  }
+
+  JsonNode stage(String stage) {
+    for (JsonNode candidate : status().path("stages")) {
+      if (candidate.path("name").asText().equals(stage)) {
+        return candidate;
+      }
+    }
+    return JSON.createObjectNode();
+  }
+
+  /** Waits for the end, and fails if it is another one. */
+  void awaitEnd(String phase) throws InterruptedException {
+    await(
+        "the end",
+        () ->
+            List.of("Succeeded", "Failed", "Cancelled").contains(status().path("phase").asText()));
+    assertThat(status().path("phase").asText()).as(status().toPrettyString()).isEqualTo(phase);
+  }
+
+  void await(String what, BooleanSupplier condition) throws InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("%s of %s: %s", what, name, status()).isBefore(end);
+      Thread.sleep(LOOK);
+    }
+  }
+
+  /** Waits until a stage's pod has done so many of what it counts; returns how many it has. */
+  long awaitProgress(String stage, long done) throws Exception {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (true) {
+      long now = progress(stage);
+      if (now >= done) {
+        return now;
+      }
+      assertThat(Instant.now()).as("progress of %s: %s", name, status()).isBefore(end);
+      Thread.sleep(LOOK);
+    }
+  }
+
+  /** Of the newest attempt, as its pod told the controller; 0 before. */
+  long progress(String stage) throws Exception {
+    return history(stage).path("progress").path("done").asLong();
+  }
+
+  /** A stage as PostgreSQL remembers it. */
+  JsonNode history(String stage) throws Exception {
+    for (JsonNode candidate : cluster.api("/api/runs/" + id).path("stages")) {
+      if (candidate.path("stage").asText().equals(stage)) {
+        return candidate;
+      }
+    }
+    return JSON.createObjectNode();
+  }
+
+  List<Job> jobs() {
+    return cluster
+        .client()
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(cluster.namespace())
+        .withLabel("cafrun.dev/run-id", id)
+        .list()
+        .getItems();
+  }
+
+  List<Job> jobs(String stage) {
+    return jobs().stream()
+        .filter(job -> stage.equals(job.getMetadata().getLabels().get("cafrun.dev/stage")))
+        .toList();
+  }
+
+  List<Pod> pods() {
+    return cluster
+        .client()
+        .pods()
+        .inNamespace(cluster.namespace())
+        .withLabel("cafrun.dev/run-id", id)
+        .list()
+        .getItems();
+  }
+
+  Pod pod(String stage) {
+    return pods().stream()
+        .filter(pod -> stage.equals(pod.getMetadata().getLabels().get("cafrun.dev/stage")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  void delete() {
+    resource().delete();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.bench.peer;
+
+import org.jspecify.annotations.NullMarked;
