@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 record JobManifest(RunObject run, ClusterSettings settings, StoreAddress store, String token) {
   static final String CONTAINER = "stage";
 
-  private static final String WORK = "/work";
+  private static final String WORK = "/workspace";
   private static final String TERMINATION_LOG = "/dev/termination-log";
 
   /** Of the images' user. */

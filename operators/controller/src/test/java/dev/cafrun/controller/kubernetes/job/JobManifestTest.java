@@ -87,7 +87,7 @@ class JobManifestTest {
     assertThat(request.stage()).isEqualTo(StageId.train(3));
     assertThat(request.attempt()).isEqualTo(2);
     assertThat(request.store().endpoint()).isEqualTo("http://s3:9000");
-    assertThat(request.events()).isEqualTo("/work/events.jsonl");
+    assertThat(request.events()).isEqualTo("/workspace/events.jsonl");
     assertThat(environment(job, "CAFRUN_EVENTS_URL"))
         .isEqualTo(
             "http://caf.cafrun:8080/api/v1/runs/0f8fad5b-d9cb-469f-a165-70867728950e"
