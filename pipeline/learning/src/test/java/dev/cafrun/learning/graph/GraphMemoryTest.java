@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.learning.network.Backbone;
 import dev.cafrun.learning.network.Encoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,9 +20,11 @@ class GraphMemoryTest {
 
   /** What the JVM of this test runs. */
   static final class Train {
+    private static final Pattern ANONYMOUS = Pattern.compile("RssAnon:\\s+(\\d+) kB");
+
     private Train() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
       try (GraphEngine engine = GraphEngine.start(1, true);
           Encoder encoder = new Encoder(engine, Backbone.ALEXNET, 32, 1)) {
         INDArray batch = Tensors.images(1, 16, 32);
@@ -36,8 +41,21 @@ class GraphMemoryTest {
       }
     }
 
-    private static long outsideTheHeap() {
-      return Pointer.physicalBytes() - Runtime.getRuntime().totalMemory();
+    private static long outsideTheHeap() throws IOException {
+      return anonymous() - Runtime.getRuntime().totalMemory();
+    }
+
+    /** Without the libraries' pages, which the system lets go and brings back as it likes. */
+    private static long anonymous() throws IOException {
+      Path status = Path.of("/proc/self/status");
+      if (!Files.exists(status)) {
+        return Pointer.physicalBytes();
+      }
+      Matcher kibibytes = ANONYMOUS.matcher(Files.readString(status));
+      if (!kibibytes.find()) {
+        throw new IOException("no RssAnon in " + status);
+      }
+      return Long.parseLong(kibibytes.group(1)) << 10;
     }
   }
 
