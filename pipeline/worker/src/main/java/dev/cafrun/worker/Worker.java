@@ -3,6 +3,7 @@ package dev.cafrun.worker;
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.artifacts.StoreCredentials;
+import dev.cafrun.core.worker.PodVariables;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.WorkerExit;
 import dev.cafrun.runtime.SpoolEvents;
@@ -27,21 +28,20 @@ import java.util.OptionalInt;
  * next control plane finds it finished or still at work.
  */
 public final class Worker {
-  private static final String REQUEST_VARIABLE = "CAFRUN_REQUEST";
-
   /** Less than a launcher waits before it kills. */
   private static final Duration GRACE = Duration.ofSeconds(8);
 
   private Worker() {}
 
   public static void main(String[] arguments) {
-    String request = System.getenv(REQUEST_VARIABLE);
+    String request = System.getenv(PodVariables.REQUEST);
     if (arguments.length == 1) {
       System.exit(onLaptop(Path.of(arguments[0])));
     } else if (arguments.length == 0 && request != null) {
       System.exit(inPod(request, System.getenv()));
     }
-    System.err.println("usage: Worker <request.json>, or Worker with " + REQUEST_VARIABLE + " set");
+    System.err.println(
+        "usage: Worker <request.json>, or Worker with " + PodVariables.REQUEST + " set");
     System.exit(WorkerExit.FATAL);
   }
 
@@ -77,7 +77,7 @@ public final class Worker {
       pod.leave();
       return code;
     } catch (IOException | IllegalArgumentException e) { // the pod's own log is all there is
-      System.err.println("cannot work on the request in " + REQUEST_VARIABLE + ": " + e);
+      System.err.println("cannot work on the request in " + PodVariables.REQUEST + ": " + e);
       return WorkerExit.FATAL;
     }
   }

@@ -15,12 +15,12 @@ import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.core.worker.PodVariables;
 import dev.cafrun.core.worker.StageEvent;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.StoreAddress;
 import dev.cafrun.core.worker.WorkerExit;
 import dev.cafrun.worker.pod.HearingController;
-import dev.cafrun.worker.pod.PodSettings;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -214,13 +214,13 @@ class WorkerIT {
     return start(
         script,
         Map.of(
-            PodSettings.EVENTS_URL,
+            PodVariables.EVENTS_URL,
             controller.address().url().toString(),
-            PodSettings.EVENTS_TOKEN,
+            PodVariables.EVENTS_TOKEN,
             HearingController.TOKEN,
-            PodSettings.LOG_OBJECT,
+            PodVariables.LOG_OBJECT,
             LOG_OBJECT,
-            PodSettings.TERMINATION_LOG,
+            PodVariables.TERMINATION_LOG,
             folder.resolve("termination-log").toString()));
   }
 
@@ -259,7 +259,7 @@ class WorkerIT {
             folder.resolve("scratch").toString(),
             folder.resolve("cache").toString(),
             events(attempts).toString());
-    if (environment.containsKey(PodSettings.LOG_OBJECT)) {
+    if (environment.containsKey(PodVariables.LOG_OBJECT)) {
       Map<String, String> pod = new HashMap<>(environment);
       pod.put("CAFRUN_REQUEST", CoreJson.write(request));
       return start(List.of(), pod);

@@ -80,6 +80,7 @@ final class CompareCommand implements Command.WithServices {
     if (newest.isEmpty()) {
       throw new UsageException("no run's name fits '" + reference + "'; ./caf runs lists them");
     }
-    return newest.values().stream().map(run -> Reference.find(runs, run.displayId()));
+    return newest.values().stream()
+        .map(run -> new RunHandle(run.id(), run.name(), run.number(), false));
   }
 }

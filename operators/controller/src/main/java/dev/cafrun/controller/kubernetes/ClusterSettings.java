@@ -71,7 +71,7 @@ public record ClusterSettings(
   }
 
   /**
-   * Reads the variables that {@code operating.md} lists.
+   * Reads the variables that {@code kubernetes.md} lists.
    *
    * @throws StageException USER if one is missing or not usable; the message names it
    */

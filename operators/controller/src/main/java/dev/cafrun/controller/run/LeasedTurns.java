@@ -107,15 +107,12 @@ final class LeasedTurns implements RunTurns {
     RunObserver observer = new RunObserver(journal, launcher, outputs, image, clock);
     RunStepper stepper = new RunStepper(journal, observer, launcher, outputs, seen -> {}, () -> {});
     List<Action> done = new ArrayList<>();
-    List<Action> before = List.of();
     while (true) {
       RunStepper.Step step = stepper.step();
-      List<Action> actions = step.plan().actions();
-      if (actions.isEmpty() || actions.equals(before)) {
+      if (step.settled()) {
         return new Turn(step.phase(), done, step.plan().wakeAt());
       }
-      done.addAll(actions);
-      before = actions;
+      done.addAll(step.plan().actions());
     }
   }
 

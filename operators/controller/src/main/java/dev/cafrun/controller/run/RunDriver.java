@@ -1,12 +1,10 @@
 package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.home.ServiceGuard;
-import dev.cafrun.core.plan.Action;
 import dev.cafrun.core.plan.Plan;
 import dev.cafrun.core.plan.RunPhase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** Drives one run, whose lease it holds, step by step until the run has ended. */
 final class RunDriver {
@@ -25,18 +23,15 @@ final class RunDriver {
 
   /** Returns the phase in which the run has ended. */
   RunPhase drive() throws InterruptedException {
-    List<Action> before = List.of();
     while (true) {
       RunStepper.Step step = stepper.step();
       if (step.phase().terminal()) {
         return step.phase();
       }
-      List<Action> actions = step.plan().actions();
-      if (actions.isEmpty() || actions.equals(before)) {
+      if (step.settled()) {
         services.ensureRunning(); // Workers need them too, and cannot bring them back.
         wake.await(pause(step.plan(), step.at()));
       }
-      before = actions;
     }
   }
 

@@ -18,6 +18,7 @@ import dev.cafrun.core.stage.StageKind;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ final class RunStepper {
   private final Outputs outputs;
   private final Consumer<Observation> listener;
   private final Runnable onEnd;
+  private List<Action> before = List.of();
 
   /**
    * @param listener hears what workers say, before what was observed is acted on
@@ -68,8 +70,9 @@ final class RunStepper {
    * @param phase the run was in
    * @param plan that has been carried out; nothing of it once the run has ended
    * @param at when it was seen
+   * @param settled nothing was to be done, or just what was tried a step ago: time must pass
    */
-  record Step(RunPhase phase, Plan plan, Instant at) {}
+  record Step(RunPhase phase, Plan plan, Instant at, boolean settled) {}
 
   Step step() {
     Observation observation = observer.observe();
@@ -79,7 +82,9 @@ final class RunStepper {
       listener.accept(observation);
       carryOut(plan, observation);
     }
-    return new Step(phase, plan, observation.run().now());
+    boolean settled = plan.actions().isEmpty() || plan.actions().equals(before);
+    before = plan.actions();
+    return new Step(phase, plan, observation.run().now(), settled);
   }
 
   /** What follows a stop that is not over yet is left to a later step. */

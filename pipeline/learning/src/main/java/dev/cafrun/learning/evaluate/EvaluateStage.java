@@ -40,7 +40,7 @@ public final class EvaluateStage implements Stage {
 
   @Override
   public StageResult run(StageContext context) throws IOException, InterruptedException {
-    FaceSet faces = faces(context);
+    FaceSet faces = FaceSet.of(context);
     List<Predictions> models = predictions(context, faces);
     MetricsFile metrics = new MetricsFile(models, context.spec().evaluate().bootstrap());
     if (!metrics.undefined().isEmpty()) {
@@ -73,13 +73,6 @@ public final class EvaluateStage implements Stage {
         context.output("report.md"),
         new EvaluationReport(context.spec(), metrics.summary()).text());
     return new StageResult(metrics.summary(), Map.of());
-  }
-
-  private static FaceSet faces(StageContext context) throws IOException {
-    return FaceSet.open(
-        context.input(StageKind.ALIGN, "faces.bin"),
-        context.input(StageKind.ALIGN, "faces.csv"),
-        context.spec().align().storedSize());
   }
 
   private static List<Predictions> predictions(StageContext context, FaceSet faces)

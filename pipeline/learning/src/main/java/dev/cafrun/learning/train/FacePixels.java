@@ -2,6 +2,7 @@ package dev.cafrun.learning.train;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /**
  * Stored faces: S × S × 3 bytes each, rows from the top, red first. Thread-safe if nobody writes to
@@ -14,15 +15,20 @@ record FacePixels(MemorySegment memory, int side) {
 
   static final int CHANNELS = 3;
 
-  /** (value/255 − mean)/deviation of ImageNet, per channel and value. */
+  /** ImageNet's, by channel. */
+  static final List<Double> MEAN = List.of(0.485, 0.456, 0.406);
+
+  /** ImageNet's, by channel. */
+  static final List<Double> DEVIATION = List.of(0.229, 0.224, 0.225);
+
+  /** (value/255 − mean)/deviation, per channel and value. */
   private static final float[][] NORMALISED = new float[CHANNELS][256];
 
   static {
-    double[] mean = {0.485, 0.456, 0.406};
-    double[] deviation = {0.229, 0.224, 0.225};
     for (int channel = 0; channel < CHANNELS; channel++) {
       for (int value = 0; value < 256; value++) {
-        NORMALISED[channel][value] = (float) ((value / 255.0 - mean[channel]) / deviation[channel]);
+        NORMALISED[channel][value] =
+            (float) ((value / 255.0 - MEAN.get(channel)) / DEVIATION.get(channel));
       }
     }
   }

@@ -2,6 +2,8 @@ package dev.cafrun.learning.train;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.runtime.StageContext;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -33,6 +35,18 @@ public final class FaceSet {
   private FaceSet(FacePixels pixels, List<Face> faces) {
     this.pixels = pixels;
     this.faces = faces;
+  }
+
+  /**
+   * The faces that the run aligned.
+   *
+   * @throws StageException as {@link #open} does
+   */
+  public static FaceSet of(StageContext context) throws IOException {
+    return open(
+        context.input(StageKind.ALIGN, "faces.bin"),
+        context.input(StageKind.ALIGN, "faces.csv"),
+        context.spec().align().storedSize());
   }
 
   /**

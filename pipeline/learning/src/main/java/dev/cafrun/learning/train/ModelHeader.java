@@ -37,8 +37,8 @@ public record ModelHeader(
     tree.put("iterations", iterations);
     tree.put("parameters", parameters);
     tree.put("input", "float32 (batch, 3, size, size), RGB, (value / 255 - mean) / deviation");
-    tree.put("mean", List.of(0.485, 0.456, 0.406));
-    tree.put("deviation", List.of(0.229, 0.224, 0.225));
+    tree.put("mean", FacePixels.MEAN);
+    tree.put("deviation", FacePixels.DEVIATION);
     tree.put("output", List.of("valence", "arousal"));
     return tree;
   }

@@ -62,11 +62,7 @@ public final class TrainStage implements Stage {
 
   private static TrainingPlan plan(StageContext context) throws IOException {
     RunSpec spec = context.spec();
-    FaceSet faces =
-        FaceSet.open(
-            context.input(StageKind.ALIGN, "faces.bin"),
-            context.input(StageKind.ALIGN, "faces.csv"),
-            spec.align().storedSize());
+    FaceSet faces = FaceSet.of(context);
     List<Face> training = faces.of(Split.TRAIN);
     List<Face> validation = faces.of(Split.VALIDATION);
     int batchSize = spec.train().batchSize();

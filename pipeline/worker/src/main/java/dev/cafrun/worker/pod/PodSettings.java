@@ -1,5 +1,6 @@
 package dev.cafrun.worker.pod;
 
+import dev.cafrun.core.worker.PodVariables;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param termination the file whose content the kubelet shows as the container's last word
  */
 public record PodSettings(Optional<Listener> events, Optional<String> logObject, Path termination) {
-  public static final String EVENTS_URL = "CAFRUN_EVENTS_URL";
-  public static final String EVENTS_TOKEN = "CAFRUN_EVENTS_TOKEN";
-  public static final String LOG_OBJECT = "CAFRUN_LOG_OBJECT";
-  public static final String TERMINATION_LOG = "CAFRUN_TERMINATION_LOG";
 
   private static final String KUBELETS_DEFAULT = "/dev/termination-log";
 
@@ -31,7 +28,7 @@ public record PodSettings(Optional<Listener> events, Optional<String> logObject,
     public Listener {
       if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
         throw new IllegalArgumentException(
-            EVENTS_URL + " must start with http:// or https://, not " + url);
+            PodVariables.EVENTS_URL + " must start with http:// or https://, not " + url);
       }
     }
 
@@ -46,22 +43,26 @@ public record PodSettings(Optional<Listener> events, Optional<String> logObject,
    */
   public static PodSettings of(Map<String, String> environment) {
     return new PodSettings(
-        given(environment, EVENTS_URL).map(url -> listener(url, environment)),
-        given(environment, LOG_OBJECT),
-        Path.of(given(environment, TERMINATION_LOG).orElse(KUBELETS_DEFAULT)));
+        given(environment, PodVariables.EVENTS_URL).map(url -> listener(url, environment)),
+        given(environment, PodVariables.LOG_OBJECT),
+        Path.of(given(environment, PodVariables.TERMINATION_LOG).orElse(KUBELETS_DEFAULT)));
   }
 
   private static Listener listener(String url, Map<String, String> environment) {
     String token =
-        given(environment, EVENTS_TOKEN)
+        given(environment, PodVariables.EVENTS_TOKEN)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        EVENTS_TOKEN + " is not set, but " + EVENTS_URL + " is"));
+                        PodVariables.EVENTS_TOKEN
+                            + " is not set, but "
+                            + PodVariables.EVENTS_URL
+                            + " is"));
     try {
       return new Listener(URI.create(url), token);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(EVENTS_URL + " is no address: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          PodVariables.EVENTS_URL + " is no address: " + e.getMessage(), e);
     }
   }
 

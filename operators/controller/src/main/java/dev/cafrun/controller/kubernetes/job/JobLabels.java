@@ -3,6 +3,7 @@ package dev.cafrun.controller.kubernetes.job;
 import dev.cafrun.controller.launch.Attempt;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What Jobs and pods say of themselves. */
 public final class JobLabels {
@@ -42,5 +43,10 @@ public final class JobLabels {
   static boolean belongs(ObjectMeta metadata, Attempt attempt) {
     return metadata.getLabels() != null
         && metadata.getLabels().entrySet().containsAll(of(attempt).entrySet());
+  }
+
+  /** An annotation of any object; nothing if it has none of that name. */
+  public static @Nullable String annotation(ObjectMeta metadata, String name) {
+    return metadata.getAnnotations() == null ? null : metadata.getAnnotations().get(name);
   }
 }

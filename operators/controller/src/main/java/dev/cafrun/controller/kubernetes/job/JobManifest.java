@@ -5,6 +5,7 @@ import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.run.StageSpec;
+import dev.cafrun.core.worker.PodVariables;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.StoreAddress;
 import dev.cafrun.core.worker.WorkerExit;
@@ -181,11 +182,11 @@ record JobManifest(RunObject run, ClusterSettings settings, StoreAddress store, 
             WORK + "/cache",
             WORK + "/events.jsonl");
     return List.of(
-        new EnvVar("CAFRUN_REQUEST", CoreJson.write(request), null),
-        new EnvVar("CAFRUN_EVENTS_URL", EventsAddress.of(settings.eventsBase(), attempt), null),
-        new EnvVar("CAFRUN_EVENTS_TOKEN", token, null),
-        new EnvVar("CAFRUN_LOG_OBJECT", attempt.archivedLog(), null),
-        new EnvVar("CAFRUN_TERMINATION_LOG", TERMINATION_LOG, null),
+        new EnvVar(PodVariables.REQUEST, CoreJson.write(request), null),
+        new EnvVar(PodVariables.EVENTS_URL, EventsAddress.of(settings.eventsBase(), attempt), null),
+        new EnvVar(PodVariables.EVENTS_TOKEN, token, null),
+        new EnvVar(PodVariables.LOG_OBJECT, attempt.archivedLog(), null),
+        new EnvVar(PodVariables.TERMINATION_LOG, TERMINATION_LOG, null),
         secret(StoreAddress.ACCESS_KEY_VARIABLE, "accessKey"),
         secret(StoreAddress.SECRET_KEY_VARIABLE, "secretKey"));
   }

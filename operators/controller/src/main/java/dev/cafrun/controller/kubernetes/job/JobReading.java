@@ -84,7 +84,7 @@ record JobReading(
   }
 
   static boolean stopping(Job job) {
-    return RunObject.annotation(job.getMetadata(), JobLabels.STOP) != null;
+    return JobLabels.annotation(job.getMetadata(), JobLabels.STOP) != null;
   }
 
   private static Execution ended(
@@ -93,7 +93,7 @@ record JobReading(
     if (end.getType().equals("Complete")) {
       return new Execution.Ended(number);
     }
-    @Nullable String failure = RunObject.annotation(job.getMetadata(), JobLabels.FAILURE);
+    @Nullable String failure = JobLabels.annotation(job.getMetadata(), JobLabels.FAILURE);
     if (failure != null) {
       return new Execution.Failed(number, FailureText.read(failure).orElseGet(() -> lost(end)));
     }

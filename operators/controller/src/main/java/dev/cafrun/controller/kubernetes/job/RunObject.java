@@ -1,11 +1,11 @@
 package dev.cafrun.controller.kubernetes.job;
 
+import dev.cafrun.core.run.RunReader;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run's CafRun in its cluster.
@@ -29,8 +29,8 @@ public record RunObject(String namespace, String name, UUID id, Optional<String>
 
   OwnerReference owner() {
     return new OwnerReferenceBuilder()
-        .withApiVersion("cafrun.dev/v1alpha1")
-        .withKind("CafRun")
+        .withApiVersion(RunReader.API_VERSION)
+        .withKind(RunReader.KIND)
         .withName(name)
         .withUid(id.toString())
         .withController(true)
@@ -41,10 +41,5 @@ public record RunObject(String namespace, String name, UUID id, Optional<String>
   @Override
   public String toString() {
     return namespace + "/" + name;
-  }
-
-  /** For people who look at the cluster and for whoever finds an object's run. */
-  static @Nullable String annotation(ObjectMeta metadata, String name) {
-    return metadata.getAnnotations() == null ? null : metadata.getAnnotations().get(name);
   }
 }

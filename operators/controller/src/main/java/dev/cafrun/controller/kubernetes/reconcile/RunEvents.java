@@ -4,6 +4,7 @@ import dev.cafrun.controller.kubernetes.job.JobLabels;
 import dev.cafrun.controller.kubernetes.job.RunObject;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.plan.Action;
+import dev.cafrun.core.run.RunReader;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -55,8 +56,8 @@ final class RunEvents {
         .withLabels(Map.of(JobLabels.RUN_ID, run.id().toString()))
         .endMetadata()
         .withNewInvolvedObject()
-        .withApiVersion("cafrun.dev/v1alpha1")
-        .withKind("CafRun")
+        .withApiVersion(RunReader.API_VERSION)
+        .withKind(RunReader.KIND)
         .withNamespace(run.namespace())
         .withName(run.name())
         .withUid(run.id().toString())

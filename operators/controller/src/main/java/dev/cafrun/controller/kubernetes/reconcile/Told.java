@@ -1,11 +1,9 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
+import dev.cafrun.controller.kubernetes.status.Reason;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.Action;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What people are told of an action. Pure.
@@ -51,13 +49,6 @@ record Told(boolean warning, String reason, String message) {
   }
 
   private static Optional<Told> bad(Failure failure, String what) {
-    return Optional.of(new Told(true, camelCase(failure.code()), what + failure.message()));
-  }
-
-  private static String camelCase(String code) {
-    return Arrays.stream(code.split("_"))
-        .filter(word -> !word.isEmpty())
-        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining());
+    return Optional.of(new Told(true, Reason.of(failure.code()), what + failure.message()));
   }
 }

@@ -45,8 +45,7 @@ final class Watched implements ClusterView {
   }
 
   private static Set<ResourceID> run(HasMetadata object) {
-    Map<String, String> annotations = object.getMetadata().getAnnotations();
-    String name = annotations == null ? null : annotations.get(JobLabels.RUN_NAME);
+    String name = JobLabels.annotation(object.getMetadata(), JobLabels.RUN_NAME);
     return name == null
         ? Set.of()
         : Set.of(new ResourceID(name, object.getMetadata().getNamespace()));

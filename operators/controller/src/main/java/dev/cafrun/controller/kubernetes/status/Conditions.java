@@ -4,10 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +36,5 @@ record Conditions(@Nullable List<Condition> before, @Nullable Long generation, I
             .filter(time -> time != null)
             .findFirst()
             .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString());
-  }
-
-  /** A failure's code as conditions and Events spell reasons: {@code OutOfMemory}. */
-  static String reason(String code) {
-    return Arrays.stream(code.split("_"))
-        .filter(word -> !word.isEmpty())
-        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining());
   }
 }

@@ -4,6 +4,7 @@ import dev.cafrun.controller.run.RegisteredModel;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.StageDetail;
+import dev.cafrun.controller.view.Numbers;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
@@ -14,7 +15,6 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -99,7 +99,7 @@ public final class RunStatus {
   private static List<Condition> conditions(RunSummary run, String message, Conditions conditions) {
     String phase = run.phase().spelling();
     Failure failure = run.failure();
-    String reason = failure == null ? phase : Conditions.reason(failure.code());
+    String reason = failure == null ? phase : Reason.of(failure.code());
     return List.of(
         conditions.of("Accepted", true, "Valid", ""),
         conditions.of("Progressing", run.phase() == RunPhase.RUNNING, reason, message),
@@ -166,7 +166,7 @@ public final class RunStatus {
   private static @Nullable String metric(RunSummary run, String dimension) {
     return run.metrics().get(dimension) instanceof Map<?, ?> agreement
             && agreement.get("ccc") instanceof Number ccc
-        ? String.format(Locale.ROOT, "%.3f", ccc.doubleValue())
+        ? Numbers.score(ccc)
         : null;
   }
 
