@@ -89,6 +89,25 @@ class IngestStageTest {
     }
   }
 
+  @Test
+  void aDatasetInABucketGivesTheSameBytesAndIsCalledByItsOwnName() throws Exception {
+    TestStageContext disk = context(Map.of());
+    disk.run(new IngestStage());
+    TestStageContext bucket = context(Map.of("source", "s3://datasets/faces")).withCopy(dataset);
+    bucket.run(new IngestStage());
+
+    for (String file : List.of("samples.csv", "images.zip", "rejections.csv", "ingest.json")) {
+      assertThat(bucket.output(file)).hasSameBinaryContentAs(disk.output(file));
+    }
+
+    TestStageContext empty =
+        context(Map.of("source", "s3://datasets/empty"))
+            .withCopy(Files.createDirectory(folder.resolve("empty")));
+    assertThatThrownBy(() -> empty.run(new IngestStage()))
+        .isInstanceOf(StageException.class)
+        .hasMessageContaining("s3://datasets/empty holds no labels.csv");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -406,7 +425,7 @@ class IngestStageTest {
   private TestStageContext context(Map<String, Object> settings) throws IOException {
     Map<String, Object> spec = new HashMap<>(settings);
     spec.putIfAbsent("format", "csv");
-    spec.put("source", "file://" + dataset);
+    spec.putIfAbsent("source", "file://" + dataset);
     attempts++;
     return TestStageContext.of(StageId.of(StageKind.INGEST), folder.resolve("attempt-" + attempts))
         .withSpec(Map.of("dataset", spec));

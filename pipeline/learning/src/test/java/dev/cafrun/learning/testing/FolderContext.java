@@ -1,5 +1,6 @@
 package dev.cafrun.learning.testing;
 
+import dev.cafrun.artifacts.FileDigest;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
@@ -48,6 +49,7 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
   private long dieAfter = Long.MAX_VALUE;
   private long interruptAfter = Long.MAX_VALUE;
   private LongConsumer listener = done -> {};
+  private boolean keepsDigests;
 
   private FolderContext(Path root, StageId stage, RunSpec spec, Map<StageId, Manifest> manifests) {
     this.root = root;
@@ -94,6 +96,12 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
   /** Tells somebody how many units of work are done, each time. */
   public FolderContext telling(LongConsumer listener) {
     this.listener = listener;
+    return this;
+  }
+
+  /** Of checkpoints that another follows only the digests stay: the files take gigabytes. */
+  public FolderContext keepingDigests() {
+    keepsDigests = true;
     return this;
   }
 
@@ -257,6 +265,31 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
     Path part = folder.resolve("part");
     Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
     Files.move(part, folder.resolve("%09d".formatted(iteration)), StandardCopyOption.ATOMIC_MOVE);
+    if (keepsDigests) {
+      List<Path> saved = saved();
+      for (Path older : saved.subList(0, saved.size() - 1)) {
+        Files.writeString(digestOf(older), FileDigest.of(older).hex());
+        Files.delete(older);
+      }
+    }
+  }
+
+  private Path digestOf(Path checkpoint) throws IOException {
+    return Files.createDirectories(root.resolve("digests")).resolve(checkpoint.getFileName());
+  }
+
+  /** The digest of every checkpoint that was ever saved, by iteration. */
+  public Map<String, String> digests() throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    try (Stream<Path> kept = Files.list(Files.createDirectories(root.resolve("digests")))) {
+      for (Path digest : kept.toList()) {
+        digests.put(digest.getFileName().toString(), Files.readString(digest));
+      }
+    }
+    for (Path checkpoint : saved()) {
+      digests.put(checkpoint.getFileName().toString(), FileDigest.of(checkpoint).hex());
+    }
+    return digests;
   }
 
   /** Checkpoint files, oldest first. */

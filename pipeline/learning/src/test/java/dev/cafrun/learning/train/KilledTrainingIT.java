@@ -55,17 +55,14 @@ class KilledTrainingIT {
     assertThat(TrainingProcess.run(arguments, done -> false)).isFalse();
 
     System.out.printf("%s, %s: killed at iterations %s%n", backbone, critic, deaths);
-    assertThat(world.saved()).hasSameSizeAs(calm.saved());
-    for (int i = 0; i < calm.saved().size(); i++) {
-      assertSameBits(world.saved().get(i), calm.saved().get(i));
-    }
+    assertThat(world.digests()).hasSizeGreaterThan(iterations / 4).isEqualTo(calm.digests());
     for (String output : OUTPUTS) {
       assertSameBits(
           rough.resolve("train-1").resolve(output), calm.input(TrainingProcess.TRAIN, output));
     }
   }
 
-  /** Not AssertJ's comparison: that takes minutes for some gigabytes of checkpoints. */
+  /** Not AssertJ's comparison: that takes long for many megabytes. */
   private static void assertSameBits(Path rough, Path calm) throws IOException {
     assertThat(Files.mismatch(rough, calm))
         .as("the first byte in which %s differs from %s", rough, calm)

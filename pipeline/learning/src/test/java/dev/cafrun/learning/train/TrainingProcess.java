@@ -62,7 +62,7 @@ final class TrainingProcess {
                     "checkpoint",
                     Map.of("every", 3))));
     new SimpleFaces(90, 37).write(world);
-    return world.as(TRAIN);
+    return world.as(TRAIN).keepingDigests();
   }
 
   /**

@@ -22,8 +22,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a stage on plain folders: no store, no process.
@@ -50,6 +52,7 @@ public final class TestStageContext implements StageContext {
   private final FolderCheckpoints checkpoints;
   private final Map<StageId, Path> inputs = new TreeMap<>();
   private RunSpec spec = readSpec(Map.of());
+  private @Nullable Path copy;
 
   private TestStageContext(StageId stage, Path folder) throws IOException {
     this.stage = stage;
@@ -89,6 +92,12 @@ public final class TestStageContext implements StageContext {
   /** What another stage left behind becomes an input. */
   public TestStageContext withInput(TestStageContext finished) {
     return withInput(finished.stage(), finished.outputs());
+  }
+
+  /** What stands for the copy of a dataset in a bucket, whichever it is. */
+  public TestStageContext withCopy(Path dataset) {
+    copy = dataset;
+    return this;
   }
 
   /** See {@link FolderCheckpoints}: the stage ends with {@link SimulatedKill} after that many. */
@@ -172,7 +181,7 @@ public final class TestStageContext implements StageContext {
 
   @Override
   public Path copy(BucketFolder dataset) {
-    throw new UnsupportedOperationException("there is no object store here");
+    return Objects.requireNonNull(copy, "withCopy() says what the copy is");
   }
 
   @Override

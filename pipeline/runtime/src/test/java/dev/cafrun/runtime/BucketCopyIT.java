@@ -1,0 +1,121 @@
+package dev.cafrun.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.artifacts.testing.EmbeddedS3Proxy;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.BucketFolder;
+import dev.cafrun.core.worker.StageEvent;
+import dev.cafrun.runtime.testing.RecordedEvents;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BucketCopyIT {
+  private static final Map<String, String> FACES =
+      new TreeMap<>(
+          Map.of(
+              "labels.csv", "path,valence,arousal\n",
+              "images/1.png", "one",
+              "images/of ä/2.png", "two"));
+
+  @TempDir static Path objects;
+  static EmbeddedS3Proxy server;
+  static ObjectStore store;
+
+  @TempDir Path folder;
+  private final RecordedEvents events = new RecordedEvents();
+
+  @BeforeAll
+  static void fillABucket() throws Exception {
+    server = EmbeddedS3Proxy.start(objects);
+    store = server.client();
+    ObjectStore datasets = store.bucket("datasets");
+    datasets.createBucket();
+    FACES.forEach(
+        (name, content) -> datasets.put("ours/faces/" + name, bytes(content), "text/plain"));
+    datasets.put("ours/faces-of-others/labels.csv", bytes("theirs"), "text/csv");
+    datasets.close(); // closes nothing
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    store.close();
+    server.close();
+  }
+
+  @Test
+  void aFolderComesWholeAndAlone() throws Exception {
+    Path copy = bring("s3://datasets/ours/faces/");
+
+    assertThat(files(copy)).isEqualTo(FACES);
+    assertThat(events.progress()).extracting(StageEvent.Progress::done).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void aFileComesWithTheFolderAroundIt() throws Exception {
+    Path copy = bring("s3://datasets/ours/faces/labels.csv");
+
+    assertThat(copy).hasFileName("labels.csv").hasContent(FACES.get("labels.csv"));
+    assertThat(files(copy.getParent())).isEqualTo(FACES);
+  }
+
+  @Test
+  void aWholeBucketCanBeTheDataset() throws Exception {
+    assertThat(files(bring("s3://datasets"))).hasSize(4).containsKey("ours/faces/labels.csv");
+  }
+
+  @Test
+  void whatIsNotThereIsTheUsersMistake() {
+    assertThatThrownBy(() -> bring("s3://datasets/ours/nothing"))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            e ->
+                assertThat(e.failure())
+                    .isEqualTo(
+                        Failure.user(
+                            "DATASET_NOT_FOUND",
+                            "dataset.source: there is nothing at s3://datasets/ours/nothing")));
+    assertThatThrownBy(() -> bring("s3://no-such-bucket/faces"))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            e ->
+                assertThat(e.failure())
+                    .isEqualTo(
+                        Failure.user(
+                            "DATASET_NOT_FOUND",
+                            "dataset.source: the object store has no bucket no-such-bucket")));
+  }
+
+  private Path bring(String source) throws Exception {
+    return new BucketCopy(store, events).bring(BucketFolder.of(source).orElseThrow(), folder);
+  }
+
+  private static Map<String, String> files(Path folder) throws Exception {
+    Map<String, String> files = new TreeMap<>();
+    List<Path> paths = new ArrayList<>();
+    try (Stream<Path> found = Files.walk(folder)) {
+      found.filter(Files::isRegularFile).forEach(paths::add);
+    }
+    for (Path path : paths) {
+      files.put(folder.relativize(path).toString(), Files.readString(path));
+    }
+    return files;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
