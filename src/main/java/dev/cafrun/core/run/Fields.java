@@ -127,16 +127,21 @@ final class Fields {
     return numbers;
   }
 
-  double number(String name, double fallback) {
+  @Nullable Double number(String name) {
     Object value = take(name);
     if (value == null) {
-      return fallback;
+      return null;
     }
     if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
       return number.doubleValue();
     }
     wrongType(name, "a number", value);
-    return fallback;
+    return null;
+  }
+
+  double number(String name, double fallback) {
+    Double value = number(name);
+    return value == null ? fallback : value;
   }
 
   /** A number, or a percentage such as {@code 5%}. */
@@ -184,6 +189,13 @@ final class Fields {
             + ", not "
             + shown(value));
     return fallback;
+  }
+
+  void exactly(String name, String wanted) {
+    String value = text(name);
+    if (!wanted.equals(value)) {
+      error(name, "must be " + wanted + (value == null ? "" : ", not '" + value + "'"));
+    }
   }
 
   void required(String name, String why) {

@@ -25,8 +25,8 @@ public final class RunReader {
   public static CafRun read(Map<?, ?> tree) {
     List<FieldError> errors = new ArrayList<>();
     Fields root = Fields.root(tree, errors);
-    exactly(root, "apiVersion", API_VERSION);
-    exactly(root, "kind", KIND);
+    root.exactly("apiVersion", API_VERSION);
+    root.exactly("kind", KIND);
     Fields metadata = root.object("metadata");
     metadata.required("name", "is required: what to call the run");
     String name = metadata.text("name", "unnamed");
@@ -69,13 +69,6 @@ public final class RunReader {
       throw new InvalidRunException(errors);
     }
     return Objects.requireNonNull(value);
-  }
-
-  private static void exactly(Fields fields, String name, String wanted) {
-    String value = fields.text(name);
-    if (!wanted.equals(value)) {
-      fields.error(name, "must be " + wanted + (value == null ? "" : ", not '" + value + "'"));
-    }
   }
 
   private static @Nullable RunSpec spec(Fields fields, String runName) {

@@ -1,6 +1,8 @@
 package dev.cafrun.crd;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
@@ -21,4 +23,24 @@ public record CafModelSchema(
         @ValidationRule(
             value = "self.all(alias, alias.matches('^[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?$'))",
             message = "an alias has lower-case letters, digits, '-' and '.' only")
-        Map<String, Integer> aliases) {}
+        Map<String, Integer> aliases,
+    @Nullable
+        @JsonPropertyDescription("What a version must have to show before production points to it")
+        GatesSchema gates) {
+
+  /** {@code spec.gates} of a CafModel. */
+  public record GatesSchema(
+      @Nullable @JsonPropertyDescription("The least CCC on its test set")
+          MinimumCccSchema minimumCcc,
+      @Nullable
+          @JsonPropertyDescription("No lower CCC than what is live, on the same test set: false")
+          Boolean noWorseThanLive,
+      @Nullable
+          @JsonPropertyDescription(
+              "Nobody it was tested on was trained on (no random split): false")
+          Boolean personIndependent) {}
+
+  /** {@code spec.gates.minimumCcc} of a CafModel. */
+  public record MinimumCccSchema(
+      @Nullable @Min(-1) @Max(1) Double valence, @Nullable @Min(-1) @Max(1) Double arousal) {}
+}

@@ -25,8 +25,15 @@ public record CafModelStatus(
    * One alias.
    *
    * @param name such as {@code production}
-   * @param version that it points to; nothing if it does not exist
-   * @param message why it does not point where the spec says
+   * @param version that it points to: what is live; nothing if it does not exist
+   * @param wanted the version that the spec says; nothing if it says none
+   * @param reason why it does not point there, in one word
+   * @param message why it does not point there, and what to do
    */
-  public record AliasStatus(String name, @Nullable Integer version, @Nullable String message) {}
+  public record AliasStatus(
+      String name,
+      @Nullable Integer version,
+      @Nullable Integer wanted,
+      @Nullable String reason,
+      @Nullable String message) {}
 }

@@ -118,14 +118,14 @@ class ChartIT {
     assertThat(permissions(chart.named(Role.class, "caf").getRules()))
         .containsExactlyInAnyOrder(
             "cafrun.dev/cafruns: delete get list watch",
-            "cafrun.dev/cafmodels: get list watch",
+            "cafrun.dev/cafmodels: list watch",
             "cafrun.dev/cafruns/status: patch",
             "cafrun.dev/cafmodels/status: patch",
             "batch/jobs: create delete get list patch watch",
-            "/pods: get list watch",
-            "/events: create list");
+            "/pods: list watch",
+            "/events: create");
     assertThat(permissions(chart.named(Role.class, "caf-leader").getRules()))
-        .containsExactly("coordination.k8s.io/leases: create get list patch update watch");
+        .containsExactly("coordination.k8s.io/leases: create get patch update");
   }
 
   @Test

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
       ShowCommand.class,
       CompareCommand.class,
       ModelsCommand.class,
+      PromoteCommand.class,
       PredictCommand.class,
       LogsCommand.class,
       CancelCommand.class,

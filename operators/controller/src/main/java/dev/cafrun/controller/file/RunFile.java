@@ -76,22 +76,16 @@ public final class RunFile {
 
   /** The place of the field itself or, when it is missing, of what it should stand in. */
   private String shown(FieldError error) {
-    for (String path = error.path(); !path.isEmpty(); path = parent(path)) {
+    for (String path = error.path(); !path.isEmpty(); path = YamlTree.parent(path)) {
       String setting = origins.get(path);
       if (setting != null) {
         return setting + ": " + error;
       }
-      Integer line = yaml.lines().get(path);
-      if (line != null) {
-        return name + ":" + line + ": " + error;
+      if (yaml.lines().containsKey(path)) {
+        break;
       }
     }
-    return name + ": " + error;
-  }
-
-  private static String parent(String path) {
-    int end = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
-    return end < 0 ? "" : path.substring(0, end);
+    return name + yaml.line(error.path()).map(line -> ":" + line).orElse("") + ": " + error;
   }
 
   private static Path folderOf(Path file) {
@@ -99,7 +93,7 @@ public final class RunFile {
     return folder == null ? file.toAbsolutePath() : folder;
   }
 
-  private static String text(Path file) {
+  static String text(Path file) {
     try {
       if (Files.isDirectory(file)) {
         throw new RunFileException(file + ": is a folder; name the run file in it");

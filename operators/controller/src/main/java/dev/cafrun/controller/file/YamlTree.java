@@ -55,6 +55,23 @@ record YamlTree(@Nullable Object value, Map<String, Integer> lines) {
     }
   }
 
+  /** Where a field stands or, when it is missing, what it should stand in. */
+  Optional<Integer> line(String field) {
+    for (String path = field; !path.isEmpty(); path = parent(path)) {
+      Integer line = lines.get(path);
+      if (line != null) {
+        return Optional.of(line);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Of {@code spec.train.seeds[1]}, {@code spec.train.seeds}; empty at the top. */
+  static String parent(String path) {
+    int end = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
+    return end < 0 ? "" : path.substring(0, end);
+  }
+
   private static String syntax(MarkedYamlEngineException e, String name) {
     String problem = String.valueOf(e.getProblem());
     if (problem.startsWith("but found another document")) {

@@ -2,7 +2,10 @@ package dev.cafrun.controller.history;
 
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.run.CafModel;
 import dev.cafrun.core.run.RegisterSpec;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.stage.StageKey;
@@ -11,12 +14,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Models: immutable versions, free aliases, and every move of an alias. Going back is another move.
+ * Models: immutable versions, aliases that pass through the model's gates, and every move of one
+ * with the evidence for it. Going back is another move.
  */
 public final class ModelRegistry {
   private static final String SELECT =
@@ -77,7 +82,18 @@ public final class ModelRegistry {
               "MODEL_REGISTERED",
               registered == 1 ? name + " was registered" : name + " was registered before");
           if (wish.alias() != null) {
-            move(handle, wish.model(), wish.alias(), version, run, "registered by the run");
+            String alias = wish.alias();
+            Aliases.promote(handle, wish.model(), alias, version, run, "registered by the run")
+                .forEach(
+                    refusal ->
+                        EventStore.happened(
+                            handle,
+                            run,
+                            output.stage(),
+                            0,
+                            EventLevel.WARNING,
+                            refusal.code(),
+                            alias + " does not point to it: " + refusal.message()));
           }
           return find(handle, wish.model(), version).orElseThrow();
         });
@@ -119,81 +135,58 @@ public final class ModelRegistry {
   /** The version that an alias points to. */
   public Optional<ModelVersion> find(String model, String alias) {
     return session.inTransaction(
-        handle -> aliased(handle, model, alias).flatMap(version -> find(handle, model, version)));
+        handle ->
+            Aliases.target(handle, model, alias).flatMap(version -> find(handle, model, version)));
+  }
+
+  /** The model's versions, the newest first. */
+  public List<ModelVersion> versions(String model) {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery(SELECT + " where model_version.model = :model order by version desc")
+                .bind("model", model)
+                .map((row, context) -> version(row))
+                .list());
   }
 
   /**
-   * Points an alias to a version; does nothing if it points there already.
+   * Sets the model's gates, then points its aliases where they are wanted as far as the gates let
+   * it. Idempotent.
    *
    * @param reason for people, kept for ever
-   * @throws IllegalArgumentException if there is no such version
+   * @return why an alias does not point where it is wanted, by alias; empty if all do
    */
-  public void move(String model, String alias, int version, String reason) {
-    session.inTransaction(
+  public SortedMap<String, List<Failure>> apply(CafModel wish, String reason) {
+    return session.inTransaction(
         handle -> {
-          if (find(handle, model, version).isEmpty()) {
-            throw new IllegalArgumentException("model " + model + " has no version " + version);
-          }
-          lock(handle, model);
-          move(handle, model, alias, version, null, reason);
-          return version;
+          handle
+              .createUpdate(
+                  """
+                  insert into model (name, gates) values (:model, :gates::jsonb)
+                  on conflict (name) do update set gates = excluded.gates
+                    where model.gates <> excluded.gates""")
+              .bind("model", wish.model())
+              .bind("gates", CoreJson.write(CanonicalTree.of(wish.gates())))
+              .execute();
+          lock(handle, wish.model());
+          SortedMap<String, List<Failure>> refused = new TreeMap<>();
+          wish.aliases()
+              .forEach(
+                  (alias, version) -> {
+                    List<Failure> why =
+                        Aliases.promote(handle, wish.model(), alias, version, null, reason);
+                    if (!why.isEmpty()) {
+                      refused.put(alias, why);
+                    }
+                  });
+          return refused;
         });
   }
 
   /** Every move of an alias, the newest first. */
   public List<AliasMove> moves(String model, String alias) {
-    return session.inTransaction(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select * from alias_event where model = :model and alias = :alias
-                    order by id desc""")
-                .bind("model", model)
-                .bind("alias", alias)
-                .map(
-                    (row, context) ->
-                        new AliasMove(
-                            Rows.knownTime(row, "at"),
-                            row.getInt("version"),
-                            row.getObject("previous_version", Integer.class),
-                            row.getObject("run_id", UUID.class),
-                            row.getString("reason")))
-                .list());
-  }
-
-  private static void move(
-      Handle handle, String model, String alias, int version, @Nullable UUID run, String reason) {
-    Optional<Integer> previous = aliased(handle, model, alias);
-    if (previous.isPresent() && previous.get() == version) {
-      return;
-    }
-    int moved =
-        handle
-            .createUpdate(
-                """
-                insert into alias_event (model, alias, version, previous_version, run_id, reason)
-                values (:model, :alias, :version, :previous, :run::uuid, :reason)
-                on conflict (model, alias, run_id) do nothing""")
-            .bind("model", model)
-            .bind("alias", alias)
-            .bind("version", version)
-            .bind("previous", previous.orElse(null))
-            .bind("run", run)
-            .bind("reason", reason)
-            .execute();
-    if (moved == 1) {
-      handle
-          .createUpdate(
-              """
-              insert into model_alias (model, alias, version) values (:model, :alias, :version)
-              on conflict (model, alias) do update set version = excluded.version,
-                moved_at = now()""")
-          .bind("model", model)
-          .bind("alias", alias)
-          .bind("version", version)
-          .execute();
-    }
+    return session.inTransaction(handle -> Aliases.moves(handle, model, alias));
   }
 
   /** One at a time counts a model's versions and moves its aliases. */
@@ -221,15 +214,6 @@ public final class ModelRegistry {
         .bind("content", content.hex())
         .map((row, context) -> row.getInt(1))
         .one();
-  }
-
-  private static Optional<Integer> aliased(Handle handle, String model, String alias) {
-    return handle
-        .createQuery("select version from model_alias where model = :model and alias = :alias")
-        .bind("model", model)
-        .bind("alias", alias)
-        .map((row, context) -> row.getInt(1))
-        .findOne();
   }
 
   private static Optional<ModelVersion> find(Handle handle, String model, int version) {

@@ -1,13 +1,25 @@
 package dev.cafrun.controller.registry;
 
 import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.run.CafModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 
 /** What people can ask of the registry. Thread-safe. */
 public interface Models {
   /** Every version of every model, by name, the newest version first. */
   List<ModelVersion> list();
+
+  /**
+   * Sets a model's gates and points its aliases where they are wanted, as far as the gates let it.
+   * Idempotent.
+   *
+   * @param reason for people, kept for ever
+   * @return why an alias does not point where it is wanted, by alias; empty if all do
+   */
+  SortedMap<String, List<Failure>> apply(CafModel wish, String reason);
 
   /**
    * The version's {@code model.caf} on this machine, checked against its digest. Fetched once; read

@@ -9,11 +9,13 @@ import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.CafModel;
 import dev.cafrun.core.stage.StageKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 
 /** The registry's models, and copies of their files in a folder of this machine, by digest. */
 public final class RegisteredModels implements Models {
@@ -35,6 +37,11 @@ public final class RegisteredModels implements Models {
   @Override
   public List<ModelVersion> list() {
     return registry.list();
+  }
+
+  @Override
+  public SortedMap<String, List<Failure>> apply(CafModel wish, String reason) {
+    return registry.apply(wish, reason);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.cafrun.controller.history.CurvePoint;
 import dev.cafrun.controller.history.EventRecord;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.ProgressRecord;
+import dev.cafrun.controller.history.Resumption;
 import dev.cafrun.controller.history.RunLine;
 import dev.cafrun.controller.history.RunRecord;
 import dev.cafrun.controller.history.StageRecord;
@@ -85,8 +86,21 @@ final class RecordedRuns implements Runs {
                   .map(stage -> stage(run.id(), stage, now))
                   .toList(),
               records.events().of(run.id()).stream().map(RecordedRuns::event).toList(),
-              registered(records, run.id()));
+              registered(records, run.id()),
+              resumes(records, record.resumes()));
         });
+  }
+
+  private static RunDetail.@Nullable Resumes resumes(
+      History records, @Nullable Resumption resumption) {
+    return resumption == null
+        ? null
+        : records
+            .runs()
+            .find(resumption.run())
+            .map(run -> handle(run.line(), false).displayId())
+            .map(run -> new RunDetail.Resumes(run, resumption.stage()))
+            .orElse(null);
   }
 
   @Override

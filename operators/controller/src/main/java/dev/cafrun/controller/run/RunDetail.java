@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages every stage of the run, inputs before what reads them
  * @param events what happened, oldest first
  * @param model the version it registered
+ * @param resumes the run that it goes on with; nothing if it began by itself
  */
 public record RunDetail(
     @JsonUnwrapped RunSummary summary,
@@ -23,7 +24,16 @@ public record RunDetail(
     Map<String, Object> spec,
     List<StageDetail> stages,
     List<RunEvent> events,
-    @Nullable RegisteredModel model) {
+    @Nullable RegisteredModel model,
+    @Nullable Resumes resumes) {
+
+  /**
+   * Where a run comes from.
+   *
+   * @param run the other's number, such as {@code affectnet-3}
+   * @param stage made anew, with everything after it
+   */
+  public record Resumes(String run, StageId stage) {}
 
   public Optional<StageDetail> stage(StageId stage) {
     return stages.stream().filter(detail -> detail.stage().equals(stage)).findFirst();

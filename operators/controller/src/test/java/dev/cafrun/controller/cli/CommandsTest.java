@@ -12,11 +12,13 @@ import dev.cafrun.controller.testing.ToldRuns;
 import dev.cafrun.core.plan.RunPhase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -200,6 +202,24 @@ class CommandsTest {
             train-1: running
             train-1: 300/600 iterations, loss 0.4100, eta 1m 2s, images/s 400
             """);
+  }
+
+  @Test
+  void promotingSaysWhereEachAliasPointsOrWhyNot(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("model.yaml"),
+            """
+            {apiVersion: cafrun.dev/v1alpha1, kind: CafModel, metadata: {name: quickstart},
+             spec: {aliases: {candidate: 3, production: 4}}}
+            """);
+
+    assertThat(carryOut(false, "promote", file.toString())).isEqualTo(ExitCode.FAILED);
+
+    assertThat(out.toString(UTF_8)).isEqualTo("quickstart@candidate is version 3\n");
+    assertThat(err.toString(UTF_8))
+        .isEqualTo(
+            "caf: quickstart@production stays as it is (NO_SUCH_VERSION): there is no version 4\n");
   }
 
   private int carryOut(boolean interactive, String... arguments) throws InterruptedException {

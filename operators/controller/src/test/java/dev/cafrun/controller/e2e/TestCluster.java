@@ -42,8 +42,28 @@ final class TestCluster implements AutoCloseable {
   }
 
   private void prepare() throws IOException {
+    applySchemas(CRDS);
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+    if (client.nodes().list().getItems().isEmpty()) {
+      client
+          .resource(
+              new ServiceAccountBuilder()
+                  .withNewMetadata()
+                  .withName("default")
+                  .withNamespace(namespace)
+                  .endMetadata()
+                  .build())
+          .create(); // Nobody else does where there is an API server and nothing else.
+    }
+  }
+
+  /** Installs the types that the folder holds, and waits until they are served. */
+  void applySchemas(Path folder) throws IOException {
     for (String plural : List.of("cafruns", "cafmodels")) {
-      try (InputStream crd = Files.newInputStream(CRDS.resolve(plural + ".cafrun.dev.yaml"))) {
+      try (InputStream crd = Files.newInputStream(folder.resolve(plural + ".cafrun.dev.yaml"))) {
         client.load(crd).serverSideApply();
       }
     }
@@ -64,21 +84,6 @@ final class TestCluster implements AutoCloseable {
                       condition ->
                           condition.getType().equals("Established")
                               && condition.getStatus().equals("True")));
-    }
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .create();
-    if (client.nodes().list().getItems().isEmpty()) {
-      client
-          .resource(
-              new ServiceAccountBuilder()
-                  .withNewMetadata()
-                  .withName("default")
-                  .withNamespace(namespace)
-                  .endMetadata()
-                  .build())
-          .create(); // Nobody else does where there is an API server and nothing else.
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.cafrun.controller.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.cafrun.core.run.CafModel;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.DatasetFormat;
 import dev.cafrun.core.run.TrainSpec;
@@ -10,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SamplesTest {
   private static final Path SAMPLES = Path.of("../../k8s/samples");
+  private static final Path MODEL = SAMPLES.resolve("model.yaml");
   private static final String EXPECTED = "# expected: ";
 
   @ParameterizedTest
@@ -28,6 +33,26 @@ class SamplesTest {
     CafRun run = RunFile.read(sample, List.of());
 
     assertThat(sample.getFileName().toString()).startsWith(run.name().split("-", 2)[0]);
+  }
+
+  @Test
+  void theSampleOfAModelGuardsItsProduction() {
+    CafModel model = ModelFile.read(MODEL);
+
+    assertThat(model.model()).isEqualTo("quickstart");
+    assertThat(model.aliases()).containsExactly(Map.entry("production", 1));
+    assertThat(model.gates().noWorseThanLive()).isTrue();
+  }
+
+  @Test
+  void whatIsWrongWithAModelIsToldWithItsLine(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("model.yaml"),
+            Files.readString(MODEL).replace("valence: 0.3", "valence: high"));
+
+    assertThatThrownBy(() -> ModelFile.read(file))
+        .hasMessage(file + ":10: spec.gates.minimumCcc.valence: must be a number, not 'high'");
   }
 
   @ParameterizedTest
@@ -103,7 +128,7 @@ class SamplesTest {
   }
 
   static Stream<Path> valid() throws IOException {
-    return yaml(SAMPLES);
+    return yaml(SAMPLES).filter(sample -> !sample.equals(MODEL));
   }
 
   static Stream<Path> invalid() throws IOException {

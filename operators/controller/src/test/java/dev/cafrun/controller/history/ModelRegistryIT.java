@@ -3,12 +3,24 @@ package dev.cafrun.controller.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.run.CafModel;
+import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.GatesSpec;
+import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,23 +72,76 @@ class ModelRegistryIT {
   }
 
   @Test
-  void goingBackIsAnotherMoveAndEveryMoveIsKept() {
-    register("moves", 1, "old");
-    register("moves", 2, "new");
-    models.move("moves-model", "production", 1, "passed the gate");
-    models.move("moves-model", "production", 1, "said again");
-    models.move("moves-model", "production", 2, "better");
-    models.move("moves-model", "production", 1, "rolled back: slow");
+  void goingBackIsAnotherMoveAndEveryMoveIsKept() throws Exception {
+    register("moves", 1, "old", 0.9);
+    register("moves", 2, "new", 0.5);
+    assertThat(point("moves-model", "production", 1, "passed the gate")).isEmpty();
+    assertThat(point("moves-model", "production", 1, "said again")).isEmpty();
+    assertThat(point("moves-model", "production", 2, "newer")).isEmpty();
+    assertThat(point("moves-model", "production", 1, "rolled back: slow")).isEmpty();
 
     assertThat(models.find("moves-model", "production")).map(ModelVersion::version).contains(1);
     assertThat(models.moves("moves-model", "production"))
         .extracting(AliasMove::version, AliasMove::previousVersion, AliasMove::reason)
         .containsExactly(
             tuple(1, 2, "rolled back: slow"),
-            tuple(2, 1, "better"),
+            tuple(2, 1, "newer"),
             tuple(1, null, "passed the gate"));
-    assertThatThrownBy(() -> models.move("moves-model", "production", 9, "typing error"))
-        .hasMessage("model moves-model has no version 9");
+    assertThat(point("moves-model", "production", 9, "typing error").get("production"))
+        .extracting(Failure::code, Failure::message)
+        .containsExactly(
+            tuple(
+                "NO_SUCH_VERSION",
+                "model moves-model has no version 9; ./caf models lists those it has"));
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet evidence =
+            statement.executeQuery(
+                """
+                select evidence -> 'before' ->> 'valenceCcc', evidence -> 'version' ->> 'version'
+                from alias_event where model = 'moves-model' and reason = 'newer'""")) {
+      assertThat(evidence.next()).isTrue();
+      assertThat(evidence.getString(1)).as("what the decision rested on is kept").isEqualTo("0.9");
+      assertThat(evidence.getString(2)).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void theGatesOfAModelHoldForWhoeverMovesItsAlias() {
+    register("gated", 1, "good", 0.8);
+    register("gated", 2, "worse", 0.4);
+    GatesSpec strict = new GatesSpec(new GatesSpec.MinimumCcc(0.5, null), true, true);
+
+    assertThat(apply("gated-model", strict, Map.of("production", 1))).isEmpty();
+    assertThat(apply("gated-model", strict, Map.of("production", 2, "shadow", 2)))
+        .containsOnlyKeys("production")
+        .extractingByKey("production")
+        .asInstanceOf(list(Failure.class))
+        .extracting(Failure::code)
+        .containsExactly("CCC_TOO_LOW", "WORSE_THAN_LIVE", "WORSE_THAN_LIVE");
+    assertThat(models.find("gated-model", "production")).map(ModelVersion::version).contains(1);
+    assertThat(models.find("gated-model", "shadow")).map(ModelVersion::version).contains(2);
+
+    UUID third = history.runs().submit(promoted("gated", 3)).run().line().id();
+    evaluated(third, 0.1);
+    completed(third, "gated3", "worst");
+    assertThat(models.find("gated-model", "production")).map(ModelVersion::version).contains(1);
+    assertThat(history.events().of(third))
+        .filteredOn(event -> event.code().equals("CCC_TOO_LOW"))
+        .extracting(EventRecord::message)
+        .singleElement()
+        .asString()
+        .startsWith("production does not point to it: version 3 has a CCC of 0.10 for valence");
+  }
+
+  @Test
+  void aGateMayComeBeforeTheFirstVersionAndGoAgain() {
+    GatesSpec strict = new GatesSpec(new GatesSpec.MinimumCcc(0.9, 0.9), false, false);
+    apply("early-model", strict, Map.of());
+    register("early", 1, "so-so", 0.5);
+
+    assertThat(apply("early-model", strict, Map.of("production", 1))).isNotEmpty();
+    assertThat(apply("early-model", GatesSpec.NONE, Map.of("production", 1))).isEmpty();
   }
 
   @Test
@@ -96,15 +161,68 @@ class ModelRegistryIT {
     }
   }
 
-  /** A run of that name whose register stage left something behind. */
-  private static UUID register(String name, int seed, String content) {
+  private static Map<String, List<Failure>> point(
+      String model, String alias, int version, String reason) {
+    return models.apply(
+        new CafModel(model, new TreeMap<>(Map.of(alias, version)), GatesSpec.NONE), reason);
+  }
+
+  private static Map<String, List<Failure>> apply(
+      String model, GatesSpec gates, Map<String, Integer> aliases) {
+    return models.apply(new CafModel(model, new TreeMap<>(aliases), gates), "a test");
+  }
+
+  /** A run that wants its model to be production. */
+  private static CafRun promoted(String name, int seed) {
+    CafRun run = Samples.run(name, seed);
+    Map<String, Object> spec = CanonicalTree.of(run.spec());
+    spec.put("register", Map.of("model", name + "-model", "alias", "production"));
+    return new CafRun(run.name(), run.labels(), RunReader.readSpec(spec));
+  }
+
+  /** A run that was evaluated on the faces of every other, and whose register stage is done. */
+  private static UUID register(String name, int seed, String content, double ccc) {
     UUID run = history.runs().submit(Samples.run(name, seed)).run().line().id();
+    evaluated(run, ccc);
+    completed(run, name + seed, content);
+    return run;
+  }
+
+  private static void evaluated(UUID run, double ccc) {
+    StageId ingest = StageId.of(StageKind.INGEST);
+    history
+        .stages()
+        .completed(
+            run, ingest, Samples.made(Samples.output(ingest, Samples.key("faces"), "faces")));
+    StageId evaluate = StageId.of(StageKind.EVALUATE);
+    Manifest output = Samples.output(evaluate, Samples.key("metrics of " + run), "metrics");
     history
         .stages()
         .completed(
             run,
-            REGISTER,
-            Samples.made(Samples.output(REGISTER, Samples.key(name + seed), content)));
+            evaluate,
+            new Completed(
+                output,
+                false,
+                output.key(),
+                true,
+                Map.of(
+                    "valence", Map.of("ccc", ccc),
+                    "arousal", Map.of("ccc", ccc),
+                    "samples", 100)));
+  }
+
+  /** A run of that name whose register stage left something behind. */
+  private static UUID register(String name, int seed, String content) {
+    UUID run = history.runs().submit(Samples.run(name, seed)).run().line().id();
+    completed(run, name + seed, content);
     return run;
+  }
+
+  private static void completed(UUID run, String key, String content) {
+    history
+        .stages()
+        .completed(
+            run, REGISTER, Samples.made(Samples.output(REGISTER, Samples.key(key), content)));
   }
 }

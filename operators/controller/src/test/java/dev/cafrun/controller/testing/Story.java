@@ -166,6 +166,12 @@ public final class Story {
             stages.size(),
             metrics);
     return new RunDetail(
-        summary, Map.of(), Map.of("dataset", Map.of("format", "demo")), stages, events, model);
+        summary,
+        Map.of(),
+        Map.of("dataset", Map.of("format", "demo")),
+        stages,
+        events,
+        model,
+        null);
   }
 }

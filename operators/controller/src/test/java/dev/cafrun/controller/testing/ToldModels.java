@@ -3,12 +3,16 @@ package dev.cafrun.controller.testing;
 import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.run.CafModel;
 import dev.cafrun.core.stage.StageKey;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** One model. */
@@ -29,6 +33,22 @@ public class ToldModels implements Models {
             Map.of(),
             Story.NOW,
             List.of("candidate")));
+  }
+
+  /** Knows of version 3 alone, and lets nothing but it be production. */
+  @Override
+  public SortedMap<String, List<Failure>> apply(CafModel wish, String reason) {
+    SortedMap<String, List<Failure>> refused = new TreeMap<>();
+    wish.aliases()
+        .forEach(
+            (alias, version) -> {
+              if (version != 3) {
+                refused.put(
+                    alias,
+                    List.of(Failure.user("NO_SUCH_VERSION", "there is no version " + version)));
+              }
+            });
+    return refused;
   }
 
   @Override

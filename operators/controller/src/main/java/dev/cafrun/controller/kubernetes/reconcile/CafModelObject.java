@@ -1,6 +1,10 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cafrun.core.run.CafModel;
+import dev.cafrun.core.run.ModelReader;
+import dev.cafrun.core.run.RunReader;
 import dev.cafrun.crd.CafModelStatus;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -8,9 +12,8 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A CafModel as the operator takes it from the API, with whatever its spec holds. */
 @Group("cafrun.dev")
@@ -21,23 +24,21 @@ public final class CafModelObject extends CustomResource<JsonNode, CafModelStatu
     implements Namespaced {
   private static final long serialVersionUID = 1L;
 
-  /** What the model is called in the registry. */
-  String model() {
-    return Optional.ofNullable(getSpec())
-        .map(spec -> spec.path("model").asText(""))
-        .filter(name -> !name.isEmpty())
-        .orElse(getMetadata().getName());
-  }
+  private static final JsonMapper MAPPER = new JsonMapper();
 
-  /** The versions that are wanted, by alias; one that is no number is 0, which no version has. */
-  SortedMap<String, Integer> aliases() {
-    SortedMap<String, Integer> aliases = new TreeMap<>();
+  /**
+   * What its author wants.
+   *
+   * @throws dev.cafrun.core.run.InvalidRunException with everything that is wrong with its spec
+   */
+  CafModel wish() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("apiVersion", RunReader.API_VERSION);
+    tree.put("kind", ModelReader.KIND);
+    tree.put("metadata", Map.of("name", getMetadata().getName()));
     if (getSpec() != null) {
-      getSpec()
-          .path("aliases")
-          .properties()
-          .forEach(alias -> aliases.put(alias.getKey(), alias.getValue().asInt()));
+      tree.put("spec", MAPPER.convertValue(getSpec(), Object.class));
     }
-    return aliases;
+    return ModelReader.read(tree);
   }
 }

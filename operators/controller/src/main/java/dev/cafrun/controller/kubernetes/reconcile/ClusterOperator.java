@@ -5,10 +5,11 @@ import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.run.ClusterControlPlane;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -39,14 +40,29 @@ public final class ClusterOperator implements AutoCloseable {
   private final DeletedRuns deleted;
   private final Reconciliations reconciliations;
   private volatile boolean started;
+  private volatile boolean closed;
 
   /**
-   * Starts nothing yet.
+   * Starts nothing yet; ends the process when it has lost the cluster, so that another begins.
    *
    * @param electing whether others may run beside it; false only where there can be none
    */
   public ClusterOperator(
       ClusterControlPlane plane, JobLaunchers launchers, MeterRegistry meters, boolean electing) {
+    this(plane, launchers, meters, electing, () -> System.exit(1));
+  }
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param lost is told when it may watch no longer, or lead no longer, and can do nothing about it
+   */
+  public ClusterOperator(
+      ClusterControlPlane plane,
+      JobLaunchers launchers,
+      MeterRegistry meters,
+      boolean electing,
+      Runnable lost) {
     Clock clock = launchers.clock();
     this.reconciliations = new Reconciliations(meters, clock);
     PhaseGauges.register(meters, plane.history(), clock);
@@ -60,7 +76,16 @@ public final class ClusterOperator implements AutoCloseable {
     this.deleted = new DeletedRuns(launchers.client(), launchers.settings(), plane.turns());
     this.operator =
         new Operator(
-            overrider -> configure(overrider.withMetrics(reconciliations), launchers, electing));
+            overrider ->
+                configure(
+                    overrider.withMetrics(reconciliations),
+                    launchers,
+                    electing,
+                    () -> {
+                      if (!closed) {
+                        lost.run();
+                      }
+                    }));
     operator.register(
         new RunReconciler(plane.turns(), launchers, publication, deleted, clock),
         configuration ->
@@ -72,18 +97,33 @@ public final class ClusterOperator implements AutoCloseable {
   }
 
   private static void configure(
-      ConfigurationServiceOverrider overrider, JobLaunchers launchers, boolean electing) {
+      ConfigurationServiceOverrider overrider,
+      JobLaunchers launchers,
+      boolean electing,
+      Runnable lost) {
     overrider
+        .withInformerStoppedHandler(
+            (informer, why) -> {
+              if (why != null) {
+                lost.run();
+              }
+            })
         .withKubernetesClient(launchers.client())
         .withCloseClientOnStop(false)
         .withReconciliationTerminationTimeout(LAST_TURNS)
         .checkingCRDAndValidateLocalModel(false)
         .withConcurrentReconciliationThreads(TURNS_AT_ONCE);
     if (electing) {
-      LeaderElectionConfigurationBuilder lease =
-          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE);
-      launchers.settings().leaseNamespace().ifPresent(lease::withLeaseNamespace);
-      overrider.withLeaderElectionConfiguration(lease.build());
+      overrider.withLeaderElectionConfiguration(
+          new LeaderElectionConfiguration(
+              LEASE,
+              launchers.settings().leaseNamespace().orElse(null),
+              LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
+              LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
+              LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
+              null,
+              new LeaderCallbacks(() -> {}, lost, leader -> {}),
+              false));
     }
   }
 
@@ -138,6 +178,7 @@ public final class ClusterOperator implements AutoCloseable {
   /** Lets go of the Lease; turns under way are finished first. Idempotent. */
   @Override
   public void close() {
+    closed = true;
     deleted.lookNoMore();
     operator.stop();
   }

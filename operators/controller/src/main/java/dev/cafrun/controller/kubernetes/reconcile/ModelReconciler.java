@@ -2,8 +2,11 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.ModelRegistry;
-import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.kubernetes.status.ModelStatus;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.run.CafModel;
+import dev.cafrun.core.run.InvalidRunException;
+import dev.cafrun.crd.CafModelStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -12,11 +15,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Points a model's aliases where its CafModel says, as far as the registry lets it, and tells where
- * they point. Aliases that it does not name stay as they are.
+ * Sets the gates of a model as its CafModel says, points its aliases where it says as far as the
+ * gates let it, and tells where they point and why not elsewhere. Aliases that it does not name
+ * stay as they are.
  */
 final class ModelReconciler implements Reconciler<CafModelObject> {
   /** Runs register versions and move aliases without asking. */
@@ -35,28 +39,27 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
   @Override
   public UpdateControl<CafModelObject> reconcile(
       CafModelObject object, Context<CafModelObject> context) {
-    SortedMap<String, String> refused = new TreeMap<>();
-    object
-        .aliases()
-        .forEach(
-            (alias, version) -> {
-              try {
-                registry.move(object.model(), alias, version, "CafModel " + name(object));
-              } catch (IllegalArgumentException e) {
-                refused.put(alias, String.valueOf(e.getMessage()));
-              }
-            });
-    List<ModelVersion> versions =
-        registry.list().stream().filter(version -> version.model().equals(object.model())).toList();
-    statuses.write(
-        object,
-        ModelStatus.of(
-            versions,
-            refused,
-            object.getStatus(),
-            object.getMetadata().getGeneration(),
-            clock.instant()));
+    CafModelStatus before = object.getStatus();
+    Long generation = object.getMetadata().getGeneration();
+    statuses.write(object, status(object, before, generation));
     return UpdateControl.<CafModelObject>noUpdate().rescheduleAfter(RESYNC);
+  }
+
+  private CafModelStatus status(
+      CafModelObject object, @Nullable CafModelStatus before, @Nullable Long generation) {
+    try {
+      CafModel wish = object.wish();
+      SortedMap<String, List<Failure>> refused = registry.apply(wish, "CafModel " + name(object));
+      return ModelStatus.of(
+          registry.versions(wish.model()),
+          wish.aliases(),
+          refused,
+          before,
+          generation,
+          clock.instant());
+    } catch (InvalidRunException e) {
+      return ModelStatus.unreadable(e.errors(), before, generation, clock.instant());
+    }
   }
 
   private static String name(CafModelObject object) {

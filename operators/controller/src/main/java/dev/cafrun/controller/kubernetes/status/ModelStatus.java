@@ -1,13 +1,17 @@
 package dev.cafrun.controller.kubernetes.status;
 
 import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.run.FieldError;
 import dev.cafrun.crd.CafModelStatus;
 import dev.cafrun.crd.CafModelStatus.AliasStatus;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,35 +21,89 @@ public final class ModelStatus {
 
   /**
    * @param versions of the model
+   * @param wanted the versions that the spec says, by alias
    * @param refused why an alias does not point where it is wanted to, by alias
    * @param before the status as it was
    * @param generation of the spec
    */
   public static CafModelStatus of(
       List<ModelVersion> versions,
-      SortedMap<String, String> refused,
+      SortedMap<String, Integer> wanted,
+      SortedMap<String, List<Failure>> refused,
       @Nullable CafModelStatus before,
       @Nullable Long generation,
       Instant now) {
     SortedMap<String, Integer> live = new TreeMap<>();
     versions.forEach(
         version -> version.aliases().forEach(alias -> live.put(alias, version.version())));
-    List<AliasStatus> aliases = new ArrayList<>();
-    live.forEach((alias, to) -> aliases.add(new AliasStatus(alias, to, refused.get(alias))));
-    refused.forEach(
-        (alias, why) -> {
-          if (!live.containsKey(alias)) {
-            aliases.add(new AliasStatus(alias, null, why));
-          }
-        });
-    String why = String.join("; ", refused.values());
+    SortedSet<String> names = new TreeSet<>(live.keySet());
+    names.addAll(wanted.keySet());
     return new CafModelStatus(
         versions.size(),
         live.entrySet().stream().map(Object::toString).collect(Collectors.joining(",")),
         generation,
-        aliases,
+        names.stream().map(name -> alias(name, live, wanted, refused)).toList(),
         List.of(
             new Conditions(before == null ? null : before.conditions(), generation, now)
-                .of("Ready", refused.isEmpty(), refused.isEmpty() ? "Live" : "Refused", why)));
+                .of("Ready", refused.isEmpty(), reason(refused), message(refused))));
+  }
+
+  /**
+   * Its spec cannot be read.
+   *
+   * @param before the status as it was
+   */
+  public static CafModelStatus unreadable(
+      List<FieldError> errors,
+      @Nullable CafModelStatus before,
+      @Nullable Long generation,
+      Instant now) {
+    return new CafModelStatus(
+        before == null ? null : before.versions(),
+        before == null ? null : before.live(),
+        generation,
+        before == null ? null : before.aliases(),
+        List.of(
+            new Conditions(before == null ? null : before.conditions(), generation, now)
+                .of(
+                    "Ready",
+                    false,
+                    "InvalidSpec",
+                    errors.stream().map(FieldError::toString).collect(Collectors.joining("; ")))));
+  }
+
+  private static AliasStatus alias(
+      String name,
+      Map<String, Integer> live,
+      Map<String, Integer> wanted,
+      Map<String, List<Failure>> refused) {
+    List<Failure> why = refused.getOrDefault(name, List.of());
+    return new AliasStatus(
+        name,
+        live.get(name),
+        wanted.get(name),
+        why.isEmpty() ? null : Reason.of(why.getFirst().code()),
+        why.isEmpty() ? null : sentences(why));
+  }
+
+  /** One word: the first reason, if that is all there is. */
+  private static String reason(Map<String, List<Failure>> refused) {
+    List<String> codes =
+        refused.values().stream().flatMap(List::stream).map(Failure::code).distinct().toList();
+    return switch (codes.size()) {
+      case 0 -> "Live";
+      case 1 -> Reason.of(codes.getFirst());
+      default -> "Refused";
+    };
+  }
+
+  private static String message(Map<String, List<Failure>> refused) {
+    return refused.entrySet().stream()
+        .map(alias -> alias.getKey() + ": " + sentences(alias.getValue()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String sentences(List<Failure> why) {
+    return why.stream().map(Failure::message).collect(Collectors.joining("; "));
   }
 }

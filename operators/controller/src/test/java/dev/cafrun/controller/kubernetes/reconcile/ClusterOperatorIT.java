@@ -1,6 +1,7 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
@@ -14,6 +15,7 @@ import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.worker.StoreAddress;
 import dev.cafrun.crd.CafModelStatus;
+import dev.cafrun.crd.CafModelStatus.AliasStatus;
 import dev.cafrun.crd.CafRunStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -230,15 +232,55 @@ class ClusterOperatorIT {
       smile.setKind("CafModel");
       smile.setMetadata(
           new ObjectMetaBuilder().withName("smile").withNamespace(MockCluster.NAMESPACE).build());
-      smile.setAdditionalProperty("spec", Map.of("aliases", Map.of("production", 1, "shadow", 9)));
+      smile.setAdditionalProperty(
+          "spec",
+          Map.of(
+              "aliases", Map.of("production", 1, "shadow", 9),
+              "gates", Map.of("minimumCcc", Map.of("arousal", 0.9))));
       client.resource(smile).create();
       await("its status", () -> model("smile") != null);
 
-      assertThat(model("smile").live()).isEqualTo("candidate=1,production=1");
-      assertThat(model("smile").conditions().getFirst().getStatus()).isEqualTo("False");
+      assertThat(model("smile").live()).isEqualTo("candidate=1");
+      assertThat(model("smile").aliases())
+          .extracting(AliasStatus::name, AliasStatus::version, AliasStatus::wanted)
+          .containsExactly(
+              tuple("candidate", 1, null), tuple("production", null, 1), tuple("shadow", null, 9));
+      assertThat(model("smile").aliases())
+          .extracting(AliasStatus::reason)
+          .containsExactly(null, "CccTooLow", "NoSuchVersion");
+      assertThat(model("smile").conditions().getFirst().getReason()).isEqualTo("Refused");
       assertThat(model("smile").conditions().getFirst().getMessage())
-          .isEqualTo("model smile has no version 9");
+          .contains(
+              "production: version 1 has a CCC of 0.60 for arousal",
+              "gates.minimumCcc.arousal asks for 0.90",
+              "shadow: model smile has no version 9");
+
+      patchModel("{\"spec\":{\"aliases\":{\"shadow\":null},\"gates\":null}}");
+      await("its promotion", () -> "candidate=1,production=1".equals(model("smile").live()));
+      assertThat(model("smile").conditions().getFirst().getStatus()).isEqualTo("True");
+
+      patchModel("{\"spec\":{\"gates\":{\"better\":true}}}");
+      await(
+          "its refusal",
+          () ->
+              model("smile").conditions().getFirst().getMessage() != null
+                  && model("smile")
+                      .conditions()
+                      .getFirst()
+                      .getMessage()
+                      .contains("spec.gates.better"));
+      assertThat(model("smile").live())
+          .as("what is live stays")
+          .isEqualTo("candidate=1,production=1");
     }
+  }
+
+  private void patchModel(String patch) {
+    client
+        .genericKubernetesResources(MockCluster.CAF_MODELS)
+        .inNamespace(MockCluster.NAMESPACE)
+        .withName("smile")
+        .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
   }
 
   private CafModelStatus model(String name) {

@@ -1,0 +1,120 @@
+package dev.cafrun.controller.history;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.promotion.Evidence;
+import dev.cafrun.core.promotion.Promotion;
+import dev.cafrun.core.run.GatesSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Where aliases point, and every move of one. Whoever moves one holds the model's lock. */
+final class Aliases {
+  private Aliases() {}
+
+  /** Why the alias must not point there; nothing: it does. */
+  static List<Failure> promote(
+      Handle handle, String model, String alias, int version, @Nullable UUID run, String reason) {
+    Optional<Integer> live = target(handle, model, alias);
+    if (live.isPresent() && live.get() == version) {
+      return List.of();
+    }
+    Optional<Evidence> candidate = EvidenceQuery.find(handle, model, version, alias);
+    if (candidate.isEmpty()) {
+      return List.of(
+          Failure.user(
+              "NO_SUCH_VERSION",
+              "model "
+                  + model
+                  + " has no version "
+                  + version
+                  + "; ./caf models lists those it has"));
+    }
+    GatesSpec gates = EvidenceQuery.gates(handle, model);
+    Optional<Evidence> before =
+        live.flatMap(number -> EvidenceQuery.find(handle, model, number, alias));
+    List<Failure> refusals = Promotion.refusals(alias, gates, candidate.get(), before);
+    if (refusals.isEmpty()) {
+      Map<String, Object> evidence = new LinkedHashMap<>();
+      evidence.put("gates", CanonicalTree.of(gates));
+      evidence.put("version", CanonicalTree.of(candidate.get()));
+      before.ifPresent(one -> evidence.put("before", CanonicalTree.of(one)));
+      move(handle, model, alias, version, live, run, reason, evidence);
+    }
+    return refusals;
+  }
+
+  private static void move(
+      Handle handle,
+      String model,
+      String alias,
+      int version,
+      Optional<Integer> previous,
+      @Nullable UUID run,
+      String reason,
+      Map<String, Object> evidence) {
+    int moved =
+        handle
+            .createUpdate(
+                """
+                insert into alias_event (model, alias, version, previous_version, run_id, reason,
+                  evidence)
+                values (:model, :alias, :version, :previous, :run::uuid, :reason, :evidence::jsonb)
+                on conflict (model, alias, run_id) do nothing""")
+            .bind("model", model)
+            .bind("alias", alias)
+            .bind("version", version)
+            .bind("previous", previous.orElse(null))
+            .bind("run", run)
+            .bind("reason", reason)
+            .bind("evidence", CoreJson.write(evidence))
+            .execute();
+    if (moved == 1) {
+      handle
+          .createUpdate(
+              """
+              insert into model_alias (model, alias, version) values (:model, :alias, :version)
+              on conflict (model, alias) do update set version = excluded.version,
+                moved_at = now()""")
+          .bind("model", model)
+          .bind("alias", alias)
+          .bind("version", version)
+          .execute();
+    }
+  }
+
+  /** Every move of an alias, the newest first. */
+  static List<AliasMove> moves(Handle handle, String model, String alias) {
+    return handle
+        .createQuery(
+            """
+            select * from alias_event where model = :model and alias = :alias
+            order by id desc""")
+        .bind("model", model)
+        .bind("alias", alias)
+        .map(
+            (row, context) ->
+                new AliasMove(
+                    Rows.knownTime(row, "at"),
+                    row.getInt("version"),
+                    row.getObject("previous_version", Integer.class),
+                    row.getObject("run_id", UUID.class),
+                    row.getString("reason")))
+        .list();
+  }
+
+  static Optional<Integer> target(Handle handle, String model, String alias) {
+    return handle
+        .createQuery("select version from model_alias where model = :model and alias = :alias")
+        .bind("model", model)
+        .bind("alias", alias)
+        .map((row, context) -> row.getInt(1))
+        .findOne();
+  }
+}

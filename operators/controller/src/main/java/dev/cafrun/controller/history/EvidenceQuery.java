@@ -1,0 +1,70 @@
+package dev.cafrun.controller.history;
+
+import dev.cafrun.core.promotion.Evidence;
+import dev.cafrun.core.run.GatesSpec;
+import dev.cafrun.core.run.ModelReader;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a model's gates ask for and what its versions have to show. */
+final class EvidenceQuery {
+  private EvidenceQuery() {}
+
+  static GatesSpec gates(Handle handle, String model) {
+    return handle
+        .createQuery("select gates from model where name = :model")
+        .bind("model", model)
+        .map((row, context) -> ModelReader.readGates(Rows.tree(row, "gates")))
+        .one();
+  }
+
+  /**
+   * A version's, from the run that registered it first. Faces are the same where what ingest left
+   * behind is the same and as many of them were tested.
+   */
+  static Optional<Evidence> find(Handle handle, String model, int version, String alias) {
+    return handle
+        .createQuery(
+            """
+            select model_version.version, model_version.metrics,
+              coalesce((run.spec -> 'dataset' ->> 'shuffleLabels')::boolean, false) as shuffled,
+              run.spec -> 'dataset' -> 'split' ->> 'by' as split_by,
+              (select artifact.content_digest from stage
+                 join artifact on artifact.stage_key = stage.output_key
+                 where stage.run_id = run.id and stage.kind = 'ingest') as dataset,
+              exists (select from alias_event
+                 where alias_event.model = model_version.model
+                   and alias_event.version = model_version.version
+                   and alias_event.alias = :alias) as served
+            from model_version join run on run.id = model_version.run_id
+            where model_version.model = :model and model_version.version = :version""")
+        .bind("alias", alias)
+        .bind("model", model)
+        .bind("version", version)
+        .map((row, context) -> evidence(row))
+        .findOne();
+  }
+
+  private static Evidence evidence(ResultSet row) throws SQLException {
+    Map<String, Object> metrics = Rows.tree(row, "metrics");
+    String dataset = row.getString("dataset");
+    return new Evidence(
+        row.getInt("version"),
+        ccc(metrics.get("valence")),
+        ccc(metrics.get("arousal")),
+        dataset == null ? null : dataset + "/" + metrics.get("samples"),
+        row.getBoolean("shuffled"),
+        !"random".equals(row.getString("split_by")),
+        row.getBoolean("served"));
+  }
+
+  private static @Nullable Double ccc(@Nullable Object scores) {
+    return scores instanceof Map<?, ?> map && map.get("ccc") instanceof Number ccc
+        ? Double.valueOf(ccc.doubleValue())
+        : null;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.cafrun.core.promotion;
+
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a version has to show for itself.
+ *
+ * @param version of the model, from 1
+ * @param valenceCcc on its test set; nothing if it was not measured
+ * @param arousalCcc on its test set; nothing if it was not measured
+ * @param testSet names what it was measured on: equal names, equal faces; nothing if nobody knows
+ * @param shuffledLabels it was trained as a control, with nothing to learn
+ * @param personIndependent nobody in its test set was in its training set
+ * @param servedBefore the alias in question has pointed to it before
+ */
+public record Evidence(
+    int version,
+    @Nullable Double valenceCcc,
+    @Nullable Double arousalCcc,
+    @Nullable String testSet,
+    boolean shuffledLabels,
+    boolean personIndependent,
+    boolean servedBefore) {
+
+  /** A CCC that is a number. */
+  OptionalDouble ccc(Dimension dimension) {
+    Double ccc = dimension == Dimension.VALENCE ? valenceCcc : arousalCcc;
+    return ccc == null || !Double.isFinite(ccc) ? OptionalDouble.empty() : OptionalDouble.of(ccc);
+  }
+
+  boolean measured() {
+    return ccc(Dimension.VALENCE).isPresent() && ccc(Dimension.AROUSAL).isPresent();
+  }
+}
