@@ -41,4 +41,9 @@ public record DatasetSpec(
         "maxRejected",
         "must be a share from 0 to 1, such as 5%");
   }
+
+  /** The same dataset at another place. */
+  public DatasetSpec at(String place) {
+    return new DatasetSpec(format, place, revision, split, maxRejected, shuffleLabels, demo);
+  }
 }

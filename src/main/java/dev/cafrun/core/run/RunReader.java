@@ -86,7 +86,8 @@ public final class RunReader {
     TrainSpec train = TrainReader.train(fields.object("train"));
     Fields evaluateFields = fields.object("evaluate");
     int bootstrap = evaluateFields.integer("bootstrap", PaperDefaults.BOOTSTRAP);
-    EvaluateSpec evaluate = evaluateFields.build(() -> new EvaluateSpec(bootstrap));
+    boolean mirror = evaluateFields.flag("mirror", false);
+    EvaluateSpec evaluate = evaluateFields.build(() -> new EvaluateSpec(bootstrap, mirror));
     RegisterSpec register = register(fields.object("register"), runName);
     Map<StageKind, StageSpec> stages = stages(fields.object("stages"));
     CachePolicy cache = fields.choice("cache", CachePolicy.class, CachePolicy.USE);

@@ -18,6 +18,11 @@ final class TrainReader {
     double beta2 = fields.number("beta2", PaperDefaults.BETA_2);
     DecaySpec decay = decay(fields.object("decay"));
     boolean augment = fields.flag("augment", true);
+    JitterSpec jitter = jitter(fields.object("jitter"));
+    fields.meaningless(
+        "jitter",
+        !augment && jitter != null && !jitter.equals(JitterSpec.NONE),
+        "with augment: true");
     List<Long> seeds = fields.longIntegers("seeds", PaperDefaults.SEEDS);
     CheckpointSpec checkpoint = checkpoint(fields.object("checkpoint"));
     int validateEvery = fields.integer("validateEvery", PaperDefaults.VALIDATE_EVERY);
@@ -28,7 +33,7 @@ final class TrainReader {
     Integer threads = fields.integer("threads");
     return fields.build(
         () ->
-            critic == null || decay == null || checkpoint == null
+            critic == null || decay == null || jitter == null || checkpoint == null
                 ? null
                 : new TrainSpec(
                     backbone,
@@ -41,6 +46,7 @@ final class TrainReader {
                     beta2,
                     decay,
                     augment,
+                    jitter,
                     seeds,
                     checkpoint,
                     validateEvery,
@@ -76,6 +82,13 @@ final class TrainReader {
     double factor = fields.number("factor", PaperDefaults.DECAY_FACTOR);
     int every = fields.integer("every", PaperDefaults.DECAY_EVERY);
     return fields.build(() -> new DecaySpec(factor, every));
+  }
+
+  private static @Nullable JitterSpec jitter(Fields fields) {
+    double rotate = fields.number("rotate", JitterSpec.NONE.rotate());
+    double zoom = fields.number("zoom", JitterSpec.NONE.zoom());
+    double light = fields.number("light", JitterSpec.NONE.light());
+    return fields.build(() -> new JitterSpec(rotate, zoom, light));
   }
 
   private static @Nullable CheckpointSpec checkpoint(Fields fields) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param beta2 Adam, from 0 to below 1
  * @param decay of the learning rate
  * @param augment random crop and flip; off takes the centre crop
+ * @param jitter what {@code augment} does beyond the paper
  * @param seeds one training each, unique
  * @param checkpoint when state is saved
  * @param validateEvery iterations between looks at the validation split, from 1
@@ -35,6 +36,7 @@ public record TrainSpec(
     double beta2,
     DecaySpec decay,
     boolean augment,
+    JitterSpec jitter,
     List<Long> seeds,
     CheckpointSpec checkpoint,
     int validateEvery,

@@ -11,9 +11,15 @@ import java.util.List;
  * @param output file to write; empty for standard output
  * @param cropped whether every picture is a face already, so that its middle serves where no face
  *     is found
+ * @param mirror whether a score is the mean over a face and its mirror image
  */
 public record ScoreRequest(
-    String model, List<String> inputs, Format format, String output, boolean cropped) {
+    String model,
+    List<String> inputs,
+    Format format,
+    String output,
+    boolean cropped,
+    boolean mirror) {
 
   /** What rows are written as. */
   public enum Format {

@@ -85,6 +85,23 @@ class RunReaderTest {
   }
 
   @Test
+  void facesCanBeMovedAboutMoreThanInThePaperButOnlyWithinReason() {
+    assertThat(
+            errors(
+                Map.of(
+                    "dataset", DEMO, "train", Map.of("jitter", Map.of("rotate", 90, "zoom", 1)))))
+        .containsExactly("spec.train.jitter.rotate: must be from 0 to 45 degrees, not 90");
+    assertThat(
+            errors(
+                Map.of(
+                    "dataset",
+                    DEMO,
+                    "train",
+                    Map.of("augment", false, "jitter", Map.of("light", 0.2)))))
+        .containsExactly("spec.train.jitter: has a meaning only with augment: true; remove it");
+  }
+
+  @Test
   void aDatasetThatIsNotGeneratedNeedsASource() {
     assertThat(errors(Map.of("dataset", Map.of("format", "csv"))))
         .containsExactly(

@@ -91,7 +91,9 @@ public record RunSchema(
   /** {@code spec.evaluate}. */
   public record Evaluate(
       @Nullable @Min(0) @Max(100_000) @JsonPropertyDescription("Resamples, by subject: 1000")
-          Integer bootstrap) {}
+          Integer bootstrap,
+      @Nullable @JsonPropertyDescription("Mean of each face and its mirror image: false")
+          Boolean mirror) {}
 
   /** {@code spec.register}. */
   public record Register(

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code spec.train}. */
 @ValidationRule(
+    value = "!has(self.jitter) || !has(self.augment) || self.augment",
+    message = "jitter has a meaning only with augment: true")
+@ValidationRule(
     value = "!has(self.allowCpu) || !self.allowCpu || (has(self.engine) && self.engine == 'graph')",
     message = "allowCpu has a meaning only with engine: graph")
 public record TrainSchema(
@@ -34,6 +37,8 @@ public record TrainSchema(
         Double beta2,
     @Nullable Decay decay,
     @Nullable Boolean augment,
+    @Nullable @JsonPropertyDescription("Augmentation beyond the paper's; none by default")
+        Jitter jitter,
     @Nullable
         @Size(min = 1, max = 64)
         @ValidationRule(
@@ -76,6 +81,14 @@ public record TrainSchema(
       @Nullable @Max(1) @ValidationRule(value = "self > 0.0", message = "must be above 0")
           Double factor,
       @Nullable @Min(1) Integer every) {}
+
+  /** {@code spec.train.jitter}. */
+  public record Jitter(
+      @Nullable @Min(0) @Max(45) @JsonPropertyDescription("Degrees") Double rotate,
+      @Nullable @Min(0) @ValidationRule(value = "self <= 0.5", message = "must be at most 0.5")
+          Double zoom,
+      @Nullable @Min(0) @ValidationRule(value = "self <= 0.9", message = "must be at most 0.9")
+          Double light) {}
 
   /** {@code spec.train.checkpoint}. */
   public record Checkpoint(

@@ -19,6 +19,12 @@ import java.util.Optional;
  */
 public interface ObjectStore extends AutoCloseable {
 
+  /**
+   * Another bucket of the same store, over the same connections and with the same credentials: to
+   * close it closes nothing.
+   */
+  ObjectStore bucket(String name);
+
   /** Creates the bucket unless it is there. Idempotent. */
   void createBucket();
 
@@ -47,6 +53,13 @@ public interface ObjectStore extends AutoCloseable {
    * @param target replaced; its folder must exist
    */
   void fetch(String key, Path target, Sha256 expected);
+
+  /**
+   * Fetches an object whose digest nobody knows into a file, which appears atomically.
+   *
+   * @param target replaced; its folder must exist
+   */
+  void fetch(String key, Path target);
 
   /** A stream to an object, from any offset on; a connection lost while reading is an exception. */
   InputStream open(String key, long offset);

@@ -52,10 +52,15 @@ public final class S3ObjectStore implements ObjectStore {
   private final StoreAddress address;
   private final MinioClient client;
   private final PatientCalls patiently;
+  private final Patience patience;
+  private final boolean closes;
 
-  private S3ObjectStore(StoreAddress address, MinioClient client, Patience patience) {
+  private S3ObjectStore(
+      StoreAddress address, MinioClient client, Patience patience, boolean closes) {
     this.address = address;
     this.client = client;
+    this.patience = patience;
+    this.closes = closes;
     this.patiently = new PatientCalls(address, patience);
   }
 
@@ -82,7 +87,13 @@ public final class S3ObjectStore implements ObjectStore {
             .httpClient(http, true)
             .build();
     client.setRetry(Set.of(), 1L, 1); // once: PatientCalls does all the waiting
-    return new S3ObjectStore(address, client, patience);
+    return new S3ObjectStore(address, client, patience, true);
+  }
+
+  @Override
+  public ObjectStore bucket(String name) {
+    var there = new StoreAddress(address.endpoint(), address.region(), name);
+    return new S3ObjectStore(there, client, patience, false);
   }
 
   @Override
@@ -224,6 +235,19 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
+  public void fetch(String key, Path target) {
+    Path part = Download.partOf(target);
+    try {
+      Object unused =
+          patiently.call(
+              "fetching " + key, () -> Download.to(part, client.getObject(request(key, 0))));
+      Download.publish(part, target);
+    } finally {
+      Download.forget(part);
+    }
+  }
+
+  @Override
   public InputStream open(String key, long offset) {
     return patiently.call("reading " + key, () -> client.getObject(request(key, offset)));
   }
@@ -289,6 +313,9 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public void close() {
+    if (!closes) {
+      return;
+    }
     try {
       client.close();
     } catch (Exception e) { // the client declares it, okhttp throws nothing

@@ -1,6 +1,7 @@
 package dev.cafrun.runtime;
 
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.run.BucketFolder;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
@@ -40,6 +41,14 @@ public interface StageContext {
   default Path input(StageKind kind, String file) throws IOException {
     return input(StageId.of(kind), file);
   }
+
+  /**
+   * A local copy of a dataset that lies in the object store, of several calls each makes one.
+   *
+   * @throws dev.cafrun.core.failure.StageException USER if there is nothing, or nothing that may be
+   *     read
+   */
+  Path copy(BucketFolder dataset) throws IOException, InterruptedException;
 
   /** An empty folder at the start of the attempt; gone after it. */
   Path scratch();

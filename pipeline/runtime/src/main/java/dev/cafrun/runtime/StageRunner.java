@@ -67,8 +67,7 @@ public final class StageRunner {
     InputCache cache = new InputCache(Path.of(request.cache()));
     try (Workspace workspace = Workspace.in(Path.of(request.scratch()))) {
       var checkpoints = new StoredCheckpoints(store, request.key(), events);
-      var context =
-          new StoredStageContext(request, artifacts, cache, workspace, events, checkpoints);
+      var context = new StoredStageContext(request, store, cache, workspace, events, checkpoints);
       StageResult result = stage.run(context);
       cache.forgetUnusedFor(CACHE_AGE);
       return publish(request, workspace.outputFiles(), result, events);

@@ -1,11 +1,13 @@
 package dev.cafrun.runtime;
 
 import dev.cafrun.artifacts.Artifacts;
+import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.BucketFolder;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
@@ -13,6 +15,7 @@ import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.worker.StageRequest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StoredStageContext implements StageContext {
   private final StageRequest request;
   private final RunSpec spec;
+  private final ObjectStore store;
   private final Artifacts artifacts;
   private final InputCache cache;
   private final Workspace workspace;
@@ -31,14 +35,15 @@ final class StoredStageContext implements StageContext {
 
   StoredStageContext(
       StageRequest request,
-      Artifacts artifacts,
+      ObjectStore store,
       InputCache cache,
       Workspace workspace,
       Events events,
       Checkpoints checkpoints) {
     this.request = request;
     this.spec = RunReader.readSpec(request.spec());
-    this.artifacts = artifacts;
+    this.store = store;
+    this.artifacts = new Artifacts(store);
     this.cache = cache;
     this.workspace = workspace;
     this.events = events;
@@ -108,6 +113,12 @@ final class StoredStageContext implements StageContext {
                             "The output of " + input + " has no file " + file + ".")));
     return cache.file(
         new Sha256(stored.sha256()), target -> artifacts.fetch(manifest, stored, target));
+  }
+
+  @Override
+  public Path copy(BucketFolder dataset) throws IOException, InterruptedException {
+    return new BucketCopy(store, events)
+        .bring(dataset, Files.createTempDirectory(scratch(), "dataset-"));
   }
 
   @Override

@@ -65,7 +65,8 @@ public final class Scoring {
         Predictor predictor = ModelFile.load(engine, model);
         Shots shots = new Shots(files);
         ScoreSheet sheet = sheet(request.format(), writer(part), files)) {
-      new Scorer(header.align(), alignment, predictor, request.cropped())
+      Predictor judge = request.mirror() ? predictor.mirroring() : predictor;
+      new Scorer(header.align(), alignment, judge, request.cropped())
           .score(
               shots,
               score -> {

@@ -3,6 +3,7 @@ package dev.cafrun.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+import static org.bytedeco.opencv.global.opencv_core.flip;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imread;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imwrite;
 
@@ -132,7 +133,8 @@ class ScoringIT {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (PrintStream instead = new PrintStream(out, true, StandardCharsets.UTF_8)) {
       System.setOut(instead);
-      assertThat(run(model, false, ScoreRequest.Format.CSV, "", List.of(aFace(0).toString())))
+      assertThat(
+              run(model, false, false, ScoreRequest.Format.CSV, "", List.of(aFace(0).toString())))
           .isZero();
     } finally {
       System.setOut(before);
@@ -140,6 +142,32 @@ class ScoringIT {
     assertThat(out.toString(StandardCharsets.UTF_8))
         .startsWith("file,face,valence,arousal,method,error\n")
         .endsWith(",whole-picture,\n");
+  }
+
+  @Test
+  void mirroredAPictureIsScoredLikeItselfIfBothAreLookedAt() throws Exception {
+    Path mirrored = folder.resolve("mirrored.png");
+    try (Mat face = imread(aFace(0).toString());
+        Mat flipped = new Mat()) {
+      flip(face, flipped, 1);
+      assertThat(imwrite(mirrored.toString(), flipped)).isTrue();
+    }
+    List<String> both = List.of(aFace(0).toString(), mirrored.toString());
+
+    assertThat(run(model, false, false, ScoreRequest.Format.CSV, answer().toString(), both))
+        .isZero();
+    double[] once = valences();
+    assertThat(once[0]).isNotCloseTo(once[1], within(1e-4));
+
+    assertThat(run(model, false, true, ScoreRequest.Format.CSV, answer().toString(), both))
+        .isZero();
+    double[] twice = valences();
+    assertThat(twice[0]).isCloseTo(twice[1], within(1e-4));
+    assertThat(twice[0]).isCloseTo((once[0] + once[1]) / 2, within(1e-4));
+  }
+
+  private double[] valences() throws IOException {
+    return rows().stream().mapToDouble(row -> Double.parseDouble(row.get("valence"))).toArray();
   }
 
   @Test
@@ -203,17 +231,19 @@ class ScoringIT {
     for (Path input : inputs) {
       files.add(input.toString());
     }
-    return run(by, cropped, format, answer().toString(), files);
+    return run(by, cropped, false, format, answer().toString(), files);
   }
 
   private int run(
       TrainedModel by,
       boolean cropped,
+      boolean mirror,
       ScoreRequest.Format format,
       String output,
       List<String> files)
       throws IOException {
-    ScoreRequest request = new ScoreRequest(by.file().toString(), files, format, output, cropped);
+    ScoreRequest request =
+        new ScoreRequest(by.file().toString(), files, format, output, cropped, mirror);
     return Scoring.run(Files.write(folder.resolve("request.json"), CoreJson.bytes(request)));
   }
 

@@ -61,6 +61,11 @@ final class PredictCommand {
       description = "The pictures are faces already: where none is found, take the middle.")
   private boolean cropped;
 
+  @Option(
+      names = "--mirror",
+      description = "Score the mean of each face and its mirror image, as evaluate.mirror does.")
+  private boolean mirror;
+
   /** What was asked for. */
   Command command() {
     return model.endsWith(".caf") ? new WithFile() : new WithRegistered();
@@ -90,7 +95,8 @@ final class PredictCommand {
             inputs.stream().map(Path::toString).toList(),
             format == Format.csv ? ScoreRequest.Format.CSV : ScoreRequest.Format.JSON,
             output == null ? "" : output.toString(),
-            cropped);
+            cropped,
+            mirror);
     return new ScoringProgram(WorkerHome.locate(System.getenv())).run(request, terminal.err());
   }
 

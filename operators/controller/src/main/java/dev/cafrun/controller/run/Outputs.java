@@ -5,6 +5,8 @@ import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.run.DatasetSpec;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import java.util.Optional;
@@ -22,6 +24,11 @@ final class Outputs {
   /** Makes sure that there is a bucket. Idempotent. */
   void prepare() {
     store.createBucket();
+  }
+
+  /** What a dataset looks like now; its buckets are this store's. */
+  Sha256 source(DatasetSpec dataset) {
+    return SourceFingerprint.of(dataset, store);
   }
 
   /** The output of that name, if it is whole. */

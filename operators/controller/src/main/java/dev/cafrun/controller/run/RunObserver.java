@@ -74,7 +74,7 @@ final class RunObserver {
   private Sha256 source(RecordedRun recorded) {
     Sha256 source = recorded.source();
     if (source == null) {
-      source = SourceFingerprint.of(recorded.spec().dataset());
+      source = outputs.source(recorded.spec().dataset());
       journal.sourceSeen(source);
     }
     return source;

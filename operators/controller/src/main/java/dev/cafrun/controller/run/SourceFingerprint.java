@@ -1,6 +1,10 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.artifacts.DatasetObjects;
+import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.BucketFolder;
 import dev.cafrun.core.run.DatasetSpec;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Tells whether a dataset has changed, from the outside: names, sizes and times of its files, not
@@ -24,13 +29,40 @@ final class SourceFingerprint {
 
   private SourceFingerprint() {}
 
-  /** Reads the whole folder tree: as long as {@code ls -lR} takes. */
-  static Sha256 of(DatasetSpec dataset) {
+  /**
+   * Reads the whole folder tree, or the bucket's list: as long as {@code ls -lR} takes.
+   *
+   * @param store whose buckets {@code s3://} speaks of
+   */
+  static Sha256 of(DatasetSpec dataset, ObjectStore store) {
     String source = dataset.source();
     if (source == null) {
       return Sha256.of("generated");
     }
-    return source.startsWith(FILE) ? ofFiles(path(source)) : Sha256.of(source);
+    return BucketFolder.of(source)
+        .map(folder -> ofObjects(folder, store))
+        .orElseGet(() -> source.startsWith(FILE) ? ofFiles(path(source)) : Sha256.of(source));
+  }
+
+  private static Sha256 ofObjects(BucketFolder folder, ObjectStore store) {
+    try (ObjectStore bucket = store.bucket(folder.bucket())) {
+      return Sha256.of(
+          DatasetObjects.in(bucket, folder).objects().stream()
+              .map(
+                  object ->
+                      String.join(
+                          "\t",
+                          object.key(),
+                          Long.toString(object.size()),
+                          object.modifiedAt().toString()))
+              .collect(Collectors.joining("\n")));
+    } catch (StageException e) {
+      if (e.failure().code().equals("BUCKET_MISSING")
+          || e.failure().code().equals("STORE_REFUSED")) {
+        return Sha256.of("unreadable");
+      }
+      throw e;
+    }
   }
 
   private static Path path(String source) {

@@ -11,13 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** An object store in memory. */
 public final class MemoryStore implements ObjectStore {
   private final NavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+  private final Map<String, MemoryStore> buckets = new ConcurrentHashMap<>();
+
+  @Override
+  public ObjectStore bucket(String name) {
+    return buckets.computeIfAbsent(name, unused -> new MemoryStore());
+  }
 
   @Override
   public void createBucket() {}
@@ -48,6 +56,11 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public void fetch(String key, Path target, Sha256 expected) {
+    throw new UnsupportedOperationException("the control plane fetches no files");
+  }
+
+  @Override
+  public void fetch(String key, Path target) {
     throw new UnsupportedOperationException("the control plane fetches no files");
   }
 

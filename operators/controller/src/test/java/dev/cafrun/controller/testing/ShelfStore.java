@@ -70,6 +70,11 @@ public class ShelfStore implements ObjectStore {
   }
 
   @Override
+  public ObjectStore bucket(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void createBucket() {}
 
   @Override
@@ -89,6 +94,11 @@ public class ShelfStore implements ObjectStore {
 
   @Override
   public void fetch(String key, Path target, Sha256 expected) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void fetch(String key, Path target) {
     throw new UnsupportedOperationException();
   }
 

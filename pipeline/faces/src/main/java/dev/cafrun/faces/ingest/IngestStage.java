@@ -1,6 +1,9 @@
 package dev.cafrun.faces.ingest;
 
 import dev.cafrun.core.canonical.CanonicalJson;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.BucketFolder;
 import dev.cafrun.core.run.DatasetSpec;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.faces.Split;
@@ -9,7 +12,9 @@ import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads labels and pictures, rejects what is wrong, splits by person. Writes {@code samples.csv},
@@ -25,7 +30,9 @@ public final class IngestStage implements Stage {
   @Override
   public StageResult run(StageContext context) throws IOException, InterruptedException {
     DatasetSpec spec = context.spec().dataset();
-    IngestReport report = new Ingest(context, DatasetFolder.open(spec)).run();
+    Optional<BucketFolder> bucket = BucketFolder.of(spec.source());
+    IngestReport report =
+        bucket.isEmpty() ? ingest(context, spec) : ingestCopy(context, spec, bucket.get());
     Files.writeString(context.output("ingest.json"), CanonicalJson.write(report.tree()) + "\n");
     long subjects = 0;
     for (Split split : Split.values()) {
@@ -40,5 +47,28 @@ public final class IngestStage implements Stage {
             "validation", report.samples(Split.VALIDATION),
             "test", report.samples(Split.TEST)),
         Map.of("format", spec.format().spelling()));
+  }
+
+  private static IngestReport ingest(StageContext context, DatasetSpec spec)
+      throws IOException, InterruptedException {
+    return new Ingest(context, DatasetFolder.open(spec)).run();
+  }
+
+  /** What is wrong is said of the place that people know, not of the copy. */
+  private static IngestReport ingestCopy(
+      StageContext context, DatasetSpec spec, BucketFolder bucket)
+      throws IOException, InterruptedException {
+    Path copy = context.copy(bucket);
+    try {
+      return ingest(context, spec.at(copy.toUri().toString()));
+    } catch (StageException e) {
+      Failure failure = e.failure();
+      throw new StageException(
+          new Failure(
+              failure.code(),
+              failure.category(),
+              failure.message().replace(copy.toString(), bucket.toString())),
+          e);
+    }
   }
 }

@@ -94,7 +94,8 @@ public final class EvaluateStage implements Stage {
           throw new InterruptedException("evaluation was asked to stop");
         }
         try (Predictor predictor = ModelFile.load(engine, context.input(training, "model.caf"))) {
-          double[][] affect = predictor.predict(faces, test);
+          Predictor judged = context.spec().evaluate().mirror() ? predictor.mirroring() : predictor;
+          double[][] affect = judged.predict(faces, test);
           if (models.isEmpty()) {
             drawFeatures(context, predictor, faces, test);
           }

@@ -68,22 +68,35 @@ final class BatchFeed implements AutoCloseable {
   private Minibatch read(long iteration) {
     int[] samples = sampler.batch(iteration);
     int size = plan.size();
-    int spare = plan.faces().pixels().spare(size);
     int pixelsPerFace = FacePixels.CHANNELS * size * size;
     float[] pixels = new float[samples.length * pixelsPerFace];
     double[] valence = new double[samples.length];
     double[] arousal = new double[samples.length];
     for (int i = 0; i < samples.length; i++) {
       Face face = plan.training().get(samples[i]);
-      Crop crop =
-          plan.spec().augment()
-              ? Crop.random(plan.seed(), sampler.position(iteration) + i, spare)
-              : Crop.centre(spare);
-      plan.faces().pixels().read(face.row(), crop, size, pixels, i * pixelsPerFace);
+      read(face.row(), sampler.position(iteration) + i, pixels, i * pixelsPerFace);
       valence[i] = face.valence();
       arousal[i] = face.arousal();
     }
     return new Minibatch(pixels, size, valence, arousal);
+  }
+
+  /** One face as the sample at this place in the row is seen. */
+  private void read(long face, long position, float[] target, int offset) {
+    FacePixels stored = plan.faces().pixels();
+    int size = plan.size();
+    int spare = stored.spare(size);
+    if (!plan.spec().augment()) {
+      stored.read(face, Crop.centre(spare), size, target, offset);
+      return;
+    }
+    Crop crop = Crop.random(plan.seed(), position, spare);
+    Jitter jitter = Jitter.random(plan.seed(), position, plan.spec().jitter());
+    if (jitter.equals(Jitter.NONE)) {
+      stored.read(face, crop, size, target, offset);
+    } else {
+      new MovedPixels(stored).read(face, crop, jitter, size, target, offset);
+    }
   }
 
   @Override

@@ -16,6 +16,11 @@ record Crop(int left, int top, boolean mirrored) {
     return new Crop(spare / 2, spare / 2, false);
   }
 
+  /** The same pixels, flipped. */
+  Crop mirror() {
+    return new Crop(left, top, !mirrored);
+  }
+
   /**
    * A random crop and flip.
    *

@@ -22,12 +22,26 @@ public final class Predictor implements AutoCloseable {
   private final NetworkEngine engine;
   private final Encoder encoder;
   private final Perceptron head;
+  private final boolean mirrors;
 
   /** A predictor over live networks: it sees every change to them. */
   Predictor(NetworkEngine engine, Encoder encoder, Perceptron head) {
+    this(engine, encoder, head, false);
+  }
+
+  private Predictor(NetworkEngine engine, Encoder encoder, Perceptron head, boolean mirrors) {
     this.engine = engine;
     this.encoder = encoder;
     this.head = head;
+    this.mirrors = mirrors;
+  }
+
+  /**
+   * The same networks; what they say about a stored face is the mean over it and its mirror image.
+   * To close one is to close both.
+   */
+  public Predictor mirroring() {
+    return new Predictor(engine, encoder, head, true);
   }
 
   /**
@@ -69,7 +83,7 @@ public final class Predictor implements AutoCloseable {
       List<Face> some = wanted.subList(from, Math.min(wanted.size(), from + BATCH));
       long[] rows = some.stream().mapToLong(Face::row).toArray();
       try (MemoryWorkspace scope = engine.iteration()) {
-        INDArray images = images(crops(faces.pixels(), rows), rows.length);
+        INDArray images = images(crops(faces.pixels(), rows, false), rows.length);
         float[][] found = encoder.features(images).toFloatMatrix();
         System.arraycopy(found, 0, features, from, found.length);
       }
@@ -78,16 +92,26 @@ public final class Predictor implements AutoCloseable {
   }
 
   private float[][] predict(FacePixels stored, long[] faces) {
-    return predict(crops(stored, faces), faces.length);
+    float[][] affects = predict(crops(stored, faces, false), faces.length);
+    if (mirrors) {
+      float[][] mirrored = predict(crops(stored, faces, true), faces.length);
+      for (int i = 0; i < affects.length; i++) {
+        for (int k = 0; k < affects[i].length; k++) {
+          affects[i][k] = (affects[i][k] + mirrored[i][k]) / 2;
+        }
+      }
+    }
+    return affects;
   }
 
-  private float[] crops(FacePixels stored, long[] faces) {
+  private float[] crops(FacePixels stored, long[] faces, boolean mirrored) {
     int size = encoder.inputSize();
-    Crop centre = Crop.centre(stored.spare(size));
+    Crop middle = Crop.centre(stored.spare(size));
+    Crop crop = mirrored ? middle.mirror() : middle;
     int pixelsPerFace = FacePixels.CHANNELS * size * size;
     float[] pixels = new float[faces.length * pixelsPerFace];
     for (int i = 0; i < faces.length; i++) {
-      stored.read(faces[i], centre, size, pixels, i * pixelsPerFace);
+      stored.read(faces[i], crop, size, pixels, i * pixelsPerFace);
     }
     return pixels;
   }

@@ -27,6 +27,11 @@ final class RandomStream {
     return (int) Long.remainderUnsigned(nextLong(), bound);
   }
 
+  /** Uniform from −1 to 1. */
+  double nextSigned() {
+    return (nextLong() >> 11) * 0x1p-52;
+  }
+
   boolean nextBoolean() {
     return nextLong() < 0;
   }

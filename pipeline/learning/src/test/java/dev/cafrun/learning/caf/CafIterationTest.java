@@ -8,6 +8,7 @@ import dev.cafrun.core.run.CheckpointSpec;
 import dev.cafrun.core.run.CriticSpec;
 import dev.cafrun.core.run.CriticType;
 import dev.cafrun.core.run.DecaySpec;
+import dev.cafrun.core.run.JitterSpec;
 import dev.cafrun.core.run.LearningEngine;
 import dev.cafrun.core.run.Margin;
 import dev.cafrun.core.run.Profile;
@@ -185,6 +186,7 @@ class CafIterationTest {
         0.9,
         new DecaySpec(0.8, 10_000),
         true,
+        JitterSpec.NONE,
         List.of(1L),
         new CheckpointSpec(10, Duration.ofMinutes(1)),
         10,

@@ -3,6 +3,7 @@ package dev.cafrun.learning.testing;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.run.BucketFolder;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
@@ -192,6 +193,11 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
   @Override
   public Path input(StageId input, String file) {
     return root.resolve(input.spelling()).resolve(file);
+  }
+
+  @Override
+  public Path copy(BucketFolder dataset) {
+    throw new UnsupportedOperationException("there is no object store here");
   }
 
   @Override

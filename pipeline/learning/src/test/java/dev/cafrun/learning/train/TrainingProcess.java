@@ -5,6 +5,7 @@ import dev.cafrun.learning.testing.FolderContext;
 import dev.cafrun.learning.testing.SimpleFaces;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +83,8 @@ final class TrainingProcess {
             System.getProperty("java.class.path"),
             TrainingProcess.class.getName()));
     command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Path errors = Path.of(arguments.getFirst()).resolve("errors.txt");
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         if (line.matches("\\d+") && dies.test(Long.parseLong(line))) {
@@ -93,7 +94,11 @@ final class TrainingProcess {
       }
     }
     if (process.waitFor() != 0) {
-      throw new IllegalStateException("the training failed: exit code " + process.exitValue());
+      throw new IllegalStateException(
+          "the training failed: exit code "
+              + process.exitValue()
+              + "\n"
+              + Files.readString(errors));
     }
     return false;
   }

@@ -54,6 +54,11 @@ public final class DyingObjectStore implements ObjectStore {
   }
 
   @Override
+  public ObjectStore bucket(String name) {
+    return new DyingObjectStore(store.bucket(name), lastCall - calls);
+  }
+
+  @Override
   public void createBucket() {
     call("createBucket", store::createBucket);
   }
@@ -81,6 +86,11 @@ public final class DyingObjectStore implements ObjectStore {
   @Override
   public void fetch(String key, Path target, Sha256 expected) {
     call("fetch " + key, () -> store.fetch(key, target, expected));
+  }
+
+  @Override
+  public void fetch(String key, Path target) {
+    call("fetch " + key, () -> store.fetch(key, target));
   }
 
   @Override

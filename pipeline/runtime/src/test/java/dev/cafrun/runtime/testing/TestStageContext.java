@@ -5,6 +5,7 @@ import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.BucketFolder;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
@@ -167,6 +168,11 @@ public final class TestStageContext implements StageContext {
           Failure.fatal("INPUT_MISSING", "The output of " + input + " has no file " + file + "."));
     }
     return path;
+  }
+
+  @Override
+  public Path copy(BucketFolder dataset) {
+    throw new UnsupportedOperationException("there is no object store here");
   }
 
   @Override
