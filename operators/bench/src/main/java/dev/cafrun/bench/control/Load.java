@@ -58,7 +58,7 @@ final class Load {
   private void oneStageRuns(Phases phases) throws Exception {
     site.lab().apply("first", spec("first", "Use"));
     phases.awaitSucceeded("first", 1, scale.patience());
-    ProcessorTime before = site.processorTime();
+    Cost before = cost();
     Instant start = Instant.now();
     apply("one-", scale.runs(), name -> spec(name, "Use"));
     phases.awaitSucceeded("one-", scale.runs(), scale.patience());
@@ -70,7 +70,7 @@ final class Load {
             scale.runs() / minutes,
             "per minute",
             scale.runs() + " runs applied at once"));
-    processorTime(before, scale.runs(), "ms a run");
+    tell(before, scale.runs(), "a run");
   }
 
   /** All runs are live and make every stage; stages of some of them end, one after the other. */
@@ -89,32 +89,55 @@ final class Load {
     for (int i = 0; i <= Math.min(scale.live() - 1, ends / STAGES); i++) {
       moving.add("live-" + i);
     }
-    ProcessorTime before = site.processorTime();
+    Cost before = cost();
     Instant start = Instant.now();
     long ended = 0;
     for (long tick = 1; tick <= ends; tick++) {
       ended += gate.letOneEnd(request -> moving.contains(request.runName())) ? 1 : 0;
       sleepUntil(start.plus(scale.betweenEnds().multipliedBy(tick)));
     }
+    double minutes = Duration.between(start, Instant.now()).toMillis() / 60_000.0;
+    awaitLastGaps(timeline);
     Percentiles gaps = new Percentiles(timeline.gaps());
     String over =
         "%d gaps, %d runs live, %.0f stages ended a minute"
-            .formatted(
-                gaps.sorted().size(),
-                scale.live(),
-                ended * 60_000.0 / Duration.between(start, Instant.now()).toMillis());
+            .formatted(gaps.sorted().size(), scale.live(), ended / minutes);
     rows.accept(Row.plain("gap between stages, p50", gaps.seconds(0.5), "seconds", over));
     rows.accept(
         Row.below(GAP_SECONDS, "gap between stages, p95", gaps.seconds(0.95), "seconds", over));
     rows.accept(Row.plain("gap between stages, longest", gaps.seconds(1), "seconds", over));
-    processorTime(before, ended, "ms a stage");
+    tell(before, ended, "a stage");
   }
 
-  private void processorTime(ProcessorTime before, long things, String unit) {
-    site.processorTime()
-        .perThing(before, things)
+  /** The longest gaps are those that are still open. */
+  private void awaitLastGaps(Timeline timeline) throws InterruptedException {
+    Instant patience = Instant.now().plus(scale.patience());
+    while (timeline.open() > 0) {
+      if (Instant.now().isAfter(patience)) {
+        throw new IllegalStateException(timeline.open() + " stages were never followed by another");
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  /** What it took so far. */
+  private record Cost(ProcessorTime time, double looks) {}
+
+  private Cost cost() throws IOException, InterruptedException {
+    return new Cost(site.processorTime(), site.operator().looks());
+  }
+
+  private void tell(Cost before, long things, String each)
+      throws IOException, InterruptedException {
+    Cost now = cost();
+    rows.accept(
+        Row.plain(
+            "  looks at runs", (now.looks() - before.looks()) / things, each, "reconciliations"));
+    now.time()
+        .perThing(before.time(), things)
         .forEach(
-            (part, each) -> rows.accept(Row.plain("  by " + part, each, unit, "processor time")));
+            (part, taken) ->
+                rows.accept(Row.plain("  by " + part, taken, "ms " + each, "processor time")));
   }
 
   private void memory() throws IOException, InterruptedException {

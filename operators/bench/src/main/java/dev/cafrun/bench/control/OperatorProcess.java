@@ -120,16 +120,24 @@ final class OperatorProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     collection.waitFor();
+    return metric("jvm_memory_used_bytes{area=\"heap\"") / (1 << 20);
+  }
+
+  /** How often it has looked at a run. */
+  double looks() throws IOException, InterruptedException {
+    return metric("cafrun_reconcile_seconds_count{controller=\"cafrun\"");
+  }
+
+  private double metric(String start) throws IOException, InterruptedException {
     return metrics()
-            .lines()
-            .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
-            .mapToDouble(OperatorProcess::value)
-            .sum()
-        / (1 << 20);
+        .lines()
+        .filter(line -> line.startsWith(start))
+        .mapToDouble(OperatorProcess::value)
+        .sum();
   }
 
   /** Everything it says of itself, as Prometheus reads it. */
-  String metrics() throws IOException, InterruptedException {
+  private String metrics() throws IOException, InterruptedException {
     return get("/q/metrics").body();
   }
 
