@@ -40,13 +40,23 @@ public final class ClusterOperator implements AutoCloseable {
   private final Reconciliations reconciliations;
   private volatile boolean started;
 
+  /** Starts nothing yet, and tells nobody of traces. */
+  public ClusterOperator(
+      ClusterControlPlane plane, JobLaunchers launchers, MeterRegistry meters, boolean electing) {
+    this(plane, launchers, meters, Traces.NOWHERE, electing);
+  }
+
   /**
    * Starts nothing yet.
    *
    * @param electing whether others may run beside it; false only where there can be none
    */
   public ClusterOperator(
-      ClusterControlPlane plane, JobLaunchers launchers, MeterRegistry meters, boolean electing) {
+      ClusterControlPlane plane,
+      JobLaunchers launchers,
+      MeterRegistry meters,
+      Traces traces,
+      boolean electing) {
     Clock clock = launchers.clock();
     this.reconciliations = new Reconciliations(meters, clock);
     PhaseGauges.register(meters, plane.history(), clock);
@@ -55,7 +65,8 @@ public final class ClusterOperator implements AutoCloseable {
             launchers.client(),
             plane.runs(),
             new RunEvents(launchers.client(), clock),
-            new RunMeters(meters),
+            new RunMeters(meters, clock.instant()),
+            traces,
             clock);
     this.deleted = new DeletedRuns(launchers.client(), launchers.settings(), plane.turns());
     this.operator =
