@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BucketCopyIT {
   private static final Map<String, String> FACES =
@@ -77,26 +79,18 @@ class BucketCopyIT {
     assertThat(files(bring("s3://datasets"))).hasSize(4).containsKey("ours/faces/labels.csv");
   }
 
-  @Test
-  void whatIsNotThereIsTheUsersMistake() {
-    assertThatThrownBy(() -> bring("s3://datasets/ours/nothing"))
+  @ParameterizedTest
+  @CsvSource({
+    "s3://datasets/ours/nothing, there is nothing at s3://datasets/ours/nothing",
+    "s3://no-such-bucket/faces, the object store has no bucket no-such-bucket"
+  })
+  void whatIsNotThereIsTheUsersMistake(String source, String why) {
+    assertThatThrownBy(() -> bring(source))
         .isInstanceOfSatisfying(
             StageException.class,
             e ->
                 assertThat(e.failure())
-                    .isEqualTo(
-                        Failure.user(
-                            "DATASET_NOT_FOUND",
-                            "dataset.source: there is nothing at s3://datasets/ours/nothing")));
-    assertThatThrownBy(() -> bring("s3://no-such-bucket/faces"))
-        .isInstanceOfSatisfying(
-            StageException.class,
-            e ->
-                assertThat(e.failure())
-                    .isEqualTo(
-                        Failure.user(
-                            "DATASET_NOT_FOUND",
-                            "dataset.source: the object store has no bucket no-such-bucket")));
+                    .isEqualTo(Failure.user("DATASET_NOT_FOUND", "dataset.source: " + why)));
   }
 
   private Path bring(String source) throws Exception {
