@@ -8,6 +8,8 @@ import dev.cafrun.controller.kubernetes.EventTokens;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.reconcile.ClusterOperator;
 import dev.cafrun.controller.kubernetes.reconcile.OperatorRunDrivers;
+import dev.cafrun.controller.kubernetes.reconcile.SpanTraces;
+import dev.cafrun.controller.kubernetes.reconcile.Traces;
 import dev.cafrun.controller.run.ClusterControlPlane;
 import dev.cafrun.controller.run.RunDrivers;
 import dev.cafrun.core.worker.StoreAddress;
@@ -19,6 +21,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -27,6 +30,7 @@ import javax.sql.DataSource;
 final class OperatedCluster {
   private final ObjectStore store;
   private final KubernetesClient client;
+  private final Optional<SpanTraces> traces;
   private final ClusterControlPlane plane;
   private final ClusterOperator operator;
 
@@ -37,6 +41,7 @@ final class OperatedCluster {
     StoreAccess access = session.services().objectStore();
     this.store = S3ObjectStore.at(access.address(), access.credentials());
     this.client = new KubernetesClientBuilder().build();
+    this.traces = settings.telemetry().map(SpanTraces::to);
     this.plane =
         ClusterControlPlane.over(
             database, store, settings.program(), session.services().home().cache());
@@ -50,7 +55,9 @@ final class OperatedCluster {
                 new EventTokens(settings.tokenKey())::of,
                 Clock.systemUTC()),
             meters,
-            true);
+            traces.isPresent() ? traces.get() : Traces.NOWHERE,
+            true,
+            () -> System.exit(1)); // so that another begins
   }
 
   private static StoreAddress fromPods(StoreAddress own, ClusterSettings settings) {
@@ -82,6 +89,7 @@ final class OperatedCluster {
 
   @PreDestroy
   void close() {
+    traces.ifPresent(SpanTraces::close);
     client.close();
     store.close();
   }

@@ -75,7 +75,7 @@ final class Start {
     Session.begin(new Session(services, terminal, cluster));
     settings(command, services).forEach(System::setProperty);
     if (cluster.isPresent()) {
-      IN_A_CLUSTER.forEach(System::setProperty);
+      IN_A_CLUSTER.forEach(System.getProperties()::putIfAbsent);
     }
     AtomicInteger exitCode = new AtomicInteger(ExitCode.FAILED);
     Quarkus.run(

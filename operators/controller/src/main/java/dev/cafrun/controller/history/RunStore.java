@@ -246,6 +246,23 @@ public final class RunStore {
                 .findOne());
   }
 
+  /** Where a run is and what is asked of it; cheap. Nothing if it was never accepted. */
+  public Optional<RunStanding> standing(UUID id) {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    "select phase, suspend_requested, cancel_requested from run where id = :id")
+                .bind("id", id)
+                .map(
+                    (row, context) ->
+                        new RunStanding(
+                            Rows.spelled(RunPhase.class, row.getString(1)),
+                            row.getBoolean(2),
+                            row.getBoolean(3)))
+                .findOne());
+  }
+
   /** Asks for a run's end; a run that has ended stays as it is. */
   public void requestCancel(UUID id) {
     wish(

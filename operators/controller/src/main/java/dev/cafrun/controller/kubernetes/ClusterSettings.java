@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param pendingDeadline how long a pod may wait before it starts
  * @param leaseNamespace of the leader's Lease; nothing: the controller's own
  * @param tokenKey makes the tokens with which workers speak
+ * @param telemetry where traces go by OTLP over HTTP; nothing: nowhere
  */
 public record ClusterSettings(
     Set<String> namespaces,
@@ -38,9 +39,13 @@ public record ClusterSettings(
     List<String> imagePullSecrets,
     Duration pendingDeadline,
     Optional<String> leaseNamespace,
-    String tokenKey) {
+    String tokenKey,
+    Optional<String> telemetry) {
   /** Says that the program runs as the operator of a cluster. */
   public static final String SWITCH = "CAFRUN_CLUSTER";
+
+  /** As everybody calls it who knows OpenTelemetry. */
+  private static final String TELEMETRY = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
   private static final Duration PENDING_DEADLINE = Duration.ofMinutes(10);
 
@@ -57,6 +62,9 @@ public record ClusterSettings(
     }
     if (!pendingDeadline.isPositive()) {
       throw wrong("CAFRUN_PENDING_DEADLINE", "must be longer than 0s");
+    }
+    if (telemetry.isPresent() && !telemetry.get().matches("https?://[^?#]+")) {
+      throw wrong(TELEMETRY, "must be like http://collector:4318");
     }
     if (!eventsBase.matches("https?://[^/?#]+")) {
       throw wrong("CAFRUN_EVENTS_BASE_URL", "must be like http://caf-controller.cafrun:8080");
@@ -90,7 +98,8 @@ public record ClusterSettings(
             .map(text -> duration("CAFRUN_PENDING_DEADLINE", text))
             .orElse(PENDING_DEADLINE),
         value(environment, "CAFRUN_LEASE_NAMESPACE"),
-        required(environment, "CAFRUN_TOKEN_KEY"));
+        required(environment, "CAFRUN_TOKEN_KEY"),
+        value(environment, TELEMETRY));
   }
 
   /** What stands for the program in stage keys: its digest, or the words that name it. */

@@ -3,6 +3,7 @@ package dev.cafrun.controller.run;
 import dev.cafrun.controller.history.ClusterRun;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.Resumption;
+import dev.cafrun.controller.history.RunStanding;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.core.plan.Action;
 import dev.cafrun.core.plan.RunPhase;
@@ -37,9 +38,20 @@ final class LeasedTurns implements RunTurns {
 
   @Override
   public void admit(UUID id, CafRun run, String namespace, Optional<String> resumes) {
-    if (history.runs().phase(id).isEmpty()) {
+    Optional<RunStanding> standing = history.runs().standing(id);
+    if (standing.isEmpty()) {
       Resumption resumption = resumes.map(words -> resumption(run, words)).orElse(null);
       history.runs().admit(id, run, namespace, resumption);
+    } else if (standing.get().suspended() != run.spec().suspend()) {
+      suspend(id, run.spec().suspend());
+    }
+  }
+
+  private void suspend(UUID id, boolean suspended) {
+    if (suspended) {
+      history.runs().requestSuspend(id);
+    } else {
+      history.runs().requestResume(id);
     }
   }
 
@@ -74,15 +86,6 @@ final class LeasedTurns implements RunTurns {
   }
 
   @Override
-  public void suspend(UUID id, boolean suspended) {
-    if (suspended) {
-      history.runs().requestSuspend(id);
-    } else {
-      history.runs().requestResume(id);
-    }
-  }
-
-  @Override
   public void cancel(UUID id) {
     history.runs().requestCancel(id);
   }
@@ -112,7 +115,7 @@ final class LeasedTurns implements RunTurns {
       if (step.settled()) {
         return new Turn(step.phase(), done, step.plan().wakeAt());
       }
-      done.addAll(step.plan().actions());
+      done.addAll(step.done());
     }
   }
 

@@ -16,6 +16,7 @@ import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -68,33 +69,38 @@ final class RunStepper {
    * What was seen and what followed.
    *
    * @param phase the run was in
-   * @param plan that has been carried out; nothing of it once the run has ended
+   * @param plan for the run; empty once it has ended
+   * @param done what of the plan has been carried out
    * @param at when it was seen
    * @param settled nothing was to be done, or just what was tried a step ago: time must pass
    */
-  record Step(RunPhase phase, Plan plan, Instant at, boolean settled) {}
+  record Step(RunPhase phase, Plan plan, List<Action> done, Instant at, boolean settled) {}
 
   Step step() {
     Observation observation = observer.observe();
     RunPhase phase = observation.recorded().phase();
     Plan plan = RunPlanner.plan(observation.run());
+    List<Action> done = List.of();
     if (!phase.terminal()) {
       listener.accept(observation);
-      carryOut(plan, observation);
+      done = carryOut(plan, observation);
     }
     boolean settled = plan.actions().isEmpty() || plan.actions().equals(before);
     before = plan.actions();
-    return new Step(phase, plan, observation.run().now(), settled);
+    return new Step(phase, plan, done, observation.run().now(), settled);
   }
 
   /** What follows a stop that is not over yet is left to a later step. */
-  private void carryOut(Plan plan, Observation seen) {
+  private List<Action> carryOut(Plan plan, Observation seen) {
     Set<StageId> ending = new HashSet<>();
+    List<Action> done = new ArrayList<>();
     for (Action action : plan.actions()) {
       if (!waits(action, ending)) {
         carryOut(action, seen, ending);
+        done.add(action);
       }
     }
+    return done;
   }
 
   private static boolean waits(Action action, Set<StageId> ending) {

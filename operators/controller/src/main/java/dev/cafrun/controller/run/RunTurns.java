@@ -14,7 +14,8 @@ import java.util.UUID;
  */
 public interface RunTurns {
   /**
-   * Accepts a run; one that is there already stays as it is.
+   * Accepts a run, and records whether its author wants it held; all else of one that is there
+   * already stays as it is.
    *
    * @param id never used again
    * @param namespace where it belongs
@@ -26,9 +27,6 @@ public interface RunTurns {
 
   /** Whether the run was ever admitted. */
   boolean known(UUID id);
-
-  /** Records that its author wants the run held, or not any more. */
-  void suspend(UUID id, boolean suspended);
 
   /** Records that its author wants the run gone. */
   void cancel(UUID id);

@@ -4,6 +4,7 @@ import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.reconcile.CafRunObject;
 import dev.cafrun.controller.kubernetes.reconcile.ClusterOperator;
+import dev.cafrun.controller.kubernetes.reconcile.Traces;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.run.ClusterControlPlane;
@@ -149,6 +150,7 @@ final class RestrictedOperator implements AutoCloseable {
                 run -> "token",
                 Clock.systemUTC()),
             new SimpleMeterRegistry(),
+            Traces.NOWHERE,
             true,
             () -> end.completeExceptionally(new IllegalStateException("it lost the cluster")));
     operator = made;

@@ -19,6 +19,9 @@ public final class JobLabels {
   /** An annotation, since a run's name may be longer than a label. */
   public static final String RUN_NAME = "cafrun.dev/run-name";
 
+  /** The Job's controller writes it on each of its pods. */
+  public static final String JOB_NAME = "batch.kubernetes.io/job-name";
+
   /** When somebody asked for the attempt's end. */
   static final String STOP = "cafrun.dev/stop-requested";
 

@@ -11,12 +11,14 @@ import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.run.StageSpec;
 import dev.cafrun.core.stage.StageId;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +41,7 @@ public final class JobLauncher implements Launcher {
   private final Map<Attempt, Job> made = new HashMap<>();
 
   private final Map<StageId, String> waiting = new HashMap<>();
+  private final Map<StageId, Begin> begun = new HashMap<>();
   private Optional<Instant> lookAgain = Optional.empty();
 
   JobLauncher(Jobs jobs, ClusterView view, JobManifest manifest, Clock clock) {
@@ -117,8 +120,10 @@ public final class JobLauncher implements Launcher {
     return find(attempt)
         .map(
             job -> {
-              JobReading reading = reading(attempt, job);
+              List<Pod> pods = pods(job);
+              JobReading reading = reading(attempt, job, pods);
               reading.waiting().ifPresent(words -> waiting.put(attempt.stage(), words));
+              Begin.of(attempt, job, pods).ifPresent(begin -> begun.put(attempt.stage(), begin));
               reading.overdue().ifPresent(why -> end(job, Optional.of(why)));
               wakeAt(reading.lookAgain());
               return reading.execution();
@@ -133,13 +138,15 @@ public final class JobLauncher implements Launcher {
         .or(() -> jobs.find(manifest.run().namespace(), name));
   }
 
-  private JobReading reading(Attempt attempt, Job job) {
+  private JobReading reading(Attempt attempt, Job job, List<Pod> pods) {
     return JobReading.of(
-        attempt,
-        job,
-        view.pods(job.getMetadata().getNamespace(), job.getMetadata().getName()),
-        manifest.settings().pendingDeadline(),
-        clock.instant());
+        attempt, job, pods, manifest.settings().pendingDeadline(), clock.instant());
+  }
+
+  /** How a Job failed only its pod knows: one that nobody has heard of yet is asked for. */
+  private List<Pod> pods(Job job) {
+    List<Pod> seen = view.pods(job.getMetadata().getNamespace(), job.getMetadata().getName());
+    return seen.isEmpty() && JobReading.failed(job) ? jobs.podsOf(job) : seen;
   }
 
   private void wakeAt(Optional<Instant> moment) {
@@ -151,9 +158,7 @@ public final class JobLauncher implements Launcher {
   @Override
   public boolean stop(Attempt attempt) {
     Job job = find(attempt).orElse(null);
-    if (job == null
-        || JobReading.over(
-            job, view.pods(job.getMetadata().getNamespace(), job.getMetadata().getName()))) {
+    if (job == null || JobReading.over(job, pods(job))) {
       return true;
     }
     if (job.getMetadata().getDeletionTimestamp() == null && !JobReading.stopping(job)) {
@@ -192,6 +197,11 @@ public final class JobLauncher implements Launcher {
   /** What stages wait for, as seen in this turn. */
   public Map<StageId, String> waiting() {
     return Map.copyOf(waiting);
+  }
+
+  /** When the newest attempts of stages began to work, as seen in this turn. */
+  public Map<StageId, Begin> begun() {
+    return Map.copyOf(begun);
   }
 
   /** When time alone may change what Jobs say. */

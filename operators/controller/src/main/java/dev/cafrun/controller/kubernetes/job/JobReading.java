@@ -83,6 +83,10 @@ record JobReading(
     return end(job).isPresent() && pods.stream().noneMatch(PodEnd::lives);
   }
 
+  static boolean failed(Job job) {
+    return end(job).filter(condition -> condition.getType().equals("Failed")).isPresent();
+  }
+
   static boolean stopping(Job job) {
     return JobLabels.annotation(job.getMetadata(), JobLabels.STOP) != null;
   }
@@ -114,7 +118,7 @@ record JobReading(
     return Failure.platform("POD_LOST", "its pod is gone and nobody saw how it ended" + why);
   }
 
-  private static Optional<JobCondition> end(Job job) {
+  static Optional<JobCondition> end(Job job) {
     return job.getStatus() == null
         ? Optional.empty()
         : job.getStatus().getConditions().stream()

@@ -1,9 +1,11 @@
 package dev.cafrun.controller.kubernetes.job;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,9 @@ interface Jobs {
 
   /** As it is now, not as it was watched. */
   Optional<Job> find(String namespace, String name);
+
+  /** The pods of a Job, as they are now. */
+  List<Pod> podsOf(Job named);
 
   /**
    * @param patch a JSON merge patch
@@ -37,6 +42,16 @@ interface Jobs {
       public Optional<Job> find(String namespace, String name) {
         return Optional.ofNullable(
             client.batch().v1().jobs().inNamespace(namespace).withName(name).get());
+      }
+
+      @Override
+      public List<Pod> podsOf(Job named) {
+        return client
+            .pods()
+            .inNamespace(named.getMetadata().getNamespace())
+            .withLabel(JobLabels.JOB_NAME, named.getMetadata().getName())
+            .list()
+            .getItems();
       }
 
       @Override

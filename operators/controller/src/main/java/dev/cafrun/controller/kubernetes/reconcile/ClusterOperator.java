@@ -42,25 +42,23 @@ public final class ClusterOperator implements AutoCloseable {
   private volatile boolean started;
   private volatile boolean closed;
 
-  /**
-   * Starts nothing yet; ends the process when it has lost the cluster, so that another begins.
-   *
-   * @param electing whether others may run beside it; false only where there can be none
-   */
+  /** Starts nothing yet, and tells nobody of anything. */
   public ClusterOperator(
       ClusterControlPlane plane, JobLaunchers launchers, MeterRegistry meters, boolean electing) {
-    this(plane, launchers, meters, electing, () -> System.exit(1));
+    this(plane, launchers, meters, Traces.NOWHERE, electing, () -> {});
   }
 
   /**
    * Starts nothing yet.
    *
+   * @param electing whether others may run beside it; false only where there can be none
    * @param lost is told when it may watch no longer, or lead no longer, and can do nothing about it
    */
   public ClusterOperator(
       ClusterControlPlane plane,
       JobLaunchers launchers,
       MeterRegistry meters,
+      Traces traces,
       boolean electing,
       Runnable lost) {
     Clock clock = launchers.clock();
@@ -71,7 +69,8 @@ public final class ClusterOperator implements AutoCloseable {
             launchers.client(),
             plane.runs(),
             new RunEvents(launchers.client(), clock),
-            new RunMeters(meters),
+            new RunMeters(meters, clock.instant()),
+            traces,
             clock);
     this.deleted = new DeletedRuns(launchers.client(), launchers.settings(), plane.turns());
     this.operator =

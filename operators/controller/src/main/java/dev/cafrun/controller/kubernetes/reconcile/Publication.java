@@ -1,5 +1,6 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
+import dev.cafrun.controller.kubernetes.job.JobLauncher;
 import dev.cafrun.controller.kubernetes.job.RunObject;
 import dev.cafrun.controller.kubernetes.status.RunStatus;
 import dev.cafrun.controller.run.RunDetail;
@@ -8,12 +9,10 @@ import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.run.Turn;
 import dev.cafrun.core.run.FieldError;
 import dev.cafrun.core.run.RunSpec;
-import dev.cafrun.core.stage.StageId;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Tells people in the cluster how a run is: through its status and through Events. */
@@ -22,13 +21,21 @@ final class Publication {
   private final Runs runs;
   private final RunEvents events;
   private final RunMeters meters;
+  private final Traces traces;
   private final Clock clock;
 
-  Publication(KubernetesClient client, Runs runs, RunEvents events, RunMeters meters, Clock clock) {
+  Publication(
+      KubernetesClient client,
+      Runs runs,
+      RunEvents events,
+      RunMeters meters,
+      Traces traces,
+      Clock clock) {
     this.statuses = new StatusWriter(client);
     this.runs = runs;
     this.events = events;
     this.meters = meters;
+    this.traces = traces;
     this.clock = clock;
   }
 
@@ -41,19 +48,21 @@ final class Publication {
   }
 
   /**
-   * @param waiting what stages wait for
+   * @param seen what the turn saw of the run's Jobs
    * @return when the run ended; nothing if it has not
    */
   Optional<Instant> publish(
-      CafRunObject object, RunObject run, RunSpec spec, Turn turn, Map<StageId, String> waiting) {
+      CafRunObject object, RunObject run, RunSpec spec, Turn turn, JobLauncher seen) {
+    RunLog.happened(turn.done());
     events.happened(run, turn.done());
     RunDetail detail = runs.detail(new RunHandle(run.id(), run.name(), 1, true));
-    meters.count(turn.done(), spec, detail);
+    meters.count(turn.done(), spec, detail, seen.begun());
+    traces.tell(turn.done(), detail);
     statuses.write(
         object,
         RunStatus.of(
             detail,
-            waiting,
+            seen.waiting(),
             object.getStatus(),
             object.getMetadata().getGeneration(),
             clock.instant()));

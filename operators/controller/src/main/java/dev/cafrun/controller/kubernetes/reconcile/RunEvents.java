@@ -31,9 +31,7 @@ final class RunEvents {
   }
 
   void happened(RunObject run, List<Action> actions) {
-    for (Action action : actions) {
-      Told.of(action).ifPresent(told -> tell(run, told));
-    }
+    Told.of(actions).forEach(told -> tell(run, told));
   }
 
   private void tell(RunObject run, Told told) {

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
+import dev.cafrun.controller.kubernetes.job.Begin;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.StageDetail;
 import dev.cafrun.core.plan.Action;
@@ -19,24 +20,33 @@ final class RunMeters {
   private static final String STAGE = "stage";
 
   private final MeterRegistry meters;
+  private final QueueTimes queue;
 
-  RunMeters(MeterRegistry meters) {
+  /**
+   * @param since when this process began to look
+   */
+  RunMeters(MeterRegistry meters, Instant since) {
     this.meters = meters;
+    this.queue = new QueueTimes(meters, since);
   }
 
   /**
    * @param done what was done in a turn
    * @param detail the run after it
+   * @param begun when attempts began to work
    */
-  void count(List<Action> done, RunSpec spec, RunDetail detail) {
+  void count(List<Action> done, RunSpec spec, RunDetail detail, Map<StageId, Begin> begun) {
+    queue.begun(begun.values());
+    for (EndedAttempt ended : EndedAttempt.of(done, detail)) {
+      gpuHours(ended, spec, Optional.ofNullable(begun.get(ended.stage())));
+    }
     for (Action action : done) {
       switch (action) {
         case Action.Launch launch -> gap(launch, spec, detail);
-        case Action.Complete complete -> completed(complete, spec, detail);
+        case Action.Complete complete -> completed(complete, detail);
         case Action.Retry retry -> failed(retry.stage(), retry.failure().code());
         case Action.Fail fail -> failed(fail.stage(), fail.failure().code());
-        case Action.Enter enter ->
-            meters.counter("cafrun.runs.entered", "phase", enter.phase().spelling()).increment();
+        case Action.Enter enter -> entered(enter, detail);
         case Action.Stop stop -> {}
         case Action.Skip skip -> {}
         case Action.Cancel cancel -> {}
@@ -60,7 +70,14 @@ final class RunMeters {
     }
   }
 
-  private void completed(Action.Complete complete, RunSpec spec, RunDetail detail) {
+  private void entered(Action.Enter enter, RunDetail detail) {
+    meters.counter("cafrun.runs.entered", "phase", enter.phase().spelling()).increment();
+    if (enter.phase().terminal()) {
+      queue.forget(detail.summary().id());
+    }
+  }
+
+  private void completed(Action.Complete complete, RunDetail detail) {
     StageId stage = complete.stage();
     if (complete.cached()) {
       meters.counter("cafrun.cache.hits", STAGE, stage.kind().spelling()).increment();
@@ -69,7 +86,19 @@ final class RunMeters {
     double seconds = detail.stage(stage).map(StageDetail::seconds).orElse(0.0);
     timer("cafrun.stage.duration", "From a stage's first start to its end", stage)
         .record(Duration.ofMillis((long) (seconds * 1000)));
-    meters.counter("cafrun.gpu.hours").increment(gpus(spec, stage) * seconds / SECONDS_PER_HOUR);
+  }
+
+  /** Of every attempt, whatever became of it; from when its pod ran, if somebody saw. */
+  private void gpuHours(EndedAttempt ended, RunSpec spec, Optional<Begin> begin) {
+    Instant start =
+        begin
+            .filter(begun -> begun.attempt().number() == ended.attempt().number())
+            .map(Begin::at)
+            .orElse(ended.attempt().startedAt());
+    double seconds = Math.max(0, Duration.between(start, ended.at()).toMillis() / 1000.0);
+    meters
+        .counter("cafrun.gpu.hours", STAGE, ended.stage().kind().spelling())
+        .increment(gpus(spec, ended.stage()) * seconds / SECONDS_PER_HOUR);
   }
 
   private static double gpus(RunSpec spec, StageId stage) {

@@ -69,17 +69,21 @@ final class RunReconciler implements Reconciler<CafRunObject> {
       deleted.end(RunObject.of(object.getMetadata()).id());
       return UpdateControl.noUpdate();
     }
-    return reconcile(object, Objects.requireNonNull(view, "event sources come first"));
+    try (RunLog.Scope logged = RunLog.of(RunObject.of(object.getMetadata()))) {
+      return reconcile(object, Objects.requireNonNull(view, "event sources come first"));
+    }
   }
 
   /** It is tried again, later each time; what was done stays done. */
   @Override
   public ErrorStatusUpdateControl<CafRunObject> updateErrorStatus(
       CafRunObject object, Context<CafRunObject> context, Exception why) {
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "run " + object.getMetadata().getName() + " is looked at again soon",
-        why);
+    try (RunLog.Scope logged = RunLog.of(RunObject.of(object.getMetadata()))) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "run " + object.getMetadata().getName() + " is looked at again soon",
+          why);
+    }
     return ErrorStatusUpdateControl.noStatusUpdate();
   }
 
@@ -95,7 +99,6 @@ final class RunReconciler implements Reconciler<CafRunObject> {
   private UpdateControl<CafRunObject> reconcile(CafRunObject object, Wish wish, ClusterView seen) {
     RunObject run = RunObject.of(object.getMetadata());
     turns.admit(run.id(), wish.run(), run.namespace(), wish.resumes());
-    turns.suspend(run.id(), wish.run().spec().suspend());
     if (wish.cancelled()) {
       turns.cancel(run.id());
     }
@@ -105,7 +108,7 @@ final class RunReconciler implements Reconciler<CafRunObject> {
       return again(SOON);
     }
     Optional<Instant> end =
-        publication.publish(object, run, wish.run().spec(), turn.get(), launcher.waiting());
+        publication.publish(object, run, wish.run().spec(), turn.get(), launcher);
     return end.isPresent()
         ? keep(object, wish.run().spec().ttlAfterFinished(), end.get())
         : again(pause(turn.get().wakeAt(), launcher.lookAgain()));

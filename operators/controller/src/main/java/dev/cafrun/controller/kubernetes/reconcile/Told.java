@@ -3,7 +3,10 @@ package dev.cafrun.controller.kubernetes.reconcile;
 import dev.cafrun.controller.kubernetes.status.Reason;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.Action;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What people are told of an action. Pure.
@@ -20,8 +23,23 @@ record Told(boolean warning, String reason, String message) {
     message = message.length() <= MOST ? message : message.substring(0, MOST) + "…";
   }
 
+  /** What came from the cache is told at once. */
+  static List<Told> of(List<Action> actions) {
+    String cached =
+        actions.stream()
+            .filter(action -> action instanceof Action.Complete complete && complete.cached())
+            .map(action -> ((Action.Complete) action).stage().spelling())
+            .collect(Collectors.joining(", "));
+    Stream<Told> fromCache =
+        cached.isEmpty()
+            ? Stream.empty()
+            : good("StageCached", cached + " was there already").stream();
+    return Stream.concat(fromCache, actions.stream().flatMap(action -> of(action).stream()))
+        .toList();
+  }
+
   /** Nothing if nobody needs to know. */
-  static Optional<Told> of(Action action) {
+  private static Optional<Told> of(Action action) {
     return switch (action) {
       case Action.Launch launch ->
           good("StageStarted", "attempt " + launch.attempt() + " of " + launch.stage() + " starts");
@@ -29,7 +47,7 @@ record Told(boolean warning, String reason, String message) {
           good("StageStopped", "attempt " + stop.attempt() + " of " + stop.stage() + " is to end");
       case Action.Complete complete ->
           complete.cached()
-              ? good("StageCached", complete.stage() + " was there already")
+              ? Optional.empty() // Told with the others.
               : good("StageSucceeded", complete.stage() + " is done");
       case Action.Retry retry ->
           bad(retry.failure(), "attempt " + retry.attempt() + " of " + retry.stage() + " failed: ");

@@ -2,6 +2,7 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import dev.cafrun.controller.kubernetes.job.ClusterView;
 import dev.cafrun.controller.kubernetes.job.JobLabels;
+import dev.cafrun.controller.kubernetes.job.News;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -15,33 +16,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The Jobs and pods of runs, watched: whenever one changes, its run is looked at. */
+/**
+ * The Jobs and pods of runs, watched: whenever one changes in a way that matters, its run is looked
+ * at.
+ */
 final class Watched implements ClusterView {
   private static final String OURS = JobLabels.OURS + "=" + JobLabels.OPERATOR;
   private static final String BY_JOB = "job";
-
-  /** The Job's controller writes it on each of its pods. */
-  private static final String JOB_NAME = "batch.kubernetes.io/job-name";
 
   private final InformerEventSource<Job, CafRunObject> jobs;
   private final InformerEventSource<Pod, CafRunObject> pods;
 
   Watched(EventSourceContext<CafRunObject> context) {
-    jobs = source(Job.class, context);
-    pods = source(Pod.class, context);
-    pods.addIndexers(Map.of(BY_JOB, Watched::job));
+    jobs =
+        new InformerEventSource<>(
+            source(Job.class).withOnAddFilter(News::of).withOnUpdateFilter(News::of).build(),
+            context);
+    pods =
+        new InformerEventSource<>(
+            source(Pod.class)
+                .withOnAddFilter(News::of)
+                .withOnUpdateFilter((now, before) -> News.of(before, now, job(now)))
+                .build(),
+            context);
+    pods.addIndexers(Map.of(BY_JOB, Watched::keyOfJob));
   }
 
-  private static <R extends HasMetadata> InformerEventSource<R, CafRunObject> source(
-      Class<R> type, EventSourceContext<CafRunObject> context) {
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(type, CafRunObject.class)
-            .withName(type.getSimpleName())
-            .withLabelSelector(OURS)
-            .withNamespacesInheritedFromController()
-            .withSecondaryToPrimaryMapper(Watched::run)
-            .build(),
-        context);
+  private static <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> source(
+      Class<R> type) {
+    return InformerEventSourceConfiguration.from(type, CafRunObject.class)
+        .withName(type.getSimpleName())
+        .withLabelSelector(OURS)
+        .withNamespacesInheritedFromController()
+        .withSecondaryToPrimaryMapper(Watched::run);
   }
 
   private static Set<ResourceID> run(HasMetadata object) {
@@ -51,9 +58,14 @@ final class Watched implements ClusterView {
         : Set.of(new ResourceID(name, object.getMetadata().getNamespace()));
   }
 
-  private static List<String> job(Pod pod) {
-    String job = pod.getMetadata().getLabels().get(JOB_NAME);
+  private static List<String> keyOfJob(Pod pod) {
+    String job = pod.getMetadata().getLabels().get(JobLabels.JOB_NAME);
     return job == null ? List.of() : List.of(key(pod.getMetadata().getNamespace(), job));
+  }
+
+  private Optional<Job> job(Pod pod) {
+    String job = pod.getMetadata().getLabels().get(JobLabels.JOB_NAME);
+    return job == null ? Optional.empty() : job(pod.getMetadata().getNamespace(), job);
   }
 
   private static String key(String namespace, String job) {

@@ -82,6 +82,13 @@ final class MemoryCluster implements Jobs, ClusterView {
   }
 
   @Override
+  public List<Pod> podsOf(Job named) {
+    perhapsFail();
+    String name = named.getMetadata().getName();
+    return pods.containsKey(name) ? List.of(pods.get(name)) : List.of();
+  }
+
+  @Override
   public void patch(Job named, String patch) {
     perhapsFail();
     Job job = jobs.get(named.getMetadata().getName());

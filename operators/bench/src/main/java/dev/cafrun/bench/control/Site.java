@@ -1,0 +1,143 @@
+package dev.cafrun.bench.control;
+
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.artifacts.S3ObjectStore;
+import dev.cafrun.controller.home.Home;
+import dev.cafrun.controller.home.HomeServices;
+import dev.cafrun.controller.home.ServicesConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Everything that takes part, put together and taken apart again: an API server, a PostgreSQL and
+ * an object store as laptops have them, and the controller. All of it listens on 127.0.0.1.
+ */
+final class Site implements AutoCloseable {
+  private final Deque<AutoCloseable> parts;
+  private final ApiServer server;
+  private final Path home;
+  private final Lab lab;
+  private final ObjectStore store;
+  private final OperatorProcess operator;
+
+  private Site(
+      Deque<AutoCloseable> parts,
+      ApiServer server,
+      Path home,
+      Lab lab,
+      ObjectStore store,
+      OperatorProcess operator) {
+    this.parts = parts;
+    this.server = server;
+    this.home = home;
+    this.lab = lab;
+    this.store = store;
+    this.operator = operator;
+  }
+
+  static Site open(Map<String, String> environment, Programs programs) throws Exception {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    boolean open = false;
+    try {
+      Path folder = Files.createTempDirectory("caf-bench");
+      parts.push(() -> delete(folder));
+      ApiServer server = with(parts, ApiServer.open(environment, folder.resolve("api")));
+      Path home = folder.resolve("home");
+      HomeServices services =
+          with(parts, HomeServices.open(new Home(home), ServicesConfiguration.EMBEDDED));
+      ObjectStore store =
+          with(
+              parts,
+              S3ObjectStore.at(
+                  services.objectStore().address(), services.objectStore().credentials()));
+      Lab lab = with(parts, Lab.open(server, programs.types()));
+      OperatorProcess operator =
+          with(
+              parts,
+              OperatorProcess.start(
+                  programs,
+                  lab,
+                  server.kubeconfig(),
+                  services.database(),
+                  services.objectStore(),
+                  folder));
+      open = true;
+      return new Site(parts, server, home, lab, store, operator);
+    } finally {
+      if (!open) {
+        close(parts);
+      }
+    }
+  }
+
+  private static <T extends AutoCloseable> T with(Deque<AutoCloseable> parts, T part) {
+    parts.push(part);
+    return part;
+  }
+
+  String description() {
+    return server.description();
+  }
+
+  Lab lab() {
+    return lab;
+  }
+
+  OperatorProcess operator() {
+    return operator;
+  }
+
+  ProcessorTime processorTime() {
+    Map<String, Supplier<Stream<ProcessHandle>>> those = new LinkedHashMap<>();
+    those.put("controller", () -> Stream.of(operator.process()));
+    those.put("API server and etcd", server::processes);
+    those.put("PostgreSQL and object store", this::services);
+    those.put("played pods", () -> Stream.of(ProcessHandle.current()));
+    return ProcessorTime.of(those);
+  }
+
+  /** Both belong to the home rather than to this process. */
+  private Stream<ProcessHandle> services() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> !process.equals(operator.process()))
+        .filter(process -> process.info().commandLine().orElse("").contains(home.toString()))
+        .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+        .distinct();
+  }
+
+  PlayedPods pods() {
+    return new PlayedPods(lab.client(), store, new Voice());
+  }
+
+  /** The newest first, each whatever becomes of the others. */
+  @Override
+  public void close() {
+    close(parts);
+  }
+
+  private static void close(Deque<AutoCloseable> parts) {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        System.err.println("caf: something stays behind: " + e.getMessage());
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.walk(folder)) {
+      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
