@@ -74,7 +74,7 @@ class CompatibilityTest {
           maxItems: 5            | maxItems: 4                 | spec.list: the maxItems was 5 and is 4
           maxItems: 5            | maxItems: 5, minItems: 1    | spec.list: the minItems was none and is 1
           maxItems: 5            | maxItems: 5, uniqueItems: true | spec.list: items must now be unique
-          , nullable: true       | , nullable: false           | spec.list[]: null were accepted and are no more
+          , nullable: true       | , nullable: false           | spec.list[]: empty values were accepted and are no more
           {type: number          | {type: string               | spec.list[]: the type was number and is string
           -fields: true          | -fields: false              | spec.free: unknown fields were accepted and are no more
           additionalProperties: {type: string} | additionalProperties: {type: integer} | spec.map.*: the type was string and is integer

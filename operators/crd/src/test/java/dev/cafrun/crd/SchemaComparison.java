@@ -46,7 +46,7 @@ record SchemaComparison(List<String> found) {
             schema -> Objects.toString(schema.getNot(), "none"))) {
       same(path, "combination of schemas", was, is, combination);
     }
-    taken(path, "null", was, is, JSONSchemaProps::getNullable);
+    taken(path, "empty values", was, is, JSONSchemaProps::getNullable);
     taken(path, "unknown fields", was, is, JSONSchemaProps::getXKubernetesPreserveUnknownFields);
     taken(path, "whole numbers and texts", was, is, JSONSchemaProps::getXKubernetesIntOrString);
   }

@@ -4,57 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What only a cluster with real pods can show; {@code ./caf e2e} runs it. */
+@ExtendWith(Installed.class)
 class ClusterE2E {
-  private static final int CHECKPOINT = 5;
-  private static final int ITERATIONS = 60;
+  private final Installation cluster;
 
-  /** Long enough to be disturbed. */
-  private static final Map<String, Object> LONG =
-      Map.of("iterations", ITERATIONS, "checkpoint", Map.of("every", CHECKPOINT, "interval", "1s"));
-
-  private static final Map<String, Object> PATIENT =
-      Map.of(
-          "train",
-          Map.of(
-              "retry",
-              Map.of("limit", 3, "backoff", "1s"),
-              "resources",
-              Map.of("requests", Map.of("cpu", "500m"))));
-
-  private static Installation cluster;
-
-  @BeforeAll
-  static void install() {
-    Optional<Path> kubeconfig = Installation.kubeconfig();
-    if (kubeconfig.isEmpty()) {
-      System.err.println("SKIPPED: no cluster; set KUBECONFIG to the file that leads to one");
-    }
-    Assumptions.assumeTrue(kubeconfig.isPresent(), "KUBECONFIG leads to no cluster");
-    cluster = Installation.install(kubeconfig.orElseThrow());
-  }
-
-  @AfterAll
-  static void uninstall() {
-    if (cluster != null) {
-      cluster.close();
-    }
+  ClusterE2E(Installation cluster) {
+    this.cluster = cluster;
   }
 
   @Test
   void theQuickstartEndsWithARegisteredModelAndOnePodPerStage() throws Exception {
-    Run run = Run.apply(cluster, "quick", 2, with(Map.of("iterations", 40), 1), Map.of());
+    Run run = Run.apply(cluster, "quick", 2, Training.with(Map.of("iterations", 40), 1), Map.of());
 
     run.awaitEnd("Succeeded");
 
@@ -68,22 +35,22 @@ class ClusterE2E {
 
   @Test
   void aKilledPodIsTriedAgainAndGoesOnFromItsCheckpoint() throws Exception {
-    Run run = Run.apply(cluster, "killed", 1, with(LONG, 2), PATIENT);
-    long done = run.awaitProgress("train-2", 4 * CHECKPOINT);
+    Run run = Run.apply(cluster, "killed", 1, Training.with(Training.LONG, 2), Training.PATIENT);
+    long done = run.awaitProgress("train-2", 4 * Training.CHECKPOINT);
 
     kill(run.pod("train-2"));
     run.await("another attempt", () -> run.stage("train-2").path("attempt").asInt() == 2);
     long resumed = run.awaitProgress("train-2", 1);
 
-    assertThat(resumed).isGreaterThan(done - 3 * CHECKPOINT);
+    assertThat(resumed).isGreaterThan(done - 3 * Training.CHECKPOINT);
     run.awaitEnd("Succeeded");
     assertThat(run.jobs("train-2")).hasSize(2);
   }
 
   @Test
   void anEvictedPodIsNoFailureAndItsSuccessorGoesOnInTheSameAttempt() throws Exception {
-    Run run = Run.apply(cluster, "evicted", 1, with(LONG, 6), PATIENT);
-    run.awaitProgress("train-6", 2 * CHECKPOINT);
+    Run run = Run.apply(cluster, "evicted", 1, Training.with(Training.LONG, 6), Training.PATIENT);
+    run.awaitProgress("train-6", 2 * Training.CHECKPOINT);
     Pod first = run.pod("train-6");
 
     String name = first.getMetadata().getName();
@@ -98,7 +65,9 @@ class ClusterE2E {
         .extracting(pod -> pod.getMetadata().getUid())
         .isNotEmpty()
         .isNotEqualTo(List.of(first.getMetadata().getUid()));
-    assertThat(run.progress("train-6")).as("as the second pod told it").isEqualTo(ITERATIONS);
+    assertThat(run.progress("train-6"))
+        .as("as the second pod told it")
+        .isEqualTo(Training.ITERATIONS);
   }
 
   @Test
@@ -112,7 +81,12 @@ class ClusterE2E {
             "podTemplate",
             Map.of("spec", Map.of("containers", List.of(greedyContainer()))));
     Run run =
-        Run.apply(cluster, "greedy", 1, with(Map.of("iterations", 40), 3), Map.of("train", greedy));
+        Run.apply(
+            cluster,
+            "greedy",
+            1,
+            Training.with(Map.of("iterations", 40), 3),
+            Map.of("train", greedy));
 
     run.awaitEnd("Failed");
 
@@ -132,8 +106,8 @@ class ClusterE2E {
 
   @Test
   void aControllerThatGoesMidwayChangesNothing() throws Exception {
-    Run run = Run.apply(cluster, "orphaned", 1, with(LONG, 4), PATIENT);
-    run.awaitProgress("train-4", 2 * CHECKPOINT);
+    Run run = Run.apply(cluster, "orphaned", 1, Training.with(Training.LONG, 4), Training.PATIENT);
+    run.awaitProgress("train-4", 2 * Training.CHECKPOINT);
 
     kill(cluster.controllers().getFirst());
     cluster.awaitController();
@@ -147,7 +121,7 @@ class ClusterE2E {
 
   @Test
   void aDeletedRunLeavesNoJobAndNoPodButItsHistory() throws Exception {
-    Run run = Run.apply(cluster, "deleted", 1, with(LONG, 5), PATIENT);
+    Run run = Run.apply(cluster, "deleted", 1, Training.with(Training.LONG, 5), Training.PATIENT);
     run.awaitProgress("train-5", 1);
 
     run.delete();
@@ -169,20 +143,14 @@ class ClusterE2E {
     assertThat(secrets()).isEqualTo(before);
   }
 
-  private static Map<String, Map<String, String>> secrets() {
+  private Map<String, Map<String, String>> secrets() {
     return cluster.client().secrets().inNamespace(cluster.namespace()).list().getItems().stream()
         .filter(secret -> secret.getMetadata().getName().startsWith("caf-"))
         .collect(
             Collectors.toMap(secret -> secret.getMetadata().getName(), secret -> secret.getData()));
   }
 
-  private static Map<String, Object> with(Map<String, Object> train, int seed) {
-    var more = new HashMap<>(train);
-    more.put("seeds", List.of(seed));
-    return more;
-  }
-
-  private static void kill(Pod pod) {
+  private void kill(Pod pod) {
     cluster.client().resource(pod).withGracePeriod(0).delete();
   }
 }

@@ -6,6 +6,8 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.LocalPortForward;
@@ -33,6 +35,10 @@ final class Installation implements AutoCloseable {
   static final String VALUES = "CAFRUN_E2E_VALUES";
 
   private static final int READY_SECONDS = 600;
+
+  /** A small node that is at work may take its time. */
+  private static final int REQUEST_MILLIS = 60_000;
+
   private static final String RELEASE = "caf";
   private static final Map<String, String> CONTROLLER =
       Map.of("app.kubernetes.io/instance", RELEASE, "app.kubernetes.io/component", "controller");
@@ -56,7 +62,13 @@ final class Installation implements AutoCloseable {
   }
 
   static Installation install(Path kubeconfig) {
-    KubernetesClient client = new KubernetesClientBuilder().build();
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(
+                new ConfigBuilder(Config.autoConfigure(null))
+                    .withRequestTimeout(REQUEST_MILLIS)
+                    .build())
+            .build();
     String namespace = "caf-e2e-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     Installation installation = new Installation(client, namespace);
     installation.applySchemas();

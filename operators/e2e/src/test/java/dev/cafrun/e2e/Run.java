@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -50,9 +52,22 @@ record Run(Installation cluster, String name, String id) {
       Map<String, Object> train,
       Map<String, Object> stages)
       throws IOException {
+    return apply(cluster, name, people, train, stages, Map.of());
+  }
+
+  /** The same with annotations. */
+  static Run apply(
+      Installation cluster,
+      String name,
+      int people,
+      Map<String, Object> train,
+      Map<String, Object> stages,
+      Map<String, String> annotations)
+      throws IOException {
     GenericKubernetesResource run =
         Serialization.unmarshal(Files.readString(SAMPLE), GenericKubernetesResource.class);
     run.getMetadata().setName(name);
+    run.getMetadata().setAnnotations(annotations);
     Map<String, Object> spec = object(run.getAdditionalProperties(), "spec");
     object(spec, "dataset")
         .put("demo", Map.of("seed", people, "subjects", 12, "facesPerSubject", 8, "imageSize", 64));
@@ -176,6 +191,18 @@ record Run(Installation cluster, String name, String id) {
         .filter(pod -> stage.equals(pod.getMetadata().getLabels().get("cafrun.dev/stage")))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Pods that are not over. */
+  List<Pod> living() {
+    return pods().stream()
+        .filter(pod -> !List.of("Succeeded", "Failed").contains(pod.getStatus().getPhase()))
+        .toList();
+  }
+
+  /** As {@code kubectl patch --type merge} does. */
+  void patch(String patch) {
+    resource().patch(PatchContext.of(PatchType.JSON_MERGE), patch);
   }
 
   void delete() {

@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.HttpURLConnection;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -121,7 +122,7 @@ final class RestrictedOperator implements AutoCloseable {
     public void after(
         HttpRequest request,
         HttpResponse<?> response,
-        AsyncBody.Consumer<List<java.nio.ByteBuffer>> consumer) {
+        AsyncBody.Consumer<List<ByteBuffer>> consumer) {
       if (response.code() == HttpURLConnection.HTTP_FORBIDDEN) {
         refusals.add(request.method() + " " + request.uri().getPath());
       }
