@@ -21,6 +21,11 @@ final class Load {
   private static final double GAP_SECONDS = 2;
   private static final double MEMORY = 512;
 
+  private static final Duration CALM = Duration.ofSeconds(2);
+
+  /** Live runs for each look in a second; half of those that a look a minute makes. */
+  private static final double LIVE_PER_LOOK = 30;
+
   /** People who apply files at once. */
   private static final int AUTHORS = 8;
 
@@ -83,6 +88,7 @@ final class Load {
       }
       Thread.sleep(100);
     }
+    awaitCalm(patience);
     timeline.begin();
     long ends = scale.period().dividedBy(scale.betweenEnds());
     Set<String> moving = new HashSet<>();
@@ -107,6 +113,19 @@ final class Load {
         Row.below(GAP_SECONDS, "gap between stages, p95", gaps.seconds(0.95), "seconds", over));
     rows.accept(Row.plain("gap between stages, longest", gaps.seconds(1), "seconds", over));
     tell(before, ended, "a stage");
+  }
+
+  /** Until the operator looks no more often than it does at runs to which nothing happens. */
+  private void awaitCalm(Instant patience) throws IOException, InterruptedException {
+    double calm = CALM.toSeconds() * (1 + scale.live() / LIVE_PER_LOOK);
+    double before = site.operator().looks();
+    Thread.sleep(CALM);
+    for (double now = site.operator().looks();
+        now - before > calm && Instant.now().isBefore(patience);
+        now = site.operator().looks()) {
+      before = now;
+      Thread.sleep(CALM);
+    }
   }
 
   /** The longest gaps are those that are still open. */
