@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ final class Installation implements AutoCloseable {
   static final String VALUES = "CAFRUN_E2E_VALUES";
 
   private static final int READY_SECONDS = 600;
+
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   /** A small node that is at work may take its time. */
   private static final int REQUEST_MILLIS = 60_000;
@@ -133,20 +137,24 @@ final class Installation implements AutoCloseable {
     return client.pods().inNamespace(namespace).withLabels(CONTROLLER).list().getItems();
   }
 
+  /** Looks again and again: what counts is of two kinds, and a watch tells of one. */
   void awaitController() {
-    client
-        .apps()
-        .deployments()
-        .inNamespace(namespace)
-        .withName(RELEASE)
-        .waitUntilCondition(
-            deployment ->
-                deployment != null
-                    && deployment.getStatus() != null
-                    && Integer.valueOf(1).equals(deployment.getStatus().getReadyReplicas())
-                    && controllers().size() == 1,
-            READY_SECONDS,
-            TimeUnit.SECONDS);
+    Instant end = Instant.now().plusSeconds(READY_SECONDS);
+    while (!ready()) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("the controller is not ready: " + controllers());
+      }
+      try {
+        Thread.sleep(LOOK);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private boolean ready() {
+    List<Pod> pods = controllers();
+    return pods.size() == 1 && Readiness.isPodReady(pods.getFirst());
   }
 
   /** What the controller's API answers. */
