@@ -23,6 +23,7 @@ final class TrainReader {
         "jitter",
         !augment && jitter != null && !jitter.equals(JitterSpec.NONE),
         "with augment: true");
+    boolean calibrate = fields.flag("calibrate", false);
     List<Long> seeds = fields.longIntegers("seeds", PaperDefaults.SEEDS);
     CheckpointSpec checkpoint = checkpoint(fields.object("checkpoint"));
     int validateEvery = fields.integer("validateEvery", PaperDefaults.VALIDATE_EVERY);
@@ -47,6 +48,7 @@ final class TrainReader {
                     decay,
                     augment,
                     jitter,
+                    calibrate,
                     seeds,
                     checkpoint,
                     validateEvery,

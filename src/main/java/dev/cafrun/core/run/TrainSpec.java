@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param decay of the learning rate
  * @param augment random crop and flip; off takes the centre crop
  * @param jitter what {@code augment} does beyond the paper
+ * @param calibrate whether the trained model's outputs are stretched until, on the validation
+ *     split, they spread like the labels; not in the paper
  * @param seeds one training each, unique
  * @param checkpoint when state is saved
  * @param validateEvery iterations between looks at the validation split, from 1
@@ -37,6 +39,7 @@ public record TrainSpec(
     DecaySpec decay,
     boolean augment,
     JitterSpec jitter,
+    boolean calibrate,
     List<Long> seeds,
     CheckpointSpec checkpoint,
     int validateEvery,

@@ -39,6 +39,8 @@ public record TrainSchema(
     @Nullable Boolean augment,
     @Nullable @JsonPropertyDescription("Augmentation beyond the paper's; none by default")
         Jitter jitter,
+    @Nullable @JsonPropertyDescription("Stretch outputs to the labels' spread: false")
+        Boolean calibrate,
     @Nullable
         @Size(min = 1, max = 64)
         @ValidationRule(

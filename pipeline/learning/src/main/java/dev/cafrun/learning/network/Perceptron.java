@@ -132,6 +132,20 @@ public final class Perceptron {
     return value;
   }
 
+  /**
+   * Changes one output y for all inputs into scale · y + shift, by way of the last layer's
+   * parameters.
+   *
+   * @param output which, from 0
+   */
+  public void stretch(int output, double scale, double shift) {
+    if (!(steps.getLast() instanceof Step.Dense last)) {
+      throw new IllegalStateException("the last layer is not linear");
+    }
+    last.weight().getRow(output).muli(scale);
+    last.bias().putScalar(output, scale * last.bias().getDouble(output) + shift);
+  }
+
   private INDArray forward(Step.Dense dense, INDArray input) {
     if (input.rank() != 2 || input.size(1) != dense.inputs()) {
       throw new IllegalArgumentException(

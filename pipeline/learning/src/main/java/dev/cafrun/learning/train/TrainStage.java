@@ -52,6 +52,9 @@ public final class TrainStage implements Stage {
                     + " anything; a lower train.learningRate, more iterations or profile: official"
                     + " may help");
       }
+      if (plan.spec().calibrate()) {
+        loop.calibrate();
+      }
       loop.writeModel(context.output("model.caf"));
       loop.writeBestModel(context.output("best.caf"));
       Files.writeString(context.output("training.csv"), loop.log().text());

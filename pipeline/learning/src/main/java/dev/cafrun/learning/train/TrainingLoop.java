@@ -119,6 +119,25 @@ final class TrainingLoop implements AutoCloseable {
     }
   }
 
+  /**
+   * Stretches what the finished network says about the validation split, about its mean, until it
+   * spreads like the labels there: dropout in so narrow a head makes a network say too little.
+   * Without validation faces, or where either does not vary, it stays as it is. Not part of a
+   * checkpoint: to be called once, after {@link #run}.
+   */
+  void calibrate() {
+    double[][] said = predictor.predict(plan.faces(), plan.validation());
+    stretch(0, said[0], plan.validation().stream().mapToDouble(Face::valence).toArray());
+    stretch(1, said[1], plan.validation().stream().mapToDouble(Face::arousal).toArray());
+  }
+
+  private void stretch(int output, double[] said, double[] labels) {
+    double scale = Spread.of(labels).deviation() / Spread.of(said).deviation();
+    if (Double.isFinite(scale) && scale > 0) {
+      network.headNetwork().stretch(output, scale, (1 - scale) * Spread.of(said).mean());
+    }
+  }
+
   /** Writes the network as it is now. */
   void writeModel(Path file) throws IOException {
     requireFinite(network);

@@ -187,6 +187,7 @@ class CafIterationTest {
         new DecaySpec(0.8, 10_000),
         true,
         JitterSpec.NONE,
+        false,
         List.of(1L),
         new CheckpointSpec(10, Duration.ofMinutes(1)),
         10,

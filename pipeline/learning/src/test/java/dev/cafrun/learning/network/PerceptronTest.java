@@ -114,6 +114,22 @@ class PerceptronTest {
   }
 
   @Test
+  void anOutputIsStretchedForEveryInputAndTheOthersStay() {
+    Perceptron perceptron = perceptron(false);
+    INDArray input = EncoderTest.random(5, BATCH, 512);
+    INDArray before = perceptron.predict(input).dup();
+
+    perceptron.stretch(1, 2.5, -0.75);
+
+    INDArray after = perceptron.predict(input);
+    assertThat(after.getColumn(0)).isEqualTo(before.getColumn(0));
+    for (int i = 0; i < BATCH; i++) {
+      assertThat(after.getFloat(i, 1))
+          .isCloseTo(2.5f * before.getFloat(i, 1) - 0.75f, Offset.offset(1e-5f));
+    }
+  }
+
+  @Test
   void dropoutDropsItsShareAndKeepsTheExpectation() {
     Perceptron perceptron = perceptron(false);
     INDArray input = EncoderTest.random(5, 1, 512);

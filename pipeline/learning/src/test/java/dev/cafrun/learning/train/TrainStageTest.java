@@ -9,6 +9,7 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.group.GroupStage;
+import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.testing.FolderContext;
 import dev.cafrun.learning.testing.FolderContext.Death;
 import dev.cafrun.learning.testing.FolderContext.Point;
@@ -270,6 +271,41 @@ class TrainStageTest {
     assertThat(attempt.warnings()).containsExactly("NO_VALIDATION");
     assertThat(world.input(TRAIN, "best.caf"))
         .hasSameBinaryContentAs(world.input(TRAIN, "model.caf"));
+  }
+
+  @Test
+  void aCalibratedModelSpreadsLikeTheLabelsOfTheValidationSplitAboutItsOwnMean() throws Exception {
+    double[][] plain = validated("plain", false);
+    double[][] calibrated = validated("calibrated", true);
+
+    for (int k = 0; k < 2; k++) {
+      Spread labels = Spread.of(plain[2 + k]);
+      assertThat(Spread.of(plain[k]).deviation()).isLessThan(0.8 * labels.deviation());
+      assertThat(Spread.of(calibrated[k]).deviation())
+          .as("but for what is clipped to [-1, 1]")
+          .isCloseTo(labels.deviation(), within(0.1 * labels.deviation()));
+      assertThat(Spread.of(calibrated[k]).mean())
+          .isCloseTo(Spread.of(plain[k]).mean(), within(0.05));
+    }
+  }
+
+  /** What a model says of the validation split (valence, arousal), and the labels there. */
+  private double[][] validated(String name, boolean calibrate) throws Exception {
+    FolderContext world =
+        world(name, Map.of("iterations", 30, "calibrate", calibrate), new SimpleFaces(90, 37));
+    world.as(TRAIN).run(new TrainStage());
+    FaceSet faces = FaceSet.of(world.as(TRAIN));
+    List<Face> validation = faces.of(Split.VALIDATION);
+    try (NativeEngine engine = NativeEngine.start(1);
+        Predictor predictor = ModelFile.load(engine, world.input(TRAIN, "model.caf"))) {
+      double[][] said = predictor.predict(faces, validation);
+      return new double[][] {
+        said[0],
+        said[1],
+        validation.stream().mapToDouble(Face::valence).toArray(),
+        validation.stream().mapToDouble(Face::arousal).toArray()
+      };
+    }
   }
 
   private FolderContext world(String name, Map<String, Object> train, SimpleFaces faces)

@@ -1,0 +1,22 @@
+package dev.cafrun.learning.train;
+
+import java.util.Arrays;
+
+/**
+ * Mean and standard deviation (of a population) of some values; NaN for none.
+ *
+ * @param mean where they lie
+ * @param deviation how far apart, from 0
+ */
+record Spread(double mean, double deviation) {
+
+  static Spread of(double[] values) {
+    double mean = Arrays.stream(values).average().orElse(Double.NaN);
+    double variance =
+        Arrays.stream(values)
+            .map(value -> (value - mean) * (value - mean))
+            .average()
+            .orElse(Double.NaN);
+    return new Spread(mean, Math.sqrt(variance));
+  }
+}
