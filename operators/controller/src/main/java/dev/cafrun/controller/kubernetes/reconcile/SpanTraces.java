@@ -22,6 +22,7 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceConfigurationError;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * before it was killed may never be told; nothing is told twice.
  */
 public final class SpanTraces implements Traces, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(SpanTraces.class.getName());
+
   static final AttributeKey<String> RUN_ID = AttributeKey.stringKey("cafrun.run.id");
   static final AttributeKey<String> RUN = AttributeKey.stringKey("cafrun.run");
   static final AttributeKey<String> STAGE = AttributeKey.stringKey("cafrun.stage");
@@ -76,8 +79,17 @@ public final class SpanTraces implements Traces, AutoCloseable {
             .build());
   }
 
+  /** Trouble with a trace is no trouble of the run: it is logged, and the trace is incomplete. */
   @Override
   public void tell(List<Action> done, RunDetail detail) {
+    try {
+      tellAll(done, detail);
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+      LOG.log(System.Logger.Level.WARNING, "a run's trace could not be told", e);
+    }
+  }
+
+  private void tellAll(List<Action> done, RunDetail detail) {
     RunSummary run = detail.summary();
     for (EndedAttempt ended : EndedAttempt.of(done, detail)) {
       tell(run, ended);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
+import dev.cafrun.controller.kubernetes.testing.KeptSpans;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.run.ClusterControlPlane;
 import dev.cafrun.controller.run.MemoryStore;
@@ -17,7 +18,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ class ObservabilityIT {
   private final MemoryStore store = new MemoryStore();
   private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+  private final KeptSpans spans = new KeptSpans();
   private PGSimpleDataSource database;
 
   @BeforeEach
@@ -112,7 +112,7 @@ class ObservabilityIT {
       await("its end", () -> phase("traced").equals("Succeeded"));
     }
 
-    List<SpanData> told = spans.getFinishedSpanItems();
+    List<SpanData> told = spans.all();
     assertThat(told).hasSize(8); // Six stages, one of them twice, and the run.
     assertThat(told).extracting(SpanData::getTraceId).containsOnly(run.replace("-", ""));
     assertThat(told).extracting(SpanData::getSpanId).doesNotHaveDuplicates();
@@ -136,7 +136,7 @@ class ObservabilityIT {
    * @param attempt 0 of a run's own
    */
   private SpanData span(String name, long attempt) {
-    return spans.getFinishedSpanItems().stream()
+    return spans.all().stream()
         .filter(span -> span.getName().equals(name))
         .filter(
             span ->
