@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BucketCopyTest {
-  private static final Path TARGET = Path.of("/work/copy");
+  private static final Path TARGET = Path.of("/data/copy");
 
   @Test
   void anObjectBecomesAFileBelowTheFolder() {
