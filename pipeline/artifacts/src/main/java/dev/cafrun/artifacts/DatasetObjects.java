@@ -1,5 +1,7 @@
 package dev.cafrun.artifacts;
 
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.BucketFolder;
 import java.util.List;
 
@@ -13,8 +15,20 @@ import java.util.List;
  */
 public record DatasetObjects(String prefix, boolean file, List<StoredObject> objects) {
 
-  /** Asks the bucket, which is the one that the source speaks of. */
+  /**
+   * Asks the bucket, which is the one that the source speaks of.
+   *
+   * @throws StageException as {@link #inTheUsersWords} puts it
+   */
   public static DatasetObjects in(ObjectStore bucket, BucketFolder source) {
+    try {
+      return found(bucket, source);
+    } catch (StageException e) {
+      throw inTheUsersWords(source, e);
+    }
+  }
+
+  private static DatasetObjects found(ObjectStore bucket, BucketFolder source) {
     String path = source.path();
     boolean file = !path.isEmpty() && bucket.head(path).isPresent();
     String folder = file ? path.substring(0, Math.max(0, path.lastIndexOf('/'))) : path;
@@ -23,6 +37,26 @@ public record DatasetObjects(String prefix, boolean file, List<StoredObject> obj
         prefix,
         file,
         bucket.list(prefix).stream().filter(object -> !object.key().endsWith("/")).toList());
+  }
+
+  /** A bucket that is not there or not to be read is the USER's matter; all else stays as it is. */
+  public static StageException inTheUsersWords(BucketFolder source, StageException e) {
+    return switch (e.failure().code()) {
+      case "BUCKET_MISSING" ->
+          unusable("DATASET_NOT_FOUND", "the object store has no bucket " + source.bucket());
+      case "STORE_REFUSED" ->
+          unusable(
+              "DATASET_UNREADABLE",
+              "the object store's credentials may not read "
+                  + source
+                  + "; let them list the bucket and get its objects");
+      default -> e;
+    };
+  }
+
+  /** What is wrong with {@code dataset.source}, as a USER failure. */
+  public static StageException unusable(String code, String why) {
+    return new StageException(Failure.user(code, "dataset.source: " + why));
   }
 
   /** An object's name below the folder. */

@@ -3,7 +3,6 @@ package dev.cafrun.runtime;
 import dev.cafrun.artifacts.DatasetObjects;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.StoredObject;
-import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.BucketFolder;
 import java.io.IOException;
@@ -41,12 +40,12 @@ final class BucketCopy {
     try (ObjectStore bucket = store.bucket(source.bucket())) {
       DatasetObjects dataset = DatasetObjects.in(bucket, source);
       if (dataset.objects().isEmpty()) {
-        throw unusable("DATASET_NOT_FOUND", "there is nothing at " + source);
+        throw DatasetObjects.unusable("DATASET_NOT_FOUND", "there is nothing at " + source);
       }
       copy(bucket, dataset, target);
       return dataset.file() ? target.resolve(source.name()) : target;
     } catch (StageException e) {
-      throw inTheUsersWords(source, e);
+      throw DatasetObjects.inTheUsersWords(source, e);
     }
   }
 
@@ -78,26 +77,9 @@ final class BucketCopy {
   static Path inside(Path target, String key) {
     Path copy = target.resolve(key).normalize();
     if (!copy.startsWith(target) || copy.equals(target)) {
-      throw unusable("DATASET_UNREADABLE", "the object " + key + " has no name for a file");
+      throw DatasetObjects.unusable(
+          "DATASET_UNREADABLE", "the object " + key + " has no name for a file");
     }
     return copy;
-  }
-
-  private static StageException inTheUsersWords(BucketFolder source, StageException e) {
-    return switch (e.failure().code()) {
-      case "BUCKET_MISSING" ->
-          unusable("DATASET_NOT_FOUND", "the object store has no bucket " + source.bucket());
-      case "STORE_REFUSED" ->
-          unusable(
-              "DATASET_UNREADABLE",
-              "the object store's credentials may not read "
-                  + source
-                  + "; let them list the bucket and get its objects");
-      default -> e;
-    };
-  }
-
-  private static StageException unusable(String code, String why) {
-    return new StageException(Failure.user(code, "dataset.source: " + why));
   }
 }

@@ -3,6 +3,7 @@ package dev.cafrun.controller.run;
 import dev.cafrun.artifacts.DatasetObjects;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.BucketFolder;
 import dev.cafrun.core.run.DatasetSpec;
@@ -57,8 +58,7 @@ final class SourceFingerprint {
                           object.modifiedAt().toString()))
               .collect(Collectors.joining("\n")));
     } catch (StageException e) {
-      if (e.failure().code().equals("BUCKET_MISSING")
-          || e.failure().code().equals("STORE_REFUSED")) {
+      if (e.failure().category() == FailureCategory.USER) {
         return Sha256.of("unreadable");
       }
       throw e;

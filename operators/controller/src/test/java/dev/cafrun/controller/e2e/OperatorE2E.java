@@ -3,18 +3,15 @@ package dev.cafrun.controller.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.controller.history.History;
-import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.reconcile.CafRunObject;
 import dev.cafrun.controller.kubernetes.reconcile.ClusterOperator;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
-import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.run.ClusterControlPlane;
 import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.stage.StageId;
-import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -22,7 +19,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -76,15 +72,7 @@ class OperatorE2E {
   private ClusterOperator operator(KubernetesClient client, boolean electing) {
     return new ClusterOperator(
         ClusterControlPlane.over(database, store, "worker:1", copies),
-        new JobLaunchers(
-            client,
-            MockCluster.settings(
-                Map.of(
-                    "CAFRUN_NAMESPACES", cluster.namespace(),
-                    "CAFRUN_LEASE_NAMESPACE", cluster.namespace())),
-            new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
-            run -> "token",
-            Clock.systemUTC()),
+        cluster.launchers(client),
         new SimpleMeterRegistry(),
         electing);
   }

@@ -1,17 +1,14 @@
 package dev.cafrun.controller.e2e;
 
 import dev.cafrun.controller.history.History;
-import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.reconcile.CafRunObject;
 import dev.cafrun.controller.kubernetes.reconcile.ClusterOperator;
 import dev.cafrun.controller.kubernetes.reconcile.Traces;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
-import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.run.ClusterControlPlane;
 import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.plan.RunPhase;
-import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -29,7 +26,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.HttpURLConnection;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -140,15 +136,7 @@ final class RestrictedOperator implements AutoCloseable {
     ClusterOperator made =
         new ClusterOperator(
             ClusterControlPlane.over(database, store, "worker:1", copies),
-            new JobLaunchers(
-                restricted,
-                MockCluster.settings(
-                    Map.of(
-                        "CAFRUN_NAMESPACES", cluster.namespace(),
-                        "CAFRUN_LEASE_NAMESPACE", cluster.namespace())),
-                new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
-                run -> "token",
-                Clock.systemUTC()),
+            cluster.launchers(restricted),
             new SimpleMeterRegistry(),
             Traces.NOWHERE,
             true,

@@ -1,5 +1,7 @@
 package dev.cafrun.controller.e2e;
 
+import dev.cafrun.controller.kubernetes.job.JobLaunchers;
+import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
@@ -93,6 +96,12 @@ final class TestCluster implements AutoCloseable {
 
   String namespace() {
     return namespace;
+  }
+
+  /** Those of an operator for this namespace alone. */
+  JobLaunchers launchers(KubernetesClient as) {
+    return MockCluster.launchers(
+        as, Map.of("CAFRUN_NAMESPACES", namespace, "CAFRUN_LEASE_NAMESPACE", namespace));
   }
 
   static void await(String what, BooleanSupplier holds) {

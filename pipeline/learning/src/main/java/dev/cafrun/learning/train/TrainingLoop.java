@@ -132,9 +132,10 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   private void stretch(int output, double[] said, double[] labels) {
-    double scale = Spread.of(labels).deviation() / Spread.of(said).deviation();
+    Spread own = Spread.of(said);
+    double scale = Spread.of(labels).deviation() / own.deviation();
     if (Double.isFinite(scale) && scale > 0) {
-      network.headNetwork().stretch(output, scale, (1 - scale) * Spread.of(said).mean());
+      network.headNetwork().stretch(output, scale, (1 - scale) * own.mean());
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cafrun.controller.history.History;
-import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.run.ClusterControlPlane;
@@ -13,7 +12,6 @@ import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.stage.StageId;
-import dev.cafrun.core.worker.StoreAddress;
 import dev.cafrun.crd.CafModelStatus;
 import dev.cafrun.crd.CafModelStatus.AliasStatus;
 import dev.cafrun.crd.CafRunStatus;
@@ -25,7 +23,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -79,12 +76,7 @@ class ClusterOperatorIT {
   private ClusterOperator operator() {
     return new ClusterOperator(
         ClusterControlPlane.over(database, store, "worker:1", copies),
-        new JobLaunchers(
-            client,
-            MockCluster.settings(Map.of()),
-            new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
-            run -> "token",
-            Clock.systemUTC()),
+        MockCluster.launchers(client, Map.of()),
         new SimpleMeterRegistry(),
         false);
   }

@@ -2,7 +2,6 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.KeptSpans;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
@@ -11,7 +10,6 @@ import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.stage.StageId;
-import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -21,7 +19,6 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,12 +80,7 @@ class ObservabilityIT {
   private ClusterOperator operator() {
     return new ClusterOperator(
         ClusterControlPlane.over(database, store, "worker:1", copies),
-        new JobLaunchers(
-            client,
-            MockCluster.settings(Map.of()),
-            new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
-            run -> "token",
-            Clock.systemUTC()),
+        MockCluster.launchers(client, Map.of()),
         meters,
         new SpanTraces(SimpleSpanProcessor.create(spans)),
         false,

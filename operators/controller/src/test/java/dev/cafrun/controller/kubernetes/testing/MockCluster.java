@@ -1,6 +1,8 @@
 package dev.cafrun.controller.kubernetes.testing;
 
 import dev.cafrun.controller.kubernetes.ClusterSettings;
+import dev.cafrun.controller.kubernetes.job.JobLaunchers;
+import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
@@ -9,6 +11,7 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.logging.Level;
@@ -79,6 +82,16 @@ public final class MockCluster implements AutoCloseable {
     environment.put("CAFRUN_NAMESPACES", NAMESPACE);
     environment.putAll(more);
     return ClusterSettings.from(environment);
+  }
+
+  /** For pods whose store and token nobody asks for. */
+  public static JobLaunchers launchers(KubernetesClient client, Map<String, String> more) {
+    return new JobLaunchers(
+        client,
+        settings(more),
+        new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
+        run -> "token",
+        Clock.systemUTC());
   }
 
   /** Has the API server give it a uid. */
