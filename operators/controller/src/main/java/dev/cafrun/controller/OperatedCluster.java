@@ -3,6 +3,7 @@ package dev.cafrun.controller;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.home.StoreAccess;
+import dev.cafrun.controller.kubernetes.ClusterClient;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.EventTokens;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
@@ -14,7 +15,6 @@ import dev.cafrun.controller.run.ClusterControlPlane;
 import dev.cafrun.controller.run.RunDrivers;
 import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
@@ -40,7 +40,7 @@ final class OperatedCluster {
     ClusterSettings settings = session.cluster().orElseThrow();
     StoreAccess access = session.services().objectStore();
     this.store = S3ObjectStore.at(access.address(), access.credentials());
-    this.client = new KubernetesClientBuilder().build();
+    this.client = ClusterClient.open();
     this.traces = settings.telemetry().map(SpanTraces::to);
     this.plane =
         ClusterControlPlane.over(

@@ -187,6 +187,16 @@ class ChartIT {
   }
 
   @Test
+  void tracesGoNowhereUnlessOneSaysWhereTo() {
+    Chart silent = Chart.rendered(with());
+    Chart telling = Chart.rendered(with("telemetry.endpoint=http://collector.monitoring:4318"));
+
+    assertThat(variables(silent)).doesNotContainKey("OTEL_EXPORTER_OTLP_ENDPOINT");
+    assertThat(variables(telling))
+        .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector.monitoring:4318");
+  }
+
+  @Test
   void workersReachTheControllerAndNobodyReachesWorkers() {
     Chart chart = Chart.rendered(with());
 
@@ -214,6 +224,7 @@ class ChartIT {
           image.registry=https://r.io     | registry
           service.port=0                  | port
           service.type=Ingress            | type
+          telemetry.endpoint=collector    | endpoint
           """)
   void aValueThatCannotWorkIsRefusedByName(String setting, String name) {
     assertThatThrownBy(() -> Chart.text(with(setting)))

@@ -34,6 +34,25 @@ class ClusterE2E {
   }
 
   @Test
+  void aDatasetInABucketIsReadByItsPodAlone() throws Exception {
+    Bucket.fill(cluster, "faces", Bucket.pictures("lab/smiles", 12, 8));
+
+    Run run =
+        Run.apply(
+            cluster,
+            "bucket",
+            Map.of("format", "csv", "source", "s3://faces/lab/smiles"),
+            Map.of("method", "none"),
+            Training.with(Map.of("iterations", 20), 1),
+            Map.of(),
+            Map.of());
+    run.awaitEnd("Succeeded");
+
+    assertThat(run.status().path("modelVersion").asText()).isEqualTo("bucket@1");
+    assertThat(run.history("ingest").path("summary").path("samples").asInt()).isEqualTo(96);
+  }
+
+  @Test
   void aKilledPodIsTriedAgainAndGoesOnFromItsCheckpoint() throws Exception {
     Run run = Run.apply(cluster, "killed", 1, Training.with(Training.LONG, 2), Training.PATIENT);
     long done = run.awaitProgress("train-2", 4 * Training.CHECKPOINT);

@@ -44,8 +44,6 @@ final class Installation implements AutoCloseable {
   private static final int REQUEST_MILLIS = 60_000;
 
   private static final String RELEASE = "caf";
-  private static final Map<String, String> CONTROLLER =
-      Map.of("app.kubernetes.io/instance", RELEASE, "app.kubernetes.io/component", "controller");
 
   private final KubernetesClient client;
   private final String namespace;
@@ -134,7 +132,20 @@ final class Installation implements AutoCloseable {
   }
 
   List<Pod> controllers() {
-    return client.pods().inNamespace(namespace).withLabels(CONTROLLER).list().getItems();
+    return pods("controller");
+  }
+
+  /**
+   * @param component what the chart calls it
+   */
+  List<Pod> pods(String component) {
+    return client
+        .pods()
+        .inNamespace(namespace)
+        .withLabels(
+            Map.of("app.kubernetes.io/instance", RELEASE, "app.kubernetes.io/component", component))
+        .list()
+        .getItems();
   }
 
   /** Looks again and again: what counts is of two kinds, and a watch tells of one. */

@@ -64,13 +64,36 @@ record Run(Installation cluster, String name, String id) {
       Map<String, Object> stages,
       Map<String, String> annotations)
       throws IOException {
+    Map<String, Object> faces =
+        Map.of("seed", people, "subjects", 12, "facesPerSubject", 8, "imageSize", 64);
+    return apply(
+        cluster,
+        name,
+        Map.of("format", "demo", "demo", faces),
+        Map.of(),
+        train,
+        stages,
+        annotations);
+  }
+
+  /** The same on faces of one's own. */
+  static Run apply(
+      Installation cluster,
+      String name,
+      Map<String, Object> dataset,
+      Map<String, Object> align,
+      Map<String, Object> train,
+      Map<String, Object> stages,
+      Map<String, String> annotations)
+      throws IOException {
     GenericKubernetesResource run =
         Serialization.unmarshal(Files.readString(SAMPLE), GenericKubernetesResource.class);
     run.getMetadata().setName(name);
     run.getMetadata().setAnnotations(annotations);
     Map<String, Object> spec = object(run.getAdditionalProperties(), "spec");
-    object(spec, "dataset")
-        .put("demo", Map.of("seed", people, "subjects", 12, "facesPerSubject", 8, "imageSize", 64));
+    object(spec, "dataset").remove("demo");
+    object(spec, "dataset").putAll(dataset);
+    object(spec, "align").putAll(align);
     object(spec, "align").put("size", 32);
     object(spec, "train").putAll(Map.of("batchSize", 4, "validateEvery", 50));
     object(spec, "train").putAll(train);

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A namespace of its own, with CafRun's types. Thread-safe. */
 final class Lab implements AutoCloseable {
@@ -77,18 +80,19 @@ final class Lab implements AutoCloseable {
           .v1()
           .customResourceDefinitions()
           .withName(plural + ".cafrun.dev")
-          .waitUntilCondition(
-              found ->
-                  found != null
-                      && found.getStatus() != null
-                      && found.getStatus().getConditions().stream()
-                          .anyMatch(
-                              condition ->
-                                  condition.getType().equals("Established")
-                                      && condition.getStatus().equals("True")),
-              UNTIL_SERVED.toSeconds(),
-              TimeUnit.SECONDS);
+          .waitUntilCondition(Lab::served, UNTIL_SERVED.toSeconds(), TimeUnit.SECONDS);
     }
+  }
+
+  /** At first the API answers with null for conditions. */
+  private static boolean served(@Nullable CustomResourceDefinition type) {
+    return Stream.ofNullable(type)
+        .flatMap(found -> Stream.ofNullable(found.getStatus()))
+        .flatMap(status -> Stream.ofNullable(status.getConditions()))
+        .flatMap(List::stream)
+        .anyMatch(
+            condition ->
+                condition.getType().equals("Established") && condition.getStatus().equals("True"));
   }
 
   /** With the service account that no controller makes here. */

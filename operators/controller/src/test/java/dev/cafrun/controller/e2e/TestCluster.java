@@ -4,6 +4,7 @@ import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A namespace of its own on the cluster that {@code KUBECONFIG} names, with CafRun's types. */
@@ -74,20 +76,26 @@ final class TestCluster implements AutoCloseable {
       await(
           plural + " to be served",
           () ->
-              client
-                  .apiextensions()
-                  .v1()
-                  .customResourceDefinitions()
-                  .withName(plural + ".cafrun.dev")
-                  .get()
-                  .getStatus()
-                  .getConditions()
-                  .stream()
+              conditions(plural)
                   .anyMatch(
                       condition ->
                           condition.getType().equals("Established")
                               && condition.getStatus().equals("True")));
     }
+  }
+
+  /** At first the API answers with null. */
+  private Stream<CustomResourceDefinitionCondition> conditions(String plural) {
+    return Stream.ofNullable(
+            client
+                .apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(plural + ".cafrun.dev")
+                .get()
+                .getStatus())
+        .flatMap(status -> Stream.ofNullable(status.getConditions()))
+        .flatMap(List::stream);
   }
 
   KubernetesClient client() {

@@ -1,0 +1,41 @@
+package dev.cafrun.controller.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import org.junit.jupiter.api.Test;
+
+class ClusterClientTest {
+  private static final String JOB =
+      """
+      {"apiVersion": "batch/v1", "kind": "Job",
+       "metadata": {
+         "name": "train", "namespace": "lab", "resourceVersion": "7", "labels": {"a": "b"},
+         "managedFields": [
+           {"manager": "caf", "operation": "Update", "fieldsType": "FieldsV1",
+            "fieldsV1": {"f:metadata": {"f:labels": {".": {}, "f:a": {}}}}}]},
+       "spec": {"suspend": false}, "status": {"succeeded": 1}, "later": "field"}
+      """;
+
+  private final KubernetesSerialization serialization = ClusterClient.serialization();
+
+  @Test
+  void whoWroteWhichFieldIsNotKept() {
+    Job job = serialization.unmarshal(JOB, Job.class);
+
+    assertThat(job.getMetadata().getManagedFields()).isEmpty();
+    assertThat(serialization.asJson(job)).doesNotContain("managedFields");
+  }
+
+  @Test
+  void everythingElseIs() {
+    Job job = serialization.unmarshal(JOB, Job.class);
+
+    assertThat(job.getMetadata().getName()).isEqualTo("train");
+    assertThat(job.getMetadata().getResourceVersion()).isEqualTo("7");
+    assertThat(job.getMetadata().getLabels()).containsEntry("a", "b");
+    assertThat(job.getStatus().getSucceeded()).isEqualTo(1);
+    assertThat(job.getAdditionalProperties()).containsEntry("later", "field");
+  }
+}

@@ -1,0 +1,82 @@
+package dev.cafrun.e2e;
+
+import dev.cafrun.artifacts.S3ObjectStore;
+import dev.cafrun.artifacts.StoreCredentials;
+import dev.cafrun.core.worker.StoreAddress;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.LocalPortForward;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.imageio.ImageIO;
+
+/** A bucket in the installation's own object store, as a platform's people would fill it. */
+final class Bucket {
+  private static final int PORT = 9000;
+  private static final int SIZE = 64;
+
+  private Bucket() {}
+
+  /** Makes the bucket and puts every object there, by key. */
+  static void fill(Installation cluster, String name, Map<String, byte[]> objects)
+      throws Exception {
+    Pod store = cluster.pods("minio").getFirst();
+    try (LocalPortForward forward = cluster.client().pods().resource(store).portForward(PORT);
+        S3ObjectStore bucket =
+            S3ObjectStore.at(
+                new StoreAddress("http://127.0.0.1:" + forward.getLocalPort(), "us-east-1", name),
+                new StoreCredentials(secret(cluster, "accessKey"), secret(cluster, "secretKey")))) {
+      bucket.createBucket();
+      objects.forEach((key, content) -> bucket.put(key, content, "application/octet-stream"));
+    }
+  }
+
+  private static String secret(Installation cluster, String key) {
+    String encoded =
+        cluster
+            .client()
+            .secrets()
+            .inNamespace(cluster.namespace())
+            .withName("caf-minio")
+            .get()
+            .getData()
+            .get(key);
+    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+  }
+
+  /** Pictures whose brightness is their valence, and their labels; no faces. */
+  static Map<String, byte[]> pictures(String folder, int people, int each) throws IOException {
+    Map<String, byte[]> objects = new LinkedHashMap<>();
+    StringBuilder labels = new StringBuilder("path,subject,valence,arousal\n");
+    for (int person = 0; person < people; person++) {
+      for (int i = 0; i < each; i++) {
+        String path = "images/%d-%d.png".formatted(person, i);
+        double valence = 2.0 * i / (each - 1) - 1;
+        double arousal = 2.0 * person / (people - 1) - 1;
+        objects.put(folder + "/" + path, picture(valence, arousal));
+        labels.append("%s,%d,%.2f,%.2f\n".formatted(path, person, valence, arousal));
+      }
+    }
+    objects.put(folder + "/labels.csv", labels.toString().getBytes(StandardCharsets.UTF_8));
+    return objects;
+  }
+
+  private static byte[] picture(double valence, double arousal) throws IOException {
+    BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
+    Graphics2D brush = image.createGraphics();
+    brush.setColor(Color.getHSBColor(0.1f, 0.5f, (float) (0.5 + 0.4 * valence)));
+    brush.fillRect(0, 0, SIZE, SIZE);
+    brush.setColor(Color.BLACK);
+    brush.fillOval(SIZE / 4, SIZE / 4, SIZE / 2, (int) (SIZE / 4 * (1.1 + arousal)));
+    brush.dispose();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", bytes);
+    return bytes.toByteArray();
+  }
+}
