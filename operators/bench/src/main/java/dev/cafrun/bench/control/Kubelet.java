@@ -1,5 +1,6 @@
 package dev.cafrun.bench.control;
 
+import dev.cafrun.apiserver.Lab;
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.worker.PodVariables;
 import dev.cafrun.core.worker.StageRequest;

@@ -1,5 +1,7 @@
 package dev.cafrun.bench.control;
 
+import dev.cafrun.apiserver.ChildProcess;
+import dev.cafrun.apiserver.Lab;
 import dev.cafrun.controller.home.DatabaseAccess;
 import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.core.worker.StoreAddress;

@@ -1,5 +1,6 @@
 package dev.cafrun.bench.control;
 
+import dev.cafrun.apiserver.Lab;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;

@@ -1,5 +1,7 @@
 package dev.cafrun.bench.control;
 
+import dev.cafrun.apiserver.ApiServer;
+import dev.cafrun.apiserver.Lab;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.home.Home;
@@ -49,7 +51,11 @@ final class Site implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("caf-bench");
       parts.push(() -> delete(folder));
-      ApiServer server = with(parts, ApiServer.open(environment, folder.resolve("api")));
+      ApiServer server =
+          with(
+              parts,
+              ApiServer.find(environment, folder.resolve("api"))
+                  .orElseThrow(() -> new IllegalStateException(ApiServer.HOW_TO_HAVE_ONE)));
       Path home = folder.resolve("home");
       HomeServices services =
           with(parts, HomeServices.open(new Home(home), ServicesConfiguration.EMBEDDED));
@@ -59,6 +65,10 @@ final class Site implements AutoCloseable {
               S3ObjectStore.at(
                   services.objectStore().address(), services.objectStore().credentials()));
       Lab lab = with(parts, Lab.open(server, programs.types()));
+      if (lab.hasNodes()) {
+        throw new IllegalStateException(
+            "this cluster has nodes, which would run the pods; give one that has none");
+      }
       OperatorProcess operator =
           with(
               parts,

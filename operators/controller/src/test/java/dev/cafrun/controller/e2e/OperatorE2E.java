@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,10 +53,7 @@ class OperatorE2E {
 
   @BeforeEach
   void open() throws Exception {
-    cluster = TestCluster.open();
-    Assumptions.assumeTrue(
-        cluster.client().nodes().list().getItems().isEmpty(),
-        "this cluster has nodes, which run pods themselves");
+    cluster = TestCluster.withoutNodes();
     kubelet = new FakeKubelet(cluster.client(), cluster.namespace(), store);
     database = TestDatabase.migrated("e2e_" + UUID.randomUUID().toString().substring(0, 8));
   }

@@ -55,7 +55,7 @@ final class RestrictedOperator implements AutoCloseable {
 
   private static final String ACCOUNT = "caf";
 
-  private final TestCluster cluster = TestCluster.open();
+  private final TestCluster cluster = TestCluster.withoutNodes();
   private final MemoryStore store = new MemoryStore();
   private final Set<String> refusals = new ConcurrentSkipListSet<>();
   private final Path copies;

@@ -1,115 +1,80 @@
 package dev.cafrun.controller.e2e;
 
+import dev.cafrun.apiserver.ApiServer;
+import dev.cafrun.apiserver.Lab;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/** A namespace of its own on the cluster that {@code KUBECONFIG} names, with CafRun's types. */
+/**
+ * A namespace of its own with CafRun's types, on an API server that all tests of this process
+ * share. Skipped aloud where there is none.
+ */
 final class TestCluster implements AutoCloseable {
-  private static final Path CRDS = Path.of("../../k8s/crds");
+  private static final Path TYPES = Path.of("../../k8s/crds");
 
-  private final KubernetesClient client;
-  private final String namespace = "caf-e2e-" + UUID.randomUUID().toString().substring(0, 8);
+  private static @Nullable ApiServer server;
 
-  private TestCluster(KubernetesClient client) {
-    this.client = client;
+  private final Lab lab;
+
+  private TestCluster(Lab lab) {
+    this.lab = lab;
   }
 
+  /** On any cluster, which changes nothing there but the types. */
   static TestCluster open() throws IOException {
-    String file = System.getenv("KUBECONFIG");
-    Assumptions.assumeTrue(
-        file != null && Files.exists(Path.of(file)),
-        "KUBECONFIG names no file, so nothing is tried on a cluster");
-    TestCluster cluster =
-        new TestCluster(
-            new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Path.of(file).toFile()))
-                .build());
-    cluster.prepare();
+    Optional<ApiServer> found = server();
+    Assumptions.assumeTrue(found.isPresent(), ApiServer.HOW_TO_HAVE_ONE);
+    return new TestCluster(Lab.open(found.get(), TYPES));
+  }
+
+  /** On an API server alone, where nobody else runs pods or needs the types. */
+  static TestCluster withoutNodes() throws IOException {
+    TestCluster cluster = open();
+    if (cluster.lab.hasNodes()) {
+      cluster.close();
+      Assumptions.abort("this cluster has nodes; set KUBEBUILDER_ASSETS for one that has none");
+    }
     return cluster;
   }
 
-  private void prepare() throws IOException {
-    applySchemas(CRDS);
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .create();
-    if (client.nodes().list().getItems().isEmpty()) {
-      client
-          .resource(
-              new ServiceAccountBuilder()
-                  .withNewMetadata()
-                  .withName("default")
-                  .withNamespace(namespace)
-                  .endMetadata()
-                  .build())
-          .create(); // Nobody else does where there is an API server and nothing else.
+  /** One that was started ends with this process. */
+  private static synchronized Optional<ApiServer> server() throws IOException {
+    if (server == null) {
+      server =
+          ApiServer.find(
+                  System.getenv(), Files.createTempDirectory(Path.of("target"), "api-server"))
+              .orElse(null);
     }
+    return Optional.ofNullable(server);
   }
 
-  /** Installs the types that the folder holds, and waits until they are served. */
   void applySchemas(Path folder) throws IOException {
-    for (String plural : List.of("cafruns", "cafmodels")) {
-      try (InputStream crd = Files.newInputStream(folder.resolve(plural + ".cafrun.dev.yaml"))) {
-        client.load(crd).serverSideApply();
-      }
-    }
-    for (String plural : List.of("cafruns", "cafmodels")) {
-      await(
-          plural + " to be served",
-          () ->
-              conditions(plural)
-                  .anyMatch(
-                      condition ->
-                          condition.getType().equals("Established")
-                              && condition.getStatus().equals("True")));
-    }
-  }
-
-  /** At first the API answers with null. */
-  private Stream<CustomResourceDefinitionCondition> conditions(String plural) {
-    return Stream.ofNullable(
-            client
-                .apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName(plural + ".cafrun.dev")
-                .get()
-                .getStatus())
-        .flatMap(status -> Stream.ofNullable(status.getConditions()))
-        .flatMap(List::stream);
+    lab.install(folder);
   }
 
   KubernetesClient client() {
-    return client;
+    return lab.client();
   }
 
   String namespace() {
-    return namespace;
+    return lab.namespace();
   }
 
   /** Those of an operator for this namespace alone. */
   JobLaunchers launchers(KubernetesClient as) {
     return MockCluster.launchers(
-        as, Map.of("CAFRUN_NAMESPACES", namespace, "CAFRUN_LEASE_NAMESPACE", namespace));
+        as, Map.of("CAFRUN_NAMESPACES", namespace(), "CAFRUN_LEASE_NAMESPACE", namespace()));
   }
 
   static void await(String what, BooleanSupplier holds) {
@@ -128,7 +93,6 @@ final class TestCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    client.namespaces().withName(namespace).delete();
-    client.close();
+    lab.close();
   }
 }

@@ -1,4 +1,4 @@
-package dev.cafrun.bench.control;
+package dev.cafrun.apiserver;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -39,14 +39,15 @@ final class OwnApiServer implements ApiServer {
   }
 
   /** Returns when it is ready. */
-  static OwnApiServer start(Path programs, Path folder) throws IOException {
-    Files.createDirectories(folder);
+  static OwnApiServer start(Path programs, Path home) throws IOException {
+    // A kubeconfig's paths begin where it lies, its programs' where they were started.
+    Path folder = Files.createDirectories(home.toAbsolutePath());
     String store = "http://127.0.0.1:" + freePort();
     String peer = "http://127.0.0.1:" + freePort();
     int port = freePort();
     String token = secret();
     Path tokens =
-        Files.writeString(folder.resolve("tokens.csv"), token + ",bench,bench,system:masters\n");
+        Files.writeString(folder.resolve("tokens.csv"), token + ",lab,lab,system:masters\n");
     writeKeys(folder);
     Path kubeconfig =
         Files.writeString(folder.resolve("kubeconfig"), kubeconfig(port, token, folder));
@@ -81,7 +82,7 @@ final class OwnApiServer implements ApiServer {
                 "--endpoint-reconciler-type=none"));
     OwnApiServer started = new OwnApiServer(etcd, server, kubeconfig);
     try {
-      server.await("waited for the API server", START_LIMIT, () -> ready(kubeconfig, folder));
+      server.await("waited for the API server", START_LIMIT, () -> started.ready(folder));
     } catch (InterruptedException e) {
       started.close();
       Thread.currentThread().interrupt();
@@ -92,11 +93,11 @@ final class OwnApiServer implements ApiServer {
     return started;
   }
 
-  private static boolean ready(Path kubeconfig, Path folder) {
+  private boolean ready(Path folder) {
     if (!Files.exists(folder.resolve(CERTIFICATE))) {
       return false;
     }
-    try (KubernetesClient client = Lab.client(kubeconfig)) {
+    try (KubernetesClient client = client()) {
       return "ok".equals(client.raw("/readyz"));
     } catch (KubernetesClientException e) {
       return false;
@@ -138,16 +139,16 @@ final class OwnApiServer implements ApiServer {
     return """
     apiVersion: v1
     kind: Config
-    current-context: bench
+    current-context: lab
     clusters:
-      - name: bench
+      - name: lab
         cluster:
           server: https://127.0.0.1:%d
           certificate-authority: %s
     users:
-      - {name: bench, user: {token: %s}}
+      - {name: lab, user: {token: %s}}
     contexts:
-      - {name: bench, context: {cluster: bench, user: bench}}
+      - {name: lab, context: {cluster: lab, user: lab}}
     """
         .formatted(port, folder.resolve(CERTIFICATE), token);
   }

@@ -1,4 +1,4 @@
-package dev.cafrun.bench.control;
+package dev.cafrun.apiserver;
 
 import java.io.File;
 import java.io.IOException;
@@ -10,17 +10,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program that was started here and ends here. Thread-safe; closing it is idempotent. */
-record ChildProcess(Process process, Path log) implements AutoCloseable {
+public record ChildProcess(Process process, Path log) implements AutoCloseable {
   private static final long GRACE_SECONDS = 20;
 
-  static ChildProcess start(Path log, List<String> command) throws IOException {
+  /** In the environment of this process, but for what speaks of CafRun or a cluster. */
+  public static ChildProcess start(Path log, List<String> command) throws IOException {
     return start(log, command, Map.of());
   }
 
   /**
    * @param environment replaces every variable that begins with {@code CAFRUN_} or {@code KUBE}
    */
-  static ChildProcess start(Path log, List<String> command, Map<String, String> environment)
+  public static ChildProcess start(Path log, List<String> command, Map<String, String> environment)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -46,7 +47,7 @@ record ChildProcess(Process process, Path log) implements AutoCloseable {
   /**
    * @throws IllegalStateException if it has ended or does not become so in time
    */
-  void await(String what, Duration limit, Condition holds)
+  public void await(String what, Duration limit, Condition holds)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (!holds.now()) {
@@ -59,7 +60,7 @@ record ChildProcess(Process process, Path log) implements AutoCloseable {
 
   /** Something to be waited for. */
   @FunctionalInterface
-  interface Condition {
+  public interface Condition {
     boolean now() throws IOException, InterruptedException;
   }
 

@@ -1,13 +1,11 @@
-package dev.cafrun.bench.control;
+package dev.cafrun.apiserver;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -25,8 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A namespace of its own, with CafRun's types. Thread-safe. */
-final class Lab implements AutoCloseable {
-  static final ResourceDefinitionContext RUNS =
+public final class Lab implements AutoCloseable {
+  public static final ResourceDefinitionContext RUNS =
       new CustomResourceDefinitionContext.Builder()
           .withGroup("cafrun.dev")
           .withVersion("v1alpha1")
@@ -46,30 +44,19 @@ final class Lab implements AutoCloseable {
     this.namespace = namespace;
   }
 
-  static KubernetesClient client(Path kubeconfig) {
-    return new KubernetesClientBuilder()
-        .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
-        .build();
-  }
-
   /**
    * @param types the folder of the definitions of CafRun's types
-   * @throws IllegalStateException if the cluster runs pods itself
    */
-  static Lab open(ApiServer server, Path types) throws IOException {
-    KubernetesClient client = client(server.kubeconfig());
-    if (!client.nodes().list().getItems().isEmpty()) {
-      client.close();
-      throw new IllegalStateException(
-          "this cluster has nodes, which would run the pods; give one that has none");
-    }
-    Lab lab = new Lab(client, "caf-bench-" + UUID.randomUUID().toString().substring(0, 8));
+  public static Lab open(ApiServer server, Path types) throws IOException {
+    KubernetesClient client = server.client();
+    Lab lab = new Lab(client, "caf-lab-" + UUID.randomUUID().toString().substring(0, 8));
     lab.install(types);
     lab.makeNamespace();
     return lab;
   }
 
-  private void install(Path types) throws IOException {
+  /** Makes the types those of the folder, and returns when they are served. */
+  public void install(Path types) throws IOException {
     for (String plural : List.of("cafruns", "cafmodels")) {
       try (InputStream definition =
           Files.newInputStream(types.resolve(plural + ".cafrun.dev.yaml"))) {
@@ -118,15 +105,21 @@ final class Lab implements AutoCloseable {
     }
   }
 
-  KubernetesClient client() {
+  /** Whether the cluster runs pods by itself. */
+  public boolean hasNodes() {
+    return !client.nodes().list().getItems().isEmpty();
+  }
+
+  public KubernetesClient client() {
     return client;
   }
 
-  String namespace() {
+  public String namespace() {
     return namespace;
   }
 
-  void apply(String name, Map<String, Object> spec) {
+  /** Makes a CafRun. */
+  public void apply(String name, Map<String, Object> spec) {
     GenericKubernetesResource run = new GenericKubernetesResource();
     run.setApiVersion("cafrun.dev/v1alpha1");
     run.setKind("CafRun");
@@ -135,7 +128,7 @@ final class Lab implements AutoCloseable {
     client.resource(run).create();
   }
 
-  /** Nothing of the benchmark stays, but the types, which others may use by now. */
+  /** Nothing of it stays, but the types, which others may use by now. */
   @Override
   public void close() {
     try (client) {
