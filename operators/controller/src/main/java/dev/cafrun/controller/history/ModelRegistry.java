@@ -184,18 +184,34 @@ public final class ModelRegistry {
         });
   }
 
+  /**
+   * Points one alias to a version, if the gates that the model has let it. Idempotent.
+   *
+   * @param reason for people, kept for ever
+   * @return why it does not; empty if it does
+   */
+  public List<Failure> promote(String model, String alias, int version, String reason) {
+    return session.inTransaction(
+        handle -> {
+          lock(handle, model);
+          return Aliases.promote(handle, model, alias, version, null, reason);
+        });
+  }
+
   /** Every move of an alias, the newest first. */
   public List<AliasMove> moves(String model, String alias) {
     return session.inTransaction(handle -> Aliases.moves(handle, model, alias));
   }
 
-  /** One at a time counts a model's versions and moves its aliases. */
+  /**
+   * One at a time counts a model's versions and moves its aliases; nothing if there is no model.
+   */
   private static void lock(Handle handle, String model) {
     handle
         .createQuery("select name from model where name = :model for update")
         .bind("model", model)
         .map((row, context) -> row.getString(1))
-        .one();
+        .findOne();
   }
 
   private static RegisterSpec wish(Handle handle, UUID run) {

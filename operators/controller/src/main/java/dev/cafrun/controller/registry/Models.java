@@ -22,6 +22,14 @@ public interface Models {
   SortedMap<String, List<Failure>> apply(CafModel wish, String reason);
 
   /**
+   * Points one alias to a version, if the gates that the model has let it. Idempotent.
+   *
+   * @param reason for people, kept for ever
+   * @return why it does not; empty if it does
+   */
+  List<Failure> promote(String model, String alias, int version, String reason);
+
+  /**
    * The version's {@code model.caf} on this machine, checked against its digest. Fetched once; read
    * it, never write it.
    *

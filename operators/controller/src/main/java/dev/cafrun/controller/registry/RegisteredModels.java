@@ -45,6 +45,11 @@ public final class RegisteredModels implements Models {
   }
 
   @Override
+  public List<Failure> promote(String model, String alias, int version, String reason) {
+    return registry.promote(model, alias, version, reason);
+  }
+
+  @Override
   public Path file(ModelVersion version) {
     Manifest manifest = artifacts.manifest(StageKind.REGISTER, version.artifact());
     StoredFile stored =

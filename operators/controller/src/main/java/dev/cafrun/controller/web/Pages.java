@@ -4,6 +4,8 @@ import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.web.RowView.ModelRow;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.promotion.Promotion;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -55,7 +57,7 @@ public class Pages {
 
     static native TemplateInstance files(String id, List<FilesView> outputs);
 
-    static native TemplateInstance models(List<ModelRow> models);
+    static native TemplateInstance models(List<ModelRow> models, List<String> refusals);
 
     static native TemplateInstance problem(int status, String sentence);
   }
@@ -110,8 +112,33 @@ public class Pages {
   @GET
   @Path("/models")
   public TemplateInstance models() {
+    return models(List.of());
+  }
+
+  private TemplateInstance models(List<String> refusals) {
     return Templates.models(
-        models.list().stream().map(version -> ModelRow.of(version, clock.getZone())).toList());
+        models.list().stream().map(version -> ModelRow.of(version, clock.getZone())).toList(),
+        refusals);
+  }
+
+  /** Through the model's gates; a refusal is told on the page of models. */
+  @POST
+  @Path("/models/{model}/{version}/promote")
+  public Response promote(@PathParam("model") String model, @PathParam("version") int version) {
+    List<Failure> refusals =
+        models.promote(model, Promotion.GUARDED, version, "asked for on the web page");
+    if (refusals.isEmpty()) {
+      return Response.seeOther(URI.create("/models")).build();
+    }
+    String name = model + "@" + Promotion.GUARDED;
+    return Response.status(Response.Status.CONFLICT)
+        .entity(
+            models(
+                    refusals.stream()
+                        .map(why -> name + " stays as it is: " + why.message())
+                        .toList())
+                .render())
+        .build();
   }
 
   private List<RowView> rows() {

@@ -5,7 +5,9 @@ import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.view.Elapsed;
 import dev.cafrun.controller.view.Moments;
 import dev.cafrun.controller.view.Numbers;
+import dev.cafrun.core.promotion.Promotion;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -42,6 +44,11 @@ record RowView(
       String digest,
       String registered) {
     private static final int ENOUGH = 12;
+
+    /** Whether it is what people use. */
+    public boolean production() {
+      return List.of(aliases.split(", ")).contains(Promotion.GUARDED);
+    }
 
     /** Enough of the digest for people to tell two apart. */
     public String shortDigest() {

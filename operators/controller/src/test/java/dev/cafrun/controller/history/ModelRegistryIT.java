@@ -122,6 +122,10 @@ class ModelRegistryIT {
     assertThat(models.find("gated-model", "production")).map(ModelVersion::version).contains(1);
     assertThat(models.find("gated-model", "shadow")).map(ModelVersion::version).contains(2);
 
+    assertThat(models.promote("gated-model", "production", 2, "asked for"))
+        .extracting(Failure::code)
+        .containsExactly("CCC_TOO_LOW", "WORSE_THAN_LIVE", "WORSE_THAN_LIVE");
+
     UUID third = history.runs().submit(promoted("gated", 3)).run().line().id();
     evaluated(third, 0.1);
     completed(third, "gated3", "worst");
@@ -132,6 +136,27 @@ class ModelRegistryIT {
         .singleElement()
         .asString()
         .startsWith("production does not point to it: version 3 has a CCC of 0.10 for valence");
+  }
+
+  @Test
+  void onePromotionLeavesTheGatesAndOtherAliasesAsTheyAre() {
+    register("single", 1, "fine", 0.8);
+    register("single", 2, "finer", 0.9);
+    GatesSpec strict = new GatesSpec(new GatesSpec.MinimumCcc(0.7, null), true, true);
+    assertThat(apply("single-model", strict, Map.of("production", 1, "shadow", 1))).isEmpty();
+
+    assertThat(models.promote("single-model", "production", 2, "asked for")).isEmpty();
+    assertThat(models.promote("single-model", "production", 2, "asked again")).isEmpty();
+
+    assertThat(models.find("single-model", "production")).map(ModelVersion::version).contains(2);
+    assertThat(models.find("single-model", "shadow")).map(ModelVersion::version).contains(1);
+    assertThat(models.moves("single-model", "production"))
+        .extracting(AliasMove::reason)
+        .startsWith("asked for")
+        .hasSize(2);
+    assertThat(models.promote("no-such-model", "production", 1, "asked for"))
+        .extracting(Failure::code)
+        .containsExactly("NO_SUCH_VERSION");
   }
 
   @Test

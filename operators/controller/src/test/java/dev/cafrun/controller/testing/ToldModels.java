@@ -15,24 +15,42 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** One model. */
+/** One model with two versions, of which the older one was trained on shuffled labels. */
 @Alternative
 @Singleton
 public class ToldModels implements Models {
+  private static final int GOOD = 3;
+
+  private volatile List<String> aliases = List.of("candidate");
+
   @Override
   public List<ModelVersion> list() {
-    return List.of(
-        new ModelVersion(
-            "quickstart",
-            3,
-            new Sha256("ab".repeat(32)),
-            StageKey.of("dd".repeat(32)),
-            new UUID(0, 1),
-            "quickstart-1",
-            Map.of("valence", Map.of("ccc", 0.8342)),
-            Map.of(),
-            Story.NOW,
-            List.of("candidate")));
+    return List.of(version(GOOD, aliases), version(GOOD - 1, List.of()));
+  }
+
+  private static ModelVersion version(int version, List<String> aliases) {
+    return new ModelVersion(
+        "quickstart",
+        version,
+        new Sha256("ab".repeat(32)),
+        StageKey.of("dd".repeat(32)),
+        new UUID(0, 1),
+        "quickstart-1",
+        Map.of("valence", Map.of("ccc", 0.8342)),
+        Map.of(),
+        Story.NOW,
+        aliases);
+  }
+
+  @Override
+  public List<Failure> promote(String model, String alias, int version, String reason) {
+    if (version != GOOD) {
+      return List.of(
+          Failure.user(
+              "LABELS_SHUFFLED", "version " + version + " was trained on shuffled labels"));
+    }
+    aliases = List.of("candidate", alias);
+    return List.of();
   }
 
   /** Knows of version 3 alone, and lets nothing but it be production. */

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
 import dev.cafrun.controller.testing.Story;
 import dev.cafrun.controller.testing.ToldRuns;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,9 +35,65 @@ class BrowserIT {
 
   @Test
   void aRunsPageFollowsTheRunToItsEnd() {
+    runs.tell(Story.running(240));
+    browse(
+        page -> {
+          page.navigate(address.resolve("/").toString());
+          page.getByText("quickstart-1").click();
+
+          page.waitForSelector("progress[value='40']");
+          page.waitForSelector("[data-metrics=loss][data-points='2'] canvas");
+          assertThat(page.textContent(".stage.running"))
+              .contains("240/600 iterations, loss 0.4100");
+
+          runs.tell(Story.running(480));
+          page.waitForSelector("progress[value='80']");
+
+          runs.tell(Story.succeeded());
+          page.waitForSelector("[role=status]:has-text('Succeeded')");
+          page.waitForSelector("#scores");
+          page.waitForSelector("#files-evaluate img");
+          assertThat(page.title()).isEqualTo("quickstart-1 · CafRun");
+          assertThat(page.querySelector("[data-live]")).isNull();
+        });
+  }
+
+  @Test
+  void aRunIsCancelledByItsButton() {
+    runs.tell(Story.running(240));
+    int before = runs.cancelled().size();
+    browse(
+        page -> {
+          page.navigate(address.resolve("/runs/quickstart-1").toString());
+          page.getByText("Cancel run").click();
+
+          page.waitForURL("**/runs/quickstart-1");
+          assertThat(page.title()).isEqualTo("quickstart-1 · CafRun");
+        });
+    assertThat(runs.cancelled()).hasSize(before + 1);
+  }
+
+  @Test
+  void aRefusedPromotionIsToldWhereItWasAskedFor() {
+    browse(
+        page -> {
+          page.navigate(address.resolve("/models").toString());
+          page.getByLabel("Make quickstart version 2 production").click();
+
+          assertThat(page.textContent("[role=alert]"))
+              .startsWith("quickstart@production stays as it is: version 2 was trained on");
+          page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Models")).click();
+          assertThat(page.querySelector("[role=alert]")).isNull();
+        },
+        "409");
+  }
+
+  /**
+   * @param expected what the browser's console may complain of
+   */
+  private static void browse(Consumer<Page> person, String... expected) {
     Optional<Path> chromium = chromium();
     assumeTrue(chromium.isPresent(), "SKIPPED: no chromium here, so no page was looked at");
-    runs.tell(Story.running(240));
     List<String> complaints = new ArrayList<>();
     try (Playwright playwright =
             Playwright.create(
@@ -56,23 +114,10 @@ class BrowserIT {
             }
           });
       page.onPageError(complaints::add);
-      page.navigate(address.resolve("/").toString());
-      page.getByText("quickstart-1").click();
-
-      page.waitForSelector("progress[value='40']");
-      page.waitForSelector("[data-metrics=loss][data-points='2'] canvas");
-      assertThat(page.textContent(".stage.running")).contains("240/600 iterations, loss 0.4100");
-
-      runs.tell(Story.running(480));
-      page.waitForSelector("progress[value='80']");
-
-      runs.tell(Story.succeeded());
-      page.waitForSelector("[role=status]:has-text('Succeeded')");
-      page.waitForSelector("#scores");
-      page.waitForSelector("#files-evaluate img");
-      assertThat(page.title()).isEqualTo("quickstart-1 · CafRun");
-      assertThat(page.querySelector("[data-live]")).isNull();
-      assertThat(complaints).isEmpty();
+      person.accept(page);
+      assertThat(complaints)
+          .filteredOn(complaint -> Stream.of(expected).noneMatch(complaint::contains))
+          .isEmpty();
     }
   }
 
