@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -24,15 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A namespace of its own, with CafRun's types. Thread-safe. */
 public final class Lab implements AutoCloseable {
-  public static final ResourceDefinitionContext RUNS =
-      new CustomResourceDefinitionContext.Builder()
-          .withGroup("cafrun.dev")
-          .withVersion("v1alpha1")
-          .withKind("CafRun")
-          .withPlural("cafruns")
-          .withScope("Namespaced")
-          .withStatusSubresource(true)
-          .build();
+  public static final CustomResourceDefinitionContext RUNS = kind("CafRun", "cafruns");
+  public static final CustomResourceDefinitionContext MODELS = kind("CafModel", "cafmodels");
 
   private static final Duration UNTIL_SERVED = Duration.ofSeconds(30);
 
@@ -42,6 +34,17 @@ public final class Lab implements AutoCloseable {
   private Lab(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
+  }
+
+  private static CustomResourceDefinitionContext kind(String kind, String plural) {
+    return new CustomResourceDefinitionContext.Builder()
+        .withGroup("cafrun.dev")
+        .withVersion("v1alpha1")
+        .withKind(kind)
+        .withPlural(plural)
+        .withScope("Namespaced")
+        .withStatusSubresource(true)
+        .build();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.cafrun.controller.kubernetes.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.cafrun.apiserver.Lab;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
@@ -166,7 +167,7 @@ class ClusterOperatorIT {
       assertThat(jobs()).isEmpty();
 
       client
-          .genericKubernetesResources(MockCluster.CAF_RUNS)
+          .genericKubernetesResources(Lab.RUNS)
           .inNamespace(MockCluster.NAMESPACE)
           .withName("held")
           .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"suspend\":false}}");
@@ -269,7 +270,7 @@ class ClusterOperatorIT {
 
   private void patchModel(String patch) {
     client
-        .genericKubernetesResources(MockCluster.CAF_MODELS)
+        .genericKubernetesResources(Lab.MODELS)
         .inNamespace(MockCluster.NAMESPACE)
         .withName("smile")
         .patch(PatchContext.of(PatchType.JSON_MERGE), patch);

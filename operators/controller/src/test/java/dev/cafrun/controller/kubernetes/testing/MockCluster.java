@@ -1,12 +1,11 @@
 package dev.cafrun.controller.kubernetes.testing;
 
+import dev.cafrun.apiserver.Lab;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -21,32 +20,12 @@ import java.util.logging.Logger;
 public final class MockCluster implements AutoCloseable {
   public static final String NAMESPACE = "lab";
 
-  public static final ResourceDefinitionContext CAF_RUNS =
-      new CustomResourceDefinitionContext.Builder()
-          .withGroup("cafrun.dev")
-          .withVersion("v1alpha1")
-          .withKind("CafRun")
-          .withPlural("cafruns")
-          .withScope("Namespaced")
-          .withStatusSubresource(true)
-          .build();
-
   /** Held so that its level stays; it tells of every request. */
   private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());
 
   static {
     REQUESTS.setLevel(Level.WARNING);
   }
-
-  public static final ResourceDefinitionContext CAF_MODELS =
-      new CustomResourceDefinitionContext.Builder()
-          .withGroup("cafrun.dev")
-          .withVersion("v1alpha1")
-          .withKind("CafModel")
-          .withPlural("cafmodels")
-          .withScope("Namespaced")
-          .withStatusSubresource(true)
-          .build();
 
   private final KubernetesMockServer server;
 
@@ -63,8 +42,8 @@ public final class MockCluster implements AutoCloseable {
             new KubernetesMixedDispatcher(responses),
             false);
     server.init();
-    server.expectCustomResource((CustomResourceDefinitionContext) CAF_RUNS);
-    server.expectCustomResource((CustomResourceDefinitionContext) CAF_MODELS);
+    server.expectCustomResource(Lab.RUNS);
+    server.expectCustomResource(Lab.MODELS);
   }
 
   public KubernetesClient client() {
@@ -117,7 +96,7 @@ public final class MockCluster implements AutoCloseable {
             .build());
     object.setAdditionalProperty("spec", spec);
     return client
-        .genericKubernetesResources(CAF_RUNS)
+        .genericKubernetesResources(Lab.RUNS)
         .inNamespace(NAMESPACE)
         .resource(object)
         .create();
