@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,7 +42,7 @@ public final class ControlBenchmark implements Callable<Integer> {
         new CommandLine(new ControlBenchmark())
             .setExecutionExceptionHandler(
                 (why, command, parsed) -> {
-                  System.err.println("caf: " + why.getMessage());
+                  System.err.println("caf: " + Objects.requireNonNullElse(why.getMessage(), why));
                   return 1;
                 })
             .execute(arguments));

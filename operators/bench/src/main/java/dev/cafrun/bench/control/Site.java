@@ -10,11 +10,11 @@ import dev.cafrun.controller.home.ServicesConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -46,7 +46,9 @@ final class Site implements AutoCloseable {
   }
 
   static Site open(Map<String, String> environment, Programs programs) throws Exception {
-    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
+    // PostgreSQL and the object store would outlive whoever is interrupted.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(parts)));
     boolean open = false;
     try {
       Path folder = Files.createTempDirectory("caf-bench");
@@ -134,9 +136,9 @@ final class Site implements AutoCloseable {
   }
 
   private static void close(Deque<AutoCloseable> parts) {
-    while (!parts.isEmpty()) {
+    for (AutoCloseable part = parts.pollFirst(); part != null; part = parts.pollFirst()) {
       try {
-        parts.pop().close();
+        part.close();
       } catch (Exception e) {
         System.err.println("caf: something stays behind: " + e.getMessage());
       }
