@@ -7,7 +7,6 @@ import dev.cafrun.controller.view.Moments;
 import dev.cafrun.controller.view.Numbers;
 import dev.cafrun.core.promotion.Promotion;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -33,22 +32,22 @@ record RowView(
         Moments.shown(run.submittedAt(), zone));
   }
 
-  /** A row of the list of models. */
+  /**
+   * A row of the list of models.
+   *
+   * @param production whether it is what people use
+   */
   record ModelRow(
       String model,
       int version,
       String aliases,
+      boolean production,
       String valence,
       String arousal,
       String run,
       String digest,
       String registered) {
     private static final int ENOUGH = 12;
-
-    /** Whether it is what people use. */
-    public boolean production() {
-      return List.of(aliases.split(", ")).contains(Promotion.GUARDED);
-    }
 
     /** Enough of the digest for people to tell two apart. */
     public String shortDigest() {
@@ -60,6 +59,7 @@ record RowView(
           version.model(),
           version.version(),
           String.join(", ", version.aliases()),
+          version.aliases().contains(Promotion.GUARDED),
           concordance(version.metrics(), "valence"),
           concordance(version.metrics(), "arousal"),
           version.runName(),
