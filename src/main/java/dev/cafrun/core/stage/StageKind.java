@@ -15,7 +15,7 @@ public enum StageKind implements Spelled {
   /** Finds the thresholds between weak and strong emotion. */
   GROUP(1, Set.of(INGEST)),
   /** Trains one network; one stage per seed. */
-  TRAIN(1, Set.of(ALIGN, GROUP)),
+  TRAIN(2, Set.of(ALIGN, GROUP)),
   /** Joins the seeds: metrics on subjects never seen in training. */
   EVALUATE(1, Set.of(ALIGN, TRAIN)),
   /** Packs the model and its provenance as a version. */

@@ -1,11 +1,18 @@
 package dev.cafrun.crd;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.cafrun.core.run.Adversarial;
 import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.run.CriticFeatures;
 import dev.cafrun.core.run.CriticType;
+import dev.cafrun.core.run.Information;
 import dev.cafrun.core.run.LearningEngine;
 import dev.cafrun.core.run.Margin;
+import dev.cafrun.core.run.Moments;
+import dev.cafrun.core.run.Neighbourhood;
+import dev.cafrun.core.run.Pairs;
 import dev.cafrun.core.run.Profile;
+import dev.cafrun.core.run.Regularizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -62,6 +69,21 @@ public record TrainSchema(
       value = Critic.CAF + " || !has(self.margin) || self.margin == 'adaptive'",
       message = "margin has a meaning only with type: caf")
   @ValidationRule(
+      value = Critic.CAF + " || !has(self.hingeWeight) || self.hingeWeight == 1.0",
+      message = "hingeWeight has a meaning only with type: caf")
+  @ValidationRule(
+      value = Critic.CAF + " || !has(self.regularizer) || self.regularizer == 'none'",
+      message = "regularizer has a meaning only with type: caf")
+  @ValidationRule(
+      value = Critic.CAF + " || !has(self.pairs) || self.pairs == 'mirrored'",
+      message = "pairs has a meaning only with type: caf")
+  @ValidationRule(
+      value = Critic.CAF + " || !has(self.neighbourhood) || self.neighbourhood == 'batch'",
+      message = "neighbourhood has a meaning only with type: caf")
+  @ValidationRule(
+      value = "!has(self.learningRate) || !has(self.type) || self.type != 'none'",
+      message = "learningRate has a meaning only with a critic")
+  @ValidationRule(
       value = "!has(self.order) || self.order == 3 || (has(self.type) && self.type == 'sphere')",
       message = "order has a meaning only with type: sphere")
   @ValidationRule(
@@ -70,11 +92,34 @@ public record TrainSchema(
   public record Critic(
       @Nullable CriticType type,
       @Nullable Margin margin,
-      @Nullable @Min(0) Double adversarialWeight,
-      @Nullable @Min(1) @Max(10) Integer order,
-      @Nullable @ValidationRule(value = "self > 0.0", message = "must be above 0") Double rho,
+      @Nullable
+          @JsonPropertyDescription("1 by default")
+          @ValidationRule(value = "self > 0.0", message = "must be above 0")
+          Double hingeWeight,
+      @Nullable @JsonPropertyDescription("none by default; chi2 keeps Eq. 3's third term")
+          Regularizer regularizer,
+      @Nullable @JsonPropertyDescription("mirrored by default") Pairs pairs,
+      @Nullable
+          @JsonPropertyDescription(
+              "Whether mutual information has a gradient; detached by default, attached with profile:"
+                  + " official")
+          Information information,
       @Nullable @ValidationRule(value = "self > 0.0", message = "must be above 0")
-          Double kernelWidth) {
+          Double kernelWidth,
+      @Nullable @JsonPropertyDescription("Where the margin looks for neighbours; batch by default")
+          Neighbourhood neighbourhood,
+      @Nullable @JsonPropertyDescription("standardized by default; raw with profile: official")
+          CriticFeatures features,
+      @Nullable
+          @JsonPropertyDescription("The critic's own; train.learningRate by default")
+          @ValidationRule(value = "self > 0.0", message = "must be above 0")
+          Double learningRate,
+      @Nullable @JsonPropertyDescription("mean by default") Adversarial adversarial,
+      @Nullable @Min(0) @JsonPropertyDescription("0.1 by default") Double adversarialWeight,
+      @Nullable @JsonPropertyDescription("own by default; shared with profile: official")
+          Moments moments,
+      @Nullable @Min(1) @Max(10) Integer order,
+      @Nullable @ValidationRule(value = "self > 0.0", message = "must be above 0") Double rho) {
     static final String CAF = "!has(self.type) || self.type == 'caf'";
   }
 

@@ -16,8 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The three networks of the method with their optimisers: encoder f_e, regression head f_r and,
- * unless the arm has none, critic f_c. The encoder's one Adam serves steps 3 and 4. Not
- * thread-safe.
+ * unless the arm has none, critic f_c. Not thread-safe.
  */
 public final class CafNetwork implements AutoCloseable {
 
@@ -36,6 +35,7 @@ public final class CafNetwork implements AutoCloseable {
   private final NetworkEngine engine;
   private final Encoder encoder;
   private final Optimizer encoderOptimizer;
+  private final Optimizer adversarialOptimizer;
   private final Driven head;
   private final Optional<Driven> critic;
 
@@ -53,6 +53,13 @@ public final class CafNetwork implements AutoCloseable {
     CounterRandom seeds = new CounterRandom(seed);
     encoder = new Encoder(engine, backbone, size, seeds.nextLong());
     encoderOptimizer = engine.adam(settings, encoder.parameters(), encoder.gradient());
+    adversarialOptimizer =
+        train.critic().type() == CriticType.NONE
+            ? encoderOptimizer
+            : switch (train.critic().moments()) {
+              case SHARED -> encoderOptimizer;
+              case OWN -> encoderOptimizer.beside();
+            };
     head = Driven.by(engine, settings, Perceptron.head(engine, backbone, seeds.nextLong()));
     long criticSeed = seeds.nextLong();
     critic =
@@ -81,6 +88,11 @@ public final class CafNetwork implements AutoCloseable {
 
   Optimizer encoderOptimizer() {
     return encoderOptimizer;
+  }
+
+  /** What moves the encoder in step 3. */
+  Optimizer adversarialOptimizer() {
+    return adversarialOptimizer;
   }
 
   /** f_r. */
@@ -120,6 +132,9 @@ public final class CafNetwork implements AutoCloseable {
   public void describe(TrainingState state) {
     encoder.describe(state, "encoder");
     encoderOptimizer.describe(state, "encoder.adam");
+    if (adversarialOptimizer != encoderOptimizer) {
+      adversarialOptimizer.describe(state, "encoder.adversarial");
+    }
     head.describe(state, "head");
     critic.ifPresent(driven -> driven.describe(state, "critic"));
   }

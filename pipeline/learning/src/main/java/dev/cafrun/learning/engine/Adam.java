@@ -1,5 +1,6 @@
 package dev.cafrun.learning.engine;
 
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -44,6 +45,7 @@ public final class Adam implements Optimizer {
   private final INDArray gradient;
   private final INDArray first;
   private final INDArray second;
+  private final @Nullable Adam other;
   private long steps;
 
   /**
@@ -53,7 +55,17 @@ public final class Adam implements Optimizer {
    * @param gradient the vector of the same length that backward passes fill
    */
   public Adam(Engine engine, Settings settings, INDArray parameters, INDArray gradient) {
-    this.parallel = engine.parallel();
+    this(engine.parallel(), settings, parameters, gradient, null);
+  }
+
+  private Adam(
+      Parallel parallel,
+      Settings settings,
+      INDArray parameters,
+      INDArray gradient,
+      @Nullable Adam other) {
+    this.parallel = parallel;
+    this.other = other;
     this.settings = settings;
     this.parameters = parameters;
     this.gradient = gradient;
@@ -62,23 +74,37 @@ public final class Adam implements Optimizer {
   }
 
   @Override
+  public Adam beside() {
+    return new Adam(parallel, settings, parameters, gradient, this);
+  }
+
+  @Override
   public void step(double learningRate) {
     steps++;
     double firstCorrection = 1 - StrictMath.pow(settings.firstDecay, steps);
-    double secondCorrection = 1 - StrictMath.pow(settings.secondDecay, steps);
+    boolean still = other != null && other.steps == 0;
     AdamKernel.update(
         parallel,
         Memory.address(parameters),
         Memory.address(gradient),
         Memory.address(first),
         Memory.address(second),
+        other == null || still ? AdamKernel.Other.NONE : other.asOther(),
         parameters.length(),
         new AdamKernel.Step(
             (float) settings.firstDecay,
             (float) settings.secondDecay,
-            (float) (learningRate / firstCorrection),
-            (float) (1 / Math.sqrt(secondCorrection)),
+            still ? 0 : (float) (learningRate / firstCorrection),
+            (float) (1 / Math.sqrt(secondCorrection())),
             (float) settings.epsilon));
+  }
+
+  private AdamKernel.Other asOther() {
+    return new AdamKernel.Other(Memory.address(second), (float) (1 / secondCorrection()));
+  }
+
+  private double secondCorrection() {
+    return 1 - StrictMath.pow(settings.secondDecay, steps);
   }
 
   @Override

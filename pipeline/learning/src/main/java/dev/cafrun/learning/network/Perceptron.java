@@ -34,6 +34,9 @@ public final class Perceptron {
     record Relu() implements Step {}
   }
 
+  /** Length of the critic's latent vector. */
+  public static final int LATENT_DIMENSIONS = 16;
+
   private final MatrixOperations matrices;
   private final INDArray parameters;
   private final INDArray gradient;
@@ -62,7 +65,7 @@ public final class Perceptron {
   public static Perceptron critic(NetworkEngine engine, Backbone backbone, long seed) {
     int features = backbone.features();
     Perceptron critic = new Perceptron(engine, 64L * features + 64 + 2080 + 528, seed);
-    critic.dense(features, 64).dense(64, 32).dropout(0.2).relu().dense(32, 16);
+    critic.dense(features, 64).dense(64, 32).dropout(0.2).relu().dense(32, LATENT_DIMENSIONS);
     return critic;
   }
 
@@ -169,6 +172,21 @@ public final class Perceptron {
     /** The result, (batch, outputs). */
     public INDArray output() {
       return values.getLast();
+    }
+
+    /**
+     * Share of the last hidden layer's units that are 0 for every sample of this pass, 0 to 1; 0
+     * without hidden layers. Such a unit has no gradient.
+     */
+    public double unitsOff() {
+      for (int i = steps.size() - 1; i >= 0; i--) {
+        if (steps.get(i) instanceof Step.Relu) {
+          double[] greatest = values.get(i + 1).max(0).toDoubleVector();
+          return (double) Arrays.stream(greatest).filter(value -> value <= 0).count()
+              / greatest.length;
+        }
+      }
+      return 0;
     }
 
     /**

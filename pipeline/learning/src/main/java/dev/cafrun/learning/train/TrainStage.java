@@ -3,12 +3,18 @@ package dev.cafrun.learning.train;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.AlignSpec;
+import dev.cafrun.core.run.CriticSpec;
+import dev.cafrun.core.run.CriticType;
 import dev.cafrun.core.run.Detector;
 import dev.cafrun.core.run.GroupScope;
 import dev.cafrun.core.run.GroupSpec;
+import dev.cafrun.core.run.Margin;
+import dev.cafrun.core.run.Neighbourhood;
+import dev.cafrun.core.run.Profile;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.learning.caf.ConfidenceInterval;
 import dev.cafrun.learning.caf.ThresholdRule;
 import dev.cafrun.learning.caf.ThresholdSource;
 import dev.cafrun.learning.caf.Thresholds;
@@ -21,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.zip.ZipException;
@@ -42,16 +49,8 @@ public final class TrainStage implements Stage {
     try (NetworkEngine engine = RunEngine.start(context);
         TrainingLoop loop = resumed(engine, plan, context)) {
       TrainingWatch watch = new TrainingWatch(plan, loop, context);
+      warnOfRareNeighbours(plan, context);
       loop.run(watch);
-      if (loop.log().criticCollapsed()) {
-        context
-            .events()
-            .warn(
-                "CRITIC_COLLAPSED",
-                "the critic maps all faces to one point, so steps 2 and 3 no longer teach the encoder"
-                    + " anything; a lower train.learningRate, more iterations or profile: official"
-                    + " may help");
-      }
       if (plan.spec().calibrate()) {
         loop.calibrate();
       }
@@ -97,6 +96,31 @@ public final class TrainStage implements Stage {
         training,
         validation,
         thresholds(spec.group(), context));
+  }
+
+  /** Below some size of minibatch the paper's Δ hardly ever is more than its least value. */
+  private static void warnOfRareNeighbours(TrainingPlan plan, StageContext context) {
+    CriticSpec critic = plan.spec().critic();
+    int batch = plan.spec().batchSize();
+    if (critic.type() == CriticType.CAF
+        && critic.margin() == Margin.ADAPTIVE
+        && critic.neighbourhood() == Neighbourhood.BATCH
+        && plan.spec().profile() == Profile.PAPER
+        && batch < ConfidenceInterval.ADAPTS_FROM) {
+      context
+          .events()
+          .warn(
+              "MARGIN_HARDLY_ADAPTS",
+              String.format(
+                  Locale.ROOT,
+                  "in minibatches of %d faces the margin's Δ can hardly adapt: among the nearest"
+                      + " neighbours of a strong sample strong ones must outnumber weak ones by more"
+                      + " than %.1f; train.batchSize from %d on or train.critic.neighbourhood: memory"
+                      + " let it",
+                  batch,
+                  ConfidenceInterval.surplus(batch),
+                  ConfidenceInterval.ADAPTS_FROM));
+    }
   }
 
   /** As the spec says, but with the detector that was there. */
@@ -163,6 +187,7 @@ public final class TrainStage implements Stage {
     summary.put("skipped", loop.log().skipped());
     summary.put("images_per_second", watch.imagesPerSecond());
     summary.put("idle_share", watch.idleShare());
+    loop.log().criticSummary().forEach(summary::put);
     loop.best().latestScore().ifPresent(score -> summary.put("validation_ccc", score));
     loop.best()
         .bestScore()

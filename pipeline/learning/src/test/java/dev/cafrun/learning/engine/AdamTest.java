@@ -54,6 +54,43 @@ class AdamTest {
   }
 
   @Test
+  void besideAnotherItDividesByBothSecondMomentsAndLeavesTheOtherAlone() {
+    int length = 37;
+    Random random = new Random(3);
+    INDArray parameters = Nd4j.zeros(DataType.FLOAT, length);
+    INDArray gradient = Nd4j.zeros(DataType.FLOAT, length);
+    Adam main = new Adam(engine, Adam.PAPER, parameters, gradient);
+    Adam beside = main.beside();
+    double[] expected = new double[length];
+    double[][] first = new double[2][length];
+    double[][] second = new double[2][length];
+    for (int step = 1; step <= 4; step++) {
+      for (int turn = 0; turn < 2; turn++) { // the other loss comes first, as in Algorithm 1
+        int which = 1 - turn;
+        double scale = which == 1 ? 0.01 : 1;
+        for (int i = 0; i < length; i++) {
+          float slope = (float) (scale * random.nextGaussian());
+          gradient.putScalar(i, slope);
+          first[which][i] = 0.5 * first[which][i] + 0.5 * slope;
+          second[which][i] = 0.9 * second[which][i] + 0.1 * slope * slope;
+          double mean = first[which][i] / (1 - Math.pow(0.5, step));
+          double square = second[which][i] / (1 - Math.pow(0.9, step));
+          if (which == 1) {
+            square += step == 1 ? 0 : second[0][i] / (1 - Math.pow(0.9, step - 1));
+          }
+          double rate = which == 1 && step == 1 ? 0 : 0.01;
+          expected[i] -= rate * mean / (Math.sqrt(square) + 1e-8);
+        }
+        (which == 1 ? beside : main).step(0.01);
+      }
+    }
+    for (int i = 0; i < length; i++) {
+      assertThat(parameters.getDouble(i)).isCloseTo(expected[i], Offset.offset(1e-6));
+    }
+    assertThat(beside.steps()).isEqualTo(main.steps()).isEqualTo(4);
+  }
+
+  @Test
   void aParameterWithoutGradientStays() {
     INDArray parameters = Nd4j.ones(DataType.FLOAT, 20);
     Adam adam = new Adam(engine, Adam.PAPER, parameters, Nd4j.zeros(DataType.FLOAT, 20));
