@@ -22,7 +22,7 @@ public final class LatentMemory {
 
   private final int capacity;
   private final int dimensions;
-  private final INDArray rows; // latents, and 1 for strong or 0 for weak behind each
+  private final INDArray rows; // one vector: latents, each with a 1 for strong or a 0 for weak
   private long remembered;
 
   /**
@@ -34,7 +34,7 @@ public final class LatentMemory {
   public LatentMemory(int capacity, int dimensions) {
     this.capacity = capacity;
     this.dimensions = dimensions;
-    this.rows = Nd4j.zeros(DataType.FLOAT, Math.max(1, capacity), dimensions + 1);
+    this.rows = Nd4j.zeros(DataType.FLOAT, Math.max(1, (long) capacity * (dimensions + 1)));
   }
 
   /** How many latents it holds now. */
@@ -48,9 +48,9 @@ public final class LatentMemory {
     for (int i = 0; i < size(); i++) {
       double[] latent = new double[dimensions];
       for (int k = 0; k < dimensions; k++) {
-        latent[k] = rows.getFloat(i, k);
+        latent[k] = rows.getFloat(at(i) + k);
       }
-      all.add(new Remembered(latent, rows.getFloat(i, dimensions) > 0));
+      all.add(new Remembered(latent, rows.getFloat(at(i) + dimensions) > 0));
     }
     return all;
   }
@@ -69,11 +69,15 @@ public final class LatentMemory {
   }
 
   private void put(double[] latent, float strong) {
-    long row = remembered++ % capacity;
+    long row = at(remembered++ % capacity);
     for (int k = 0; k < dimensions; k++) {
-      rows.putScalar(row, k, (float) latent[k]);
+      rows.putScalar(row + k, latent[k]);
     }
-    rows.putScalar(row, dimensions, strong);
+    rows.putScalar(row + dimensions, strong);
+  }
+
+  private long at(long row) {
+    return row * (dimensions + 1);
   }
 
   /** Adds itself to what a checkpoint holds. */
