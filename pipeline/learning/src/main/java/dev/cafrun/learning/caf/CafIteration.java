@@ -87,7 +87,7 @@ public final class CafIteration {
     CriticOutcome outcome = loss.evaluate(rows.latents(), epoch, multiplier);
     critic.network().zeroGradient();
     pass.backward(rows.join(outcome.strongGradient(), outcome.weakGradient()));
-    critic.optimizer().step(learningRate);
+    critic.step(learningRate);
     multiplier = outcome.multiplier();
 
     Perceptron.Pass frozen = critic.network().forward(features);
@@ -117,8 +117,9 @@ public final class CafIteration {
     }
     head.network().zeroGradient();
     network.encoder().backward(pass.backward(Nd4j.createFromArray(gradient)));
+    network.encoderDecay().apply(learningRate);
     network.encoderOptimizer().step(learningRate);
-    head.optimizer().step(learningRate);
+    head.step(learningRate);
     return loss;
   }
 

@@ -9,11 +9,17 @@ public final class AdamKernel {
   /**
    * The constants of one update.
    *
+   * @param factor the gradient counts as multiplied by it; 1 leaves it as it is, to the bit
    * @param stepSize learning rate ÷ (1 − β₁ᵗ)
    * @param rootCorrection 1 ÷ √(1 − β₂ᵗ)
    */
   public record Step(
-      float firstDecay, float secondDecay, float stepSize, float rootCorrection, float epsilon) {}
+      float factor,
+      float firstDecay,
+      float secondDecay,
+      float stepSize,
+      float rootCorrection,
+      float epsilon) {}
 
   /** Updates parameters and both moments in place. */
   public static void update(
@@ -50,7 +56,7 @@ public final class AdamKernel {
 
   private static void updateVector(
       long parameters, long gradient, long first, long second, Step step) {
-    FloatVector slope = Memory.load(gradient);
+    FloatVector slope = Memory.load(gradient).mul(step.factor);
     FloatVector mean = Memory.load(first).mul(step.firstDecay).add(slope.mul(1 - step.firstDecay));
     FloatVector square =
         Memory.load(second).mul(step.secondDecay).add(slope.mul(slope).mul(1 - step.secondDecay));
@@ -62,7 +68,7 @@ public final class AdamKernel {
 
   private static void updateOne(
       long parameters, long gradient, long first, long second, Step step) {
-    float slope = Memory.get(gradient);
+    float slope = Memory.get(gradient) * step.factor;
     float mean = Memory.get(first) * step.firstDecay + slope * (1 - step.firstDecay);
     float square = Memory.get(second) * step.secondDecay + slope * slope * (1 - step.secondDecay);
     Memory.set(first, mean);

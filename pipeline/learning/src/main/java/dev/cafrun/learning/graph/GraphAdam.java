@@ -42,11 +42,12 @@ final class GraphAdam implements Optimizer {
 
   @Override
   public void step(double learningRate) {
+    INDArray slope = settings.clip() == 0 ? gradient : clipped();
     // ND4J adds ε to the root before its bias is corrected, PyTorch after: the same, with ε scaled.
     double correction = Math.sqrt(1 - StrictMath.pow(settings.secondDecay(), steps + 1));
     Nd4j.exec(
         DynamicCustomOp.builder("adam_updater")
-            .addInputs(gradient, second, first)
+            .addInputs(slope, second, first)
             .addOutputs(update, second, first)
             .addFloatingPointArguments(
                 learningRate,
@@ -57,6 +58,12 @@ final class GraphAdam implements Optimizer {
             .build());
     parameters.subi(update);
     steps++;
+  }
+
+  /** The gradient, or a shorter copy of it. */
+  private INDArray clipped() {
+    double factor = settings.factor(gradient.norm2Number().doubleValue());
+    return factor == 1 ? gradient : gradient.mul(factor);
   }
 
   @Override
