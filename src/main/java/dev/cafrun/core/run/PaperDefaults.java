@@ -101,6 +101,16 @@ public final class PaperDefaults {
   public static final int CHECKPOINT_EVERY = 1_000;
   public static final Duration CHECKPOINT_INTERVAL = Duration.ofMinutes(10);
   public static final int VALIDATE_EVERY = 1_000;
+
+  /**
+   * A recipe beyond the paper, off unless asked for: it has no warm-up, bound, decay or average.
+   */
+  public static final int WARMUP = 0;
+
+  public static final double CLIP = 0;
+  public static final double WEIGHT_DECAY = 0;
+  public static final double AVERAGE = 0;
+
   public static final int BOOTSTRAP = 1_000;
   public static final int RETRY_LIMIT = 3;
   public static final Duration RETRY_BACKOFF = Duration.ofSeconds(30);

@@ -18,6 +18,10 @@ final class TrainReader {
     double beta1 = fields.number("beta1", PaperDefaults.BETA_1);
     double beta2 = fields.number("beta2", PaperDefaults.BETA_2);
     DecaySpec decay = decay(fields.object("decay"));
+    int warmup = fields.integer("warmup", PaperDefaults.WARMUP);
+    double clip = fields.number("clip", PaperDefaults.CLIP);
+    double weightDecay = fields.number("weightDecay", PaperDefaults.WEIGHT_DECAY);
+    double average = fields.number("average", PaperDefaults.AVERAGE);
     boolean augment = fields.flag("augment", true);
     JitterSpec jitter = jitter(fields.object("jitter"));
     fields.meaningless(
@@ -47,6 +51,10 @@ final class TrainReader {
                     beta1,
                     beta2,
                     decay,
+                    warmup,
+                    clip,
+                    weightDecay,
+                    average,
                     augment,
                     jitter,
                     calibrate,

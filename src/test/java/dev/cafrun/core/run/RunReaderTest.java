@@ -102,6 +102,31 @@ class RunReaderTest {
   }
 
   @Test
+  void theRecipeIsOffUnlessAskedForAndRefusedBeyondReason() {
+    TrainSpec plain = RunReader.readSpec(Map.of("dataset", DEMO)).train();
+    assertThat(plain.warmup()).isZero();
+    assertThat(plain.clip()).isZero();
+    assertThat(plain.weightDecay()).isZero();
+    assertThat(plain.average()).isZero();
+    assertThat(
+            errors(
+                Map.of(
+                    "dataset",
+                    DEMO,
+                    "train",
+                    Map.of("warmup", -1, "clip", 1, "weightDecay", 0.1, "average", 0.9))))
+        .containsExactly("spec.train.warmup: must be 0 iterations or more, not -1");
+    assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("clip", -0.5))))
+        .containsExactly("spec.train.clip: must be 0 (no bound) or more, not -0.5");
+    assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("weightDecay", 10_000))))
+        .containsExactly(
+            "spec.train.weightDecay: must be below 1 / learningRate, or one step would take more"
+                + " than the whole weight, not 10000");
+    assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("average", 1))))
+        .containsExactly("spec.train.average: must be from 0 (none) to below 1, not 1");
+  }
+
+  @Test
   void aDatasetThatIsNotGeneratedNeedsASource() {
     assertThat(errors(Map.of("dataset", Map.of("format", "csv"))))
         .containsExactly(

@@ -43,6 +43,17 @@ public record TrainSchema(
     @Nullable @Min(0) @ValidationRule(value = "self < 1.0", message = "must be below 1")
         Double beta2,
     @Nullable Decay decay,
+    @Nullable @Min(0) @JsonPropertyDescription("Iterations of a rising learning rate; 0 by default")
+        Integer warmup,
+    @Nullable @Min(0) @JsonPropertyDescription("Greatest norm of a gradient; 0, the default: none")
+        Double clip,
+    @Nullable @Min(0) @JsonPropertyDescription("Decoupled, as in AdamW; 0 by default")
+        Double weightDecay,
+    @Nullable
+        @Min(0)
+        @ValidationRule(value = "self < 1.0", message = "must be below 1")
+        @JsonPropertyDescription("Decay of the weights' moving average; 0, the default: none")
+        Double average,
     @Nullable Boolean augment,
     @Nullable @JsonPropertyDescription("Augmentation beyond the paper's; none by default")
         Jitter jitter,

@@ -103,7 +103,7 @@ public final class CafIteration {
     CriticOutcome outcome = loss.evaluate(rows.latents(), memory, epoch, multiplier);
     critic.network().zeroGradient();
     pass.backward(rows.join(outcome.strongGradient(), outcome.weakGradient()));
-    critic.optimizer().step(criticRate * learningRate);
+    critic.step(criticRate * learningRate);
     multiplier = outcome.multiplier();
     memory.remember(rows.latents());
 
@@ -146,8 +146,9 @@ public final class CafIteration {
     }
     head.network().zeroGradient();
     network.encoder().backward(pass.backward(Nd4j.createFromArray(gradient)));
+    network.encoderDecay().apply(learningRate);
     network.encoderOptimizer().step(learningRate);
-    head.optimizer().step(learningRate);
+    head.step(learningRate);
     return loss;
   }
 

@@ -21,9 +21,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class CafNetwork implements AutoCloseable {
 
   /** A perceptron and what drives it. */
-  record Driven(Perceptron network, Optimizer optimizer) {
-    static Driven by(NetworkEngine engine, Adam.Settings settings, Perceptron network) {
-      return new Driven(network, engine.adam(settings, network.parameters(), network.gradient()));
+  record Driven(Perceptron network, Optimizer optimizer, WeightDecay decay) {
+    static Driven by(
+        NetworkEngine engine, Adam.Settings settings, double weightDecay, Perceptron network) {
+      return new Driven(
+          network,
+          engine.adam(settings, network.parameters(), network.gradient()),
+          new WeightDecay(weightDecay, network.parameters(), network.parameterLayout()));
+    }
+
+    /** One step against the gradient. */
+    void step(double learningRate) {
+      decay.apply(learningRate);
+      optimizer.step(learningRate);
     }
 
     void describe(TrainingState state, String name) {
@@ -36,6 +46,7 @@ public final class CafNetwork implements AutoCloseable {
   private final Encoder encoder;
   private final Optimizer encoderOptimizer;
   private final Optimizer adversarialOptimizer;
+  private final WeightDecay encoderDecay;
   private final Driven head;
   private final Optional<Driven> critic;
 
@@ -47,7 +58,9 @@ public final class CafNetwork implements AutoCloseable {
    */
   public CafNetwork(NetworkEngine engine, TrainSpec train, int size, long seed) {
     this.engine = engine;
-    Adam.Settings settings = new Adam.Settings(train.beta1(), train.beta2(), PaperDefaults.EPSILON);
+    Adam.Settings settings =
+        new Adam.Settings(train.beta1(), train.beta2(), PaperDefaults.EPSILON, train.clip());
+    double decay = train.weightDecay();
     Backbone backbone = backbone(train.backbone());
     // Each network its own seed, so that no two start from the same numbers.
     CounterRandom seeds = new CounterRandom(seed);
@@ -60,13 +73,15 @@ public final class CafNetwork implements AutoCloseable {
               case SHARED -> encoderOptimizer;
               case OWN -> encoderOptimizer.beside();
             };
-    head = Driven.by(engine, settings, Perceptron.head(engine, backbone, seeds.nextLong()));
+    encoderDecay = new WeightDecay(decay, encoder.parameters(), encoder.parameterLayout());
+    head = Driven.by(engine, settings, decay, Perceptron.head(engine, backbone, seeds.nextLong()));
     long criticSeed = seeds.nextLong();
     critic =
         train.critic().type() == CriticType.NONE
             ? Optional.empty()
             : Optional.of(
-                Driven.by(engine, settings, Perceptron.critic(engine, backbone, criticSeed)));
+                Driven.by(
+                    engine, settings, decay, Perceptron.critic(engine, backbone, criticSeed)));
   }
 
   /** The engine's name of a backbone. */
@@ -93,6 +108,11 @@ public final class CafNetwork implements AutoCloseable {
   /** What moves the encoder in step 3. */
   Optimizer adversarialOptimizer() {
     return adversarialOptimizer;
+  }
+
+  /** To be applied once an iteration: with step 4, not with step 3, so that the arms compare. */
+  WeightDecay encoderDecay() {
+    return encoderDecay;
   }
 
   /** f_r. */

@@ -19,8 +19,15 @@ public final class Adam implements Optimizer {
    * @param firstDecay β₁ in [0, 1)
    * @param secondDecay β₂ in [0, 1)
    * @param epsilon added to the root of the second moment, above 0
+   * @param clip the greatest Euclidean norm of a gradient: a longer one counts as shortened to it
+   *     before the moments see it; 0 for no bound
    */
-  public record Settings(double firstDecay, double secondDecay, double epsilon) {
+  public record Settings(double firstDecay, double secondDecay, double epsilon, double clip) {
+    /** Without a bound on gradients. */
+    public Settings(double firstDecay, double secondDecay, double epsilon) {
+      this(firstDecay, secondDecay, epsilon, 0);
+    }
+
     /** Checks the ranges. */
     public Settings {
       if (!(firstDecay >= 0
@@ -36,6 +43,19 @@ public final class Adam implements Optimizer {
                 + ", "
                 + epsilon);
       }
+      if (!(clip >= 0)) {
+        throw new IllegalArgumentException("a gradient's bound is 0 or more, not " + clip);
+      }
+    }
+
+    /**
+     * What a gradient is multiplied by.
+     *
+     * @param norm its length; where it is not a finite number the factor is none either, so that
+     *     the parameters show that training has diverged
+     */
+    public double factor(double norm) {
+      return !Double.isFinite(norm) ? Double.NaN : norm > clip ? clip / norm : 1;
     }
   }
 
@@ -80,6 +100,7 @@ public final class Adam implements Optimizer {
 
   @Override
   public void step(double learningRate) {
+    double factor = settings.clip == 0 ? 1 : settings.factor(norm());
     steps++;
     double firstCorrection = 1 - StrictMath.pow(settings.firstDecay, steps);
     boolean still = other != null && other.steps == 0;
@@ -92,6 +113,7 @@ public final class Adam implements Optimizer {
         other == null || still ? AdamKernel.Other.NONE : other.asOther(),
         parameters.length(),
         new AdamKernel.Step(
+            (float) factor,
             (float) settings.firstDecay,
             (float) settings.secondDecay,
             still ? 0 : (float) (learningRate / firstCorrection),
@@ -105,6 +127,10 @@ public final class Adam implements Optimizer {
 
   private double secondCorrection() {
     return 1 - StrictMath.pow(settings.secondDecay, steps);
+  }
+
+  private double norm() {
+    return NormKernel.norm(parallel, Memory.address(gradient), gradient.length());
   }
 
   @Override

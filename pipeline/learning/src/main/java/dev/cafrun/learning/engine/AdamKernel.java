@@ -9,11 +9,17 @@ public final class AdamKernel {
   /**
    * The constants of one update.
    *
+   * @param factor the gradient counts as multiplied by it; 1 leaves it as it is, to the bit
    * @param stepSize learning rate ÷ (1 − β₁ᵗ)
    * @param rootCorrection 1 ÷ √(1 − β₂ᵗ)
    */
   public record Step(
-      float firstDecay, float secondDecay, float stepSize, float rootCorrection, float epsilon) {}
+      float factor,
+      float firstDecay,
+      float secondDecay,
+      float stepSize,
+      float rootCorrection,
+      float epsilon) {}
 
   /**
    * The second moment of another optimiser of the same parameters, which is added to this one's.
@@ -72,7 +78,7 @@ public final class AdamKernel {
       long other,
       float otherCorrection,
       Step step) {
-    FloatVector slope = Memory.load(gradient);
+    FloatVector slope = Memory.load(gradient).mul(step.factor);
     FloatVector mean = Memory.load(first).mul(step.firstDecay).add(slope.mul(1 - step.firstDecay));
     FloatVector square =
         Memory.load(second).mul(step.secondDecay).add(slope.mul(slope).mul(1 - step.secondDecay));
@@ -97,7 +103,7 @@ public final class AdamKernel {
       long other,
       float otherCorrection,
       Step step) {
-    float slope = Memory.get(gradient);
+    float slope = Memory.get(gradient) * step.factor;
     float mean = Memory.get(first) * step.firstDecay + slope * (1 - step.firstDecay);
     float square = Memory.get(second) * step.secondDecay + slope * slope * (1 - step.secondDecay);
     Memory.set(first, mean);

@@ -56,15 +56,16 @@ final class GraphAdam implements Optimizer {
 
   @Override
   public void step(double learningRate) {
+    INDArray slope = settings.clip() == 0 ? gradient : clipped();
     if (other != null) {
-      stepBeside(other, learningRate);
+      stepBeside(other, slope, learningRate);
       return;
     }
     // ND4J adds ε to the root before its bias is corrected, PyTorch after: the same, with ε scaled.
     double correction = Math.sqrt(1 - StrictMath.pow(settings.secondDecay(), steps + 1));
     Nd4j.exec(
         DynamicCustomOp.builder("adam_updater")
-            .addInputs(gradient, second, first)
+            .addInputs(slope, second, first)
             .addOutputs(update, second, first)
             .addFloatingPointArguments(
                 learningRate,
@@ -78,10 +79,10 @@ final class GraphAdam implements Optimizer {
   }
 
   /** As {@link Optimizer#beside} says; ND4J has no operation for it. */
-  private void stepBeside(GraphAdam main, double learningRate) {
+  private void stepBeside(GraphAdam main, INDArray slope, double learningRate) {
     steps++;
-    first.muli(settings.firstDecay()).addi(gradient.mul(1 - settings.firstDecay()));
-    update.assign(gradient).muli(gradient).muli(1 - settings.secondDecay());
+    first.muli(settings.firstDecay()).addi(slope.mul(1 - settings.firstDecay()));
+    update.assign(slope).muli(slope).muli(1 - settings.secondDecay());
     second.muli(settings.secondDecay()).addi(update);
     if (main.steps == 0) {
       return;
@@ -94,6 +95,12 @@ final class GraphAdam implements Optimizer {
 
   private double secondCorrection() {
     return 1 - StrictMath.pow(settings.secondDecay(), steps);
+  }
+
+  /** The gradient, or a shorter copy of it. */
+  private INDArray clipped() {
+    double factor = settings.factor(gradient.norm2Number().doubleValue());
+    return factor == 1 ? gradient : gradient.mul(factor);
   }
 
   @Override

@@ -41,6 +41,7 @@ public final class Perceptron {
   private final INDArray parameters;
   private final INDArray gradient;
   private final List<Step> steps = new ArrayList<>();
+  private final List<TensorLayout> layout = new ArrayList<>();
   private final CounterRandom random;
   private final long seed;
   private long used;
@@ -80,11 +81,11 @@ public final class Perceptron {
 
   /** The next stretch of the vector, with its starting values. */
   private TensorLayout claim(String what, int fanIn, Integer... shape) {
-    TensorLayout layout = new TensorLayout(steps.size() + "." + what, List.of(shape), used);
-    used = layout.end();
-    layout.write(
-        StartingValues.ofPerceptron(layout.name(), layout.length(), fanIn, seed), parameters);
-    return layout;
+    TensorLayout next = new TensorLayout(steps.size() + "." + what, List.of(shape), used);
+    used = next.end();
+    next.write(StartingValues.ofPerceptron(next.name(), next.length(), fanIn, seed), parameters);
+    layout.add(next);
+    return next;
   }
 
   private Perceptron dropout(double probability) {
@@ -235,6 +236,11 @@ public final class Perceptron {
   /** All parameters as one live vector. */
   public INDArray parameters() {
     return parameters;
+  }
+
+  /** What lies where in {@link #parameters()}, in order and without gaps. */
+  public List<TensorLayout> parameterLayout() {
+    return List.copyOf(layout);
   }
 
   /** What backward passes have added up since {@link #zeroGradient()}. */

@@ -6,6 +6,7 @@ import dev.cafrun.learning.caf.CafIteration;
 import dev.cafrun.learning.caf.CafNetwork;
 import dev.cafrun.learning.caf.IterationReport;
 import dev.cafrun.learning.caf.Minibatch;
+import dev.cafrun.learning.caf.WeightAverage;
 import dev.cafrun.learning.engine.TrainingState;
 import dev.cafrun.learning.network.NetworkEngine;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The iterations of one training, from a fresh network or from a checkpoint to the last one.
@@ -29,6 +31,7 @@ final class TrainingLoop implements AutoCloseable {
   private final TrainingPlan plan;
   private final CafNetwork network;
   private final CafIteration step;
+  private final Optional<WeightAverage> average;
   private final Predictor predictor;
   private final BatchSampler sampler;
   private final Path bestFile;
@@ -46,10 +49,15 @@ final class TrainingLoop implements AutoCloseable {
     this.plan = plan;
     network = new CafNetwork(engine, plan.spec(), plan.size(), plan.seed());
     step = new CafIteration(network, plan.spec(), plan.thresholds());
+    average =
+        plan.spec().average() == 0
+            ? Optional.empty()
+            : Optional.of(new WeightAverage(network, plan.spec().average()));
     predictor = new Predictor(engine, network.encoder(), network.headNetwork());
     sampler = new BatchSampler(plan.training().size(), plan.spec().batchSize(), plan.seed());
     bestFile = scratch.resolve(BEST);
     step.describe(state);
+    average.ifPresent(weights -> weights.describe(state));
     best.describe(state);
     state.counter("iterations", () -> done, value -> done = value);
   }
@@ -82,13 +90,17 @@ final class TrainingLoop implements AutoCloseable {
     }
   }
 
-  /** Runs the remaining iterations; the watcher hears of each when it is complete. */
+  /**
+   * Runs the remaining iterations; the watcher hears of each when it is complete. To be called
+   * once: after it the network is the one to keep, the average where the plan asks for one.
+   */
   void run(Watcher watcher) throws IOException, InterruptedException {
     try (BatchFeed feed = new BatchFeed(plan, sampler, done, plan.spec().iterations())) {
       while (done < plan.spec().iterations()) {
         iterate(feed, watcher);
       }
     }
+    average.ifPresent(WeightAverage::settle);
   }
 
   private void iterate(BatchFeed feed, Watcher watcher) throws IOException, InterruptedException {
@@ -102,9 +114,16 @@ final class TrainingLoop implements AutoCloseable {
     if (!report.finite()) {
       throw diverged("a loss is not a finite number");
     }
+    average.ifPresent(weights -> weights.follow(done));
     Map<String, Double> values = TrainingLog.values(report, epoch, learningRate);
     if (plan.validates(done)) {
-      validate(values);
+      if (average.isPresent()) {
+        try (WeightAverage.Lent lent = average.get().lend()) {
+          validate(values);
+        }
+      } else {
+        validate(values);
+      }
     }
     log.append(done, values);
     watcher.completed(done, values);

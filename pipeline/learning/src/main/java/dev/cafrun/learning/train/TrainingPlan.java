@@ -32,8 +32,10 @@ record TrainingPlan(
 
   /** The learning rate of an iteration, counted from 0. */
   double learningRate(long iteration) {
-    return spec.learningRate()
-        * Math.pow(spec.decay().factor(), Math.floorDiv(iteration, spec.decay().every()));
+    double decayed =
+        spec.learningRate()
+            * Math.pow(spec.decay().factor(), Math.floorDiv(iteration, spec.decay().every()));
+    return iteration < spec.warmup() ? decayed * (iteration + 1) / spec.warmup() : decayed;
   }
 
   /** Whether the validation split is looked at after this many iterations. */

@@ -3,21 +3,17 @@ package dev.cafrun.learning.caf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.run.Backbone;
-import dev.cafrun.core.run.CheckpointSpec;
 import dev.cafrun.core.run.CriticSpec;
 import dev.cafrun.core.run.CriticType;
-import dev.cafrun.core.run.DecaySpec;
-import dev.cafrun.core.run.JitterSpec;
-import dev.cafrun.core.run.LearningEngine;
 import dev.cafrun.core.run.Margin;
 import dev.cafrun.core.run.Moments;
 import dev.cafrun.core.run.Profile;
 import dev.cafrun.core.run.TrainSpec;
 import dev.cafrun.learning.engine.TrainingState;
 import dev.cafrun.learning.network.NativeEngine;
-import java.time.Duration;
-import java.util.List;
+import dev.cafrun.learning.testing.Trainings;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -206,24 +202,17 @@ class CafIterationTest {
   }
 
   private static TrainSpec train(Backbone backbone, CriticSpec critic, Profile profile) {
-    return new TrainSpec(
-        backbone,
-        profile,
-        critic,
-        10,
-        SAMPLES,
-        LEARNING_RATE,
-        0.5,
-        0.9,
-        new DecaySpec(0.8, 10_000),
-        true,
-        JitterSpec.NONE,
-        false,
-        List.of(1L),
-        new CheckpointSpec(10, Duration.ofMinutes(1)),
-        10,
-        LearningEngine.NATIVE,
-        false,
-        1);
+    return Trainings.spec(
+        Map.of(
+            "backbone",
+            backbone.spelling(),
+            "profile",
+            profile.spelling(),
+            "critic",
+            CanonicalTree.of(critic),
+            "batchSize",
+            SAMPLES,
+            "learningRate",
+            LEARNING_RATE));
   }
 }

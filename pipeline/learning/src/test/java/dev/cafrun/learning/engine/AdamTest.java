@@ -99,6 +99,53 @@ class AdamTest {
   }
 
   @Test
+  void aGradientLongerThanItsBoundCountsAsShortenedToIt() {
+    int length = 100_003; // several tasks and a rest that fills no vector
+    INDArray gradient = Nd4j.zeros(DataType.FLOAT, length).addi(0.25f);
+    double norm = 0.25 * Math.sqrt(length);
+    INDArray clipped = Nd4j.ones(DataType.FLOAT, length);
+    INDArray shortened = Nd4j.ones(DataType.FLOAT, length);
+    new Adam(engine, new Adam.Settings(0.5, 0.9, 1, norm / 10), clipped, gradient).step(0.1);
+    new Adam(engine, new Adam.Settings(0.5, 0.9, 1), shortened, gradient.mul(0.1)).step(0.1);
+    assertThat(clipped.sub(shortened).amaxNumber().doubleValue()).isLessThan(1e-6);
+    assertThat(gradient.getFloat(0)).as("the gradient itself").isEqualTo(0.25f);
+  }
+
+  @Test
+  void aBoundThatIsNotReachedChangesNoBit() {
+    INDArray gradient = Nd4j.rand(DataType.FLOAT, 1, 70_001).reshape(70_001);
+    INDArray bounded = Nd4j.ones(DataType.FLOAT, 70_001);
+    INDArray free = bounded.dup();
+    new Adam(engine, new Adam.Settings(0.5, 0.9, 1e-8, 1e6), bounded, gradient).step(0.1);
+    new Adam(engine, Adam.PAPER, free, gradient).step(0.1);
+    assertThat(bounded.toFloatVector()).isEqualTo(free.toFloatVector());
+  }
+
+  @Test
+  void whatCannotBeShortenedShowsInTheParametersInsteadOfVanishing() {
+    INDArray parameters = Nd4j.ones(DataType.FLOAT, 20);
+    INDArray gradient = Nd4j.zeros(DataType.FLOAT, 20);
+    gradient.putScalar(3, Float.POSITIVE_INFINITY);
+    new Adam(engine, new Adam.Settings(0.5, 0.9, 1e-8, 1), parameters, gradient).step(0.1);
+    assertThat(parameters.getFloat(0)).isNaN();
+  }
+
+  @Test
+  void anAverageMovesItsShareOfTheWay() {
+    INDArray average = Nd4j.zeros(DataType.FLOAT, 40_003);
+    AverageKernel.approach(engine.parallel(), average, Nd4j.ones(DataType.FLOAT, 40_003), 0.25f);
+    AverageKernel.approach(engine.parallel(), average, Nd4j.ones(DataType.FLOAT, 40_003), 0.25f);
+    assertThat(average.minNumber().doubleValue()).isEqualTo(0.4375);
+    assertThat(average.maxNumber().doubleValue()).isEqualTo(0.4375);
+  }
+
+  @Test
+  void refusesABoundBelowNothing() {
+    assertThatThrownBy(() -> new Adam.Settings(0.5, 0.9, 1e-8, -1))
+        .hasMessage("a gradient's bound is 0 or more, not -1.0");
+  }
+
+  @Test
   void refusesDecaysOutsideTheUnitInterval() {
     assertThatThrownBy(() -> new Adam.Settings(1, 0.9, 1e-8))
         .isInstanceOf(IllegalArgumentException.class)

@@ -102,6 +102,81 @@ class TrainStageTest {
     }
   }
 
+  /** Everything beyond the paper at once. */
+  private static final Map<String, Object> RECIPE =
+      Map.of("warmup", 4, "clip", 0.5, "weightDecay", 0.5, "average", 0.8, "calibrate", true);
+
+  @ParameterizedTest
+  @CsvSource({"resnet18, native", "alexnet, native", "resnet18, graph"})
+  void withTheWholeRecipeAKilledTrainingEndsWithTheSameBitsToo(String backbone, String engine)
+      throws Exception {
+    Map<String, Object> train = new HashMap<>(RECIPE);
+    train.putAll(Map.of("backbone", backbone, "engine", engine, "checkpoint", Map.of("every", 2)));
+    train.put("iterations", 8);
+    FolderContext calm = world("calm", train, new SimpleFaces(90, 37));
+    FolderContext rough = world("rough", train, new SimpleFaces(90, 37));
+    calm.as(TRAIN).run(new TrainStage());
+    for (long death : new long[] {3, 5, 7}) {
+      FolderContext attempt = rough.as(TRAIN).dyingAfter(death);
+      assertThatThrownBy(() -> attempt.run(new TrainStage())).isInstanceOf(Death.class);
+    }
+    rough.as(TRAIN).run(new TrainStage());
+    for (String output : OUTPUTS) {
+      assertThat(rough.input(TRAIN, output))
+          .as(output)
+          .hasSameBinaryContentAs(calm.input(TRAIN, output));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "graph"})
+  void aRecipeThatCannotBiteChangesNoBit(String engine) throws Exception {
+    FolderContext without = world("without", Map.of("engine", engine), new SimpleFaces(90, 37));
+    FolderContext idle =
+        world(
+            "idle",
+            Map.of("engine", engine, "warmup", 1, "clip", 1e6, "weightDecay", 1e-12),
+            new SimpleFaces(90, 37));
+    without.as(TRAIN).run(new TrainStage());
+    idle.as(TRAIN).run(new TrainStage());
+    for (String output : OUTPUTS) {
+      assertThat(idle.input(TRAIN, output))
+          .as(output)
+          .hasSameBinaryContentAs(without.input(TRAIN, output));
+    }
+  }
+
+  @Test
+  void eachPartOfTheRecipeChangesTheModelAndTheAverageAloneLeavesLearningAsItWas()
+      throws Exception {
+    FolderContext plain = world("plain", Map.of(), new SimpleFaces(90, 37));
+    plain.as(TRAIN).run(new TrainStage());
+    for (String part : List.of("warmup", "clip", "weightDecay", "average")) {
+      FolderContext other = world(part, Map.of(part, RECIPE.get(part)), new SimpleFaces(90, 37));
+      other.as(TRAIN).run(new TrainStage());
+      assertThat(Files.mismatch(other.input(TRAIN, "model.caf"), plain.input(TRAIN, "model.caf")))
+          .as(part)
+          .isNotEqualTo(-1);
+      List<String> losses = CsvTable.read(other.input(TRAIN, "training.csv")).column("loss");
+      assertThat(losses.equals(CsvTable.read(plain.input(TRAIN, "training.csv")).column("loss")))
+          .as("%s leaves the losses", part)
+          .isEqualTo(part.equals("average"));
+    }
+  }
+
+  @Test
+  void theLearningRateRisesEvenlyAndThenDecays() throws Exception {
+    FolderContext world =
+        world(
+            "warm",
+            Map.of("warmup", 4, "learningRate", 1e-3, "decay", Map.of("factor", 0.5, "every", 6)),
+            new SimpleFaces(90, 37));
+    world.as(TRAIN).run(new TrainStage());
+    assertThat(CsvTable.read(world.input(TRAIN, "training.csv")).column("learning_rate").stream())
+        .extracting(Double::parseDouble)
+        .startsWith(2.5e-4, 5e-4, 7.5e-4, 1e-3, 1e-3, 1e-3, 5e-4);
+  }
+
   @Test
   void anInterruptedTrainingSavesItselfFirst() throws Exception {
     FolderContext world = world("interrupted", Map.of(), new SimpleFaces(90, 37));
