@@ -93,7 +93,7 @@ public final class CafIteration {
     Perceptron.Pass frozen = critic.network().forward(features);
     double[][] weak = GroupedRows.of(groups, frozen.output()).latents().weak();
     INDArray latentGradient = rows.joinWeak(adversarialLoss.gradient(weak));
-    network.encoder().backward(frozen.inputGradient(latentGradient));
+    network.encoder().backward(frozen.inputGradient(latentGradient), groups.weak());
     network.encoderOptimizer().step(learningRate);
     return new Adversarial(
         outcome.loss(),
