@@ -110,7 +110,7 @@ public final class CafIteration {
     Perceptron.Pass frozen = critic.network().forward(input.features());
     Latents latents = GroupedRows.of(groups, frozen.output()).latents();
     INDArray ofLatents = rows.joinWeak(adversarialLoss.gradient(latents));
-    moveEncoder(input.gradient(frozen.inputGradient(ofLatents)), learningRate);
+    moveEncoder(input.gradient(frozen.inputGradient(ofLatents)), groups.weak(), learningRate);
     return new Adversarial(
         outcome.loss(),
         adversarialLoss.loss(latents),
@@ -122,12 +122,12 @@ public final class CafIteration {
    * Step 3's move. A gradient of nothing but zeros, from a critic without weight or one that is
    * dead, is no step: the encoder stays just as it would be without a critic.
    */
-  private void moveEncoder(INDArray featureGradient, double learningRate) {
+  private void moveEncoder(INDArray featureGradient, int[] weak, double learningRate) {
     if (featureGradient.amaxNumber().doubleValue() == 0) {
       network.encoder().discard();
       return;
     }
-    network.encoder().backward(featureGradient);
+    network.encoder().backward(featureGradient, weak);
     network.adversarialOptimizer().step(learningRate);
   }
 

@@ -58,7 +58,8 @@ public final class TrainStage implements Stage {
       loop.writeBestModel(context.output("best.caf"));
       Files.writeString(context.output("training.csv"), loop.log().text());
       Files.writeString(context.output("training.svg"), loop.log().picture());
-      return new StageResult(summary(plan, loop, watch), RunEngine.provenance(plan.spec(), engine));
+      return new StageResult(
+          summary(plan, loop, watch), RunEngine.provenance(plan.spec(), loop.engines()));
     }
   }
 
@@ -162,7 +163,16 @@ public final class TrainStage implements Stage {
       return loop;
     }
     try {
-      loop.restore(file);
+      String before = loop.restore(file);
+      String now = loop.engines().getLast();
+      if (!before.equals(now)) {
+        context
+            .events()
+            .warn(
+                "RESUMED_WITH_ANOTHER_ENGINE",
+                "training goes on from iteration %d with %s, which rounds differently from %s, with which it came here: the result will not be, bit for bit, that of either alone. Where that matters, train on one kind of processor or set OPENBLAS_CORETYPE."
+                    .formatted(loop.done(), now, before));
+      }
       return loop;
     } catch (ZipException problem) {
       context

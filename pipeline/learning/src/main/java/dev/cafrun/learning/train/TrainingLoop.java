@@ -12,9 +12,11 @@ import dev.cafrun.learning.network.NetworkEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The iterations of one training, from a fresh network or from a checkpoint to the last one.
@@ -27,6 +29,7 @@ final class TrainingLoop implements AutoCloseable {
 
   private static final String LOG = "training.csv";
   private static final String BEST = "best.caf";
+  private static final String ENGINES = "engines.txt";
 
   private final TrainingPlan plan;
   private final CafNetwork network;
@@ -37,6 +40,8 @@ final class TrainingLoop implements AutoCloseable {
   private final Path bestFile;
   private final BestModel best = new BestModel();
   private final TrainingState state = new TrainingState();
+  private final String engine;
+  private List<String> engines;
   private TrainingLog log = TrainingLog.empty();
   private long done;
 
@@ -47,6 +52,8 @@ final class TrainingLoop implements AutoCloseable {
    */
   TrainingLoop(NetworkEngine engine, TrainingPlan plan, Path scratch) {
     this.plan = plan;
+    this.engine = RunEngine.description(plan.spec(), engine);
+    engines = List.of(this.engine);
     network = new CafNetwork(engine, plan.spec(), plan.size(), plan.seed());
     step = new CafIteration(network, plan.spec(), plan.thresholds());
     average =
@@ -68,6 +75,7 @@ final class TrainingLoop implements AutoCloseable {
     try (Archive.Writer archive = new Archive.Writer(file)) {
       archive.state(state);
       archive.text(LOG, log.text());
+      archive.text(ENGINES, String.join("\n", engines));
       if (best.bestScore().isPresent()) {
         archive.file(BEST, bestFile);
       }
@@ -77,17 +85,29 @@ final class TrainingLoop implements AutoCloseable {
   /**
    * Goes on from a checkpoint.
    *
+   * @return the engine that wrote it
    * @throws java.util.zip.ZipException if it is damaged or of another training; what was restored
    *     until then makes this loop useless
    */
-  void restore(Path file) throws IOException {
+  String restore(Path file) throws IOException {
     try (Archive.Reader archive = new Archive.Reader(file)) {
       archive.restore(state);
       log = TrainingLog.resumed(archive.text(LOG));
       if (best.bestScore().isPresent()) {
         archive.file(BEST, bestFile);
       }
+      List<String> before = archive.text(ENGINES).lines().toList();
+      engines =
+          before.getLast().equals(engine)
+              ? before
+              : Stream.concat(before.stream(), Stream.of(engine)).toList();
+      return before.getLast();
     }
+  }
+
+  /** What computed it, in order: one engine, unless a checkpoint was gone on with by another. */
+  List<String> engines() {
+    return engines;
   }
 
   /**

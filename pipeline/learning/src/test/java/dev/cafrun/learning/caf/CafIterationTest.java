@@ -163,6 +163,41 @@ class CafIterationTest {
     }
   }
 
+  /** The engine below tells which images get a gradient, and computes all of them none the less. */
+  @ParameterizedTest
+  @EnumSource(Backbone.class)
+  void stepThreeWalksBackThroughTheWeakSamplesAlone(Backbone backbone) {
+    TrainSpec train = train(backbone, Arms.caf(Margin.CONSTANT), Profile.PAPER);
+    ThoroughEngine thorough = new ThoroughEngine(engine);
+    try (CafNetwork quick = new CafNetwork(engine, train, SIZE, 1);
+        CafNetwork slow = new CafNetwork(thorough, train, SIZE, 1)) {
+      Minibatch batch = batch(1);
+      new CafIteration(quick, train, CafIterationTest::perBatch).run(batch, 0, LEARNING_RATE);
+      new CafIteration(slow, train, CafIterationTest::perBatch).run(batch, 0, LEARNING_RATE);
+      EmotionGroups groups =
+          EmotionGroups.of(
+              perBatch(batch.valence(), batch.arousal()), batch.valence(), batch.arousal());
+      assertThat(thorough.chosen()).containsExactly(groups.weak());
+      for (int strong : groups.strong()) {
+        assertThat(thorough.adversarialGradient().getRow(strong).amaxNumber().doubleValue())
+            .isZero();
+      }
+      INDArray expected = moments(slow);
+      double gap = moments(quick).sub(expected).norm2Number().doubleValue();
+      assertThat(gap / expected.norm2Number().doubleValue())
+          .as("distance between what the encoder's Adam has seen")
+          .isLessThan(0.02);
+    }
+  }
+
+  private static INDArray moments(CafNetwork network) {
+    TrainingState state = new TrainingState();
+    network.describe(state);
+    INDArray moments = state.tensors().get("encoder.adam.first");
+    assertThat(moments).isNotNull();
+    return moments;
+  }
+
   @Test
   void fishersMultiplierIsPartOfTheState() {
     TrainSpec train = train(Backbone.ALEXNET, Arms.of(CriticType.FISHER), Profile.PAPER);
