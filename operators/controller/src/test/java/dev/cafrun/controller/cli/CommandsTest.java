@@ -44,6 +44,35 @@ class CommandsTest {
   }
 
   @Test
+  void aRunThatRegistersNothingEndsWellWithItsScoresAndTheReason() throws Exception {
+    runs.tell(Story.constant());
+
+    int exitCode =
+        carryOut(false, "run", "../../k8s/samples/quickstart.yaml", "--set", "metadata.name=arm");
+
+    assertThat(exitCode).isZero();
+    assertThat(err.toString(UTF_8)).isEmpty();
+    assertThat(out.toString(UTF_8))
+        .contains("Run arm-1 succeeded in 3m 12s")
+        .contains("  arousal  0.187  0.900  undefined  0.000")
+        .contains("register: done in 1m 05s, nothing registered\n")
+        .contains("No model: valence.pcc is undefined (MODEL_WITHOUT_METRICS)\n");
+
+    out.reset();
+    carryOut(false, "show", "arm");
+    assertThat(out.toString(UTF_8))
+        .containsPattern("register +done +1m 05s +nothing registered\n")
+        .contains("No model: valence.pcc is undefined (MODEL_WITHOUT_METRICS)\n");
+
+    out.reset();
+    carryOut(false, "show", "arm", "-o", "json");
+    var json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(out.toString(UTF_8));
+    assertThat(json.at("/model").isNull()).isTrue();
+    assertThat(json.at("/unregistered/code").textValue()).isEqualTo("MODEL_WITHOUT_METRICS");
+    assertThat(json.at("/unregistered/reason").textValue()).isEqualTo("valence.pcc is undefined");
+  }
+
+  @Test
   void whatCannotBePredictedIsSaidBeforeAnythingStarts() {
     assertThatThrownBy(() -> carryOut(false, "predict", "quickstart@7", "../../README.md"))
         .hasMessage(

@@ -11,6 +11,7 @@ import dev.cafrun.controller.run.StageProgress;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,9 @@ public final class Story {
 
   /** Whoever shows this as it is lets a run's author put script into a page. */
   public static final String NASTY = "<script>document.title='owned'</script>";
+
+  private static final Unregistered CONSTANT =
+      new Unregistered("MODEL_WITHOUT_METRICS", "valence.pcc is undefined");
 
   private Story() {}
 
@@ -65,6 +69,22 @@ public final class Story {
         metrics,
         new RegisteredModel("quickstart", 3, List.of("candidate"), "ab".repeat(32)),
         List.of(warning));
+  }
+
+  /** An arm of an ablation that ended in a constant. */
+  public static RunDetail constant() {
+    List<StageDetail> stages = new ArrayList<>();
+    for (StageKind kind : StageKind.values()) {
+      stages.add(done(kind, false, kind == StageKind.REGISTER ? CONSTANT.summary() : Map.of()));
+    }
+    return run(
+        "arm",
+        RunPhase.SUCCEEDED,
+        null,
+        stages,
+        Map.of("valence", undefinedPcc(), "arousal", undefinedPcc(), "samples", 480),
+        null,
+        List.of());
   }
 
   /** The labels were wrong. */

@@ -170,6 +170,24 @@ class EvaluateStageTest {
   }
 
   @Test
+  void aControlIsRegisteredIfAnAliasAsksForIt() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+    FolderContext control =
+        world.wanting(
+            Map.of(
+                "dataset", Map.of("format", "demo", "shuffleLabels", true),
+                "align", Map.of("size", 32),
+                "register", Map.of("model", "control", "alias", "candidate")));
+
+    StageResult result = control.as(REGISTER).run(new RegisterStage());
+
+    assertThat(result.summary())
+        .containsEntry("registered", true)
+        .containsEntry("model", "control");
+    assertThat(world.input(REGISTER, "model.caf")).exists();
+  }
+
+  @Test
   void aDamagedModelIsNotRegistered() throws Exception {
     world.as(EVALUATE).run(new EvaluateStage());
     for (long seed : new long[] {3, 7}) {
