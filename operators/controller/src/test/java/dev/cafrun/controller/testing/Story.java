@@ -58,7 +58,8 @@ public final class Story {
         Map.of(
             "valence", Map.of("rmse", 0.2186, "sagr", 0.81, "pcc", 0.86, "ccc", 0.8342),
             "arousal", undefinedPcc(),
-            "samples", 480);
+            "samples", 480,
+            "identity", identity());
     RunEvent warning =
         new RunEvent(NOW, StageId.of(StageKind.INGEST), EventLevel.WARNING, "ROWS_REJECTED", NASTY);
     return run(
@@ -98,6 +99,22 @@ public final class Story {
             stage(StageId.of(StageKind.ALIGN), StageState.SKIPPED, false, null, null, Map.of(), 0));
     Failure why = new Failure(failure.code(), failure.category(), "ingest: " + failure.message());
     return run("broken", RunPhase.FAILED, why, stages, Map.of(), null, List.of());
+  }
+
+  private static Map<String, Object> identity() {
+    return Map.of(
+        "people",
+        32,
+        "chance",
+        1 / 32.0,
+        "probe",
+        0.4567,
+        "untrained",
+        Map.of("probe", 0.8),
+        "valence",
+        Map.of("between", 0.25),
+        "arousal",
+        Map.of("between", 0.125));
   }
 
   private static Map<String, Object> undefinedPcc() {
