@@ -80,7 +80,9 @@ public final class EvaluateStage implements Stage {
     if (traces.isPresent()) {
       Files.writeString(context.output("traces.svg"), traces.get());
     }
-    IdentityReport identity = new IdentityReport(context.spec(), examination, metrics.summary());
+    IdentityReport identity =
+        new IdentityReport(
+            context.spec(), examination.split(), examination.trouble(), metrics.summary());
     Optional<String> bars = identity.picture();
     if (bars.isPresent()) {
       Files.writeString(context.output("identity.svg"), bars.get());

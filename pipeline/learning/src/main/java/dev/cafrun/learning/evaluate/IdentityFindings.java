@@ -187,10 +187,16 @@ final class IdentityFindings {
           });
     }
     if (!quantities.isEmpty()) {
-      tree.put("sd", deviations);
-      tree.put("interval95", intervals);
+      putUnlessEmpty("sd", deviations);
+      putUnlessEmpty("interval95", intervals);
       tree.put(
           "seeds", IntStream.range(0, models.size()).mapToObj(i -> seed(i, quantities)).toList());
+    }
+  }
+
+  private void putUnlessEmpty(String name, Map<String, @Nullable Object> node) {
+    if (!node.isEmpty()) {
+      tree.put(name, node);
     }
   }
 

@@ -12,15 +12,20 @@ import java.util.Optional;
 final class IdentityReport {
 
   private final RunSpec spec;
-  private final IdentityExamination examination;
+  private final IdentitySplit split;
+  private final Optional<String> trouble;
   private final Map<String, Object> summary;
 
   /**
+   * @param split whose faces were looked at
+   * @param trouble why nobody was told apart; nothing if they were
    * @param summary of {@link IdentityFindings}
    */
-  IdentityReport(RunSpec spec, IdentityExamination examination, Map<String, Object> summary) {
+  IdentityReport(
+      RunSpec spec, IdentitySplit split, Optional<String> trouble, Map<String, Object> summary) {
     this.spec = spec;
-    this.examination = examination;
+    this.split = split;
+    this.trouble = trouble;
     this.summary = summary;
   }
 
@@ -28,8 +33,7 @@ final class IdentityReport {
   String text() {
     StringBuilder text = new StringBuilder("## Person independence\n\n");
     text.append(
-        examination
-            .trouble()
+        trouble
             .map(why -> "How well the encoder tells people apart was not measured: " + why + ".\n")
             .orElseGet(this::recognition));
     text.append('\n').append(components());
@@ -55,7 +59,6 @@ final class IdentityReport {
   }
 
   private String provisos() {
-    IdentitySplit split = examination.split();
     List<String> provisos = new ArrayList<>();
     provisos.add(
         "Shares are means over people, intervals a bootstrap over them. A half of everybody's faces (%d"
@@ -90,7 +93,7 @@ final class IdentityReport {
 
   /** The picture; nothing if people could not be told apart by anybody. */
   Optional<String> picture() {
-    if (examination.trouble().isPresent()) {
+    if (trouble.isPresent()) {
       return Optional.empty();
     }
     ShareBars bars = new ShareBars();
