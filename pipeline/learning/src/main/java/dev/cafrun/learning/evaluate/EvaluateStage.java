@@ -41,8 +41,12 @@ public final class EvaluateStage implements Stage {
   @Override
   public StageResult run(StageContext context) throws IOException, InterruptedException {
     FaceSet faces = FaceSet.of(context);
-    List<Predictions> models = predictions(context, faces);
-    MetricsFile metrics = new MetricsFile(models, context.spec().evaluate().bootstrap());
+    List<Face> test = test(faces);
+    IdentityExamination examination = new IdentityExamination(faces, test);
+    List<Predictions> models = predictions(context, faces, test, examination);
+    int resamples = context.spec().evaluate().bootstrap();
+    MetricsFile metrics = new MetricsFile(models, resamples);
+    metrics.add(new IdentityFindings(models, examination, resamples));
     if (!metrics.undefined().isEmpty()) {
       context
           .events()
@@ -51,6 +55,13 @@ public final class EvaluateStage implements Stage {
               "labels or predictions are constant, so these are undefined: "
                   + String.join(", ", metrics.undefined()));
     }
+    examination
+        .trouble()
+        .ifPresent(
+            why ->
+                context
+                    .events()
+                    .warn("IDENTITY_UNMEASURED", "person independence is not measured: " + why));
     metrics
         .summary()
         .forEach(
@@ -69,14 +80,20 @@ public final class EvaluateStage implements Stage {
     if (traces.isPresent()) {
       Files.writeString(context.output("traces.svg"), traces.get());
     }
+    IdentityReport identity =
+        new IdentityReport(
+            context.spec(), examination.split(), examination.trouble(), metrics.summary());
+    Optional<String> bars = identity.picture();
+    if (bars.isPresent()) {
+      Files.writeString(context.output("identity.svg"), bars.get());
+    }
     Files.writeString(
         context.output("report.md"),
-        new EvaluationReport(context.spec(), metrics.summary()).text());
+        new EvaluationReport(context.spec(), metrics.summary(), identity.text()).text());
     return new StageResult(metrics.summary(), Map.of());
   }
 
-  private static List<Predictions> predictions(StageContext context, FaceSet faces)
-      throws IOException, InterruptedException {
+  private static List<Face> test(FaceSet faces) {
     List<Face> test = faces.of(Split.TEST);
     if (test.isEmpty()) {
       throw new StageException(
@@ -85,6 +102,12 @@ public final class EvaluateStage implements Stage {
               "no sample is left for the test split; raise dataset.split.test or bring more"
                   + " subjects"));
     }
+    return test;
+  }
+
+  private static List<Predictions> predictions(
+      StageContext context, FaceSet faces, List<Face> test, IdentityExamination examination)
+      throws IOException, InterruptedException {
     List<StageId> trainings = context.inputs(StageKind.TRAIN);
     List<Predictions> models = new ArrayList<>();
     try (NetworkEngine engine = RunEngine.start(context)) {
@@ -93,14 +116,17 @@ public final class EvaluateStage implements Stage {
         if (Thread.interrupted()) {
           throw new InterruptedException("evaluation was asked to stop");
         }
+        long seed = training.seed().orElseThrow();
         try (Predictor predictor = ModelFile.load(engine, context.input(training, "model.caf"))) {
           Predictor judged = context.spec().evaluate().mirror() ? predictor.mirroring() : predictor;
           double[][] affect = judged.predict(faces, test);
           if (models.isEmpty()) {
             drawFeatures(context, predictor, faces, test);
           }
-          models.add(new Predictions(training.seed().orElseThrow(), test, affect[0], affect[1]));
+          models.add(new Predictions(seed, test, affect[0], affect[1]));
+          examination.examine(engine, predictor);
         }
+        examination.compare(engine, context.spec(), seed);
       }
     }
     context.events().progress(trainings.size(), trainings.size(), "models", Map.of());

@@ -32,6 +32,14 @@ final class MetricsFile {
     this.tree = compute();
   }
 
+  /** Adds what was found about identities, below {@code identity}. */
+  void add(IdentityFindings identity) {
+    if (!identity.tree().isEmpty()) {
+      tree.put("identity", identity.tree());
+      summary.putAll(identity.summary());
+    }
+  }
+
   /** For {@code metrics.json}; undefined measures are null. */
   Map<String, @Nullable Object> tree() {
     return tree;

@@ -4,6 +4,7 @@ import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.network.NetworkEngine;
@@ -22,14 +23,19 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Packs one model as a version: the seed with the best validation score (the test split has no
- * say), proven to load and to answer, with where it comes from and what it is worth.
+ * say), proven to load and to answer, with where it comes from and what it is worth. Or packs
+ * nothing and says why, where there is no model worth a version.
  */
 public final class RegisterStage implements Stage {
+
+  private static final String WITHOUT_METRICS = "MODEL_WITHOUT_METRICS";
 
   @Override
   public StageKind kind() {
@@ -39,7 +45,10 @@ public final class RegisterStage implements Stage {
   @Override
   public StageResult run(StageContext context) throws IOException {
     Manifest evaluation = context.manifest(StageId.of(StageKind.EVALUATE));
-    requireDefinedMetrics(evaluation);
+    Optional<Unregistered> unregistered = unregistered(context, evaluation);
+    if (unregistered.isPresent()) {
+      return new StageResult(unregistered.get().summary(), Map.of());
+    }
     StageId chosen = chosen(context);
     Path source = context.input(chosen, "model.caf");
     ModelHeader header = ModelFile.header(source);
@@ -63,6 +72,7 @@ public final class RegisterStage implements Stage {
     JsonFile.write(context.output("model-version.json"), version);
 
     Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("registered", true);
     summary.put("model", context.spec().register().model());
     summary.put("seed", header.seed());
     summary.put("parameters", header.parameters());
@@ -70,23 +80,51 @@ public final class RegisterStage implements Stage {
     return new StageResult(summary, Map.of());
   }
 
-  /** RMSE and CCC of both dimensions must be finite; a constant model is nobody's model. */
-  private static void requireDefinedMetrics(Manifest evaluation) {
-    for (Dimension dimension : Dimension.values()) {
-      for (Metric metric : Metric.values()) {
-        String name = dimension.spelling() + "." + metric.spelling();
-        if (!(evaluation.summary().get(name) instanceof Number number)
-            || !Double.isFinite(number.doubleValue())) {
-          throw new StageException(
-              Failure.user(
-                  "MODEL_WITHOUT_METRICS",
-                  "the model is not registered because "
-                      + name
-                      + " is undefined: it predicts a constant, or the test labels are one; train"
-                      + " longer or look at the data"));
-        }
-      }
+  /**
+   * Why there is to be no version. A constant is nobody's model, and what was trained on shuffled
+   * labels has nothing to teach: such a run's result is its scores. Whoever asks for an alias asks
+   * for a version: then a control has one, and a constant, which can have none, is a failure.
+   */
+  private static Optional<Unregistered> unregistered(StageContext context, Manifest evaluation) {
+    String alias = context.spec().register().alias();
+    Optional<String> undefined = undefinedMetric(evaluation);
+    if (alias != null && undefined.isPresent()) {
+      throw new StageException(
+          Failure.user(
+              WITHOUT_METRICS,
+              "the model is not registered because %s is undefined: it predicts a constant, or the test"
+                      .formatted(undefined.get())
+                  + " labels are one; train longer or look at the data. Without register.alias ("
+                  + alias
+                  + ") the run ends well, with its scores and no version"));
     }
+    if (alias == null && context.spec().dataset().shuffleLabels()) {
+      return Optional.of(
+          new Unregistered(
+              "LABELS_SHUFFLED",
+              "the run is a control, trained on shuffled labels; its scores are its result"));
+    }
+    return undefined.map(
+        metric ->
+            new Unregistered(
+                WITHOUT_METRICS,
+                metric
+                    + " is undefined, so the model predicts a constant, or the test labels are one;"
+                    + " the scores are the result"));
+  }
+
+  /** The first of all measures of both dimensions that is no finite number. */
+  private static Optional<String> undefinedMetric(Manifest evaluation) {
+    return Stream.of(Dimension.values())
+        .flatMap(
+            dimension ->
+                Stream.of(Metric.values())
+                    .map(metric -> dimension.spelling() + "." + metric.spelling()))
+        .filter(
+            name ->
+                !(evaluation.summary().get(name) instanceof Number number)
+                    || !Double.isFinite(number.doubleValue()))
+        .findFirst();
   }
 
   private static StageId chosen(StageContext context) throws IOException {

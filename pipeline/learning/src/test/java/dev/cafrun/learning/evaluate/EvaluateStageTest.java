@@ -101,6 +101,56 @@ class EvaluateStageTest {
   }
 
   @Test
+  void howWellPeopleAreKnownIsMeasuredBesideTheUntrainedNetwork() throws Exception {
+    FolderContext attempt = world.as(EVALUATE);
+    StageResult result = attempt.run(new EvaluateStage());
+
+    assertThat(attempt.warnings()).isEmpty();
+    JsonNode identity = json(EVALUATE, "metrics.json").at("/identity");
+    assertThat(identity.at("/people").asInt()).isEqualTo(2);
+    assertThat(identity.at("/faces").asInt()).isEqualTo(10);
+    assertThat(identity.at("/chance").asDouble()).isEqualTo(0.5);
+    for (String number :
+        List.of("probe", "neighbour", "untrained/probe", "untrained/neighbour", "labels/probe")) {
+      assertThat(identity.at("/" + number).isNumber()).as(number).isTrue();
+      assertThat(identity.at("/" + number).asDouble()).as(number).isBetween(0.0, 1.0);
+    }
+    double mean =
+        (identity.at("/seeds/0/untrained/probe").asDouble()
+                + identity.at("/seeds/1/untrained/probe").asDouble())
+            / 2;
+    assertThat(identity.at("/untrained/probe").asDouble()).isCloseTo(mean, within(1e-12));
+    assertThat(identity.at("/change/probe").asDouble())
+        .isCloseTo(identity.at("/probe").asDouble() - mean, within(1e-12));
+    assertThat(identity.at("/interval95/valence/between/0").isNumber()).isTrue();
+    assertThat(result.summary())
+        .containsEntry("identity.probe", identity.at("/probe").asDouble())
+        .containsEntry("identity.arousal.between", identity.at("/arousal/between").asDouble())
+        .containsEntry("sd.identity.neighbour", identity.at("/sd/neighbour").asDouble())
+        .containsKeys("low.identity.probe", "high.identity.probe");
+    assertThat(Files.readString(world.input(EVALUATE, "identity.svg")))
+        .contains("Faces of 2 people", "linear probe", "untrained", "between people", "chance");
+    assertThat(Files.readString(world.input(EVALUATE, "report.md")))
+        .contains("## Person independence", "a linear probe names the", "Chance is 50.0 %");
+  }
+
+  @Test
+  void whereNobodyIsNamedPeopleAreNotToldApartAndThatIsSaid() throws Exception {
+    Path faces = world.input(StageKind.ALIGN, "faces.csv");
+    Files.writeString(faces, Files.readString(faces).replaceAll(",subject\\d+,", ",,"));
+    FolderContext attempt = world.as(EVALUATE);
+
+    StageResult result = attempt.run(new EvaluateStage());
+
+    assertThat(attempt.warnings()).containsExactly("IDENTITY_UNMEASURED");
+    assertThat(json(EVALUATE, "metrics.json").at("/identity").isMissingNode()).isTrue();
+    assertThat(result.summary().keySet()).noneMatch(name -> name.contains("identity"));
+    assertThat(world.input(EVALUATE, "identity.svg")).doesNotExist();
+    assertThat(Files.readString(world.input(EVALUATE, "report.md")))
+        .contains("was not measured: there are 0 people with at least 4 test faces");
+  }
+
+  @Test
   void theSeedsModelsAreAlsoJudgedTogetherByTheirMeanPrediction() throws Exception {
     world.as(EVALUATE).run(new EvaluateStage());
 
@@ -167,6 +217,24 @@ class EvaluateStageTest {
     assertThat(version.at("/metrics/valence.rmse").isNumber()).isTrue();
     assertThat(version.at("/stages/train-7/key").asText()).hasSize(64);
     assertThat(version.at("/model").asText()).isEqualTo("simple");
+  }
+
+  @Test
+  void aControlIsRegisteredIfAnAliasAsksForIt() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+    FolderContext control =
+        world.wanting(
+            Map.of(
+                "dataset", Map.of("format", "demo", "shuffleLabels", true),
+                "align", Map.of("size", 32),
+                "register", Map.of("model", "control", "alias", "candidate")));
+
+    StageResult result = control.as(REGISTER).run(new RegisterStage());
+
+    assertThat(result.summary())
+        .containsEntry("registered", true)
+        .containsEntry("model", "control");
+    assertThat(world.input(REGISTER, "model.caf")).exists();
   }
 
   @Test

@@ -69,6 +69,11 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
     return new FolderContext(root, other, spec, manifests);
   }
 
+  /** The same world for a run that wants something else. */
+  public FolderContext wanting(Map<String, Object> otherSpec) {
+    return new FolderContext(root, stage, RunReader.readSpec(otherSpec), manifests);
+  }
+
   /** A copy of the world in another folder, to be spoiled at will. */
   public FolderContext copiedTo(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
