@@ -111,6 +111,11 @@ final class ThoroughEngine implements NetworkEngine {
   }
 
   @Override
+  public void approach(INDArray target, INDArray source, double share) {
+    engine.approach(target, source, share);
+  }
+
+  @Override
   public MemoryWorkspace iteration() {
     return engine.iteration();
   }
