@@ -36,6 +36,61 @@ class RunReaderTest {
   }
 
   @Test
+  void whatThePaperLeavesOpenFollowsTheProfile() {
+    CriticSpec paper = train(Map.of()).critic();
+    assertThat(paper.hingeWeight()).isEqualTo(1);
+    assertThat(paper.regularizer()).isEqualTo(Regularizer.NONE);
+    assertThat(paper.pairs()).isEqualTo(Pairs.MIRRORED);
+    assertThat(paper.information()).isEqualTo(Information.DETACHED);
+    assertThat(paper.features()).isEqualTo(CriticFeatures.STANDARDIZED);
+    assertThat(paper.moments()).isEqualTo(Moments.OWN);
+    assertThat(paper.adversarial()).isEqualTo(Adversarial.MEAN);
+    assertThat(paper.adversarialWeight()).isEqualTo(0.1);
+    assertThat(paper.learningRate()).isNull();
+
+    CriticSpec official = train(Map.of("profile", "official")).critic();
+    assertThat(official.information()).isEqualTo(Information.ATTACHED);
+    assertThat(official.features()).isEqualTo(CriticFeatures.RAW);
+    assertThat(official.moments()).isEqualTo(Moments.SHARED);
+  }
+
+  @Test
+  void whatACriticDoesNotUseIsRefused() {
+    assertThat(
+            errors(
+                Map.of(
+                    "dataset",
+                    Map.of("format", "demo"),
+                    "train",
+                    Map.of(
+                        "critic",
+                        Map.of(
+                            "type", "fisher",
+                            "pairs", "all",
+                            "regularizer", "chi2",
+                            "hingeWeight", 2,
+                            "neighbourhood", "memory",
+                            "features", "raw")))))
+        .containsExactlyInAnyOrder(
+            "spec.train.critic.pairs: has a meaning only with type: caf; remove it",
+            "spec.train.critic.regularizer: has a meaning only with type: caf; remove it",
+            "spec.train.critic.hingeWeight: has a meaning only with type: caf; remove it",
+            "spec.train.critic.neighbourhood: has a meaning only with type: caf; remove it");
+    assertThat(
+            errors(
+                Map.of(
+                    "dataset",
+                    Map.of("format", "demo"),
+                    "train",
+                    Map.of(
+                        "critic",
+                        Map.of("type", "none", "moments", "shared", "learningRate", 0.1)))))
+        .containsExactlyInAnyOrder(
+            "spec.train.critic.moments: has a meaning only with a critic; remove it",
+            "spec.train.critic.learningRate: has a meaning only with a critic; remove it");
+  }
+
+  @Test
   void everyErrorIsReportedAtOnceWithItsPath() {
     assertThat(
             errors(

@@ -47,6 +47,7 @@ public final class EvaluateStage implements Stage {
     int resamples = context.spec().evaluate().bootstrap();
     MetricsFile metrics = new MetricsFile(models, resamples);
     metrics.add(new IdentityFindings(models, examination, resamples));
+    metrics.add(critics(context));
     if (!metrics.undefined().isEmpty()) {
       context
           .events()
@@ -91,6 +92,14 @@ public final class EvaluateStage implements Stage {
         context.output("report.md"),
         new EvaluationReport(context.spec(), metrics.summary(), identity.text()).text());
     return new StageResult(metrics.summary(), Map.of());
+  }
+
+  private static CriticFindings critics(StageContext context) throws IOException {
+    List<Map<String, Object>> trainings = new ArrayList<>();
+    for (StageId training : context.inputs(StageKind.TRAIN)) {
+      trainings.add(context.manifest(training).summary());
+    }
+    return new CriticFindings(trainings);
   }
 
   private static List<Face> test(FaceSet faces) {

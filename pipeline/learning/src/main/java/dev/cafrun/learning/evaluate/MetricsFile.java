@@ -40,6 +40,14 @@ final class MetricsFile {
     }
   }
 
+  /** Adds how the critics fared, below {@code critic}; nothing for an arm without one. */
+  void add(CriticFindings critic) {
+    if (!critic.tree().isEmpty()) {
+      tree.put("critic", critic.tree());
+      summary.putAll(critic.summary());
+    }
+  }
+
   /** For {@code metrics.json}; undefined measures are null. */
   Map<String, @Nullable Object> tree() {
     return tree;
