@@ -41,21 +41,30 @@ final class IdentityReport {
   }
 
   private String recognition() {
-    return ("Shown the encoder's features of faces that it was not fitted to, a linear probe names the"
-            + " right one of\n%s people in **%s**, a nearest neighbour in %s. Chance is %s; from the"
-            + " same network untrained it is %s\nand %s, from the two labels alone, without any face,"
-            + " %s and %s. Training changed the probe's share by %s.\n\n%s")
-        .formatted(
-            summary.get("identity.people"),
-            share("probe"),
-            share("neighbour"),
-            percent(number("chance")),
-            share("untrained.probe"),
-            share("untrained.neighbour"),
-            share("labels.probe"),
-            share("labels.neighbour"),
-            change("change.probe"),
-            provisos());
+    StringBuilder text = new StringBuilder();
+    text.append(
+        ("From the encoder's features a linear probe names the right one of %s people in **%s** of the"
+                + " faces that it was\nnot fitted to; chance is %s, the same network untrained gives"
+                + " %s. Training changed it by %s.\n\n")
+            .formatted(
+                summary.get("identity.people"),
+                share("probe", "95 % interval "),
+                percent(number("chance")),
+                percent(number("untrained.probe")),
+                change("change.probe")));
+    text.append(
+        "| faces given to the right person | linear probe | nearest neighbour |\n|---|---|---|\n");
+    text.append(row("trained encoder", ""));
+    text.append(row("the same untrained", "untrained."));
+    text.append(row("labels alone, no face", "labels."));
+    String chance = percent(number("chance"));
+    text.append("| chance | %s | %s |\n\n".formatted(chance, chance));
+    return text.append(provisos()).toString();
+  }
+
+  private String row(String name, String prefix) {
+    return "| %s | %s | %s |\n"
+        .formatted(name, share(prefix + "probe", ""), share(prefix + "neighbour", ""));
   }
 
   private String provisos() {
@@ -88,7 +97,8 @@ final class IdentityReport {
     }
     return ("Of the variance of the error, **%s** lies between people for valence and **%s** for"
             + " arousal; the rest is within a\nperson, from face to face.\n")
-        .formatted(share("valence.between"), share("arousal.between"));
+        .formatted(
+            share("valence.between", "95 % interval "), share("arousal.between", "95 % interval "));
   }
 
   /** The picture; nothing if people could not be told apart by anybody. */
@@ -125,10 +135,11 @@ final class IdentityReport {
         label, value, optional("low.", name).orElse(value), optional("high.", name).orElse(value));
   }
 
-  private String share(String name) {
+  /** Such as {@code 45.6 % (40.0 to 50.0 %)}. */
+  private String share(String name, String beforeInterval) {
     return percent(number(name))
         + optional("low.", name)
-            .map(low -> " (95 %% interval %s to %s)".formatted(bare(low), percent(high(name))))
+            .map(low -> " (%s%s to %s)".formatted(beforeInterval, bare(low), percent(high(name))))
             .orElse("");
   }
 

@@ -12,7 +12,13 @@ public final class ShareBars {
   private static final double HEIGHT = 300;
   private static final double LEGEND = 22;
   private static final double CAP = 4;
+
+  /** Leaves room for the number above a full bar. */
+  private static final double ABOVE = 1.1;
+
   private static final double SPARE = 0.14;
+  private static final String LINE = "#d55e00";
+  private static final String DASHES = "4 3";
   private static final String[] COLOURS = {"#0072b2", "#e69f00", "#999999", "#009e73", "#cc79a7"};
 
   private record Bar(String label, double value, double low, double high) {}
@@ -77,7 +83,7 @@ public final class ShareBars {
     double left = offset + Frame.LEFT;
     double right = offset + WIDTH - Frame.RIGHT;
     double bottom = HEIGHT - Frame.BOTTOM - LEGEND;
-    Axis y = new Axis(0, 1, bottom, Frame.TOP);
+    Axis y = new Axis(0, ABOVE, bottom, Frame.TOP);
     for (double tick : y.ticks()) {
       svg.line(left, y.pixel(tick), right, y.pixel(tick), Svg.GRID, "");
       svg.text(left - 6, y.pixel(tick) + 4, "end", Svg.INK, y.label(tick));
@@ -90,10 +96,9 @@ public final class ShareBars {
     }
     svg.line(left, bottom, right, bottom, Svg.INK, "");
     if (!Double.isNaN(panel.line)) {
-      svg.line(left, y.pixel(panel.line), right, y.pixel(panel.line), "#d55e00", "4 3");
-      svg.text(right, y.pixel(panel.line) - 5, "end", "#d55e00", panel.lineLabel);
+      svg.line(left, y.pixel(panel.line), right, y.pixel(panel.line), LINE, DASHES);
     }
-    legend(svg, panel.labels(), left);
+    legend(svg, panel, left);
   }
 
   private static void draw(Svg svg, Panel panel, Group group, Axis y, double from, double step) {
@@ -117,12 +122,22 @@ public final class ShareBars {
     svg.text(from + step / 2, y.from() + 16, "middle", Svg.INK, group.label);
   }
 
-  private static void legend(Svg svg, List<String> labels, double left) {
+  private static void legend(Svg svg, Panel panel, double left) {
+    List<String> labels = panel.labels();
     double x = left;
     for (int i = 0; i < labels.size(); i++) {
       svg.rectangle(x, HEIGHT - LEGEND - 10, 10, 10, COLOURS[i % COLOURS.length]);
-      svg.text(x + 15, HEIGHT - LEGEND, "start", Svg.INK, labels.get(i));
-      x += 15 + 8 * labels.get(i).length() + 14;
+      x = named(svg, labels.get(i), x);
     }
+    if (!Double.isNaN(panel.line)) {
+      svg.line(x, HEIGHT - LEGEND - 5, x + 11, HEIGHT - LEGEND - 5, LINE, DASHES);
+      svg.text(x + 15, HEIGHT - LEGEND, "start", Svg.INK, panel.lineLabel);
+    }
+  }
+
+  /** A word beside a sign; returns where the next sign goes. */
+  private static double named(Svg svg, String label, double x) {
+    svg.text(x + 15, HEIGHT - LEGEND, "start", Svg.INK, label);
+    return x + 15 + 8 * label.length() + 14;
   }
 }

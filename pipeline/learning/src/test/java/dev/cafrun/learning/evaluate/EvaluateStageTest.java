@@ -131,7 +131,7 @@ class EvaluateStageTest {
     assertThat(Files.readString(world.input(EVALUATE, "identity.svg")))
         .contains("Faces of 2 people", "linear probe", "untrained", "between people", "chance");
     assertThat(Files.readString(world.input(EVALUATE, "report.md")))
-        .contains("## Person independence", "a linear probe names the", "Chance is 50.0 %");
+        .contains("## Person independence", "a linear probe names the", "chance is 50.0 %");
   }
 
   @Test

@@ -33,9 +33,10 @@ class IdentityReportTest {
   @Test
   void aParagraphCanBeQuotedAsItIs() {
     assertThat(text("subject", pictures(120)))
-        .contains("names the right one of\n100 people in **45.6 % (95 % interval 40.0 to 50.0 %)**")
-        .contains("Chance is 1.0 %")
-        .contains("Training changed the probe's share by -24.4 points (-30.0 to -20.0).")
+        .contains("names the right one of 100 people in **45.6 % (95 % interval 40.0 to 50.0 %)**")
+        .contains("chance is 1.0 %, the same network untrained gives 70.0 %.")
+        .contains("Training changed it by -24.4 points (-30.0 to -20.0).")
+        .contains("| labels alone, no face | 2.0 % (1.0 to 3.0 %) | 2.0 % (1.0 to 3.0 %) |")
         .contains("Of the 120 people with at least 4 test faces these 100 were chosen by a hash")
         .contains("**31.0 % (95 % interval 20.0 to 40.0 %)** lies between people for valence")
         .doesNotContain("video", "trained on the same people");
