@@ -24,12 +24,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
- * Joins the seeds: what each training's final model says about the test split, pooled, in float64.
- * Predictions are clipped to [−1, 1], where labels live. An undefined correlation is null and a
- * warning, never 0.
+ * Joins the seeds: what the model of each training that may be registered says about the test
+ * split, pooled, in float64. Predictions are clipped to [−1, 1], where labels live. An undefined
+ * correlation is null and a warning, never 0.
  */
 public final class EvaluateStage implements Stage {
 
@@ -41,8 +43,10 @@ public final class EvaluateStage implements Stage {
   @Override
   public StageResult run(StageContext context) throws IOException, InterruptedException {
     FaceSet faces = FaceSet.of(context);
-    List<Predictions> models = predictions(context, faces);
-    MetricsFile metrics = new MetricsFile(models, context.spec().evaluate().bootstrap());
+    SortedMap<Long, Double> validation = new TreeMap<>();
+    List<Predictions> models = predictions(context, faces, validation);
+    MetricsFile metrics =
+        new MetricsFile(models, validation, context.spec().evaluate().bootstrap());
     if (!metrics.undefined().isEmpty()) {
       context
           .events()
@@ -75,9 +79,17 @@ public final class EvaluateStage implements Stage {
     return new StageResult(metrics.summary(), Map.of());
   }
 
-  private static List<Predictions> predictions(StageContext context, FaceSet faces)
+  /**
+   * Asks the models that may be registered.
+   *
+   * @param validation receives each seed's mean CCC on the validation split, where it is defined
+   */
+  private static List<Predictions> predictions(
+      StageContext context, FaceSet faces, SortedMap<Long, Double> validation)
       throws IOException, InterruptedException {
     List<Face> test = faces.of(Split.TEST);
+    List<Face> heldOut = faces.of(Split.VALIDATION);
+    String model = context.spec().register().which().file();
     if (test.isEmpty()) {
       throw new StageException(
           Failure.user(
@@ -93,18 +105,29 @@ public final class EvaluateStage implements Stage {
         if (Thread.interrupted()) {
           throw new InterruptedException("evaluation was asked to stop");
         }
-        try (Predictor predictor = ModelFile.load(engine, context.input(training, "model.caf"))) {
+        try (Predictor predictor = ModelFile.load(engine, context.input(training, model))) {
           Predictor judged = context.spec().evaluate().mirror() ? predictor.mirroring() : predictor;
-          double[][] affect = judged.predict(faces, test);
+          long seed = training.seed().orElseThrow();
           if (models.isEmpty()) {
             drawFeatures(context, predictor, faces, test);
           }
-          models.add(new Predictions(training.seed().orElseThrow(), test, affect[0], affect[1]));
+          models.add(said(judged, seed, faces, test));
+          if (!heldOut.isEmpty()) {
+            said(judged, seed, faces, heldOut)
+                .meanConcordance()
+                .ifPresent(score -> validation.put(seed, score));
+          }
         }
       }
     }
     context.events().progress(trainings.size(), trainings.size(), "models", Map.of());
     return models;
+  }
+
+  private static Predictions said(
+      Predictor predictor, long seed, FaceSet faces, List<Face> wanted) {
+    double[][] affect = predictor.predict(faces, wanted);
+    return new Predictions(seed, wanted, affect[0], affect[1]);
   }
 
   /** Of the first seed's model. */
