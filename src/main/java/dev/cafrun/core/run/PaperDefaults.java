@@ -111,6 +111,12 @@ public final class PaperDefaults {
   public static final double WEIGHT_DECAY = 0;
   public static final double AVERAGE = 0;
 
+  /** Validations without a better score that end a training; 0: none do. */
+  public static final int PATIENCE = 0;
+
+  /** The paper speaks of no validation split, so it can only have kept the last state. */
+  public static final TrainedModel REGISTERED_MODEL = TrainedModel.LAST;
+
   public static final int BOOTSTRAP = 1_000;
   public static final int RETRY_LIMIT = 3;
   public static final Duration RETRY_BACKOFF = Duration.ofSeconds(30);

@@ -12,6 +12,7 @@ final class TrainReader {
     Backbone backbone = fields.choice("backbone", Backbone.class, Backbone.RESNET18);
     Profile profile = fields.choice("profile", Profile.class, Profile.PAPER);
     CriticSpec critic = critic(fields.object("critic"), profile);
+    InitialSpec initial = initial(fields);
     int iterations = fields.integer("iterations", PaperDefaults.ITERATIONS);
     int batchSize = fields.integer("batchSize", PaperDefaults.batchSize(backbone));
     double learningRate = fields.number("learningRate", PaperDefaults.LEARNING_RATE);
@@ -32,6 +33,7 @@ final class TrainReader {
     List<Long> seeds = fields.longIntegers("seeds", PaperDefaults.SEEDS);
     CheckpointSpec checkpoint = checkpoint(fields.object("checkpoint"));
     int validateEvery = fields.integer("validateEvery", PaperDefaults.VALIDATE_EVERY);
+    int patience = fields.integer("patience", PaperDefaults.PATIENCE);
     LearningEngine engine = fields.choice("engine", LearningEngine.class, LearningEngine.NATIVE);
     boolean allowCpu = fields.flag("allowCpu", false);
     fields.meaningless(
@@ -45,6 +47,7 @@ final class TrainReader {
                     backbone,
                     profile,
                     critic,
+                    initial,
                     iterations,
                     batchSize,
                     learningRate,
@@ -61,9 +64,20 @@ final class TrainReader {
                     seeds,
                     checkpoint,
                     validateEvery,
+                    patience,
                     engine,
                     allowCpu,
                     threads));
+  }
+
+  private static @Nullable InitialSpec initial(Fields fields) {
+    String text = fields.text("initial");
+    try {
+      return text == null ? null : InitialSpec.of(text);
+    } catch (InvalidComponentException e) {
+      fields.error("initial", e.rule() + ", not '" + text + "'");
+      return null;
+    }
   }
 
   private static @Nullable CriticSpec critic(Fields fields, Profile profile) {

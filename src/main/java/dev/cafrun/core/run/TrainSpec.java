@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param backbone the encoder
  * @param profile whose gaps are filled how
  * @param critic the arm
+ * @param initial where encoder and head start from; random numbers if nothing is said
  * @param iterations from 1
  * @param batchSize from 4
  * @param learningRate Adam, above 0
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeds one training each, unique
  * @param checkpoint when state is saved
  * @param validateEvery iterations between looks at the validation split, from 1
+ * @param patience validations without a better score after which training ends, 0 for none
  * @param engine what to compute with
  * @param allowCpu with {@link LearningEngine#GRAPH}: whether a worker built for GPUs may do with
  *     the CPU where it cannot use the GPU; other workers always do
@@ -41,6 +43,7 @@ public record TrainSpec(
     Backbone backbone,
     Profile profile,
     CriticSpec critic,
+    @Nullable InitialSpec initial,
     int iterations,
     int batchSize,
     double learningRate,
@@ -57,6 +60,7 @@ public record TrainSpec(
     List<Long> seeds,
     CheckpointSpec checkpoint,
     int validateEvery,
+    int patience,
     LearningEngine engine,
     boolean allowCpu,
     @Nullable Integer threads) {
@@ -82,6 +86,7 @@ public record TrainSpec(
         "seeds",
         "must differ: a seed twice would train the same model twice");
     Check.that(validateEvery >= 1, "validateEvery", "must be at least 1 iteration");
+    Check.that(patience >= 0, "patience", "must be 0 (never stop early) or more validations");
     Check.that(threads == null || threads >= 1, "threads", "must be at least 1");
   }
 }

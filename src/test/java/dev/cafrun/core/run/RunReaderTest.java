@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cafrun.core.canonical.CanonicalJson;
 import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.stage.StageKind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RunReaderTest {
@@ -179,6 +181,53 @@ class RunReaderTest {
                 + " than the whole weight, not 10000");
     assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("average", 1))))
         .containsExactly("spec.train.average: must be from 0 (none) to below 1, not 1");
+  }
+
+  @Test
+  void aTrainingMayStartFromAFileAnObjectOrARegisteredModel() {
+    String digest = "0123456789abcdef".repeat(4);
+    for (String place :
+        List.of(
+            "file:///models/my model.caf",
+            "s3://models/resnet18.safetensors",
+            "smile",
+            "smile@3",
+            "smile@production",
+            "model:" + digest,
+            "smile@3#sha256:" + digest)) {
+      RunSpec spec = RunReader.readSpec(Map.of("dataset", DEMO, "train", Map.of("initial", place)));
+      assertThat(Objects.requireNonNull(spec.train().initial()).spelling()).isEqualTo(place);
+      assertThat(RunReader.readSpec(CanonicalTree.of(spec))).isEqualTo(spec);
+    }
+    assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("initial", "model.caf"))))
+        .containsExactly(
+            "spec.train.initial: must say of a file where it is, such as file:./model.caf, not"
+                + " 'model.caf'");
+    assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("initial", "pvc://claim/a.caf"))))
+        .containsExactly(
+            "spec.train.initial: must be file:///path, s3://bucket/path, or a registered model such"
+                + " as name, name@3 or name@production, not 'pvc://claim/a.caf'");
+    assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("initial", "smile#sha256:12"))))
+        .containsExactly(
+            "spec.train.initial: must end with the 64 hexadecimal digits of a SHA-256 after"
+                + " #sha256:, not 'smile#sha256:12'");
+  }
+
+  @Test
+  void theNameOfAStartIsInNoKeyBecauseItsContentIs() {
+    RunSpec one = RunReader.readSpec(Map.of("dataset", DEMO, "train", Map.of("initial", "a@1")));
+    RunSpec other = RunReader.readSpec(Map.of("dataset", DEMO, "train", Map.of("initial", "b")));
+    assertThat(one.parameters(StageKind.TRAIN)).isEqualTo(other.parameters(StageKind.TRAIN));
+  }
+
+  @Test
+  void whichModelIsRegisteredIsWhichModelIsJudged() {
+    RunSpec last = RunReader.readSpec(Map.of("dataset", DEMO));
+    RunSpec best = RunReader.readSpec(Map.of("dataset", DEMO, "register", Map.of("which", "best")));
+    assertThat(last.register().which()).isEqualTo(TrainedModel.LAST);
+    assertThat(best.parameters(StageKind.EVALUATE))
+        .isNotEqualTo(last.parameters(StageKind.EVALUATE));
+    assertThat(best.parameters(StageKind.TRAIN)).isEqualTo(last.parameters(StageKind.TRAIN));
   }
 
   @Test

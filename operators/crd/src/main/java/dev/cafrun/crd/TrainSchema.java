@@ -33,6 +33,11 @@ public record TrainSchema(
     @Nullable @JsonPropertyDescription("paper by default; official follows the published code")
         Profile profile,
     @Nullable Critic critic,
+    @Nullable
+        @Pattern(INITIAL)
+        @JsonPropertyDescription(
+            "s3://bucket/path, or a registered model: name, name@3, name@alias")
+        String initial,
     @Nullable @Min(1) @JsonPropertyDescription("50000 by default") Integer iterations,
     @Nullable @Min(4) @Max(65_536) @JsonPropertyDescription("128, with alexnet 256")
         Integer batchSize,
@@ -67,6 +72,10 @@ public record TrainSchema(
         List<Long> seeds,
     @Nullable Checkpoint checkpoint,
     @Nullable @Min(1) Integer validateEvery,
+    @Nullable
+        @Min(0)
+        @JsonPropertyDescription("Validations without a better score that end a training; 0: none")
+        Integer patience,
     @Nullable @JsonPropertyDescription("native by default; graph can use a GPU")
         LearningEngine engine,
     @Nullable
@@ -74,6 +83,10 @@ public record TrainSchema(
             "with engine: graph, whether a worker for GPUs may do with the CPU")
         Boolean allowCpu,
     @Nullable @Min(1) Integer threads) {
+
+  private static final String INITIAL =
+      "^(s3://[^/]+/.+|file:///.+|[a-z0-9][-a-z0-9.]*(@[a-z0-9][-a-z0-9.]*)?(#sha256:[0-9a-f]{64})?"
+          + "|model:[0-9a-f]{64}(#sha256:[0-9a-f]{64})?)$";
 
   /** {@code spec.train.critic}. */
   @ValidationRule(

@@ -191,8 +191,8 @@ public final class StageStore {
 
   /**
    * What an attempt's worker said since the last time: its progress (the latest word stays), its
-   * metrics (a point said again replaces itself), its warnings (once each). That it failed is not
-   * taken from its words here.
+   * metrics (a point said again replaces itself), its notes and warnings (once each). That it
+   * failed is not taken from its words here.
    */
   public void said(UUID run, StageId stage, int attempt, List<StageEvent> words) {
     List<MetricPoint> points = new ArrayList<>();
@@ -203,15 +203,10 @@ public final class StageStore {
         case StageEvent.Progress latest -> progress = latest;
         case StageEvent.Metric metric ->
             points.add(new MetricPoint(metric.name(), metric.step(), metric.value()));
-        case StageEvent.Warning warning ->
-            events.add(
-                new EventRecord(
-                    Instant.parse(warning.at()),
-                    stage,
-                    attempt,
-                    WARNING,
-                    warning.code(),
-                    warning.message()));
+        case StageEvent.Note(String at, String code, String message) ->
+            events.add(new EventRecord(Instant.parse(at), stage, attempt, INFO, code, message));
+        case StageEvent.Warning(String at, String code, String message) ->
+            events.add(new EventRecord(Instant.parse(at), stage, attempt, WARNING, code, message));
         case StageEvent.Failed failed -> {}
       }
     }

@@ -24,12 +24,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
- * Joins the seeds: what each training's final model says about the test split, pooled, in float64.
- * Predictions are clipped to [−1, 1], where labels live. An undefined correlation is null and a
- * warning, never 0.
+ * Joins the seeds: what the model of each training that may be registered says about the test
+ * split, pooled, in float64. Predictions are clipped to [−1, 1], where labels live. An undefined
+ * correlation is null and a warning, never 0.
  */
 public final class EvaluateStage implements Stage {
 
@@ -43,9 +45,10 @@ public final class EvaluateStage implements Stage {
     FaceSet faces = FaceSet.of(context);
     List<Face> test = test(faces);
     IdentityExamination examination = new IdentityExamination(faces, test);
-    List<Predictions> models = predictions(context, faces, test, examination);
+    SortedMap<Long, Double> validation = new TreeMap<>();
+    List<Predictions> models = predictions(context, faces, test, validation, examination);
     int resamples = context.spec().evaluate().bootstrap();
-    MetricsFile metrics = new MetricsFile(models, resamples);
+    MetricsFile metrics = new MetricsFile(models, validation, resamples);
     metrics.add(new IdentityFindings(models, examination, resamples));
     metrics.add(critics(context));
     if (!metrics.undefined().isEmpty()) {
@@ -114,9 +117,20 @@ public final class EvaluateStage implements Stage {
     return test;
   }
 
+  /**
+   * Asks the models that may be registered.
+   *
+   * @param validation receives each seed's mean CCC on the validation split, where it is defined
+   */
   private static List<Predictions> predictions(
-      StageContext context, FaceSet faces, List<Face> test, IdentityExamination examination)
+      StageContext context,
+      FaceSet faces,
+      List<Face> test,
+      SortedMap<Long, Double> validation,
+      IdentityExamination examination)
       throws IOException, InterruptedException {
+    List<Face> heldOut = faces.of(Split.VALIDATION);
+    String model = context.spec().register().which().file();
     List<StageId> trainings = context.inputs(StageKind.TRAIN);
     List<Predictions> models = new ArrayList<>();
     try (NetworkEngine engine = RunEngine.start(context)) {
@@ -126,13 +140,17 @@ public final class EvaluateStage implements Stage {
           throw new InterruptedException("evaluation was asked to stop");
         }
         long seed = training.seed().orElseThrow();
-        try (Predictor predictor = ModelFile.load(engine, context.input(training, "model.caf"))) {
+        try (Predictor predictor = ModelFile.load(engine, context.input(training, model))) {
           Predictor judged = context.spec().evaluate().mirror() ? predictor.mirroring() : predictor;
-          double[][] affect = judged.predict(faces, test);
           if (models.isEmpty()) {
             drawFeatures(context, predictor, faces, test);
           }
-          models.add(new Predictions(seed, test, affect[0], affect[1]));
+          models.add(said(judged, seed, faces, test));
+          if (!heldOut.isEmpty()) {
+            said(judged, seed, faces, heldOut)
+                .meanConcordance()
+                .ifPresent(score -> validation.put(seed, score));
+          }
           examination.examine(engine, predictor);
         }
         examination.compare(engine, context.spec(), seed);
@@ -140,6 +158,12 @@ public final class EvaluateStage implements Stage {
     }
     context.events().progress(trainings.size(), trainings.size(), "models", Map.of());
     return models;
+  }
+
+  private static Predictions said(
+      Predictor predictor, long seed, FaceSet faces, List<Face> wanted) {
+    double[][] affect = predictor.predict(faces, wanted);
+    return new Predictions(seed, wanted, affect[0], affect[1]);
   }
 
   /** Of the first seed's model. */

@@ -1,5 +1,6 @@
 package dev.cafrun.learning.evaluate;
 
+import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
@@ -26,12 +27,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Packs one model as a version: the seed with the best validation score (the test split has no
- * say), proven to load and to answer, with where it comes from and what it is worth. Or packs
- * nothing and says why, where there is no model worth a version.
+ * Packs one model as a version: that of the seed whose model, the very one to be registered, does
+ * best on the validation split (the test split has no say), proven to load and to answer, with
+ * where it comes from and what it is worth. Or packs nothing and says why, where there is no model
+ * worth a version.
  */
 public final class RegisterStage implements Stage {
 
@@ -49,16 +50,18 @@ public final class RegisterStage implements Stage {
     if (unregistered.isPresent()) {
       return new StageResult(unregistered.get().summary(), Map.of());
     }
-    StageId chosen = chosen(context);
-    Path source = context.input(chosen, "model.caf");
+    Map<StageId, Double> scores = scores(context);
+    StageId chosen = chosen(context, scores);
+    Path source = context.input(chosen, context.spec().register().which().file());
     ModelHeader header = ModelFile.header(source);
     requireAnswer(context, source, header);
-    Files.copy(source, context.output("model.caf"));
+    Files.copy(source, context.output(ArtifactLayout.MODEL));
 
     Map<String, Object> version = new LinkedHashMap<>();
     version.put("model", context.spec().register().model());
     version.put("alias", context.spec().register().alias());
     version.put("seed", header.seed());
+    version.put("which", context.spec().register().which().spelling());
     version.put("backbone", header.backbone().spelling());
     version.put("align", CanonicalTree.of(header.align()));
     version.put("iterations", header.iterations());
@@ -68,7 +71,7 @@ public final class RegisterStage implements Stage {
     version.put("dataset", dataset(context));
     version.put("stages", stages(context));
     version.put("metrics", new TreeMap<>(evaluation.summary()));
-    version.put("validation", validation(context));
+    version.put("validation", validation(scores));
     JsonFile.write(context.output("model-version.json"), version);
 
     Map<String, Object> summary = new LinkedHashMap<>();
@@ -127,24 +130,20 @@ public final class RegisterStage implements Stage {
         .findFirst();
   }
 
-  private static StageId chosen(StageContext context) throws IOException {
-    Map<StageId, Double> scores = new LinkedHashMap<>();
-    for (StageId training : context.inputs(StageKind.TRAIN)) {
-      Double score = score(context.manifest(training));
-      if (score != null) {
-        scores.put(training, score);
-      }
-    }
+  /** What evaluation measured on the validation split, where it is defined. */
+  private static Map<StageId, Double> scores(StageContext context) throws IOException {
+    Path metrics = context.input(StageKind.EVALUATE, "metrics.json");
+    Map<StageId, Double> scores = new TreeMap<>();
+    MetricsFile.validation(JsonFile.parse(Files.readString(metrics)))
+        .forEach((seed, score) -> scores.put(StageId.train(seed), score));
+    return scores;
+  }
+
+  private static StageId chosen(StageContext context, Map<StageId, Double> scores) {
     return scores.entrySet().stream()
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)
         .orElseGet(() -> first(context));
-  }
-
-  private static @Nullable Double score(Manifest training) {
-    return training.summary().get("validation_ccc") instanceof Number score
-        ? Double.valueOf(score.doubleValue())
-        : null;
   }
 
   private static StageId first(StageContext context) {
@@ -175,10 +174,11 @@ public final class RegisterStage implements Stage {
   }
 
   private static String digest(StageContext context, StageId training) throws IOException {
+    String file = context.spec().register().which().file();
     return context
         .manifest(training)
-        .file("model.caf")
-        .orElseThrow(() -> new IOException(training + " has no model.caf"))
+        .file(file)
+        .orElseThrow(() -> new IOException(training + " has no " + file))
         .sha256();
   }
 
@@ -211,14 +211,9 @@ public final class RegisterStage implements Stage {
     return new TreeMap<>(Map.of(k1, v1, k2, v2));
   }
 
-  private static Map<String, Object> validation(StageContext context) throws IOException {
-    Map<String, Object> scores = new LinkedHashMap<>();
-    for (StageId training : context.inputs(StageKind.TRAIN)) {
-      Double score = score(context.manifest(training));
-      if (score != null) {
-        scores.put(training.spelling(), score);
-      }
-    }
-    return scores;
+  private static Map<String, Object> validation(Map<StageId, Double> scores) {
+    Map<String, Object> validation = new LinkedHashMap<>();
+    scores.forEach((training, score) -> validation.put(training.spelling(), score));
+    return validation;
   }
 }

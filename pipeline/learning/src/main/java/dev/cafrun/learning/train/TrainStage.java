@@ -8,10 +8,12 @@ import dev.cafrun.core.run.CriticType;
 import dev.cafrun.core.run.Detector;
 import dev.cafrun.core.run.GroupScope;
 import dev.cafrun.core.run.GroupSpec;
+import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.run.Margin;
 import dev.cafrun.core.run.Neighbourhood;
 import dev.cafrun.core.run.Profile;
 import dev.cafrun.core.run.RunSpec;
+import dev.cafrun.core.run.TrainedModel;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.caf.ConfidenceInterval;
@@ -29,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.ZipException;
 
@@ -37,6 +40,8 @@ import java.util.zip.ZipException;
  * and writes the same {@code model.caf}, {@code best.caf} and {@code training.csv} to the bit.
  */
 public final class TrainStage implements Stage {
+
+  private static final System.Logger LOG = System.getLogger(TrainStage.class.getName());
 
   @Override
   public StageKind kind() {
@@ -48,14 +53,16 @@ public final class TrainStage implements Stage {
     TrainingPlan plan = plan(context);
     try (NetworkEngine engine = RunEngine.start(context);
         TrainingLoop loop = resumed(engine, plan, context)) {
+      loop.initial()
+          .ifPresent(weights -> context.events().note("INITIAL_WEIGHTS", weights.sentence()));
       TrainingWatch watch = new TrainingWatch(plan, loop, context);
       warnOfRareNeighbours(plan, context);
       loop.run(watch);
-      if (plan.spec().calibrate()) {
-        loop.calibrate();
+      if (loop.stoppedEarly()) {
+        stoppedEarly(plan, loop, context);
       }
-      loop.writeModel(context.output("model.caf"));
-      loop.writeBestModel(context.output("best.caf"));
+      loop.writeModels(
+          context.output(TrainedModel.LAST.file()), context.output(TrainedModel.BEST.file()));
       Files.writeString(context.output("training.csv"), loop.log().text());
       Files.writeString(context.output("training.svg"), loop.log().picture());
       return new StageResult(
@@ -63,7 +70,26 @@ public final class TrainStage implements Stage {
     }
   }
 
-  private static TrainingPlan plan(StageContext context) throws IOException {
+  private static void stoppedEarly(TrainingPlan plan, TrainingLoop loop, StageContext context) {
+    String message =
+        String.format(
+            Locale.ROOT,
+            "training ended after %d of %d iterations: the last %d validations were no better%s",
+            loop.done(),
+            plan.spec().iterations(),
+            loop.best().passedOver(),
+            loop.best().bestScore().isPresent()
+                ? String.format(
+                    Locale.ROOT,
+                    " than that after iteration %d (mean CCC %.3f)",
+                    loop.best().iterations(),
+                    loop.best().bestScore().getAsDouble())
+                : "; the score was never defined");
+    LOG.log(System.Logger.Level.INFO, message);
+    context.events().note("STOPPED_EARLY", message);
+  }
+
+  private static TrainingPlan plan(StageContext context) throws IOException, InterruptedException {
     RunSpec spec = context.spec();
     FaceSet faces = FaceSet.of(context);
     List<Face> training = faces.of(Split.TRAIN);
@@ -92,6 +118,7 @@ public final class TrainStage implements Stage {
     return new TrainingPlan(
         spec.train(),
         aligned(context),
+        initial(context),
         seed,
         faces,
         training,
@@ -122,6 +149,12 @@ public final class TrainStage implements Stage {
                   ConfidenceInterval.surplus(batch),
                   ConfidenceInterval.ADAPTS_FROM));
     }
+  }
+
+  private static Optional<Path> initial(StageContext context)
+      throws IOException, InterruptedException {
+    InitialSpec initial = context.spec().train().initial();
+    return initial == null ? Optional.empty() : Optional.of(context.initial(initial));
   }
 
   /** As the spec says, but with the detector that was there. */
@@ -193,7 +226,11 @@ public final class TrainStage implements Stage {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("seed", plan.seed());
     summary.put("iterations", loop.done());
+    if (loop.stoppedEarly()) {
+      summary.put("stopped_early", true);
+    }
     summary.put("parameters", loop.parameters());
+    loop.initial().ifPresent(weights -> summary.putAll(weights.summary()));
     summary.put("skipped", loop.log().skipped());
     summary.put("images_per_second", watch.imagesPerSecond());
     summary.put("idle_share", watch.idleShare());

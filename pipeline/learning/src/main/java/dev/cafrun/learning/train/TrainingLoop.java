@@ -33,6 +33,7 @@ final class TrainingLoop implements AutoCloseable {
 
   private final TrainingPlan plan;
   private final CafNetwork network;
+  private final Optional<InitialWeights> initial;
   private final CafIteration step;
   private final Optional<WeightAverage> average;
   private final Predictor predictor;
@@ -49,12 +50,18 @@ final class TrainingLoop implements AutoCloseable {
    * A fresh training.
    *
    * @param scratch a folder for the best model
+   * @throws StageException if what it is to start from is of no use
    */
-  TrainingLoop(NetworkEngine engine, TrainingPlan plan, Path scratch) {
+  TrainingLoop(NetworkEngine engine, TrainingPlan plan, Path scratch) throws IOException {
     this.plan = plan;
     this.engine = RunEngine.description(plan.spec(), engine);
     engines = List.of(this.engine);
     network = new CafNetwork(engine, plan.spec(), plan.size(), plan.seed());
+    initial =
+        plan.initial().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                InitialWeights.into(network, plan.initial().get(), plan.spec().backbone()));
     step = new CafIteration(network, plan.spec(), plan.thresholds());
     average =
         plan.spec().average() == 0
@@ -116,7 +123,7 @@ final class TrainingLoop implements AutoCloseable {
    */
   void run(Watcher watcher) throws IOException, InterruptedException {
     try (BatchFeed feed = new BatchFeed(plan, sampler, done, plan.spec().iterations())) {
-      while (done < plan.spec().iterations()) {
+      while (done < plan.spec().iterations() && !stoppedEarly()) {
         iterate(feed, watcher);
       }
     }
@@ -154,17 +161,46 @@ final class TrainingLoop implements AutoCloseable {
     Validation validation = Validation.of(predictor, plan.faces(), plan.validation());
     TrainingLog.add(values, validation);
     if (best.offer(done, validation)) {
-      writeModel(bestFile);
+      writeModel(bestFile, done);
     }
   }
 
   /**
-   * Stretches what the finished network says about the validation split, about its mean, until it
-   * spreads like the labels there: dropout in so narrow a head makes a network say too little.
-   * Without validation faces, or where either does not vary, it stays as it is. Not part of a
-   * checkpoint: to be called once, after {@link #run}.
+   * Whether it has ended, or is to end, because validation has not become better for as long as the
+   * plan is patient.
    */
-  void calibrate() {
+  boolean stoppedEarly() {
+    int patience = plan.spec().patience();
+    return patience > 0 && done < plan.spec().iterations() && best.passedOver() >= patience;
+  }
+
+  /**
+   * Writes the network as it is after {@link #run}, and the best one of all validations: the same
+   * if no validation could tell. Each is calibrated by what it says itself, if the plan wants it.
+   * To be called once, at the end: it leaves the best one behind.
+   */
+  void writeModels(Path last, Path bestOne) throws IOException {
+    if (plan.spec().calibrate()) {
+      calibrate();
+    }
+    writeModel(last, done);
+    if (best.bestScore().isEmpty()) {
+      Files.copy(last, bestOne);
+    } else if (plan.spec().calibrate()) {
+      ModelFile.restore(bestFile, network);
+      calibrate();
+      writeModel(bestOne, best.iterations());
+    } else {
+      Files.copy(bestFile, bestOne);
+    }
+  }
+
+  /**
+   * Stretches what the network says about the validation split, about its mean, until it spreads
+   * like the labels there: dropout in so narrow a head makes a network say too little. Without
+   * validation faces, or where either does not vary, it stays as it is.
+   */
+  private void calibrate() {
     double[][] said = predictor.predict(plan.faces(), plan.validation());
     stretch(0, said[0], plan.validation().stream().mapToDouble(Face::valence).toArray());
     stretch(1, said[1], plan.validation().stream().mapToDouble(Face::arousal).toArray());
@@ -178,19 +214,9 @@ final class TrainingLoop implements AutoCloseable {
     }
   }
 
-  /** Writes the network as it is now. */
-  void writeModel(Path file) throws IOException {
+  private void writeModel(Path file, long iterations) throws IOException {
     requireFinite(network);
-    ModelFile.write(file, network, plan.spec().backbone(), plan.align(), plan.seed(), done);
-  }
-
-  /** Writes the best model; the present one if no validation could tell. */
-  void writeBestModel(Path file) throws IOException {
-    if (best.bestScore().isPresent()) {
-      Files.copy(bestFile, file);
-    } else {
-      writeModel(file);
-    }
+    ModelFile.write(file, network, plan.spec().backbone(), plan.align(), plan.seed(), iterations);
   }
 
   private void requireFinite(CafNetwork checked) {
@@ -215,6 +241,11 @@ final class TrainingLoop implements AutoCloseable {
   /** Iterations completed. */
   long done() {
     return done;
+  }
+
+  /** What it started from, beside random numbers. */
+  Optional<InitialWeights> initial() {
+    return initial;
   }
 
   TrainingLog log() {

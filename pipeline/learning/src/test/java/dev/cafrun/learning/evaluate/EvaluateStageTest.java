@@ -17,6 +17,7 @@ import dev.cafrun.runtime.StageResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -209,6 +210,12 @@ class EvaluateStageTest {
             ? StageId.train(3)
             : StageId.train(7);
     assertThat(version.at("/seed").asLong()).isEqualTo(best.seed().orElseThrow());
+    assertThat(version.at("/which").asText()).isEqualTo("last");
+    JsonNode seeds = json(EVALUATE, "metrics.json").at("/seeds");
+    assertThat(version.at("/validation/train-3").asDouble())
+        .isEqualTo(seeds.at("/0/validation_ccc").asDouble());
+    assertThat(seeds.at("/0/validation_ccc").asDouble())
+        .isNotEqualTo(seeds.at("/1/validation_ccc").asDouble());
     assertThat(world.input(REGISTER, "model.caf"))
         .hasSameBinaryContentAs(world.input(best, "model.caf"));
     assertThat(version.at("/sha256").asText())
@@ -217,6 +224,39 @@ class EvaluateStageTest {
     assertThat(version.at("/metrics/valence.rmse").isNumber()).isTrue();
     assertThat(version.at("/stages/train-7/key").asText()).hasSize(64);
     assertThat(version.at("/model").asText()).isEqualTo("simple");
+  }
+
+  /** Mirroring changes what a model says, so it may change which seed is best. */
+  @Test
+  void seedsAreComparedByTheModelThatWouldBeRegisteredAndAsItIsAsked() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+    double plain = json(EVALUATE, "metrics.json").at("/seeds/0/validation_ccc").asDouble();
+    double onTest = json(EVALUATE, "metrics.json").at("/seeds/0/valence/ccc").asDouble();
+    FolderContext mirrored = world.with(Map.of("evaluate", Map.of("bootstrap", 0, "mirror", true)));
+    mirrored.as(EVALUATE).run(new EvaluateStage());
+    assertThat(json(EVALUATE, "metrics.json").at("/seeds/0/validation_ccc").asDouble())
+        .isNotEqualTo(plain);
+
+    // The best model of each seed is that of the other: only its file can tell them apart.
+    for (long seed : new long[] {3, 7}) {
+      Files.copy(
+          world.input(StageId.train(10 - seed), "model.caf"),
+          world.input(StageId.train(seed), "best.caf"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    FolderContext best = world.with(Map.of("register", Map.of("model", "simple", "which", "best")));
+    best.as(EVALUATE).run(new EvaluateStage());
+    JsonNode metrics = json(EVALUATE, "metrics.json");
+    assertThat(metrics.at("/seeds/1/validation_ccc").asDouble()).isEqualTo(plain);
+    assertThat(metrics.at("/seeds/1/valence/ccc").asDouble()).isEqualTo(onTest);
+    best.as(REGISTER).run(new RegisterStage());
+    JsonNode version = json(REGISTER, "model-version.json");
+    assertThat(version.at("/which").asText()).isEqualTo("best");
+    double three = version.at("/validation/train-3").asDouble();
+    double seven = version.at("/validation/train-7").asDouble();
+    StageId chosen = StageId.train(three >= seven ? 3 : 7);
+    assertThat(world.input(REGISTER, "model.caf"))
+        .hasSameBinaryContentAs(world.input(chosen, "best.caf"));
   }
 
   @Test

@@ -133,7 +133,19 @@ class TrainStageTest {
 
   /** Everything beyond the paper at once. */
   private static final Map<String, Object> RECIPE =
-      Map.of("warmup", 4, "clip", 0.5, "weightDecay", 0.5, "average", 0.8, "calibrate", true);
+      Map.of(
+          "warmup",
+          4,
+          "clip",
+          0.5,
+          "weightDecay",
+          0.5,
+          "average",
+          0.8,
+          "calibrate",
+          true,
+          "patience",
+          2);
 
   @ParameterizedTest
   @CsvSource({"resnet18, native", "alexnet, native", "resnet18, graph"})
@@ -393,15 +405,126 @@ class TrainStageTest {
     }
   }
 
+  @Test
+  void theBestModelIsCalibratedByWhatItSaysItself() throws Exception {
+    // At a rate this high the best model is not the last one.
+    Map<String, Object> train =
+        Map.of("iterations", 30, "learningRate", 3e-3, "validateEvery", 1, "calibrate", true);
+    FolderContext world = world("best", train, new SimpleFaces(90, 37));
+    StageResult result = world.as(TRAIN).run(new TrainStage());
+    assertThat((long) result.summary().get("best_iterations")).isLessThan(30);
+    double[][] best = said(world, "best.caf");
+    for (int k = 0; k < 2; k++) {
+      double labels = Spread.of(best[2 + k]).deviation();
+      assertThat(Spread.of(best[k]).deviation()).isCloseTo(labels, within(0.1 * labels));
+    }
+    assertThat(ModelFile.header(world.input(TRAIN, "best.caf")).iterations())
+        .isEqualTo(result.summary().get("best_iterations"));
+  }
+
+  @Test
+  void trainingEndsWhenValidationHasLongNotBecomeBetterAndResumesToTheSameEnd() throws Exception {
+    Map<String, Object> train =
+        Map.of(
+            "iterations",
+            200,
+            "learningRate",
+            1e-2,
+            "validateEvery",
+            2,
+            "patience",
+            3,
+            "checkpoint",
+            Map.of("every", 2));
+    FolderContext calm = world("calm", train, new SimpleFaces(90, 37));
+    FolderContext attempt = calm.as(TRAIN);
+    StageResult result = attempt.run(new TrainStage());
+    long end = (long) result.summary().get("iterations");
+    long best = (long) result.summary().get("best_iterations");
+    assertThat(end).as("three validations after the best").isEqualTo(best + 6).isLessThan(200);
+    assertThat(result.summary()).containsEntry("stopped_early", true);
+    assertThat(attempt.notes())
+        .singleElement()
+        .asString()
+        .startsWith("STOPPED_EARLY: training ended after " + end + " of 200 iterations")
+        .contains("the last 3 validations were no better than that after iteration " + best);
+    assertThat(CsvTable.read(calm.input(TRAIN, "training.csv")).size()).isEqualTo((int) end);
+
+    FolderContext rough = world("rough", train, new SimpleFaces(90, 37));
+    for (long death : new long[] {best + 3, end - 1}) {
+      FolderContext dying = rough.as(TRAIN).dyingAfter(death);
+      assertThatThrownBy(() -> dying.run(new TrainStage())).isInstanceOf(Death.class);
+    }
+    // Stopped by somebody at the very iteration at which it would have ended.
+    FolderContext interrupted = rough.as(TRAIN).interruptingAfter(end);
+    assertThatThrownBy(() -> interrupted.run(new TrainStage()))
+        .isInstanceOf(InterruptedException.class);
+    rough.as(TRAIN).run(new TrainStage());
+    for (String output : OUTPUTS) {
+      assertThat(rough.input(TRAIN, output))
+          .as(output)
+          .hasSameBinaryContentAs(calm.input(TRAIN, output));
+    }
+  }
+
+  @Test
+  void aTrainingGoesOnFromAnothersModelAndSaysSo() throws Exception {
+    FolderContext first = world("first", Map.of(), new SimpleFaces(90, 37));
+    first.as(TRAIN).run(new TrainStage());
+    Path model = first.input(TRAIN, "model.caf");
+    FolderContext second =
+        world(
+            "second",
+            Map.of(
+                "initial",
+                model.toUri().toString().replace("file:/", "file:///"),
+                "iterations",
+                1,
+                "learningRate",
+                1e-30),
+            new SimpleFaces(90, 37));
+    FolderContext attempt = second.as(TRAIN);
+    StageResult result = attempt.run(new TrainStage());
+
+    assertThat(attempt.notes())
+        .containsExactly(
+            "INITIAL_WEIGHTS: 10 of the encoder's 10 tensors and the head come from train.initial");
+    assertThat(result.summary())
+        .containsEntry("initial_tensors", 10)
+        .containsEntry("initial_tensors_missing", 0)
+        .containsEntry("initial_head", true);
+    double[][] before = said(first, "model.caf");
+    double[][] after = said(second, "model.caf");
+    for (int k = 0; k < 2; k++) {
+      assertThat(after[k]).containsExactly(before[k], within(1e-6));
+    }
+  }
+
+  @Test
+  void anotherBackbonesModelIsNothingToStartFrom() throws Exception {
+    FolderContext first = world("first", Map.of("iterations", 1), new SimpleFaces(90, 37));
+    first.as(TRAIN).run(new TrainStage());
+    String model = first.input(TRAIN, "model.caf").toUri().toString().replace("file:/", "file:///");
+    FolderContext other =
+        world("other", Map.of("backbone", "resnet18", "initial", model), new SimpleFaces(90, 37));
+    assertThatThrownBy(() -> other.as(TRAIN).run(new TrainStage()))
+        .isInstanceOf(StageException.class)
+        .hasMessageContaining("the model is an alexnet, but train.backbone is resnet18");
+  }
+
   /** What a model says of the validation split (valence, arousal), and the labels there. */
   private double[][] validated(String name, boolean calibrate) throws Exception {
     FolderContext world =
         world(name, Map.of("iterations", 30, "calibrate", calibrate), new SimpleFaces(90, 37));
     world.as(TRAIN).run(new TrainStage());
+    return said(world, "model.caf");
+  }
+
+  private static double[][] said(FolderContext world, String model) throws Exception {
     FaceSet faces = FaceSet.of(world.as(TRAIN));
     List<Face> validation = faces.of(Split.VALIDATION);
     try (NativeEngine engine = NativeEngine.start(1);
-        Predictor predictor = ModelFile.load(engine, world.input(TRAIN, "model.caf"))) {
+        Predictor predictor = ModelFile.load(engine, world.input(TRAIN, model))) {
       double[][] said = predictor.predict(faces, validation);
       return new double[][] {
         said[0],
