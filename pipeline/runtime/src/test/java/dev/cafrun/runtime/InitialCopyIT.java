@@ -41,7 +41,8 @@ class InitialCopyIT {
     store.createBucket();
     ObjectStore models = store.bucket("models");
     models.createBucket();
-    models.put("ours/a.caf", "weights".getBytes(StandardCharsets.UTF_8), "x");
+    models.put(
+        "ours/a.caf", "weights".getBytes(StandardCharsets.UTF_8), "application/octet-stream");
   }
 
   @AfterAll
@@ -66,7 +67,10 @@ class InitialCopyIT {
 
     StageKey key = new StageKey(Sha256.of("register"));
     byte[] registered = "registered".getBytes(StandardCharsets.UTF_8);
-    store.put(ArtifactLayout.file(StageKind.REGISTER, key, "model.caf"), registered, "x");
+    store.put(
+        ArtifactLayout.file(StageKind.REGISTER, key, "model.caf"),
+        registered,
+        "application/octet-stream");
     assertThat(copy.bring(InitialSpec.ofOutput(key, Sha256.of(registered))))
         .hasContent("registered");
   }

@@ -323,15 +323,13 @@ public final class RunStore {
     session.inTransaction(
         handle -> {
           int kept =
-              handle
-                  .createUpdate(
-                      "update run set initial = :initial where id = :id and initial is null")
-                  .bind("id", id)
-                  .bind("initial", initial.spelling())
-                  .execute();
+              handle.execute(
+                  "update run set initial = ? where id = ? and initial is null",
+                  initial.spelling(),
+                  id);
           if (kept == 1) {
-            String message = "trainings start from " + initial.spelling();
-            EventStore.happened(handle, id, null, 0, EventLevel.INFO, "INITIAL_FOUND", message);
+            String start = "trainings start from " + initial.spelling();
+            EventStore.happened(handle, id, null, 0, EventLevel.INFO, "INITIAL_FOUND", start);
           }
           return kept;
         });

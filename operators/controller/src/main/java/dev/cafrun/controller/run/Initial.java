@@ -17,9 +17,14 @@ import java.util.Optional;
  */
 record Initial(Optional<InitialSpec> found, Optional<Failure> missing) {
 
+  /** Of no content: what could not be found is not random numbers either, which others have. */
+  private static final Sha256 NOT_FOUND = Sha256.of("not found");
+
   /** What tells it from another, for the keys of trainings. */
   Optional<Sha256> digest() {
-    return found.flatMap(one -> Optional.ofNullable(one.content()));
+    return missing.isPresent()
+        ? Optional.of(NOT_FOUND)
+        : found.flatMap(one -> Optional.ofNullable(one.content()));
   }
 
   /** The spec as workers get it: with what was found in the place of what was written. */

@@ -147,6 +147,20 @@ class InitialModelsTest {
     assertThat(Objects.requireNonNull(failure).code()).isEqualTo("INITIAL_NOT_FOUND");
   }
 
+  @Test
+  void whatARandomStartLearnedIsNoneOfItsOutputs() throws Exception {
+    drive(TestRuns.quickstart());
+    launcher.started.clear();
+    MemoryJournal journal = new MemoryJournal(startingFrom("smile@production"), shelf);
+
+    assertThat(new RunDriver(stepper(journal), () -> {}, new Wake()).drive())
+        .isEqualTo(RunPhase.FAILED);
+
+    assertThat(launcher.started).isEmpty();
+    assertThat(Objects.requireNonNull(journal.read().stage(TRAIN).failure()).code())
+        .isEqualTo("INITIAL_NOT_FOUND");
+  }
+
   private MemoryJournal drive(CafRun run) throws InterruptedException {
     MemoryJournal journal = new MemoryJournal(run, shelf);
     assertThat(new RunDriver(stepper(journal), () -> {}, new Wake()).drive())
