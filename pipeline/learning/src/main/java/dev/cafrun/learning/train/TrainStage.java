@@ -56,7 +56,7 @@ public final class TrainStage implements Stage {
       loop.initial()
           .ifPresent(weights -> context.events().note("INITIAL_WEIGHTS", weights.sentence()));
       TrainingWatch watch = new TrainingWatch(plan, loop, context);
-      warnOfRareNeighbours(plan, context);
+      noteRareNeighbours(plan, context);
       loop.run(watch);
       if (loop.stoppedEarly()) {
         stoppedEarly(plan, loop, context);
@@ -127,7 +127,7 @@ public final class TrainStage implements Stage {
   }
 
   /** Below some size of minibatch the paper's Δ hardly ever is more than its least value. */
-  private static void warnOfRareNeighbours(TrainingPlan plan, StageContext context) {
+  private static void noteRareNeighbours(TrainingPlan plan, StageContext context) {
     CriticSpec critic = plan.spec().critic();
     int batch = plan.spec().batchSize();
     if (critic.type() == CriticType.CAF
@@ -137,7 +137,7 @@ public final class TrainStage implements Stage {
         && batch < ConfidenceInterval.ADAPTS_FROM) {
       context
           .events()
-          .warn(
+          .note(
               "MARGIN_HARDLY_ADAPTS",
               String.format(
                   Locale.ROOT,
