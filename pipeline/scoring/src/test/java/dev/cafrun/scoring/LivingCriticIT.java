@@ -55,11 +55,11 @@ class LivingCriticIT {
                 "backbone", backbone,
                 "learningRate", learningRate,
                 "critic", Map.of("neighbourhood", "memory")));
-    double start = story.mean("distance", 0, 10);
+    double fresh = story.mean("distance", 0, 1);
     for (int from = 10; from + 20 <= ITERATIONS; from += 10) {
       assertThat(story.mean("distance", from, from + 20))
           .as("mean D² over 20 iterations from %d on", from)
-          .isGreaterThan(start / 10);
+          .isGreaterThan(fresh / 10);
     }
     assertThat(story.mean("units_off", ITERATIONS - 20, ITERATIONS)).isLessThan(0.5);
     assertThat(story.most("active") - story.least("active"))
@@ -101,12 +101,12 @@ class LivingCriticIT {
     for (int i = 0; i < margins.size(); i++) {
       train(
           margins.get(i),
-          12,
+          20,
           Map.of(
               "backbone",
               "alexnet",
               "learningRate",
-              0.001,
+              0.0001,
               "critic",
               Map.of("margin", margins.get(i))));
       models[i] = Files.readAllBytes(folder.resolve(margins.get(i)).resolve("outputs/model.caf"));
@@ -122,17 +122,16 @@ class LivingCriticIT {
             "figure-2",
             FIGURE_2,
             Map.of("backbone", "resnet18", "batchSize", 128, "learningRate", 0.0003));
-    for (int i = 0; i < FIGURE_2; i += 10) {
-      System.out.printf(
-          "N128 %d distance %.3g active %.2f off %.2f mi %.3f delta %.3f k %.1f%n",
-          i,
-          story.mean("distance", i, i + 10),
-          story.mean("active", i, i + 10),
-          story.mean("units_off", i, i + 10),
-          story.mean("mi", i, i + 10),
-          story.mean("delta", i, i + 10),
-          story.mean("k", i, i + 10));
-    }
+    double least = story.mean("delta", 0, 10);
+    int turn = 40; // about where the encoder begins to tell strong from weak
+    int end = FIGURE_2 - 20;
+    assertThat(story.mean("mi", end, FIGURE_2))
+        .as("mutual information falls")
+        .isLessThan(0.7 * story.mean("mi", turn, turn + 20));
+    assertThat(story.mean("delta", end, FIGURE_2))
+        .as("the interval rises")
+        .isGreaterThan(3 * least);
+    assertThat(story.mean("k", end, FIGURE_2)).as("neighbours suffice").isLessThan(100);
     assertThat(story.mean("distance", FIGURE_2 - 20, FIGURE_2))
         .isGreaterThan(story.mean("distance", 0, 10) / 10);
   }
