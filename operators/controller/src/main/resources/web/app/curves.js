@@ -11,6 +11,13 @@ const NAMES = {
   mi: 'MI',
   delta: 'Δ',
   alpha: 'α̂',
+  distance_within: 'within strong',
+  distance: 'strong to weak',
+  active: 'active hinges',
+  probe: 'probe',
+  units_off: 'hidden units off',
+  k: 'K',
+  opposition: 'cosine',
   validation_ccc_valence: 'valence',
   validation_ccc_arousal: 'arousal',
 };
@@ -57,6 +64,7 @@ function drawBox(box, curves) {
     axisLine: { lineStyle: { color: colour('--line') } },
     splitLine: { lineStyle: { color: colour('--line') } },
   };
+  box.element.parentElement.hidden = mine.length === 0; // an arm without critic has no margin
   box.element.dataset.points = mine.reduce((sum, curve) => sum + curve.points.length, 0);
   box.chart.setOption(
     {

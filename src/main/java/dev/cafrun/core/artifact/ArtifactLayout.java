@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** Where things lie in the bucket. */
 public final class ArtifactLayout {
+  /** What register leaves for everybody else, and train for register. */
+  public static final String MODEL = "model.caf";
+
   private ArtifactLayout() {}
 
   public static String folder(StageKind kind, StageKey key) {

@@ -1,4 +1,4 @@
-/** Whether a version of a model may be what people use. */
+/** Whether a run leaves a version of a model, and whether that may be what people use. */
 @NullMarked
 package dev.cafrun.core.promotion;
 

@@ -37,10 +37,28 @@ public final class PaperDefaults {
 
   public static final int DECAY_EVERY = 10_000;
 
-  /** Weight of L_adv in the adversarial step; the published code uses 0.1 instead. */
-  public static final double ADVERSARIAL_WEIGHT = 1.0;
+  /**
+   * Weight of L_adv in the adversarial step: the paper gives none, this is the published code's.
+   */
+  public static final double ADVERSARIAL_WEIGHT = 0.1;
 
-  public static final double ADVERSARIAL_WEIGHT_OFFICIAL = 0.1;
+  /** L_adv as Algorithm 1, line 7 has it. */
+  public static final Adversarial ADVERSARIAL = Adversarial.MEAN;
+
+  /**
+   * Weight of the cross pairs' hinge. Eq. 3's P + Q is a sum of two measures, of mass 2, so ½ E
+   * over it is a mean; Eq. 7's 1/(2|P+Q|) would halve twice. The published code has 1 too.
+   */
+  public static final double HINGE_WEIGHT = 1;
+
+  /** Eq. 6 leaves Eq. 3's third term out. */
+  public static final Regularizer REGULARIZER = Regularizer.NONE;
+
+  /** The published code's pairs; the paper says only that they come from the groups. */
+  public static final Pairs PAIRS = Pairs.MIRRORED;
+
+  /** Δ is computed in the minibatch (Algorithm 1). */
+  public static final Neighbourhood NEIGHBOURHOOD = Neighbourhood.BATCH;
 
   /** Width of the Gaussian kernel before mutual information: g(z) = exp(−z²/0.4). */
   public static final double KERNEL_WIDTH = 0.4;
@@ -69,9 +87,36 @@ public final class PaperDefaults {
   public static final long SPLIT_SEED = 7;
   public static final double MAX_REJECTED = 0.05;
   public static final double BOX_MARGIN = 0.2;
+
+  /** Latents that {@link Neighbourhood#MEMORY} looks among: the paper's larger minibatch. */
+  public static final int NEIGHBOURHOOD_MEMORY = BATCH_SIZE_ALEXNET;
+
+  /**
+   * What {@link CriticFeatures#STANDARDIZED} scales features to: with either backbone's fresh
+   * critic D² is then about 0.15, of the order of the margin, so that its hinge is at work from the
+   * start.
+   */
+  public static final double CRITIC_FEATURE_DEVIATION = 0.5;
+
   public static final int CHECKPOINT_EVERY = 1_000;
   public static final Duration CHECKPOINT_INTERVAL = Duration.ofMinutes(10);
   public static final int VALIDATE_EVERY = 1_000;
+
+  /**
+   * A recipe beyond the paper, off unless asked for: it has no warm-up, bound, decay or average.
+   */
+  public static final int WARMUP = 0;
+
+  public static final double CLIP = 0;
+  public static final double WEIGHT_DECAY = 0;
+  public static final double AVERAGE = 0;
+
+  /** Validations without a better score that end a training; 0: none do. */
+  public static final int PATIENCE = 0;
+
+  /** The paper speaks of no validation split, so it can only have kept the last state. */
+  public static final TrainedModel REGISTERED_MODEL = TrainedModel.LAST;
+
   public static final int BOOTSTRAP = 1_000;
   public static final int RETRY_LIMIT = 3;
   public static final Duration RETRY_BACKOFF = Duration.ofSeconds(30);
@@ -85,10 +130,32 @@ public final class PaperDefaults {
     };
   }
 
-  public static double adversarialWeight(Profile profile) {
+  /** The paper's margin is a number to the loss; the published code's gradient goes through it. */
+  public static Information information(Profile profile) {
     return switch (profile) {
-      case PAPER -> ADVERSARIAL_WEIGHT;
-      case OFFICIAL -> ADVERSARIAL_WEIGHT_OFFICIAL;
+      case PAPER -> Information.DETACHED;
+      case OFFICIAL -> Information.ATTACHED;
+    };
+  }
+
+  /**
+   * The paper is silent. Raw features are never negative and share a mean, so that one step of Adam
+   * moves a hidden unit for all faces at once, and hidden units die (see the page on the critic).
+   */
+  public static CriticFeatures criticFeatures(Profile profile) {
+    return switch (profile) {
+      case PAPER -> CriticFeatures.STANDARDIZED;
+      case OFFICIAL -> CriticFeatures.RAW;
+    };
+  }
+
+  /**
+   * The paper names Adam and does not say whether steps 3 and 4 share one; the published code's do.
+   */
+  public static Moments moments(Profile profile) {
+    return switch (profile) {
+      case PAPER -> Moments.OWN;
+      case OFFICIAL -> Moments.SHARED;
     };
   }
 }

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
  * Where the model goes.
  *
  * @param model name in the registry
+ * @param which of a training's models is judged and registered
  * @param alias moved to the new version, such as {@code candidate}
  */
-public record RegisterSpec(String model, @Nullable String alias) {
+public record RegisterSpec(String model, TrainedModel which, @Nullable String alias) {
   public RegisterSpec {
     Check.that(Check.NAME.matcher(model).matches(), "model", Check.NAME_RULE);
     Check.that(alias == null || Check.NAME.matcher(alias).matches(), "alias", Check.NAME_RULE);

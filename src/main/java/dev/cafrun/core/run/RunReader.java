@@ -173,8 +173,9 @@ public final class RunReader {
   private static @Nullable RegisterSpec register(Fields fields, String runName) {
     boolean usable = Check.NAME.matcher(runName).matches(); // If not, metadata.name says so.
     String model = fields.text("model", usable ? runName : "unnamed");
+    TrainedModel which = fields.choice("which", TrainedModel.class, PaperDefaults.REGISTERED_MODEL);
     String alias = fields.text("alias");
-    return fields.build(() -> new RegisterSpec(model, alias));
+    return fields.build(() -> new RegisterSpec(model, which, alias));
   }
 
   private static Map<StageKind, StageSpec> stages(Fields fields) {

@@ -78,6 +78,8 @@ public record RunSpec(
               CanonicalTree.of(group),
               "evaluate",
               CanonicalTree.of(evaluate),
+              "which",
+              register.which().spelling(),
               "train",
               trainParameters());
       case REGISTER -> CanonicalTree.of(register);
@@ -89,6 +91,7 @@ public record RunSpec(
     parameters.remove("seeds");
     parameters.remove("checkpoint");
     parameters.remove("allowCpu");
+    parameters.remove("initial"); // Its content counts, wherever it was found.
     return parameters;
   }
 }

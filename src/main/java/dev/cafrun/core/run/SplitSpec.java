@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * How samples are divided. No subject is ever in two splits unless {@code by} is {@code random}.
  *
  * @param by {@code subject}, {@code official}, {@code random}, or any column of the label file
- * @param validation share, from 0 to below 1
+ * @param validation share, from 0 to below 1; with {@code official}, of the training part, and only
+ *     where the dataset itself names no validation samples
  * @param test share, above 0 and below 1
  * @param seed of the assignment
  * @param folds cross-validation: how many folds, from 2

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * @param stage which stage, and its seed
  * @param image digest of the program that runs it: of the container image, or of the jars
  * @param parameters the part of the spec that the stage reads, as a canonical tree
- * @param inputs the content digest of each input's manifest; for ingest, of the source as found
+ * @param inputs the content digest of each input's manifest; for ingest, of the source as found;
+ *     for train, of the file it starts from, too
  * @param salt empty, or what keeps this run's outputs apart (cache {@code Refresh} and {@code Off})
  */
 public record StageRecipe(

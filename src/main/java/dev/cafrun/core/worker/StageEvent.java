@@ -13,6 +13,7 @@ import java.util.Map;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = StageEvent.Progress.class, name = "progress"),
   @JsonSubTypes.Type(value = StageEvent.Metric.class, name = "metric"),
+  @JsonSubTypes.Type(value = StageEvent.Note.class, name = "note"),
   @JsonSubTypes.Type(value = StageEvent.Warning.class, name = "warning"),
   @JsonSubTypes.Type(value = StageEvent.Failed.class, name = "failed")
 })
@@ -39,6 +40,9 @@ public sealed interface StageEvent {
    * @param value never NaN
    */
   record Metric(String at, String name, long step, double value) implements StageEvent {}
+
+  /** What the stage did, where people cannot know beforehand; nothing is wrong. */
+  record Note(String at, String code, String message) implements StageEvent {}
 
   /** Something people should know of though the stage goes on. */
   record Warning(String at, String code, String message) implements StageEvent {}

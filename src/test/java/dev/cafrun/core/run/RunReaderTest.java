@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cafrun.core.canonical.CanonicalJson;
 import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.stage.StageKind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RunReaderTest {
@@ -33,6 +35,61 @@ class RunReaderTest {
 
     assertThat(train.batchSize()).isEqualTo(256);
     assertThat(train.critic().adversarialWeight()).isEqualTo(0.1);
+  }
+
+  @Test
+  void whatThePaperLeavesOpenFollowsTheProfile() {
+    CriticSpec paper = train(Map.of()).critic();
+    assertThat(paper.hingeWeight()).isEqualTo(1);
+    assertThat(paper.regularizer()).isEqualTo(Regularizer.NONE);
+    assertThat(paper.pairs()).isEqualTo(Pairs.MIRRORED);
+    assertThat(paper.information()).isEqualTo(Information.DETACHED);
+    assertThat(paper.features()).isEqualTo(CriticFeatures.STANDARDIZED);
+    assertThat(paper.moments()).isEqualTo(Moments.OWN);
+    assertThat(paper.adversarial()).isEqualTo(Adversarial.MEAN);
+    assertThat(paper.adversarialWeight()).isEqualTo(0.1);
+    assertThat(paper.learningRate()).isNull();
+
+    CriticSpec official = train(Map.of("profile", "official")).critic();
+    assertThat(official.information()).isEqualTo(Information.ATTACHED);
+    assertThat(official.features()).isEqualTo(CriticFeatures.RAW);
+    assertThat(official.moments()).isEqualTo(Moments.SHARED);
+  }
+
+  @Test
+  void whatACriticDoesNotUseIsRefused() {
+    assertThat(
+            errors(
+                Map.of(
+                    "dataset",
+                    Map.of("format", "demo"),
+                    "train",
+                    Map.of(
+                        "critic",
+                        Map.of(
+                            "type", "fisher",
+                            "pairs", "all",
+                            "regularizer", "chi2",
+                            "hingeWeight", 2,
+                            "neighbourhood", "memory",
+                            "features", "raw")))))
+        .containsExactlyInAnyOrder(
+            "spec.train.critic.pairs: has a meaning only with type: caf; remove it",
+            "spec.train.critic.regularizer: has a meaning only with type: caf; remove it",
+            "spec.train.critic.hingeWeight: has a meaning only with type: caf; remove it",
+            "spec.train.critic.neighbourhood: has a meaning only with type: caf; remove it");
+    assertThat(
+            errors(
+                Map.of(
+                    "dataset",
+                    Map.of("format", "demo"),
+                    "train",
+                    Map.of(
+                        "critic",
+                        Map.of("type", "none", "moments", "shared", "learningRate", 0.1)))))
+        .containsExactlyInAnyOrder(
+            "spec.train.critic.moments: has a meaning only with a critic; remove it",
+            "spec.train.critic.learningRate: has a meaning only with a critic; remove it");
   }
 
   @Test
@@ -99,6 +156,78 @@ class RunReaderTest {
                     "train",
                     Map.of("augment", false, "jitter", Map.of("light", 0.2)))))
         .containsExactly("spec.train.jitter: has a meaning only with augment: true; remove it");
+  }
+
+  @Test
+  void theRecipeIsOffUnlessAskedForAndRefusedBeyondReason() {
+    TrainSpec plain = RunReader.readSpec(Map.of("dataset", DEMO)).train();
+    assertThat(plain.warmup()).isZero();
+    assertThat(plain.clip()).isZero();
+    assertThat(plain.weightDecay()).isZero();
+    assertThat(plain.average()).isZero();
+    assertThat(
+            errors(
+                Map.of(
+                    "dataset",
+                    DEMO,
+                    "train",
+                    Map.of("warmup", -1, "clip", 1, "weightDecay", 0.1, "average", 0.9))))
+        .containsExactly("spec.train.warmup: must be 0 iterations or more, not -1");
+    assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("clip", -0.5))))
+        .containsExactly("spec.train.clip: must be 0 (no bound) or more, not -0.5");
+    assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("weightDecay", 10_000))))
+        .containsExactly(
+            "spec.train.weightDecay: must be below 1 / learningRate, or one step would take more"
+                + " than the whole weight, not 10000");
+    assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("average", 1))))
+        .containsExactly("spec.train.average: must be from 0 (none) to below 1, not 1");
+  }
+
+  @Test
+  void aTrainingMayStartFromAFileAnObjectOrARegisteredModel() {
+    String digest = "0123456789abcdef".repeat(4);
+    for (String place :
+        List.of(
+            "file:///models/my model.caf",
+            "s3://models/resnet18.safetensors",
+            "smile",
+            "smile@3",
+            "smile@production",
+            "model:" + digest,
+            "smile@3#sha256:" + digest)) {
+      RunSpec spec = RunReader.readSpec(Map.of("dataset", DEMO, "train", Map.of("initial", place)));
+      assertThat(Objects.requireNonNull(spec.train().initial()).spelling()).isEqualTo(place);
+      assertThat(RunReader.readSpec(CanonicalTree.of(spec))).isEqualTo(spec);
+    }
+    assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("initial", "model.caf"))))
+        .containsExactly(
+            "spec.train.initial: must say of a file where it is, such as file:./model.caf, not"
+                + " 'model.caf'");
+    assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("initial", "pvc://claim/a.caf"))))
+        .containsExactly(
+            "spec.train.initial: must be file:///path, s3://bucket/path, or a registered model such"
+                + " as name, name@3 or name@production, not 'pvc://claim/a.caf'");
+    assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("initial", "smile#sha256:12"))))
+        .containsExactly(
+            "spec.train.initial: must end with the 64 hexadecimal digits of a SHA-256 after"
+                + " #sha256:, not 'smile#sha256:12'");
+  }
+
+  @Test
+  void theNameOfAStartIsInNoKeyBecauseItsContentIs() {
+    RunSpec one = RunReader.readSpec(Map.of("dataset", DEMO, "train", Map.of("initial", "a@1")));
+    RunSpec other = RunReader.readSpec(Map.of("dataset", DEMO, "train", Map.of("initial", "b")));
+    assertThat(one.parameters(StageKind.TRAIN)).isEqualTo(other.parameters(StageKind.TRAIN));
+  }
+
+  @Test
+  void whichModelIsRegisteredIsWhichModelIsJudged() {
+    RunSpec last = RunReader.readSpec(Map.of("dataset", DEMO));
+    RunSpec best = RunReader.readSpec(Map.of("dataset", DEMO, "register", Map.of("which", "best")));
+    assertThat(last.register().which()).isEqualTo(TrainedModel.LAST);
+    assertThat(best.parameters(StageKind.EVALUATE))
+        .isNotEqualTo(last.parameters(StageKind.EVALUATE));
+    assertThat(best.parameters(StageKind.TRAIN)).isEqualTo(last.parameters(StageKind.TRAIN));
   }
 
   @Test

@@ -11,7 +11,8 @@ import java.nio.file.StandardOpenOption;
 /**
  * A folder in which a test says what workers do, and workers note what they did: {@code
  * <stage>.hold} makes it wait until the file is gone, {@code <stage>.user} and {@code
- * <stage>.crash-<attempt>} make it fail, {@code <stage>.child} gives it a child process.
+ * <stage>.crash-<attempt>} make it fail, {@code <stage>.child} gives it a child process, {@code
+ * register.nothing} makes it register nothing.
  */
 record Script(Path folder) {
   void play(StageRequest request, Spoken spoken) throws Exception {
@@ -41,7 +42,7 @@ record Script(Path folder) {
         folder.resolve(about), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
-  private boolean has(String name) {
+  boolean has(String name) {
     return Files.exists(folder.resolve(name));
   }
 }

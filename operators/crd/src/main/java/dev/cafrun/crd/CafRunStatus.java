@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage what is under way
  * @param progress of that stage, such as {@code 42%}; of the run, such as {@code 3/7}, between two
  * @param observedGeneration of the spec that this status is about
- * @param message why it failed, or what it waits for
+ * @param message why it failed, what it waits for, or why it registered nothing
  * @param startedAt when it first ran
  * @param finishedAt when it ended
  * @param stages one entry each

@@ -6,6 +6,7 @@ import dev.cafrun.core.run.CachePolicy;
 import dev.cafrun.core.run.Detector;
 import dev.cafrun.core.run.GroupMethod;
 import dev.cafrun.core.run.GroupScope;
+import dev.cafrun.core.run.TrainedModel;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -97,5 +98,8 @@ public record RunSchema(
 
   /** {@code spec.register}. */
   public record Register(
-      @Nullable @Pattern(NAME) String model, @Nullable @Pattern(NAME) String alias) {}
+      @Nullable @Pattern(NAME) String model,
+      @Nullable @JsonPropertyDescription("last by default; best by the validation split")
+          TrainedModel which,
+      @Nullable @Pattern(NAME) String alias) {}
 }

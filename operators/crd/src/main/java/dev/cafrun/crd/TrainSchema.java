@@ -1,11 +1,18 @@
 package dev.cafrun.crd;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.cafrun.core.run.Adversarial;
 import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.run.CriticFeatures;
 import dev.cafrun.core.run.CriticType;
+import dev.cafrun.core.run.Information;
 import dev.cafrun.core.run.LearningEngine;
 import dev.cafrun.core.run.Margin;
+import dev.cafrun.core.run.Moments;
+import dev.cafrun.core.run.Neighbourhood;
+import dev.cafrun.core.run.Pairs;
 import dev.cafrun.core.run.Profile;
+import dev.cafrun.core.run.Regularizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -26,6 +33,11 @@ public record TrainSchema(
     @Nullable @JsonPropertyDescription("paper by default; official follows the published code")
         Profile profile,
     @Nullable Critic critic,
+    @Nullable
+        @Pattern(INITIAL)
+        @JsonPropertyDescription(
+            "s3://bucket/path, or a registered model: name, name@3, name@alias")
+        String initial,
     @Nullable @Min(1) @JsonPropertyDescription("50000 by default") Integer iterations,
     @Nullable @Min(4) @Max(65_536) @JsonPropertyDescription("128, with alexnet 256")
         Integer batchSize,
@@ -36,6 +48,17 @@ public record TrainSchema(
     @Nullable @Min(0) @ValidationRule(value = "self < 1.0", message = "must be below 1")
         Double beta2,
     @Nullable Decay decay,
+    @Nullable @Min(0) @JsonPropertyDescription("Iterations of a rising learning rate; 0 by default")
+        Integer warmup,
+    @Nullable @Min(0) @JsonPropertyDescription("Greatest norm of a gradient; 0, the default: none")
+        Double clip,
+    @Nullable @Min(0) @JsonPropertyDescription("Decoupled, as in AdamW; 0 by default")
+        Double weightDecay,
+    @Nullable
+        @Min(0)
+        @ValidationRule(value = "self < 1.0", message = "must be below 1")
+        @JsonPropertyDescription("Decay of the weights' moving average; 0, the default: none")
+        Double average,
     @Nullable Boolean augment,
     @Nullable @JsonPropertyDescription("Augmentation beyond the paper's; none by default")
         Jitter jitter,
@@ -49,6 +72,10 @@ public record TrainSchema(
         List<Long> seeds,
     @Nullable Checkpoint checkpoint,
     @Nullable @Min(1) Integer validateEvery,
+    @Nullable
+        @Min(0)
+        @JsonPropertyDescription("Validations without a better score that end a training; 0: none")
+        Integer patience,
     @Nullable @JsonPropertyDescription("native by default; graph can use a GPU")
         LearningEngine engine,
     @Nullable
@@ -57,10 +84,29 @@ public record TrainSchema(
         Boolean allowCpu,
     @Nullable @Min(1) Integer threads) {
 
+  private static final String INITIAL =
+      "^(s3://[^/]+/.+|file:///.+|[a-z0-9][-a-z0-9.]*(@[a-z0-9][-a-z0-9.]*)?(#sha256:[0-9a-f]{64})?"
+          + "|model:[0-9a-f]{64}(#sha256:[0-9a-f]{64})?)$";
+
   /** {@code spec.train.critic}. */
   @ValidationRule(
       value = Critic.CAF + " || !has(self.margin) || self.margin == 'adaptive'",
       message = "margin has a meaning only with type: caf")
+  @ValidationRule(
+      value = Critic.CAF + " || !has(self.hingeWeight) || self.hingeWeight == 1.0",
+      message = "hingeWeight has a meaning only with type: caf")
+  @ValidationRule(
+      value = Critic.CAF + " || !has(self.regularizer) || self.regularizer == 'none'",
+      message = "regularizer has a meaning only with type: caf")
+  @ValidationRule(
+      value = Critic.CAF + " || !has(self.pairs) || self.pairs == 'mirrored'",
+      message = "pairs has a meaning only with type: caf")
+  @ValidationRule(
+      value = Critic.CAF + " || !has(self.neighbourhood) || self.neighbourhood == 'batch'",
+      message = "neighbourhood has a meaning only with type: caf")
+  @ValidationRule(
+      value = "!has(self.learningRate) || !has(self.type) || self.type != 'none'",
+      message = "learningRate has a meaning only with a critic")
   @ValidationRule(
       value = "!has(self.order) || self.order == 3 || (has(self.type) && self.type == 'sphere')",
       message = "order has a meaning only with type: sphere")
@@ -70,11 +116,34 @@ public record TrainSchema(
   public record Critic(
       @Nullable CriticType type,
       @Nullable Margin margin,
-      @Nullable @Min(0) Double adversarialWeight,
-      @Nullable @Min(1) @Max(10) Integer order,
-      @Nullable @ValidationRule(value = "self > 0.0", message = "must be above 0") Double rho,
+      @Nullable
+          @JsonPropertyDescription("1 by default")
+          @ValidationRule(value = "self > 0.0", message = "must be above 0")
+          Double hingeWeight,
+      @Nullable @JsonPropertyDescription("none by default; chi2 keeps Eq. 3's third term")
+          Regularizer regularizer,
+      @Nullable @JsonPropertyDescription("mirrored by default") Pairs pairs,
+      @Nullable
+          @JsonPropertyDescription(
+              "Whether mutual information has a gradient; detached by default, attached with profile:"
+                  + " official")
+          Information information,
       @Nullable @ValidationRule(value = "self > 0.0", message = "must be above 0")
-          Double kernelWidth) {
+          Double kernelWidth,
+      @Nullable @JsonPropertyDescription("Where the margin looks for neighbours; batch by default")
+          Neighbourhood neighbourhood,
+      @Nullable @JsonPropertyDescription("standardized by default; raw with profile: official")
+          CriticFeatures features,
+      @Nullable
+          @JsonPropertyDescription("The critic's own; train.learningRate by default")
+          @ValidationRule(value = "self > 0.0", message = "must be above 0")
+          Double learningRate,
+      @Nullable @JsonPropertyDescription("mean by default") Adversarial adversarial,
+      @Nullable @Min(0) @JsonPropertyDescription("0.1 by default") Double adversarialWeight,
+      @Nullable @JsonPropertyDescription("own by default; shared with profile: official")
+          Moments moments,
+      @Nullable @Min(1) @Max(10) Integer order,
+      @Nullable @ValidationRule(value = "self > 0.0", message = "must be above 0") Double rho) {
     static final String CAF = "!has(self.type) || self.type == 'caf'";
   }
 

@@ -76,6 +76,7 @@ class CoreJsonTest {
         List.of(
             new StageEvent.Progress(AT, 3, 10, "faces", Map.of("eta", "2 m")),
             new StageEvent.Metric(AT, "loss", 7, 1e-9),
+            new StageEvent.Note(AT, "STOPPED_EARLY", "after 300 iterations"),
             new StageEvent.Warning(AT, "NO_FACE", "line one\nline two"),
             new StageEvent.Failed(AT, Failure.user("BAD_LABEL", "labels.csv, row 7: 1.7")));
 

@@ -88,7 +88,8 @@ final class Comparison {
   }
 
   private static Work work(Setting setting, Order order) {
-    return Faces.work(Setting.BATCH_SIZE, setting.size(), SEED, PaperDefaults.LEARNING_RATE, order);
+    return Faces.work(
+        setting.batchSize(), setting.size(), SEED, PaperDefaults.LEARNING_RATE, order);
   }
 
   /** What was compared. */
@@ -97,9 +98,7 @@ final class Comparison {
         + engine
         + "; peer: "
         + peer.description()
-        + "; batch "
-        + Setting.BATCH_SIZE
-        + ", medians of "
+        + "; medians of "
         + rounds
         + " alternating rounds";
   }

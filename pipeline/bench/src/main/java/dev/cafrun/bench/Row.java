@@ -13,11 +13,12 @@ import java.util.Locale;
  * @param peerSeconds median of the peer's
  * @param ratio median over the rounds of the peer's time ÷ ours; above 1 we are faster
  */
-@JsonPropertyOrder({"iteration", "backbone", "size", "threads", "order", "ratio"})
+@JsonPropertyOrder({"iteration", "backbone", "size", "batch", "threads", "order", "ratio"})
 record Row(
     String iteration,
     String backbone,
     int size,
+    int batch,
     int threads,
     String order,
     String layout,
@@ -30,6 +31,7 @@ record Row(
         Setting.spelling(setting.iteration()),
         Setting.spelling(setting.backbone()),
         setting.size(),
+        setting.batchSize(),
         setting.threads(),
         Setting.spelling(order),
         layout,
@@ -39,11 +41,12 @@ record Row(
   }
 
   static final String HEADER =
-      "%-11s %-9s %5s %8s  %-10s %10s %12s %7s  %s"
+      "%-11s %-9s %5s %6s %8s  %-10s %10s %12s %7s  %s"
           .formatted(
               "ITERATION",
               "BACKBONE",
               "SIZE",
+              "BATCH",
               "THREADS",
               "ORDER",
               "CAFRUN",
@@ -54,10 +57,11 @@ record Row(
   String line() {
     return String.format(
         Locale.ROOT,
-        "%-11s %-9s %5d %8d  %-10s %7.0f ms %9.0f ms %7.2f  %s",
+        "%-11s %-9s %5d %6d %8d  %-10s %7.0f ms %9.0f ms %7.2f  %s",
         iteration,
         backbone,
         size,
+        batch,
         threads,
         order,
         seconds * 1000,

@@ -26,7 +26,12 @@ final class Gradients {
       gradients.put(
           Gradient.CRITIC,
           added(start.tensor("critic.adam.first"), end.tensor("critic.adam.first")));
-      // Two steps of the encoder: undo the second, the regression's, first.
+      String own = "encoder.adversarial.first";
+      if (end.tensors().containsKey(own)) {
+        gradients.put(Gradient.ENCODER_ADVERSARIAL, added(start.tensor(own), end.tensor(own)));
+        return gradients;
+      }
+      // Two steps of one Adam: undo the second, the regression's, first.
       float[] between = end.tensor("encoder.adam.first").clone();
       for (int i = 0; i < between.length; i++) {
         between[i] = (between[i] - (1 - BETA) * regression[i]) / BETA;

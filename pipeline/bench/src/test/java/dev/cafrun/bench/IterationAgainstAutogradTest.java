@@ -12,8 +12,6 @@ import dev.cafrun.bench.peer.PeerProcess;
 import dev.cafrun.bench.peer.Snapshot;
 import dev.cafrun.bench.peer.Work;
 import dev.cafrun.core.run.Backbone;
-import dev.cafrun.core.run.CriticType;
-import dev.cafrun.core.run.Margin;
 import dev.cafrun.core.run.Profile;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.run.TrainSpec;
@@ -82,21 +80,32 @@ class IterationAgainstAutogradTest {
         .flatMap(
             backbone ->
                 Stream.of(
-                    Arguments.of(backbone, CriticType.NONE, Margin.ADAPTIVE, Profile.PAPER),
-                    Arguments.of(backbone, CriticType.CAF, Margin.ADAPTIVE, Profile.PAPER),
-                    Arguments.of(backbone, CriticType.CAF, Margin.ADAPTIVE, Profile.OFFICIAL),
-                    Arguments.of(backbone, CriticType.CAF, Margin.CONSTANT, Profile.PAPER),
-                    Arguments.of(backbone, CriticType.CAF, Margin.LINEAR, Profile.PAPER),
-                    Arguments.of(backbone, CriticType.FISHER, Margin.ADAPTIVE, Profile.PAPER),
-                    Arguments.of(backbone, CriticType.SPHERE, Margin.ADAPTIVE, Profile.PAPER),
-                    Arguments.of(backbone, CriticType.GRAM, Margin.ADAPTIVE, Profile.PAPER)));
+                    Arguments.of(backbone, Profile.PAPER, Map.of("type", "none")),
+                    Arguments.of(backbone, Profile.PAPER, Map.of()),
+                    Arguments.of(backbone, Profile.OFFICIAL, Map.of()),
+                    Arguments.of(backbone, Profile.OFFICIAL, Map.of("pairs", "all")),
+                    Arguments.of(backbone, Profile.OFFICIAL, Map.of("information", "detached")),
+                    Arguments.of(backbone, Profile.PAPER, Map.of("margin", "constant")),
+                    Arguments.of(backbone, Profile.PAPER, Map.of("margin", "linear")),
+                    Arguments.of(backbone, Profile.PAPER, Map.of("information", "attached")),
+                    Arguments.of(backbone, Profile.PAPER, Map.of("regularizer", "chi2")),
+                    Arguments.of(
+                        backbone,
+                        Profile.PAPER,
+                        Map.of("pairs", "all", "regularizer", "chi2", "hingeWeight", 0.5)),
+                    Arguments.of(backbone, Profile.PAPER, Map.of("adversarial", "distance")),
+                    Arguments.of(
+                        backbone, Profile.PAPER, Map.of("moments", "shared", "features", "raw")),
+                    Arguments.of(backbone, Profile.PAPER, Map.of("type", "fisher")),
+                    Arguments.of(backbone, Profile.PAPER, Map.of("type", "sphere")),
+                    Arguments.of(backbone, Profile.PAPER, Map.of("type", "gram"))));
   }
 
   @ParameterizedTest
   @MethodSource("arms")
   void everyArmComputesWhatLibtorchComputes(
-      Backbone backbone, CriticType critic, Margin margin, Profile profile) {
-    compare(train(backbone, critic, margin, profile), 64, SAMPLES);
+      Backbone backbone, Profile profile, Map<String, Object> critic) {
+    compare(train(backbone, profile, critic), 64, SAMPLES);
   }
 
   @ParameterizedTest
@@ -105,7 +114,7 @@ class IterationAgainstAutogradTest {
     "RESNET18,112,8", "RESNET18,97,8"
   })
   void imagesOfOtherSizesDoToo(Backbone backbone, int size, int samples) {
-    compare(train(backbone, CriticType.CAF, Margin.ADAPTIVE, Profile.PAPER), size, samples);
+    compare(train(backbone, Profile.PAPER, Map.of()), size, samples);
   }
 
   private static void compare(TrainSpec train, int size, int samples) {
@@ -228,8 +237,7 @@ class IterationAgainstAutogradTest {
     return name.startsWith("encoder") ? ENCODER : PERCEPTRON;
   }
 
-  private static TrainSpec train(
-      Backbone backbone, CriticType critic, Margin margin, Profile profile) {
+  private static TrainSpec train(Backbone backbone, Profile profile, Map<String, Object> critic) {
     return RunReader.readSpec(
             Map.of(
                 "dataset",
@@ -241,7 +249,7 @@ class IterationAgainstAutogradTest {
                     "profile",
                     Setting.spelling(profile),
                     "critic",
-                    Map.of("type", Setting.spelling(critic), "margin", Setting.spelling(margin)))))
+                    critic)))
         .train();
   }
 }

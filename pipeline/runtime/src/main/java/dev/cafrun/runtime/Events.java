@@ -20,6 +20,9 @@ public interface Events {
    */
   void metric(String name, long step, double value);
 
+  /** What the stage did, where people cannot know beforehand; nothing is wrong. */
+  void note(String code, String message);
+
   /** Something people should know of though the stage goes on. */
   void warn(String code, String message);
 }

@@ -88,6 +88,11 @@ public final class SpoolEvents implements Events, AutoCloseable {
   }
 
   @Override
+  public void note(String code, String message) {
+    append(new StageEvent.Note(at(clock.instant()), code, message));
+  }
+
+  @Override
   public void warn(String code, String message) {
     append(new StageEvent.Warning(at(clock.instant()), code, message));
   }

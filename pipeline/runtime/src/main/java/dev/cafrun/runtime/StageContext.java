@@ -2,6 +2,7 @@ package dev.cafrun.runtime;
 
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.run.BucketFolder;
+import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
@@ -49,6 +50,15 @@ public interface StageContext {
    *     read
    */
   Path copy(BucketFolder dataset) throws IOException, InterruptedException;
+
+  /**
+   * A local copy of what trainings start from, verified against its digest. Fetched once; read it,
+   * never write it.
+   *
+   * @throws dev.cafrun.core.failure.StageException USER if it is gone, may not be read, or is no
+   *     longer what it was when the run began
+   */
+  Path initial(InitialSpec wanted) throws IOException, InterruptedException;
 
   /** An empty folder at the start of the attempt; gone after it. */
   Path scratch();

@@ -8,6 +8,7 @@ import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.BucketFolder;
+import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
@@ -119,6 +120,11 @@ final class StoredStageContext implements StageContext {
   public Path copy(BucketFolder dataset) throws IOException, InterruptedException {
     return new BucketCopy(store, events)
         .bring(dataset, Files.createTempDirectory(scratch(), "dataset-"));
+  }
+
+  @Override
+  public Path initial(InitialSpec wanted) throws IOException {
+    return new InitialCopy(store, cache).bring(wanted);
   }
 
   @Override

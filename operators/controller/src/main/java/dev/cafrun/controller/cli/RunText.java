@@ -10,6 +10,7 @@ import dev.cafrun.controller.view.Elapsed;
 import dev.cafrun.controller.view.ScoreTable;
 import dev.cafrun.controller.view.StageText;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.promotion.Unregistered;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,9 +105,15 @@ final class RunText {
         .findFirst();
   }
 
-  /** {@code Model quickstart, version 3 (candidate)}; nothing before it is registered. */
+  /**
+   * {@code Model quickstart, version 3 (candidate)}, or why the run has none; nothing before either
+   * is known.
+   */
   Optional<String> model() {
-    return Optional.ofNullable(run.model()).map(model -> "Model " + shown(model));
+    Unregistered unregistered = run.unregistered();
+    return unregistered == null
+        ? Optional.ofNullable(run.model()).map(model -> "Model " + shown(model))
+        : Optional.of("No model: " + unregistered.reason() + " (" + unregistered.code() + ")");
   }
 
   private String shown(RegisteredModel model) {

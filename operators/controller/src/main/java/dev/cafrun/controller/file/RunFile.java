@@ -51,7 +51,7 @@ public final class RunFile {
     for (Setting setting : settings) {
       setting.applyTo(tree);
       origins.put(setting.path(), setting.toString());
-      if (setting.path().equals(Sources.PATH)) {
+      if (Sources.isPlace(setting.path())) {
         Sources.resolve(tree, Path.of(""));
       }
     }

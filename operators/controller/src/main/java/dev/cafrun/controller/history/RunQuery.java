@@ -1,6 +1,7 @@
 package dev.cafrun.controller.history;
 
 import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.stage.StageId;
 import java.sql.ResultSet;
@@ -52,7 +53,13 @@ final class RunQuery {
         Rows.texts(row, "labels"),
         RunReader.readSpec(Rows.tree(row, "spec")),
         Rows.digest(row, "source_digest"),
+        initial(row),
         resumption(row));
+  }
+
+  private static @Nullable InitialSpec initial(ResultSet row) throws SQLException {
+    String initial = row.getString("initial");
+    return initial == null ? null : InitialSpec.of(initial);
   }
 
   private static @Nullable Resumption resumption(ResultSet row) throws SQLException {

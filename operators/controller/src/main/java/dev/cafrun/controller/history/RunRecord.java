@@ -1,6 +1,7 @@
 package dev.cafrun.controller.history;
 
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.run.RunSpec;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels as submitted
  * @param spec what is wanted
  * @param source fingerprint of its dataset, once it has been taken
+ * @param initial what its trainings start from, with its digest, once it has been found
  * @param resumes the run that it goes on with
  */
 public record RunRecord(
@@ -19,6 +21,7 @@ public record RunRecord(
     Map<String, String> labels,
     RunSpec spec,
     @Nullable Sha256 source,
+    @Nullable InitialSpec initial,
     @Nullable Resumption resumes) {
   public RunRecord {
     labels = Map.copyOf(labels);

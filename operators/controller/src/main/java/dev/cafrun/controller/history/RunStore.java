@@ -8,6 +8,7 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.Transitions;
 import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.stage.StageId;
 import java.util.List;
 import java.util.Map;
@@ -315,6 +316,23 @@ public final class RunStore {
                 .bind("id", id)
                 .bind("digest", fingerprint.hex())
                 .execute());
+  }
+
+  /** Keeps what a run's trainings start from, and says so; what is there already stays. */
+  public void initialFound(UUID id, InitialSpec initial) {
+    session.inTransaction(
+        handle -> {
+          int kept =
+              handle.execute(
+                  "update run set initial = ? where id = ? and initial is null",
+                  initial.spelling(),
+                  id);
+          if (kept == 1) {
+            String start = "trainings start from " + initial.spelling();
+            EventStore.happened(handle, id, null, 0, EventLevel.INFO, "INITIAL_FOUND", start);
+          }
+          return kept;
+        });
   }
 
   /**

@@ -5,9 +5,11 @@ import static dev.cafrun.controller.history.EventLevel.INFO;
 import static dev.cafrun.controller.history.EventLevel.WARNING;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.plan.Transitions;
+import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
@@ -75,7 +77,7 @@ public final class StageStore {
 
   /**
    * A stage's output exists. Indexes it, keeps an evaluation's metrics with the run, and registers
-   * the model of a register stage; see {@link ModelRegistry#register}.
+   * the model of a register stage, if it left one; see {@link ModelRegistry#register}.
    */
   public void completed(UUID run, StageId stage, Completed completed) {
     session.inTransaction(
@@ -109,10 +111,20 @@ public final class StageStore {
           String code = completed.cached() ? "STAGE_CACHED" : "STAGE_SUCCEEDED";
           EventStore.happened(handle, run, stage, moved.newestAttempt(), INFO, code, message);
           if (stage.kind() == StageKind.REGISTER) {
-            new ModelRegistry(Session.within(handle)).register(run, completed.output());
+            registered(handle, run, completed.output());
           }
           return moved;
         });
+  }
+
+  /** A version, or the reason why there is none. */
+  private static void registered(Handle handle, UUID run, Manifest output) {
+    Unregistered.of(output.summary())
+        .ifPresentOrElse(
+            why ->
+                EventStore.happened(
+                    handle, run, output.stage(), 0, INFO, "MODEL_NOT_REGISTERED", why.sentence()),
+            () -> new ModelRegistry(Session.within(handle)).register(run, output));
   }
 
   /** An attempt failed; the next one may start at a moment. */
@@ -179,8 +191,8 @@ public final class StageStore {
 
   /**
    * What an attempt's worker said since the last time: its progress (the latest word stays), its
-   * metrics (a point said again replaces itself), its warnings (once each). That it failed is not
-   * taken from its words here.
+   * metrics (a point said again replaces itself), its notes and warnings (once each). That it
+   * failed is not taken from its words here.
    */
   public void said(UUID run, StageId stage, int attempt, List<StageEvent> words) {
     List<MetricPoint> points = new ArrayList<>();
@@ -191,15 +203,10 @@ public final class StageStore {
         case StageEvent.Progress latest -> progress = latest;
         case StageEvent.Metric metric ->
             points.add(new MetricPoint(metric.name(), metric.step(), metric.value()));
-        case StageEvent.Warning warning ->
-            events.add(
-                new EventRecord(
-                    Instant.parse(warning.at()),
-                    stage,
-                    attempt,
-                    WARNING,
-                    warning.code(),
-                    warning.message()));
+        case StageEvent.Note(String at, String code, String message) ->
+            events.add(new EventRecord(Instant.parse(at), stage, attempt, INFO, code, message));
+        case StageEvent.Warning(String at, String code, String message) ->
+            events.add(new EventRecord(Instant.parse(at), stage, attempt, WARNING, code, message));
         case StageEvent.Failed failed -> {}
       }
     }

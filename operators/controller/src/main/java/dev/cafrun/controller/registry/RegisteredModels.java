@@ -5,6 +5,7 @@ import dev.cafrun.artifacts.FileDigest;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.history.ModelRegistry;
 import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.failure.Failure;
@@ -19,7 +20,7 @@ import java.util.SortedMap;
 
 /** The registry's models, and copies of their files in a folder of this machine, by digest. */
 public final class RegisteredModels implements Models {
-  private static final String FILE = "model.caf";
+  private static final String FILE = ArtifactLayout.MODEL;
 
   private final ModelRegistry registry;
   private final Artifacts artifacts;

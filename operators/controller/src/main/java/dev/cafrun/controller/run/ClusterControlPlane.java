@@ -25,7 +25,7 @@ public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
       DataSource database, ObjectStore store, String image, Path copies) {
     Clock clock = Clock.systemUTC();
     History history = History.over(database);
-    Outputs outputs = new Outputs(store);
+    Outputs outputs = Outputs.ofCluster(store);
     outputs.prepare();
     return new ClusterControlPlane(
         new RecordedRuns(history, store, new ArchivedLogs(store, copies), clock),

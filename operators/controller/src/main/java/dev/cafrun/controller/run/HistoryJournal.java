@@ -2,13 +2,16 @@ package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.history.Completed;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.history.Resumption;
 import dev.cafrun.controller.history.RunLine;
 import dev.cafrun.controller.history.RunRecord;
 import dev.cafrun.controller.history.StageRecord;
+import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.worker.StageEvent;
@@ -42,6 +45,7 @@ record HistoryJournal(UUID run, History history) implements Journal {
               line.suspended(),
               line.cancelled(),
               record.source(),
+              record.initial(),
               anew(record),
               stages);
         });
@@ -65,6 +69,16 @@ record HistoryJournal(UUID run, History history) implements Journal {
   @Override
   public void sourceSeen(Sha256 fingerprint) {
     history.runs().sourceSeen(run, fingerprint);
+  }
+
+  @Override
+  public Optional<ModelVersion> model(ModelReference reference) {
+    return reference.in(history.models().versions(reference.model()));
+  }
+
+  @Override
+  public void initialFound(InitialSpec initial) {
+    history.runs().initialFound(run, initial);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.history.Completed;
+import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.worker.StageEvent;
@@ -25,6 +28,12 @@ interface Journal {
 
   /** Keeps the fingerprint; one that is there already stays. */
   void sourceSeen(Sha256 fingerprint);
+
+  /** The version of a registered model that a name means now. */
+  Optional<ModelVersion> model(ModelReference reference);
+
+  /** Keeps what trainings start from; what is there already stays. */
+  void initialFound(InitialSpec initial);
 
   /** The newest output that any run may use under that name. */
   Optional<StageKey> newestReusable(StageKey shared);

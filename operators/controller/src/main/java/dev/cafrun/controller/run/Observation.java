@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param run the planner's view
  * @param outputs every stage's output that is known
  * @param shared for every stage whose inputs are known: the name other runs know its output by
+ * @param initial what trainings start from
  */
 record Observation(
     RecordedRun recorded,
     RunObservation run,
     Map<StageId, Manifest> outputs,
-    Map<StageId, StageKey> shared) {
+    Map<StageId, StageKey> shared,
+    Initial initial) {
 
   /** Of a stage whose success is known or part of the plan. */
   Manifest output(StageId stage) {

@@ -3,22 +3,38 @@ package dev.cafrun.controller.run;
 import dev.cafrun.artifacts.ArtifactState;
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.run.DatasetSpec;
+import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Outputs in the object store, counted as there only if every file is. Thread-safe. */
 final class Outputs {
   private final ObjectStore store;
   private final Artifacts artifacts;
+  private final InitialModels initialModels;
 
+  /** Of workers that run on this machine. */
   Outputs(ObjectStore store) {
+    this(store, true);
+  }
+
+  private Outputs(ObjectStore store, boolean sharesDisk) {
     this.store = store;
     this.artifacts = new Artifacts(store);
+    this.initialModels = new InitialModels(store, sharesDisk);
+  }
+
+  /** Of workers that run elsewhere, and see none of this machine's files. */
+  static Outputs ofCluster(ObjectStore store) {
+    return new Outputs(store, false);
   }
 
   /** Makes sure that there is a bucket. Idempotent. */
@@ -29,6 +45,12 @@ final class Outputs {
   /** What a dataset looks like now; its buckets are this store's. */
   Sha256 source(DatasetSpec dataset) {
     return SourceFingerprint.of(dataset, store);
+  }
+
+  /** What trainings start from as it is now; see {@link InitialModels#found}. */
+  InitialSpec initial(
+      InitialSpec wanted, Function<ModelReference, Optional<ModelVersion>> registry) {
+    return initialModels.found(wanted, registry);
   }
 
   /** The output of that name, if it is whole. */

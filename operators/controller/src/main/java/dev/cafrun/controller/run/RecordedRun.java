@@ -2,6 +2,7 @@ package dev.cafrun.controller.run;
 
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param suspended its author wants it held
  * @param cancelled its author wants it gone
  * @param source fingerprint of its dataset, once it has been taken
+ * @param initial what its trainings start from, with its digest, once it has been found
  * @param anew stages that are made again whatever there is
  * @param stages every stage of the graph
  */
@@ -33,6 +35,7 @@ record RecordedRun(
     boolean suspended,
     boolean cancelled,
     @Nullable Sha256 source,
+    @Nullable InitialSpec initial,
     Set<StageId> anew,
     Map<StageId, RecordedStage> stages) {
   RecordedRun {

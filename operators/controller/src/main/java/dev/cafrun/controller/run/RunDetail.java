@@ -1,9 +1,13 @@
 package dev.cafrun.controller.run;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec as submitted, with every default filled in
  * @param stages every stage of the run, inputs before what reads them
  * @param events what happened, oldest first
- * @param model the version it registered
+ * @param model the version it registered; nothing before, or if {@link #unregistered} says why not
  * @param resumes the run that it goes on with; nothing if it began by itself
  */
 public record RunDetail(
@@ -34,6 +38,17 @@ public record RunDetail(
    * @param stage made anew, with everything after it
    */
   public record Resumes(String run, StageId stage) {}
+
+  /** Why the run has registered nothing, although its register stage is done. */
+  @JsonProperty
+  public @Nullable Unregistered unregistered() {
+    return stages.stream()
+        .filter(detail -> detail.stage().kind() == StageKind.REGISTER)
+        .map(detail -> Unregistered.of(detail.summary()).orElse(null))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
 
   public Optional<StageDetail> stage(StageId stage) {
     return stages.stream().filter(detail -> detail.stage().equals(stage)).findFirst();

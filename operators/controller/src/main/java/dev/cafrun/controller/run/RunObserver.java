@@ -5,10 +5,13 @@ import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.FailureCategory;
+import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.Execution;
 import dev.cafrun.core.plan.RunObservation;
 import dev.cafrun.core.plan.StageObservation;
 import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import java.time.Clock;
@@ -43,8 +46,15 @@ final class RunObserver {
 
   Observation observe() {
     RecordedRun recorded = journal.read();
+    Initial initial = initial(recorded);
     StageKeys keys =
-        new StageKeys(recorded.id(), recorded.spec(), image, source(recorded), recorded.anew());
+        new StageKeys(
+            recorded.id(),
+            recorded.spec(),
+            image,
+            source(recorded),
+            initial.digest(),
+            recorded.anew());
     Map<StageId, Manifest> known = new LinkedHashMap<>();
     Map<StageId, StageKey> shared = new LinkedHashMap<>();
     Map<StageId, StageObservation> stages = new LinkedHashMap<>();
@@ -67,7 +77,7 @@ final class RunObserver {
       }
       stages.put(id, observation(stage, own, output, execution));
     }
-    return new Observation(recorded, planned(recorded, stages), known, shared);
+    return new Observation(recorded, planned(recorded, stages), known, shared, initial);
   }
 
   /** Taken once, when the run begins; a dataset that changes under a run is not looked at again. */
@@ -78,6 +88,25 @@ final class RunObserver {
       journal.sourceSeen(source);
     }
     return source;
+  }
+
+  /** Found once, when the run begins. What cannot be found lets no attempt start. */
+  private Initial initial(RecordedRun recorded) {
+    InitialSpec wanted = recorded.spec().train().initial();
+    InitialSpec found = recorded.initial();
+    if (wanted == null || found != null) {
+      return new Initial(Optional.ofNullable(found), Optional.empty());
+    }
+    try {
+      found = outputs.initial(wanted, journal::model);
+      journal.initialFound(found);
+      return new Initial(Optional.of(found), Optional.empty());
+    } catch (StageException problem) {
+      if (problem.failure().category() != FailureCategory.USER) {
+        throw problem;
+      }
+      return new Initial(Optional.empty(), Optional.of(problem.failure()));
+    }
   }
 
   private @Nullable Execution execution(RecordedRun recorded, StageId id, RecordedStage stage) {

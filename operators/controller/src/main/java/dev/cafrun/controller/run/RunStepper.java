@@ -5,7 +5,6 @@ import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.core.artifact.Manifest;
-import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.Action;
 import dev.cafrun.core.plan.Plan;
@@ -132,6 +131,11 @@ final class RunStepper {
 
   private void launch(Action.Launch launch, Observation seen) {
     Attempt attempt = new Attempt(seen.recorded().id(), launch.stage(), launch.attempt());
+    if (seen.initial().missing().isPresent()) {
+      journal.launching(launch.stage(), launch.attempt(), launch.key());
+      observer.couldNotStart(attempt, seen.initial().missing().get());
+      return;
+    }
     outputs.removeBroken(launch.stage().kind(), launch.key());
     journal.launching(launch.stage(), launch.attempt(), launch.key());
     try {
@@ -147,7 +151,7 @@ final class RunStepper {
     for (StageId input : run.spec().graph().inputsOf(launch.stage())) {
       inputs.put(input, seen.output(input).key());
     }
-    return new Assignment(run.name(), launch.key(), CanonicalTree.of(run.spec()), inputs);
+    return new Assignment(run.name(), launch.key(), seen.initial().told(run.spec()), inputs);
   }
 
   private Completed completed(Action.Complete complete, Observation seen) {

@@ -10,6 +10,7 @@ import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.stage.StageRecipe;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -20,15 +21,25 @@ import java.util.UUID;
  * @param spec what is wanted
  * @param image digest of the program that runs the stages
  * @param source fingerprint of the dataset as found when the run began
+ * @param initial digest of what trainings start from; nothing for random numbers
  * @param anew stages that are made again whatever there is
  */
-record StageKeys(UUID run, RunSpec spec, String image, Sha256 source, Set<StageId> anew) {
+record StageKeys(
+    UUID run,
+    RunSpec spec,
+    String image,
+    Sha256 source,
+    Optional<Sha256> initial,
+    Set<StageId> anew) {
   StageKeys {
     anew = Set.copyOf(anew);
   }
 
   /** What ingest's only input is called in its recipe. */
   private static final String SOURCE = "source";
+
+  /** What else a training reads, where it does not start from random numbers. */
+  private static final String INITIAL = "initial";
 
   /** The name under which any run looks for this output. */
   StageKey shared(StageId stage, Map<StageId, Manifest> inputs) {
@@ -50,6 +61,9 @@ record StageKeys(UUID run, RunSpec spec, String image, Sha256 source, Set<StageI
     inputs.forEach((input, output) -> digests.put(input.spelling(), output.contentDigest()));
     if (stage.kind() == StageKind.INGEST) {
       digests.put(SOURCE, source);
+    }
+    if (stage.kind() == StageKind.TRAIN) {
+      initial.ifPresent(digest -> digests.put(INITIAL, digest));
     }
     return new StageRecipe(stage, image, spec.parameters(stage.kind()), digests, salt).key();
   }

@@ -3,11 +3,12 @@ package dev.cafrun.controller.view;
 import dev.cafrun.controller.run.RunDetail;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * Several runs' scores side by side, in the columns of the paper's Table 4 and with the intervals
- * that it lacks. Pure.
+ * that it lacks, and with how well the person is still to be told from the features. Pure.
  *
  * @param rows the head first; all of equal length
  */
@@ -23,7 +24,8 @@ public record Comparison(List<List<String>> rows) {
           "CCC V",
           "CCC A",
           "CCC V 95 %",
-          "CCC A 95 %");
+          "CCC A 95 %",
+          "PERSON");
 
   private static final List<String> COMPARED = List.of("RMSE", "SAGR", "CCC");
 
@@ -49,6 +51,7 @@ public record Comparison(List<List<String>> rows) {
         scores.forEach(dimension -> cells.add(value(score(dimension, measure))));
       }
       scores.forEach(dimension -> cells.add(score(dimension, "CCC").interval()));
+      cells.add(person(run));
     }
     Stream.generate(() -> "").limit(HEAD.size() - cells.size()).forEach(cells::add);
     return cells;
@@ -60,6 +63,15 @@ public record Comparison(List<List<String>> rows) {
 
   private static String value(ScoreTable.Score score) {
     return (score.value() + " " + score.deviation()).strip();
+  }
+
+  /** How often a linear probe names the right person; less is better, down to the chance in it. */
+  private static String person(RunDetail run) {
+    return run.summary().metrics().get("identity") instanceof Map<?, ?> identity
+            && identity.get("probe") instanceof Number probe
+        ? "%s (chance %s)"
+            .formatted(Numbers.percent(probe), Numbers.percent(identity.get("chance")))
+        : "";
   }
 
   private static int seeds(RunDetail run) {

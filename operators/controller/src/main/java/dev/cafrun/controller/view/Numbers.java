@@ -28,6 +28,13 @@ public final class Numbers {
         : String.format(Locale.ROOT, "%." + Math.max(DIGITS - 1 - magnitude, 0) + "f", number);
   }
 
+  /** A share from 0 to 1 as {@code 62.1 %}; shares that do not exist are said to be undefined. */
+  public static String percent(@Nullable Object share) {
+    return share instanceof Number number
+        ? String.format(Locale.ROOT, "%.1f %%", 100 * number.doubleValue())
+        : "undefined";
+  }
+
   /** A score with three decimals; scores that do not exist are said to be undefined. */
   public static String score(@Nullable Object value) {
     return value instanceof Number number

@@ -92,10 +92,38 @@ public record ScoreTable(List<Row> rows, List<String> notes) {
     if (metrics.containsKey("ensemble")) {
       notes.add("the seeds' predictions averaged: " + together(metrics.get("ensemble")));
     }
+    if (metrics.get("identity") instanceof Map<?, ?> identity) {
+      notes.addAll(identity(identity));
+    }
     if (onGeneratedFaces(run)) {
       notes.add("measured on generated faces: it says nothing about real ones");
     }
     return notes;
+  }
+
+  /** What is left of the person in the features, and how much of the error is a person's own. */
+  private static List<String> identity(Map<?, ?> identity) {
+    List<String> notes = new ArrayList<>();
+    if (identity.get("probe") instanceof Number) {
+      notes.add(
+          "which of %s people a face shows, a linear probe of the features knows in %s (untrained %s, chance %s)"
+              .formatted(
+                  identity.get("people"),
+                  Numbers.percent(identity.get("probe")),
+                  Numbers.percent(below(identity, "untrained", "probe")),
+                  Numbers.percent(identity.get("chance"))));
+    }
+    if (below(identity, "valence", "between") instanceof Number valence
+        && below(identity, "arousal", "between") instanceof Number arousal) {
+      notes.add(
+          "between people lies %s of the error's variance in valence, %s in arousal"
+              .formatted(Numbers.percent(valence), Numbers.percent(arousal)));
+    }
+    return notes;
+  }
+
+  private static @Nullable Object below(Map<?, ?> tree, String node, String leaf) {
+    return tree.get(node) instanceof Map<?, ?> map ? map.get(leaf) : null;
   }
 
   private static String together(@Nullable Object ensemble) {

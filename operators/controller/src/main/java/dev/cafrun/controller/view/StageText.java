@@ -2,6 +2,7 @@ package dev.cafrun.controller.view;
 
 import dev.cafrun.controller.run.StageDetail;
 import dev.cafrun.controller.run.StageProgress;
+import dev.cafrun.core.promotion.Unregistered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,9 +73,13 @@ public final class StageText {
 
   /**
    * What its output says of itself: {@code samples 900, rejected 2}. Scores have a table of their
-   * own, and digests are not for reading.
+   * own, digests are not for reading, and why nothing was registered is said at more length
+   * elsewhere.
    */
   public static String summary(StageDetail stage) {
+    if (Unregistered.of(stage.summary()).isPresent()) {
+      return "nothing registered";
+    }
     return String.join(
         ", ",
         stage.summary().entrySet().stream()

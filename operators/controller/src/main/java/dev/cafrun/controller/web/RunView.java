@@ -8,6 +8,7 @@ import dev.cafrun.controller.view.Elapsed;
 import dev.cafrun.controller.view.Moments;
 import dev.cafrun.controller.view.ScoreTable;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageKind;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,6 +36,7 @@ record RunView(
     @Nullable FailureView failure,
     ScoreTable scores,
     @Nullable String model,
+    @Nullable Unregistered unregistered,
     List<EventView> events,
     int ended) {
 
@@ -70,6 +72,7 @@ record RunView(
         failure(run),
         ScoreTable.of(run),
         model(run),
+        run.unregistered(),
         events(run, clock.getZone()),
         (int) run.stages().stream().filter(stage -> stage.state().terminal()).count());
   }

@@ -38,9 +38,42 @@ class CommandsTest {
         .contains("  valence  0.219  0.810  0.860      0.834")
         .contains("  arousal  0.187  0.900  undefined  0.000")
         .contains("on 480 test faces", "measured on generated faces")
+        .contains(
+            "which of 32 people a face shows, a linear probe of the features knows in 45.7 %",
+            "(untrained 80.0 %, chance 3.1 %)",
+            "between people lies 25.0 % of the error's variance in valence, 12.5 % in arousal")
         .contains("warning: " + Story.NASTY)
         .contains("Model quickstart, version 3 (candidate)", "./caf show quickstart-1", "./caf up")
         .doesNotContain("\u001b");
+  }
+
+  @Test
+  void aRunThatRegistersNothingEndsWellWithItsScoresAndTheReason() throws Exception {
+    runs.tell(Story.constant());
+
+    int exitCode =
+        carryOut(false, "run", "../../k8s/samples/quickstart.yaml", "--set", "metadata.name=arm");
+
+    assertThat(exitCode).isZero();
+    assertThat(err.toString(UTF_8)).isEmpty();
+    assertThat(out.toString(UTF_8))
+        .contains("Run arm-1 succeeded in 3m 12s")
+        .contains("  arousal  0.187  0.900  undefined  0.000")
+        .contains("register: done in 1m 05s, nothing registered\n")
+        .contains("No model: valence.pcc is undefined (MODEL_WITHOUT_METRICS)\n");
+
+    out.reset();
+    carryOut(false, "show", "arm");
+    assertThat(out.toString(UTF_8))
+        .containsPattern("register +done +1m 05s +nothing registered\n")
+        .contains("No model: valence.pcc is undefined (MODEL_WITHOUT_METRICS)\n");
+
+    out.reset();
+    carryOut(false, "show", "arm", "-o", "json");
+    var json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(out.toString(UTF_8));
+    assertThat(json.at("/model").isNull()).isTrue();
+    assertThat(json.at("/unregistered/code").textValue()).isEqualTo("MODEL_WITHOUT_METRICS");
+    assertThat(json.at("/unregistered/reason").textValue()).isEqualTo("valence.pcc is undefined");
   }
 
   @Test
@@ -69,7 +102,8 @@ class CommandsTest {
         .asString()
         .startsWith("| RUN | SEEDS | RMSE V | RMSE A |");
     assertThat(out.toString(UTF_8))
-        .contains("| quickstart-1 | 1 | 0.219 | 0.187 | 0.810 | 0.900 | 0.834 | 0.000 |");
+        .contains("| quickstart-1 | 1 | 0.219 | 0.187 | 0.810 | 0.900 | 0.834 | 0.000 |")
+        .contains("| 45.7 % (chance 3.1 %) |");
     assertThatThrownBy(() -> carryOut(false, "compare", "quack*"))
         .hasMessage("caf: no run's name fits 'quack*'; ./caf runs lists them");
   }

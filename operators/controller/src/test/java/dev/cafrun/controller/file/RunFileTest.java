@@ -76,6 +76,19 @@ class RunFileTest {
   }
 
   @Test
+  void aModelToStartFromIsMeantBesideTheRunFileToo() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("initial.yaml"),
+            RUN.replace("seeds:", "initial: file:./model.caf\n    seeds:"));
+    assertThat(RunFile.read(file, List.of()).spec().train().initial())
+        .hasToString("file://" + folder.toAbsolutePath().resolve("model.caf"));
+    assertThat(read("train.initial=smile@3").spec().train().initial()).hasToString("smile@3");
+    assertThat(read("train.initial=file:model.caf").spec().train().initial())
+        .hasToString("file://" + Path.of("model.caf").toAbsolutePath());
+  }
+
+  @Test
   void aChangeThatIsNoPathAndValueIsRefused() {
     for (String text : List.of("train.batchSize", "=3", "a..b=1", "train.seeds[x]=1", "")) {
       assertThatThrownBy(() -> read(text))

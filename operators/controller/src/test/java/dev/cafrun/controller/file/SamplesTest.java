@@ -108,11 +108,11 @@ class SamplesTest {
   }
 
   @Test
-  void theShuffledQuickstartDiffersFromTheQuickstartInNothingButItsLabelsAndNames() {
+  void theShuffledQuickstartDiffersFromTheQuickstartInNothingButItsLabelsNamesAndAlias() {
     CafRun plain =
         RunFile.read(
             SAMPLES.resolve("quickstart.yaml"),
-            List.of("dataset.shuffleLabels=true", "register.model=quickstart-shuffled"));
+            List.of("dataset.shuffleLabels=true", "register={model: quickstart-shuffled}"));
     CafRun shuffled = RunFile.read(SAMPLES.resolve("quickstart-shuffled.yaml"), List.of());
 
     assertThat(shuffled.spec()).isEqualTo(plain.spec());

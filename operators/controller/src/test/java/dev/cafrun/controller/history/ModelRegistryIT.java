@@ -9,6 +9,7 @@ import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.run.CafModel;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.GatesSpec;
@@ -52,6 +53,30 @@ class ModelRegistryIT {
     assertThat(version.provenance()).containsEntry("seed", "1");
     assertThat(models.find("first-model", "candidate")).contains(version);
     assertThat(history.events().of(run)).extracting(EventRecord::code).contains("MODEL_REGISTERED");
+  }
+
+  @Test
+  void aRegisterStageThatLeftNoModelMakesNeitherModelNorVersion() {
+    UUID run = history.runs().submit(Samples.run("arm", 1)).run().line().id();
+    Manifest nothing =
+        new Manifest(
+            REGISTER,
+            Samples.key("arm"),
+            List.of(),
+            new Unregistered("LABELS_SHUFFLED", "the run is a control").summary(),
+            Map.of(),
+            "2026-01-01T00:00:00Z");
+
+    history.stages().completed(run, REGISTER, Samples.made(nothing));
+    history.stages().completed(run, REGISTER, Samples.made(nothing));
+
+    assertThat(models.registeredBy(run)).isEmpty();
+    assertThat(models.versions("arm-model")).isEmpty();
+    assertThat(models.find("arm-model", "candidate")).isEmpty();
+    assertThat(history.events().of(run))
+        .filteredOn(event -> event.code().equals("MODEL_NOT_REGISTERED"))
+        .extracting(EventRecord::message)
+        .containsExactly("nothing was registered: the run is a control");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.run.InitialSpec;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -149,6 +150,20 @@ class RunStoreIT {
     runs.sourceSeen(run, Sha256.of("as found"));
     runs.sourceSeen(run, Sha256.of("as changed since"));
     assertThat(runs.find(run).orElseThrow().source()).isEqualTo(Sha256.of("as found"));
+  }
+
+  @Test
+  void whatTrainingsStartFromStaysAsFirstFoundAndIsSaidOnce() {
+    UUID run = runs.submit(Samples.run("initial")).run().line().id();
+    assertThat(runs.find(run).orElseThrow().initial()).isNull();
+    InitialSpec found = new InitialSpec("s3://models/a.caf", Sha256.of("as found"));
+    runs.initialFound(run, found);
+    runs.initialFound(run, found.holding(Sha256.of("as changed since")));
+    assertThat(runs.find(run).orElseThrow().initial()).isEqualTo(found);
+    assertThat(history.events().of(run))
+        .filteredOn(event -> event.code().equals("INITIAL_FOUND"))
+        .hasSize(1)
+        .allMatch(event -> event.message().contains(found.spelling()));
   }
 
   private static UUID end(Submission submission) {

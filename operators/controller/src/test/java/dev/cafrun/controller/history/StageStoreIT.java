@@ -161,6 +161,7 @@ class StageStoreIT {
                 "2026-01-01T00:00:01Z", 10, 100, "iterations", Map.of("loss", "0.5")),
             new StageEvent.Metric("2026-01-01T00:00:01Z", "loss", 10, 0.5),
             new StageEvent.Metric("2026-01-01T00:00:02Z", "loss", 20, 0.25),
+            new StageEvent.Note("2026-01-01T00:00:02Z", "STOPPED_EARLY", "after 20 iterations"),
             new StageEvent.Warning("2026-01-01T00:00:02Z", "SLOW", "only 3 images a second"),
             new StageEvent.Progress("2026-01-01T00:00:02Z", 20, 100, "iterations", Map.of()));
 
@@ -184,6 +185,10 @@ class StageStoreIT {
         .filteredOn(event -> event.code().equals("SLOW"))
         .hasSize(1)
         .allMatch(event -> event.level() == EventLevel.WARNING);
+    assertThat(history.events().of(run))
+        .filteredOn(event -> event.code().equals("STOPPED_EARLY"))
+        .hasSize(1)
+        .allMatch(event -> event.level() == EventLevel.INFO);
   }
 
   @Test

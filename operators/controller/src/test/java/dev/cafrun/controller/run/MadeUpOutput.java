@@ -20,6 +20,18 @@ public final class MadeUpOutput {
 
   public static void write(
       ObjectStore store, StageId stage, StageKey key, Map<StageId, StageKey> inputs) {
+    write(store, stage, key, inputs, Map.of());
+  }
+
+  /**
+   * @param summary of the manifest
+   */
+  public static void write(
+      ObjectStore store,
+      StageId stage,
+      StageKey key,
+      Map<StageId, StageKey> inputs,
+      Map<String, Object> summary) {
     StageKind kind = stage.kind();
     byte[] content =
         (kind == StageKind.EVALUATE
@@ -36,7 +48,7 @@ public final class MadeUpOutput {
                 key,
                 List.of(
                     new StoredFile(name, Sha256.of(content).hex(), content.length, "text/plain")),
-                Map.of(),
+                summary,
                 Map.of(),
                 Instant.now().toString())),
         "application/json");

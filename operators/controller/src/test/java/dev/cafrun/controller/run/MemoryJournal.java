@@ -1,6 +1,8 @@
 package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.history.Completed;
+import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
@@ -8,6 +10,7 @@ import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.plan.Transitions;
 import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.worker.StageEvent;
@@ -30,10 +33,14 @@ final class MemoryJournal implements Journal {
   final Map<String, Double> metrics = new HashMap<>();
   final List<Completed> completions = new ArrayList<>();
 
+  /** Registered models, the newest first. */
+  final List<ModelVersion> models = new ArrayList<>();
+
   private final Shelf shelf;
   private final Map<StageId, RecordedStage> stages = new HashMap<>();
   private Doom doom = Doom.never();
   private RecordedRun run;
+  private @Nullable InitialSpec initial;
   private boolean suspended;
 
   /** What all runs share: the newest reusable output by name. */
@@ -53,6 +60,7 @@ final class MemoryJournal implements Journal {
             null,
             false,
             false,
+            null,
             null,
             Set.of(),
             stages);
@@ -86,6 +94,7 @@ final class MemoryJournal implements Journal {
         suspended,
         cancelled,
         source,
+        initial,
         Set.of(),
         stages);
   }
@@ -94,6 +103,18 @@ final class MemoryJournal implements Journal {
   public void sourceSeen(Sha256 fingerprint) {
     doom.pass();
     run = with(run.phase(), run.startedAt(), run.cancelled(), fingerprint);
+    doom.pass();
+  }
+
+  @Override
+  public Optional<ModelVersion> model(ModelReference reference) {
+    return reference.in(models);
+  }
+
+  @Override
+  public void initialFound(InitialSpec found) {
+    doom.pass();
+    initial = initial == null ? found : initial;
     doom.pass();
   }
 

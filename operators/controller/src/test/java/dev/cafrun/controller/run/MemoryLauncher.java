@@ -21,6 +21,10 @@ import java.util.UUID;
  */
 final class MemoryLauncher implements ProcessLauncher {
   final List<Attempt> started = new ArrayList<>();
+
+  /** What each attempt was told. */
+  final List<Assignment> told = new ArrayList<>();
+
   final Map<StageId, List<Failure>> failures = new HashMap<>();
 
   private final MemoryStore store;
@@ -51,6 +55,7 @@ final class MemoryLauncher implements ProcessLauncher {
     doom.pass();
     if (running.isEmpty() && !ended.containsKey(attempt)) {
       started.add(attempt);
+      told.add(assignment);
       running.put(attempt, assignment);
     } else if (!running.containsKey(attempt)) {
       throw new AssertionError(attempt + " started beside " + running.keySet());

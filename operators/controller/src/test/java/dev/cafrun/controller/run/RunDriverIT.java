@@ -8,6 +8,7 @@ import dev.cafrun.controller.testing.ScriptedWorker;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
 import java.nio.file.Path;
@@ -149,6 +150,37 @@ class RunDriverIT {
         .isEqualTo("evaluate: labels.csv row 3: valence is 1.7");
     assertThat(detail.stages().getLast().state()).isEqualTo(StageState.SKIPPED);
     assertThat(detail.model()).isNull();
+  }
+
+  @Test
+  void aRunWhoseResultIsItsScoresSucceedsWithoutAModelAndSaysWhy() throws Exception {
+    worker.say("register.nothing");
+    RunHandle run = home.runs().submit(arm("constant-arm"));
+
+    assertThat(home.drivers().drive(run)).isEqualTo(RunPhase.SUCCEEDED);
+
+    worker.takeBack("register.nothing");
+    assertThat(home.runs().detail(run)).satisfies(RunDriverIT::hasScoresAndNoModel);
+    worker.forget();
+    RunHandle again = home.runs().submit(arm("constant-arm"));
+    assertThat(home.drivers().drive(again)).isEqualTo(RunPhase.SUCCEEDED);
+    assertThat(worker.started()).as("all of it was there").isEmpty();
+    assertThat(home.runs().detail(again)).satisfies(RunDriverIT::hasScoresAndNoModel);
+  }
+
+  private static void hasScoresAndNoModel(RunDetail detail) {
+    assertThat(detail.summary().failure()).isNull();
+    assertThat(detail.summary().metrics()).containsEntry("valence", Map.of("ccc", 0.71));
+    assertThat(detail.model()).isNull();
+    assertThat(detail.unregistered())
+        .isEqualTo(new Unregistered("MODEL_WITHOUT_METRICS", "valence.pcc is undefined"));
+    assertThat(detail.events())
+        .filteredOn(event -> event.code().equals("MODEL_NOT_REGISTERED"))
+        .extracting(RunEvent::message)
+        .containsExactly("nothing was registered: valence.pcc is undefined");
+    assertThat(detail.events())
+        .extracting(RunEvent::code)
+        .doesNotContain("MODEL_REGISTERED", "MODEL_WITHOUT_METRICS");
   }
 
   @Test
@@ -343,6 +375,12 @@ class RunDriverIT {
 
   private static RunPhase phase(RunHandle run) {
     return home.runs().detail(run).summary().phase();
+  }
+
+  /** Of an ablation: nobody asks for an alias. */
+  private static CafRun arm(String model) {
+    return TestRuns.run(
+        Map.of("train", Map.of("seeds", List.of(1)), "register", Map.of("model", model)));
   }
 
   private static CafRun evaluation(int bootstrap) {

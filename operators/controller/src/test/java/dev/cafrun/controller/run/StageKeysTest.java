@@ -9,6 +9,7 @@ import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,10 @@ class StageKeysTest {
   void theSourceAndTheProgramAreInTheName() {
     StageKeys keys = keys("Use");
     StageKeys otherSource =
-        new StageKeys(keys.run(), keys.spec(), keys.image(), Sha256.of("other"), Set.of());
-    StageKeys otherImage = new StageKeys(keys.run(), keys.spec(), "other", keys.source(), Set.of());
+        new StageKeys(
+            keys.run(), keys.spec(), keys.image(), Sha256.of("other"), Optional.empty(), Set.of());
+    StageKeys otherImage =
+        new StageKeys(keys.run(), keys.spec(), "other", keys.source(), Optional.empty(), Set.of());
 
     assertThat(otherSource.own(INGEST, Map.of())).isNotEqualTo(keys.own(INGEST, Map.of()));
     assertThat(otherImage.own(INGEST, Map.of())).isNotEqualTo(keys.own(INGEST, Map.of()));
@@ -61,6 +64,7 @@ class StageKeysTest {
         TestRuns.run(Map.of("cache", policy)).spec(),
         "image",
         Sha256.of("source"),
+        Optional.empty(),
         Set.of());
   }
 

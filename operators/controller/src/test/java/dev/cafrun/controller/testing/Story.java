@@ -11,6 +11,7 @@ import dev.cafrun.controller.run.StageProgress;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,9 @@ public final class Story {
 
   /** Whoever shows this as it is lets a run's author put script into a page. */
   public static final String NASTY = "<script>document.title='owned'</script>";
+
+  private static final Unregistered CONSTANT =
+      new Unregistered("MODEL_WITHOUT_METRICS", "valence.pcc is undefined");
 
   private Story() {}
 
@@ -54,7 +58,8 @@ public final class Story {
         Map.of(
             "valence", Map.of("rmse", 0.2186, "sagr", 0.81, "pcc", 0.86, "ccc", 0.8342),
             "arousal", undefinedPcc(),
-            "samples", 480);
+            "samples", 480,
+            "identity", identity());
     RunEvent warning =
         new RunEvent(NOW, StageId.of(StageKind.INGEST), EventLevel.WARNING, "ROWS_REJECTED", NASTY);
     return run(
@@ -65,6 +70,22 @@ public final class Story {
         metrics,
         new RegisteredModel("quickstart", 3, List.of("candidate"), "ab".repeat(32)),
         List.of(warning));
+  }
+
+  /** An arm of an ablation that ended in a constant. */
+  public static RunDetail constant() {
+    List<StageDetail> stages = new ArrayList<>();
+    for (StageKind kind : StageKind.values()) {
+      stages.add(done(kind, false, kind == StageKind.REGISTER ? CONSTANT.summary() : Map.of()));
+    }
+    return run(
+        "arm",
+        RunPhase.SUCCEEDED,
+        null,
+        stages,
+        Map.of("valence", undefinedPcc(), "arousal", undefinedPcc(), "samples", 480),
+        null,
+        List.of());
   }
 
   /** The labels were wrong. */
@@ -78,6 +99,22 @@ public final class Story {
             stage(StageId.of(StageKind.ALIGN), StageState.SKIPPED, false, null, null, Map.of(), 0));
     Failure why = new Failure(failure.code(), failure.category(), "ingest: " + failure.message());
     return run("broken", RunPhase.FAILED, why, stages, Map.of(), null, List.of());
+  }
+
+  private static Map<String, Object> identity() {
+    return Map.of(
+        "people",
+        32,
+        "chance",
+        1 / 32.0,
+        "probe",
+        0.4567,
+        "untrained",
+        Map.of("probe", 0.8),
+        "valence",
+        Map.of("between", 0.25),
+        "arousal",
+        Map.of("between", 0.125));
   }
 
   private static Map<String, Object> undefinedPcc() {

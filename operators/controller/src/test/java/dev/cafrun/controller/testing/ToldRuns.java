@@ -26,6 +26,11 @@ public class ToldRuns implements Runs {
     told.put(run.summary().name(), run);
   }
 
+  /** Forgets the run of that name. */
+  public void forget(String name) {
+    told.remove(name);
+  }
+
   public synchronized List<String> cancelled() {
     return List.copyOf(cancelled);
   }

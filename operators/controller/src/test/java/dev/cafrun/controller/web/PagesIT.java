@@ -59,6 +59,23 @@ class PagesIT {
   }
 
   @Test
+  void aRunThatRegisteredNothingSaysWhy() {
+    runs.tell(Story.constant());
+    try {
+      given()
+          .get("/runs/arm-1")
+          .then()
+          .statusCode(200)
+          .body(containsString("Succeeded"), containsString("nothing registered"))
+          .body(containsString("No model: valence.pcc is undefined"))
+          .body(containsString("<code>MODEL_WITHOUT_METRICS</code>"))
+          .body(not(containsString("Registered as")), not(containsString("role=\"alert\"")));
+    } finally {
+      runs.forget("arm");
+    }
+  }
+
+  @Test
   void thePageAsksForFilesWhenMoreStagesHaveEndedThanItKnows() {
     given().get("/runs/quickstart/live?ended=2").then().header("HX-Trigger", "outputs");
     given().get("/runs/quickstart/live?ended=6").then().header("HX-Trigger", equalTo(null));

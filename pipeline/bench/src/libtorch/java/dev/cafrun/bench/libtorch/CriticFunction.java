@@ -1,10 +1,13 @@
 package dev.cafrun.bench.libtorch;
 
 import static dev.cafrun.bench.libtorch.Tensors.number;
-import static dev.cafrun.bench.libtorch.Tensors.squaredDistances;
 
 import dev.cafrun.core.run.CriticSpec;
+import dev.cafrun.core.run.Information;
+import dev.cafrun.core.run.Pairs;
+import dev.cafrun.core.run.PaperDefaults;
 import dev.cafrun.core.run.Profile;
+import dev.cafrun.core.run.Regularizer;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -32,20 +35,51 @@ record CriticFunction(CriticSpec critic, Profile profile) {
   }
 
   private Value contrastive(Tensor strong, Tensor weak, long epoch, double multiplier) {
-    double margin =
-        new MarginFunction(critic, profile).value(strong.detach(), weak.detach(), epoch);
-    long pairs = Math.min(strong.size(0), weak.size(0));
+    MarginFunction margins = new MarginFunction(critic, profile);
+    long n = strong.size(0);
+    long pairs = Math.min(n, weak.size(0));
     Tensor s = strong.narrow(0, 0, pairs);
-    Tensor w = weak.narrow(0, 0, pairs);
-    Tensor pull = squaredDistances(s, s.flip(0)).mean();
-    Tensor hinge =
-        squaredDistances(s, w.flip(0)).neg().add(number(margin)).clamp_min(number(0)).mean();
-    double weight =
-        switch (profile) {
-          case PAPER -> 0.5;
-          case OFFICIAL -> 1;
-        };
-    return new Value(pull.add(hinge.mul(number(weight))), OptionalDouble.of(margin), multiplier);
+    Tensor w = weak.narrow(0, 0, pairs).flip(0);
+    Tensor within;
+    Tensor across;
+    double withinCount;
+    Tensor information;
+    if (critic.pairs() == Pairs.MIRRORED) {
+      within = squared(s, s.flip(0));
+      withinCount = pairs;
+      across = squared(s, w);
+      information = margins.information(s, w, s, w);
+    } else {
+      Tensor each = strong.unsqueeze(1);
+      within = squared(each, strong.unsqueeze(0)); // 0 for a sample with itself, which is no pair
+      withinCount = (double) n * (n - 1);
+      across = squared(each, weak.unsqueeze(0));
+      information = margins.information(s, w, each, weak.unsqueeze(0));
+    }
+    Tensor followed =
+        critic.information() == Information.ATTACHED ? information : information.detach();
+    double addend = margins.addend(strong.detach(), weak.detach(), epoch);
+    Tensor gap = followed.add(number(addend)).sub(across).clamp_min(number(0));
+    Tensor pull = within.sum().mul(number(1 / withinCount));
+    Tensor loss = pull.add(gap.mean().mul(number(critic.hingeWeight())));
+    if (critic.regularizer() == Regularizer.CHI2) {
+      Tensor third = within.square().sum().mul(number(1 / withinCount)).add(gap.square().mean());
+      loss = loss.add(third.mul(number(0.125)));
+    }
+    double next = multiplier;
+    if (profile == Profile.OFFICIAL) {
+      Tensor slack = pull.add(across.mean()).mul(number(-0.5)).add(number(1));
+      loss =
+          loss.sub(slack.mul(number(multiplier)))
+              .add(slack.square().mul(number(PaperDefaults.FISHER_RHO / 2)));
+      next = multiplier - PaperDefaults.FISHER_RHO * slack.item_double();
+    }
+    double margin = margins.information(s, w, s, w).mean().item_double() + addend;
+    return new Value(loss, OptionalDouble.of(margin), next);
+  }
+
+  private static Tensor squared(Tensor a, Tensor b) {
+    return a.sub(b).square().sum(-1);
   }
 
   private Value fisher(Tensor strong, Tensor weak, double multiplier) {

@@ -50,6 +50,18 @@ final class FusedAdam {
     step = script.get_function(new QualifiedName("step"));
   }
 
+  double beta1() {
+    return beta1;
+  }
+
+  double beta2() {
+    return beta2;
+  }
+
+  double epsilon() {
+    return epsilon;
+  }
+
   void step(
       TensorVector parameters,
       TensorVector gradients,

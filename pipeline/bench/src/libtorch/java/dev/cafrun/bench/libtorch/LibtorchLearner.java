@@ -10,7 +10,10 @@ import dev.cafrun.bench.peer.Order;
 import dev.cafrun.bench.peer.PeerLearner;
 import dev.cafrun.bench.peer.Snapshot;
 import dev.cafrun.bench.peer.Work;
+import dev.cafrun.core.run.CriticFeatures;
+import dev.cafrun.core.run.CriticSpec;
 import dev.cafrun.core.run.CriticType;
+import dev.cafrun.core.run.Moments;
 import dev.cafrun.core.run.PaperDefaults;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** The iteration on libtorch; gradients by autograd, of the step's own parameters alone. */
 final class LibtorchLearner implements PeerLearner {
   private static final String MULTIPLIER = "critic.multiplier";
+  private static final String BESIDE = "encoder.adversarial";
 
   private final torch.MemoryFormat format;
   private final Architecture architecture;
@@ -63,6 +67,9 @@ final class LibtorchLearner implements PeerLearner {
   @Override
   public void load(Snapshot state) {
     encoder.load(state, "encoder.parameters", true);
+    if (besides()) {
+      encoder.loadBeside(state, BESIDE);
+    }
     statistics.load(state, "encoder.statistics", false);
     head.load(state, "head.parameters", true);
     critic.ifPresent(weights -> weights.load(state, "critic.parameters", true));
@@ -74,11 +81,18 @@ final class LibtorchLearner implements PeerLearner {
     Map<String, float[]> tensors = new HashMap<>();
     Map<String, Long> counters = new HashMap<>();
     encoder.save("encoder.parameters", true, tensors, counters);
+    if (besides()) {
+      encoder.saveBeside(BESIDE, tensors, counters);
+    }
     statistics.save("encoder.statistics", false, tensors, counters);
     head.save("head.parameters", true, tensors, counters);
     critic.ifPresent(weights -> weights.save("critic.parameters", true, tensors, counters));
     counters.put(MULTIPLIER, Double.doubleToRawLongBits(multiplier));
     return new Snapshot(tensors, counters);
+  }
+
+  private boolean besides() {
+    return critic.isPresent() && architecture.critic().moments() == Moments.OWN;
   }
 
   @Override
@@ -109,7 +123,7 @@ final class LibtorchLearner implements PeerLearner {
       Weights critic, Tensor images, Work work, GradientListener gradients) {
     Tensor strong = indices(work.groups().strong());
     Tensor weak = indices(work.groups().weak());
-    Tensor features = encode.features(images, false);
+    Tensor features = read(encode.features(images, false));
     Tensor latents =
         Perceptrons.critic(critic, features.detach(), mask(work, Work.Masks::criticStep));
     CriticFunction.Value value =
@@ -117,8 +131,19 @@ final class LibtorchLearner implements PeerLearner {
     stepCritic(critic, value, grad(one(value.loss()), critic.all()), work, gradients);
 
     Tensor moved = Perceptrons.critic(critic, features, mask(work, Work.Masks::adversarialStep));
-    double encoderLoss = stepEncoder(moved.index_select(0, weak), work, gradients);
+    double encoderLoss =
+        stepEncoder(moved.index_select(0, strong), moved.index_select(0, weak), work, gradients);
     return new Losses.Adversarial(value.loss().item_double(), encoderLoss, value.margin());
+  }
+
+  /** What the critic reads of features; mean and spread are numbers to the gradient. */
+  private Tensor read(Tensor features) {
+    if (architecture.critic().features() == CriticFeatures.RAW) {
+      return features;
+    }
+    Tensor centred = features.sub(features.detach().mean(0));
+    double root = Math.sqrt(centred.detach().square().mean().item_double());
+    return centred.mul(number(PaperDefaults.CRITIC_FEATURE_DEVIATION / root));
   }
 
   /** As {@link Order#PUBLISHED} says. */
@@ -126,8 +151,8 @@ final class LibtorchLearner implements PeerLearner {
       Weights critic, Tensor images, Work work, GradientListener gradients) {
     Tensor strong = images.index_select(0, indices(work.groups().strong())).contiguous(format);
     Tensor weak = images.index_select(0, indices(work.groups().weak())).contiguous(format);
-    Tensor strongLatents = Perceptrons.critic(critic, encode.features(strong, true), null);
-    Tensor weakLatents = Perceptrons.critic(critic, encode.features(weak, true), null);
+    Tensor strongLatents = Perceptrons.critic(critic, read(encode.features(strong, true)), null);
+    Tensor weakLatents = Perceptrons.critic(critic, read(encode.features(weak, true)), null);
     CriticFunction.Value value = loss(work, strongLatents, weakLatents);
     // Through the encoder too, which the published code asks for and does not use.
     TensorVector both = new TensorVector(concatenated(critic.all().get(), encoder.all().get()));
@@ -136,8 +161,8 @@ final class LibtorchLearner implements PeerLearner {
         new TensorVector(Arrays.copyOf(all.get(), Math.toIntExact(critic.all().size())));
     stepCritic(critic, value, ofCritic, work, gradients);
 
-    Tensor moved = Perceptrons.critic(critic, encode.features(weak, true), null);
-    double encoderLoss = stepEncoder(moved, work, gradients);
+    Tensor moved = Perceptrons.critic(critic, read(encode.features(weak, true)), null);
+    double encoderLoss = stepEncoder(strongLatents, moved, work, gradients);
     return new Losses.Adversarial(value.loss().item_double(), encoderLoss, value.margin());
   }
 
@@ -153,17 +178,28 @@ final class LibtorchLearner implements PeerLearner {
       Work work,
       GradientListener gradients) {
     gradients.computed(Gradient.CRITIC, () -> critic.flat(Arrays.asList(gradient.get())));
-    critic.step(adam, gradient, work.learningRate());
+    Double own = architecture.critic().learningRate();
+    critic.step(adam, gradient, own == null ? work.learningRate() : own);
     multiplier = value.multiplier();
   }
 
-  /** Step 3 at these weak latents; returns L_adv. */
-  private double stepEncoder(Tensor weakLatents, Work work, GradientListener gradients) {
-    Tensor loss = weakLatents.mean().mul(number(-architecture.critic().adversarialWeight()));
+  /** Step 3 at these latents; returns L_adv. */
+  private double stepEncoder(
+      Tensor strongLatents, Tensor weakLatents, Work work, GradientListener gradients) {
+    CriticSpec settings = architecture.critic();
+    Tensor unweighted =
+        switch (settings.adversarial()) {
+          case MEAN -> weakLatents.mean().neg();
+          case DISTANCE -> weakLatents.sub(strongLatents.detach().mean(0)).square().sum(1).mean();
+        };
+    Tensor loss = unweighted.mul(number(settings.adversarialWeight()));
     TensorVector gradient = grad(one(loss), encoder.all());
     gradients.computed(
         Gradient.ENCODER_ADVERSARIAL, () -> encoder.flat(Arrays.asList(gradient.get())));
-    encoder.step(adam, gradient, work.learningRate());
+    switch (settings.moments()) {
+      case SHARED -> encoder.step(adam, gradient, work.learningRate());
+      case OWN -> encoder.stepBeside(adam, gradient, work.learningRate());
+    }
     return loss.item_double();
   }
 

@@ -12,27 +12,52 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** α̂ = MI + Δ of detached latents, in float64 because K is a count. */
+/** α̂ = MI + Δ; Δ of detached latents, in float64 because K is a count. */
 record MarginFunction(CriticSpec critic, Profile profile) {
   private static final double CONFIDENCE = 0.05;
 
-  double value(Tensor strong, Tensor weak, long epoch) {
-    Tensor s = strong.to(torch.ScalarType.Double);
-    Tensor w = weak.to(torch.ScalarType.Double);
-    return information(s, w)
-        + switch (critic.margin()) {
-          case ADAPTIVE -> confidence(s, w);
-          case CONSTANT -> 0.2;
-          case LINEAR -> 0.1 + 0.005 * epoch;
-        };
+  /** What is added to MI: a number. */
+  double addend(Tensor strong, Tensor weak, long epoch) {
+    return switch (critic.margin()) {
+      case ADAPTIVE ->
+          confidence(strong.to(torch.ScalarType.Double), weak.to(torch.ScalarType.Double));
+      case CONSTANT -> 0.2;
+      case LINEAR -> 0.1 + 0.005 * epoch;
+    };
   }
 
-  private double information(Tensor strong, Tensor weak) {
-    long pairs = Math.min(strong.size(0), weak.size(0));
-    Tensor a = centred(kernel(strong.narrow(0, 0, pairs)));
-    Tensor b = centred(kernel(weak.narrow(0, 0, pairs).flip(0)));
-    double eta = a.mul(b).sum().div(a.square().sum().mul(b.square().sum()).sqrt()).item_double();
-    return Math.clamp(-0.5 * Math.log(1 - eta * eta), 0, 2.5);
+  /**
+   * MI with its gradient: one number of the mirrored pairs in profile paper, one for each of the
+   * pairs asked for in profile official.
+   */
+  Tensor information(Tensor strong, Tensor weak, Tensor eachStrong, Tensor eachWeak) {
+    return switch (profile) {
+      case PAPER -> {
+        Tensor a = centred(kernel(strong));
+        Tensor b = centred(kernel(weak));
+        Tensor eta = a.mul(b).sum().div(a.square().sum().mul(b.square().sum()).sqrt());
+        Tensor left = eta.square().neg().add(number(1)).log().mul(number(-0.5));
+        yield clamped(left);
+      }
+      case OFFICIAL -> {
+        Tensor likely = density(eachWeak.sub(eachStrong));
+        Tensor chance =
+            density(eachWeak.add(number(1)))
+                .exp()
+                .add(density(eachWeak.sub(number(1))).exp())
+                .mul(number(0.5))
+                .log();
+        yield clamped(likely.sub(chance).mean(-1));
+      }
+    };
+  }
+
+  private static Tensor clamped(Tensor information) {
+    return information.clamp_min(number(0)).clamp_max(number(2.5));
+  }
+
+  private static Tensor density(Tensor difference) {
+    return difference.square().mul(number(-1 / 0.4));
   }
 
   private Tensor kernel(Tensor latents) {

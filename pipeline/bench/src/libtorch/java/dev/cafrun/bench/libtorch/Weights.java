@@ -22,6 +22,9 @@ final class Weights {
   private final List<Tensor> first = new ArrayList<>();
   private final List<Tensor> second = new ArrayList<>();
   private final List<Tensor> steps = new ArrayList<>();
+  private final List<Tensor> besideFirst = new ArrayList<>();
+  private final List<Tensor> besideSecond = new ArrayList<>();
+  private long besideSteps;
 
   Weights(List<TensorLayout> layout, torch.MemoryFormat format, boolean trainable) {
     this.layout = layout;
@@ -32,6 +35,10 @@ final class Weights {
       first.add(tensor(tensor, zeros, 0));
       second.add(tensor(tensor, zeros, 0));
       steps.add(Tensors.of(new float[1], new long[0]));
+      if (trainable) {
+        besideFirst.add(tensor(tensor, zeros, 0));
+        besideSecond.add(tensor(tensor, zeros, 0));
+      }
     }
   }
 
@@ -59,6 +66,50 @@ final class Weights {
   /** One step of Adam against these gradients, which are in the order of {@link #all()}. */
   void step(FusedAdam adam, TensorVector gradients, double learningRate) {
     adam.step(all(), gradients, first, second, steps, learningRate);
+  }
+
+  /**
+   * One step against another loss's gradients: moments of its own, scaled by the sum of both second
+   * moments; none as long as Adam has not stepped.
+   */
+  void stepBeside(FusedAdam adam, TensorVector gradients, double learningRate) {
+    besideSteps++;
+    double mainSteps = steps.getFirst().item_float();
+    try (NoGradGuard guard = new NoGradGuard()) {
+      int i = 0;
+      for (Tensor parameter : tensors.values()) {
+        Tensor gradient = gradients.get(i);
+        Tensor m = besideFirst.get(i);
+        Tensor v = besideSecond.get(i);
+        m.mul_(Tensors.number(adam.beta1())).add_(gradient.mul(Tensors.number(1 - adam.beta1())));
+        v.mul_(Tensors.number(adam.beta2()))
+            .add_(gradient.square().mul(Tensors.number(1 - adam.beta2())));
+        if (mainSteps > 0) {
+          Tensor sum =
+              v.mul(Tensors.number(1 / (1 - Math.pow(adam.beta2(), besideSteps))))
+                  .add(
+                      second
+                          .get(i)
+                          .mul(Tensors.number(1 / (1 - Math.pow(adam.beta2(), mainSteps)))));
+          double rate = learningRate / (1 - Math.pow(adam.beta1(), besideSteps));
+          parameter.sub_(
+              m.div(sum.sqrt().add(Tensors.number(adam.epsilon()))).mul(Tensors.number(rate)));
+        }
+        i++;
+      }
+    }
+  }
+
+  void loadBeside(Snapshot state, String name) {
+    fill(besideFirst, state.tensor(name + ".first"));
+    fill(besideSecond, state.tensor(name + ".second"));
+    besideSteps = state.counter(name + ".steps");
+  }
+
+  void saveBeside(String name, Map<String, float[]> into, Map<String, Long> counters) {
+    into.put(name + ".first", flat(besideFirst));
+    into.put(name + ".second", flat(besideSecond));
+    counters.put(name + ".steps", besideSteps);
   }
 
   /** Parameters and, if it has one, the state of its Adam. */

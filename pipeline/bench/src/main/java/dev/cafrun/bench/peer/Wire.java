@@ -1,10 +1,17 @@
 package dev.cafrun.bench.peer;
 
+import dev.cafrun.core.run.Adversarial;
 import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.run.CriticFeatures;
 import dev.cafrun.core.run.CriticSpec;
 import dev.cafrun.core.run.CriticType;
+import dev.cafrun.core.run.Information;
 import dev.cafrun.core.run.Margin;
+import dev.cafrun.core.run.Moments;
+import dev.cafrun.core.run.Neighbourhood;
+import dev.cafrun.core.run.Pairs;
 import dev.cafrun.core.run.Profile;
+import dev.cafrun.core.run.Regularizer;
 import dev.cafrun.learning.caf.EmotionGroups;
 import dev.cafrun.learning.caf.Thresholds;
 import dev.cafrun.learning.network.TensorLayout;
@@ -18,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** How two processes of one build tell each other what a {@link Peer} takes and gives. */
 final class Wire {
@@ -25,13 +33,7 @@ final class Wire {
 
   static void write(DataOutputStream out, Architecture architecture) throws IOException {
     out.writeUTF(architecture.backbone().name());
-    CriticSpec critic = architecture.critic();
-    out.writeUTF(critic.type().name());
-    out.writeUTF(critic.margin().name());
-    out.writeDouble(critic.adversarialWeight());
-    out.writeInt(critic.order());
-    out.writeDouble(critic.rho());
-    out.writeDouble(critic.kernelWidth());
+    write(out, architecture.critic());
     out.writeUTF(architecture.profile().name());
     out.writeDouble(architecture.beta1());
     out.writeDouble(architecture.beta2());
@@ -44,13 +46,7 @@ final class Wire {
   static Architecture readArchitecture(DataInputStream in) throws IOException {
     return new Architecture(
         Backbone.valueOf(in.readUTF()),
-        new CriticSpec(
-            CriticType.valueOf(in.readUTF()),
-            Margin.valueOf(in.readUTF()),
-            in.readDouble(),
-            in.readInt(),
-            in.readDouble(),
-            in.readDouble()),
+        readCritic(in),
         Profile.valueOf(in.readUTF()),
         in.readDouble(),
         in.readDouble(),
@@ -58,6 +54,48 @@ final class Wire {
         in.readInt(),
         readLayout(in),
         readLayout(in));
+  }
+
+  private static void write(DataOutputStream out, CriticSpec critic) throws IOException {
+    out.writeUTF(critic.type().name());
+    out.writeUTF(critic.margin().name());
+    out.writeDouble(critic.hingeWeight());
+    out.writeUTF(critic.regularizer().name());
+    out.writeUTF(critic.pairs().name());
+    out.writeUTF(critic.information().name());
+    out.writeDouble(critic.kernelWidth());
+    out.writeUTF(critic.neighbourhood().name());
+    out.writeUTF(critic.features().name());
+    Double learningRate = critic.learningRate();
+    out.writeDouble(learningRate == null ? Double.NaN : learningRate);
+    out.writeUTF(critic.adversarial().name());
+    out.writeDouble(critic.adversarialWeight());
+    out.writeUTF(critic.moments().name());
+    out.writeInt(critic.order());
+    out.writeDouble(critic.rho());
+  }
+
+  private static CriticSpec readCritic(DataInputStream in) throws IOException {
+    return new CriticSpec(
+        CriticType.valueOf(in.readUTF()),
+        Margin.valueOf(in.readUTF()),
+        in.readDouble(),
+        Regularizer.valueOf(in.readUTF()),
+        Pairs.valueOf(in.readUTF()),
+        Information.valueOf(in.readUTF()),
+        in.readDouble(),
+        Neighbourhood.valueOf(in.readUTF()),
+        CriticFeatures.valueOf(in.readUTF()),
+        optional(in.readDouble()),
+        Adversarial.valueOf(in.readUTF()),
+        in.readDouble(),
+        Moments.valueOf(in.readUTF()),
+        in.readInt(),
+        in.readDouble());
+  }
+
+  private static @Nullable Double optional(double value) {
+    return Double.isNaN(value) ? null : value;
   }
 
   private static void writeLayout(DataOutputStream out, List<TensorLayout> layout)

@@ -2,11 +2,18 @@ package dev.cafrun.bench.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.core.run.Adversarial;
 import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.run.CriticFeatures;
 import dev.cafrun.core.run.CriticSpec;
 import dev.cafrun.core.run.CriticType;
+import dev.cafrun.core.run.Information;
 import dev.cafrun.core.run.Margin;
+import dev.cafrun.core.run.Moments;
+import dev.cafrun.core.run.Neighbourhood;
+import dev.cafrun.core.run.Pairs;
 import dev.cafrun.core.run.Profile;
+import dev.cafrun.core.run.Regularizer;
 import dev.cafrun.learning.caf.EmotionGroups;
 import dev.cafrun.learning.caf.Thresholds;
 import dev.cafrun.learning.network.TensorLayout;
@@ -34,7 +41,22 @@ class WireTest {
     Architecture architecture =
         new Architecture(
             Backbone.RESNET18,
-            new CriticSpec(CriticType.SPHERE, Margin.LINEAR, 0.1, 3, 1e-6, 0.4),
+            new CriticSpec(
+                CriticType.SPHERE,
+                Margin.LINEAR,
+                0.5,
+                Regularizer.CHI2,
+                Pairs.ALL,
+                Information.ATTACHED,
+                0.4,
+                Neighbourhood.MEMORY,
+                CriticFeatures.RAW,
+                1e-4,
+                Adversarial.DISTANCE,
+                0.1,
+                Moments.SHARED,
+                3,
+                1e-6),
             Profile.OFFICIAL,
             0.5,
             0.9,

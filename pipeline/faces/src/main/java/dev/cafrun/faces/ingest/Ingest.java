@@ -41,7 +41,7 @@ final class Ingest {
   IngestReport run() throws IOException, InterruptedException {
     Path accepted = context.scratch().resolve("accepted.csv");
     sift(accepted);
-    Function<Sample, Split> splits = splits();
+    Function<Sample, Split> splits = splits(accepted);
     Function<Sample, Sample> labels = spec.shuffleLabels() ? shuffled(accepted) : sample -> sample;
     try (SampleFile.Reader reader = new SampleFile.Reader(accepted);
         SampleFile.Writer writer = new SampleFile.Writer(context.output("samples.csv"))) {
@@ -162,13 +162,13 @@ final class Ingest {
     context.events().warn("ROWS_REJECTED", how + ": " + rejections.sentences());
   }
 
-  private Function<Sample, Split> splits() {
+  private Function<Sample, Split> splits(Path accepted) throws IOException {
     return switch (spec.split().by()) {
       case "official" -> {
         if (spec.split().folds() != null) {
           throw user("CANNOT_SPLIT", "dataset.split.folds has no meaning with by: official");
         }
-        yield Sample::split;
+        yield carves() ? carved(accepted) : Sample::split;
       }
       case "random" -> {
         context
@@ -189,6 +189,25 @@ final class Ingest {
         yield sample -> splits.getOrDefault(sample.subject(), Split.TRAIN);
       }
     };
+  }
+
+  /** Whether an official split lacks the validation samples that the run asks for. */
+  private boolean carves() {
+    return spec.split().validation() > 0 && counter.named(Split.VALIDATION) == 0;
+  }
+
+  /** Holds a share of the official training part out: whole people, as far as they are known. */
+  private Function<Sample, Split> carved(Path accepted) throws IOException {
+    HeldOut heldOut = new HeldOut(spec.split());
+    try (SampleFile.Reader reader = new SampleFile.Reader(accepted)) {
+      reader.forEachRemaining(heldOut::add);
+    }
+    Function<Sample, Split> splits = heldOut.splits();
+    if (heldOut.samples() > 0) {
+      context.events().note("VALIDATION_HELD_OUT", heldOut.sentence());
+      counter.heldOut(heldOut.samples());
+    }
+    return splits;
   }
 
   private Function<Sample, Sample> shuffled(Path accepted) throws IOException {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param accepted became samples
  * @param rejected left out with a reason
  * @param unlabelled left out because the dataset says they have no label
+ * @param heldOut samples of the dataset's own training part that became validation samples
  * @param samples by split
  * @param subjects by split; unnamed ones do not count
  */
@@ -24,6 +25,7 @@ record IngestReport(
     long accepted,
     long rejected,
     long unlabelled,
+    long heldOut,
     Map<Split, Long> samples,
     Map<Split, Long> subjects) {
   IngestReport {
@@ -51,6 +53,7 @@ record IngestReport(
     tree.put("rejected", rejected);
     tree.put("rejectedShare", rejectedShare());
     tree.put("unlabelled", unlabelled);
+    tree.put("heldOut", heldOut);
     tree.put("samples", bySplit(samples));
     tree.put("subjects", bySplit(subjects));
     return tree;
@@ -69,6 +72,8 @@ record IngestReport(
     private long accepted;
     private long rejected;
     private long unlabelled;
+    private long heldOut;
+    private final Map<Split, Long> named = new EnumMap<>(Split.class);
     private final Map<String, Long> bySubject = new HashMap<>();
     private final Map<Split, Long> samples = new EnumMap<>(Split.class);
     private final Map<Split, Set<String>> subjects = new EnumMap<>(Split.class);
@@ -84,7 +89,17 @@ record IngestReport(
     /** Returns the sample's number, from 0. */
     long accepted(Sample sample) {
       bySubject.merge(sample.subject(), 1L, Long::sum);
+      named.merge(sample.split(), 1L, Long::sum);
       return accepted++;
+    }
+
+    /** How many accepted samples the dataset itself puts into a split. */
+    long named(Split split) {
+      return named.getOrDefault(split, 0L);
+    }
+
+    void heldOut(long held) {
+      heldOut = held;
     }
 
     void split(Sample sample) {
@@ -113,7 +128,7 @@ record IngestReport(
     IngestReport report() {
       Map<Split, Long> people = new EnumMap<>(Split.class);
       subjects.forEach((split, names) -> people.put(split, (long) names.size()));
-      return new IngestReport(rows(), accepted, rejected, unlabelled, samples, people);
+      return new IngestReport(rows(), accepted, rejected, unlabelled, heldOut, samples, people);
     }
   }
 }

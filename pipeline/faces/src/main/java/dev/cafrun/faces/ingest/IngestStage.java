@@ -45,6 +45,7 @@ public final class IngestStage implements Stage {
             "subjects", subjects,
             "train", report.samples(Split.TRAIN),
             "validation", report.samples(Split.VALIDATION),
+            "held_out", report.heldOut(),
             "test", report.samples(Split.TEST)),
         Map.of("format", spec.format().spelling()));
   }

@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * Divides groups of samples (all of one person) among splits so that the shares come out as asked
@@ -58,6 +60,24 @@ final class Splitter {
       }
     }
     return splits;
+  }
+
+  /**
+   * Chooses groups of a training part to be held out for validation.
+   *
+   * @param samples how many of the part each group has
+   * @return their names; at least one, and never all; none of fewer than two
+   */
+  static Set<String> heldOut(Map<String, Long> samples, SplitSpec spec) {
+    List<Group> groups = shuffled(samples, spec.seed());
+    if (groups.size() < 2) {
+      return Set.of();
+    }
+    long total = groups.stream().mapToLong(Group::samples).sum();
+    double target = spec.validation() * total;
+    return fill(groups, List.of(total - target, target)).getLast().stream()
+        .map(Group::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static void add(List<Split> wanted, List<Double> targets, Split split, double target) {

@@ -142,6 +142,31 @@ class ReleasedDatasetsTest {
         .hasMessageContaining("4_val.npy cannot be understood: 4_val.npy is no NumPy array");
   }
 
+  @Test
+  void anOfficialSplitWithoutValidationHoldsSomeOfItsTrainingPartOutAndSaysSo() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      affectNet("train_set", i, number(i / 10.0), number(0.125));
+    }
+    affectNet("val_set", 10, number(-0.5), number(0.5));
+    TestStageContext context = context("affectnet", Map.of("by", "official", "validation", 0.2));
+    StageResult result = context.run(new IngestStage());
+
+    assertThat(result.summary())
+        .containsEntry("train", 8L)
+        .containsEntry("validation", 2L)
+        .containsEntry("held_out", 2L)
+        .containsEntry("test", 1L);
+    assertThat(context.events().notes())
+        .singleElement()
+        .asString()
+        .contains("VALIDATION_HELD_OUT", "2 of its 10 training samples", "nobody is named");
+    assertThat(Files.readString(context.output("ingest.json"))).contains("\"heldOut\":2");
+    List<Sample> first = samples(context);
+    TestStageContext again = context("affectnet", Map.of("by", "official", "validation", 0.2));
+    again.run(new IngestStage());
+    assertThat(samples(again)).isEqualTo(first);
+  }
+
   private void afewVaClip(String path, int clip) throws IOException {
     List<String> frames = new ArrayList<>();
     for (int frame = 2; frame >= 0; frame--) {

@@ -6,8 +6,8 @@ import dev.cafrun.core.run.PaperDefaults;
 import dev.cafrun.core.run.Profile;
 
 /**
- * The margin of one iteration, Eq. 5: α̂ = MI(g(Zs), g(Zw)) + Δ. A number to the critic's loss: no
- * gradient flows through it.
+ * The margin of one iteration, Eq. 5: α̂ = MI(g(Zs), g(Zw)) + Δ. In profile {@code official} every
+ * cross pair has an MI of its own, and {@code information} holds their mean.
  *
  * @param information MI and the correlation behind it
  * @param confidence the measured Δ and K, whichever arm chose the second term
@@ -17,12 +17,30 @@ public record AdaptiveMargin(
     MutualInformation information, ConfidenceInterval confidence, double addend) {
 
   /** The margin at these latents. {@code epoch}: whole passes over the training split so far. */
-  static AdaptiveMargin of(Latents latents, long epoch, CriticSpec critic, Profile profile) {
-    ConfidenceInterval confidence = ConfidenceInterval.of(latents, profile);
+  static AdaptiveMargin of(
+      Latents latents, LatentMemory memory, long epoch, CriticSpec critic, Profile profile) {
+    ConfidenceInterval confidence = ConfidenceInterval.of(latents, memory, profile);
     return new AdaptiveMargin(
-        MutualInformation.of(latents, critic.kernelWidth()),
+        information(latents, critic, profile),
         confidence,
         addend(critic.margin(), confidence, epoch));
+  }
+
+  private static MutualInformation information(
+      Latents latents, CriticSpec critic, Profile profile) {
+    MutualInformation information = MutualInformation.of(latents, critic.kernelWidth());
+    return switch (profile) {
+      case PAPER -> information;
+      case OFFICIAL -> {
+        double mean = 0;
+        for (int i = 0; i < latents.pairs(); i++) {
+          mean +=
+              PairInformation.of(latents.strong()[i], latents.weak()[latents.partner(i)])
+                  / latents.pairs();
+        }
+        yield new MutualInformation(information.eta(), mean);
+      }
+    };
   }
 
   private static double addend(Margin arm, ConfidenceInterval confidence, long epoch) {

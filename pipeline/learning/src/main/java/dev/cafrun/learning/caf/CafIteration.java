@@ -1,5 +1,7 @@
 package dev.cafrun.learning.caf;
 
+import dev.cafrun.core.run.CriticSpec;
+import dev.cafrun.core.run.PaperDefaults;
 import dev.cafrun.core.run.TrainSpec;
 import dev.cafrun.learning.caf.CafNetwork.Driven;
 import dev.cafrun.learning.caf.IterationReport.Adversarial;
@@ -25,7 +27,10 @@ public final class CafIteration {
 
   private final CafNetwork network;
   private final Optional<CriticLoss> criticLoss;
+  private final CriticSpec settings;
   private final AdversarialLoss adversarialLoss;
+  private final double criticRate;
+  private final LatentMemory memory;
   private final ThresholdSource thresholds;
   private double multiplier;
 
@@ -33,7 +38,17 @@ public final class CafIteration {
   public CafIteration(CafNetwork network, TrainSpec train, ThresholdSource thresholds) {
     this.network = network;
     this.criticLoss = CriticLoss.of(train.critic(), train.profile());
-    this.adversarialLoss = new AdversarialLoss(train.critic().adversarialWeight());
+    this.settings = train.critic();
+    this.adversarialLoss =
+        new AdversarialLoss(settings.adversarial(), settings.adversarialWeight());
+    this.criticRate =
+        settings.learningRate() == null ? 1 : settings.learningRate() / train.learningRate();
+    this.memory =
+        switch (settings.neighbourhood()) {
+          case BATCH -> LatentMemory.NONE;
+          case MEMORY ->
+              new LatentMemory(PaperDefaults.NEIGHBOURHOOD_MEMORY, Perceptron.LATENT_DIMENSIONS);
+        };
     this.thresholds = thresholds;
   }
 
@@ -82,24 +97,38 @@ public final class CafIteration {
     INDArray features = network.encoder().forward(images);
     network.encoder().statistics().assign(runningStatistics);
 
-    Perceptron.Pass pass = critic.network().forward(features);
+    CriticInput input = CriticInput.of(features, settings.features());
+    Perceptron.Pass pass = critic.network().forward(input.features());
     GroupedRows rows = GroupedRows.of(groups, pass.output());
-    CriticOutcome outcome = loss.evaluate(rows.latents(), epoch, multiplier);
+    CriticOutcome outcome = loss.evaluate(rows.latents(), memory, epoch, multiplier);
     critic.network().zeroGradient();
     pass.backward(rows.join(outcome.strongGradient(), outcome.weakGradient()));
-    critic.optimizer().step(learningRate);
+    critic.step(criticRate * learningRate);
     multiplier = outcome.multiplier();
+    memory.remember(rows.latents());
 
-    Perceptron.Pass frozen = critic.network().forward(features);
-    double[][] weak = GroupedRows.of(groups, frozen.output()).latents().weak();
-    INDArray latentGradient = rows.joinWeak(adversarialLoss.gradient(weak));
-    network.encoder().backward(frozen.inputGradient(latentGradient));
-    network.encoderOptimizer().step(learningRate);
+    Perceptron.Pass frozen = critic.network().forward(input.features());
+    Latents latents = GroupedRows.of(groups, frozen.output()).latents();
+    INDArray ofLatents = rows.joinWeak(adversarialLoss.gradient(latents));
+    moveEncoder(input.gradient(frozen.inputGradient(ofLatents)), groups.weak(), learningRate);
     return new Adversarial(
         outcome.loss(),
-        adversarialLoss.loss(weak),
-        rows.latents().crossDistance(),
+        adversarialLoss.loss(latents),
+        CriticHealth.of(rows.latents(), outcome, pass.unitsOff(), adversarialLoss),
         outcome.margin());
+  }
+
+  /**
+   * Step 3's move. A gradient of nothing but zeros, from a critic without weight or one that is
+   * dead, is no step: the encoder stays just as it would be without a critic.
+   */
+  private void moveEncoder(INDArray featureGradient, int[] weak, double learningRate) {
+    if (featureGradient.amaxNumber().doubleValue() == 0) {
+      network.encoder().discard();
+      return;
+    }
+    network.encoder().backward(featureGradient, weak);
+    network.adversarialOptimizer().step(learningRate);
   }
 
   /** Step 4. */
@@ -117,8 +146,9 @@ public final class CafIteration {
     }
     head.network().zeroGradient();
     network.encoder().backward(pass.backward(Nd4j.createFromArray(gradient)));
+    network.encoderDecay().apply(learningRate);
     network.encoderOptimizer().step(learningRate);
-    head.optimizer().step(learningRate);
+    head.step(learningRate);
     return loss;
   }
 
@@ -129,6 +159,7 @@ public final class CafIteration {
   /** Adds the networks' state and the critic's multiplier to what a checkpoint holds. */
   public void describe(TrainingState state) {
     network.describe(state);
+    memory.describe(state);
     state.counter(
         "critic.multiplier",
         () -> Double.doubleToRawLongBits(multiplier),

@@ -16,15 +16,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The three networks of the method with their optimisers: encoder f_e, regression head f_r and,
- * unless the arm has none, critic f_c. The encoder's one Adam serves steps 3 and 4. Not
- * thread-safe.
+ * unless the arm has none, critic f_c. Not thread-safe.
  */
 public final class CafNetwork implements AutoCloseable {
 
   /** A perceptron and what drives it. */
-  record Driven(Perceptron network, Optimizer optimizer) {
-    static Driven by(NetworkEngine engine, Adam.Settings settings, Perceptron network) {
-      return new Driven(network, engine.adam(settings, network.parameters(), network.gradient()));
+  record Driven(Perceptron network, Optimizer optimizer, WeightDecay decay) {
+    static Driven by(
+        NetworkEngine engine, Adam.Settings settings, double weightDecay, Perceptron network) {
+      return new Driven(
+          network,
+          engine.adam(settings, network.parameters(), network.gradient()),
+          new WeightDecay(weightDecay, network.parameters(), network.parameterLayout()));
+    }
+
+    /** One step against the gradient. */
+    void step(double learningRate) {
+      decay.apply(learningRate);
+      optimizer.step(learningRate);
     }
 
     void describe(TrainingState state, String name) {
@@ -36,6 +45,8 @@ public final class CafNetwork implements AutoCloseable {
   private final NetworkEngine engine;
   private final Encoder encoder;
   private final Optimizer encoderOptimizer;
+  private final Optimizer adversarialOptimizer;
+  private final WeightDecay encoderDecay;
   private final Driven head;
   private final Optional<Driven> critic;
 
@@ -47,19 +58,30 @@ public final class CafNetwork implements AutoCloseable {
    */
   public CafNetwork(NetworkEngine engine, TrainSpec train, int size, long seed) {
     this.engine = engine;
-    Adam.Settings settings = new Adam.Settings(train.beta1(), train.beta2(), PaperDefaults.EPSILON);
+    Adam.Settings settings =
+        new Adam.Settings(train.beta1(), train.beta2(), PaperDefaults.EPSILON, train.clip());
+    double decay = train.weightDecay();
     Backbone backbone = backbone(train.backbone());
     // Each network its own seed, so that no two start from the same numbers.
     CounterRandom seeds = new CounterRandom(seed);
     encoder = new Encoder(engine, backbone, size, seeds.nextLong());
     encoderOptimizer = engine.adam(settings, encoder.parameters(), encoder.gradient());
-    head = Driven.by(engine, settings, Perceptron.head(engine, backbone, seeds.nextLong()));
+    adversarialOptimizer =
+        train.critic().type() == CriticType.NONE
+            ? encoderOptimizer
+            : switch (train.critic().moments()) {
+              case SHARED -> encoderOptimizer;
+              case OWN -> encoderOptimizer.beside();
+            };
+    encoderDecay = new WeightDecay(decay, encoder.parameters(), encoder.parameterLayout());
+    head = Driven.by(engine, settings, decay, Perceptron.head(engine, backbone, seeds.nextLong()));
     long criticSeed = seeds.nextLong();
     critic =
         train.critic().type() == CriticType.NONE
             ? Optional.empty()
             : Optional.of(
-                Driven.by(engine, settings, Perceptron.critic(engine, backbone, criticSeed)));
+                Driven.by(
+                    engine, settings, decay, Perceptron.critic(engine, backbone, criticSeed)));
   }
 
   /** The engine's name of a backbone. */
@@ -81,6 +103,16 @@ public final class CafNetwork implements AutoCloseable {
 
   Optimizer encoderOptimizer() {
     return encoderOptimizer;
+  }
+
+  /** What moves the encoder in step 3. */
+  Optimizer adversarialOptimizer() {
+    return adversarialOptimizer;
+  }
+
+  /** To be applied once an iteration: with step 4, not with step 3, so that the arms compare. */
+  WeightDecay encoderDecay() {
+    return encoderDecay;
   }
 
   /** f_r. */
@@ -120,6 +152,9 @@ public final class CafNetwork implements AutoCloseable {
   public void describe(TrainingState state) {
     encoder.describe(state, "encoder");
     encoderOptimizer.describe(state, "encoder.adam");
+    if (adversarialOptimizer != encoderOptimizer) {
+      adversarialOptimizer.describe(state, "encoder.adversarial");
+    }
     head.describe(state, "head");
     critic.ifPresent(driven -> driven.describe(state, "critic"));
   }

@@ -1,12 +1,12 @@
 package dev.cafrun.learning.caf;
 
 /** A = L Lᵀ of a small symmetric positive definite matrix. */
-final class CholeskyFactor {
+public final class CholeskyFactor {
 
   private CholeskyFactor() {}
 
   /** L, lower triangular; {@code matrix} is left alone. */
-  static double[][] of(double[][] matrix) {
+  public static double[][] of(double[][] matrix) {
     int n = matrix.length;
     double[][] factor = new double[n][n];
     for (int i = 0; i < n; i++) {
@@ -28,7 +28,7 @@ final class CholeskyFactor {
   }
 
   /** Replaces b by the solution of L Lᵀ x = b. */
-  static void solve(double[][] factor, double[] b) {
+  public static void solve(double[][] factor, double[] b) {
     for (int i = 0; i < b.length; i++) {
       for (int k = 0; k < i; k++) {
         b[i] -= factor[i][k] * b[k];

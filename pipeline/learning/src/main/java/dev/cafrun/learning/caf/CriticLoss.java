@@ -26,8 +26,9 @@ public sealed interface CriticLoss
    * Loss and gradients at these latents.
    *
    * @param latents both groups, neither empty
+   * @param memory earlier latents, for Δ's neighbours
    * @param epoch whole passes over the training split so far
    * @param multiplier the previous outcome's multiplier; 0 at the start
    */
-  CriticOutcome evaluate(Latents latents, long epoch, double multiplier);
+  CriticOutcome evaluate(Latents latents, LatentMemory memory, long epoch, double multiplier);
 }

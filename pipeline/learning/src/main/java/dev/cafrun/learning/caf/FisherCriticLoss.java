@@ -12,7 +12,8 @@ import java.util.Arrays;
 public record FisherCriticLoss(double rho) implements CriticLoss {
 
   @Override
-  public CriticOutcome evaluate(Latents latents, long epoch, double multiplier) {
+  public CriticOutcome evaluate(
+      Latents latents, LatentMemory memory, long epoch, double multiplier) {
     double[] strong = means(latents.strong());
     double[] weak = means(latents.weak());
     double slack = 1 - 0.5 * (meanSquare(strong) + meanSquare(weak));

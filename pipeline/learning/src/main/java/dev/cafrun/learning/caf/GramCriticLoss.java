@@ -11,7 +11,8 @@ public record GramCriticLoss() implements CriticLoss {
   private static final double RIDGE = 1e-3;
 
   @Override
-  public CriticOutcome evaluate(Latents latents, long epoch, double multiplier) {
+  public CriticOutcome evaluate(
+      Latents latents, LatentMemory memory, long epoch, double multiplier) {
     double[][] strong = latents.strong();
     double[][] weak = latents.weak();
     double scale = (double) weak.length / strong.length;

@@ -25,13 +25,13 @@ public record IterationReport(
    *
    * @param criticLoss L_c
    * @param adversarialLoss L_adv
-   * @param distance mean D² of the cross pairs before the critic's step
+   * @param health of the critic, before its step
    * @param margin α̂ and its parts, where the critic's loss has a margin
    */
   public record Adversarial(
       double criticLoss,
       double adversarialLoss,
-      double distance,
+      CriticHealth health,
       Optional<AdaptiveMargin> margin) {}
 
   /** Whether every loss is a finite number. */

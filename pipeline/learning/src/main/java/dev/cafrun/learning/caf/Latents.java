@@ -58,13 +58,24 @@ public final class Latents {
     return pairs() - 1 - i;
   }
 
-  /** Mean D² of the cross pairs: near 0 when the critic maps everything to one point. */
-  double crossDistance() {
-    double sum = 0;
-    for (int i = 0; i < pairs(); i++) {
-      sum += squaredDistance(strong[i], weak[partner(i)]);
+  /** Mean strong latent, d. */
+  double[] meanStrong() {
+    return mean(strong);
+  }
+
+  /** Mean weak latent, d. */
+  double[] meanWeak() {
+    return mean(weak);
+  }
+
+  private static double[] mean(double[][] rows) {
+    double[] mean = new double[rows[0].length];
+    for (double[] row : rows) {
+      for (int k = 0; k < mean.length; k++) {
+        mean[k] += row[k] / rows.length;
+      }
     }
-    return sum / pairs();
+    return mean;
   }
 
   /** Squared Euclidean distance D². */

@@ -17,7 +17,8 @@ public record SphereCriticLoss(int order) implements CriticLoss {
   }
 
   @Override
-  public CriticOutcome evaluate(Latents latents, long epoch, double multiplier) {
+  public CriticOutcome evaluate(
+      Latents latents, LatentMemory memory, long epoch, double multiplier) {
     double[][] strong = new double[latents.strong().length][latents.dimensions()];
     double[][] weak = new double[latents.weak().length][latents.dimensions()];
     double gain = side(latents.strong(), 1, strong) + side(latents.weak(), -1, weak);

@@ -1,5 +1,6 @@
 package dev.cafrun.learning.engine;
 
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,8 +19,15 @@ public final class Adam implements Optimizer {
    * @param firstDecay β₁ in [0, 1)
    * @param secondDecay β₂ in [0, 1)
    * @param epsilon added to the root of the second moment, above 0
+   * @param clip the greatest Euclidean norm of a gradient: a longer one counts as shortened to it
+   *     before the moments see it; 0 for no bound
    */
-  public record Settings(double firstDecay, double secondDecay, double epsilon) {
+  public record Settings(double firstDecay, double secondDecay, double epsilon, double clip) {
+    /** Without a bound on gradients. */
+    public Settings(double firstDecay, double secondDecay, double epsilon) {
+      this(firstDecay, secondDecay, epsilon, 0);
+    }
+
     /** Checks the ranges. */
     public Settings {
       if (!(firstDecay >= 0
@@ -35,6 +43,19 @@ public final class Adam implements Optimizer {
                 + ", "
                 + epsilon);
       }
+      if (!(clip >= 0)) {
+        throw new IllegalArgumentException("a gradient's bound is 0 or more, not " + clip);
+      }
+    }
+
+    /**
+     * What a gradient is multiplied by.
+     *
+     * @param norm its length; where it is not a finite number the factor is none either, so that
+     *     the parameters show that training has diverged
+     */
+    public double factor(double norm) {
+      return !Double.isFinite(norm) ? Double.NaN : norm > clip ? clip / norm : 1;
     }
   }
 
@@ -44,6 +65,7 @@ public final class Adam implements Optimizer {
   private final INDArray gradient;
   private final INDArray first;
   private final INDArray second;
+  private final @Nullable Adam other;
   private long steps;
 
   /**
@@ -53,7 +75,17 @@ public final class Adam implements Optimizer {
    * @param gradient the vector of the same length that backward passes fill
    */
   public Adam(Engine engine, Settings settings, INDArray parameters, INDArray gradient) {
-    this.parallel = engine.parallel();
+    this(engine.parallel(), settings, parameters, gradient, null);
+  }
+
+  private Adam(
+      Parallel parallel,
+      Settings settings,
+      INDArray parameters,
+      INDArray gradient,
+      @Nullable Adam other) {
+    this.parallel = parallel;
+    this.other = other;
     this.settings = settings;
     this.parameters = parameters;
     this.gradient = gradient;
@@ -62,23 +94,43 @@ public final class Adam implements Optimizer {
   }
 
   @Override
+  public Adam beside() {
+    return new Adam(parallel, settings, parameters, gradient, this);
+  }
+
+  @Override
   public void step(double learningRate) {
+    double factor = settings.clip == 0 ? 1 : settings.factor(norm());
     steps++;
     double firstCorrection = 1 - StrictMath.pow(settings.firstDecay, steps);
-    double secondCorrection = 1 - StrictMath.pow(settings.secondDecay, steps);
+    boolean still = other != null && other.steps == 0;
     AdamKernel.update(
         parallel,
         Memory.address(parameters),
         Memory.address(gradient),
         Memory.address(first),
         Memory.address(second),
+        other == null || still ? AdamKernel.Other.NONE : other.asOther(),
         parameters.length(),
         new AdamKernel.Step(
+            (float) factor,
             (float) settings.firstDecay,
             (float) settings.secondDecay,
-            (float) (learningRate / firstCorrection),
-            (float) (1 / Math.sqrt(secondCorrection)),
+            still ? 0 : (float) (learningRate / firstCorrection),
+            (float) (1 / Math.sqrt(secondCorrection())),
             (float) settings.epsilon));
+  }
+
+  private AdamKernel.Other asOther() {
+    return new AdamKernel.Other(Memory.address(second), (float) (1 / secondCorrection()));
+  }
+
+  private double secondCorrection() {
+    return 1 - StrictMath.pow(settings.secondDecay, steps);
+  }
+
+  private double norm() {
+    return NormKernel.norm(parallel, Memory.address(gradient), gradient.length());
   }
 
   @Override

@@ -32,16 +32,16 @@ public sealed interface Convolution extends AutoCloseable
   /**
    * The fastest way to do this convolution on square maps of this size, as measured.
    *
-   * <p>Winograd's method where it applies, unless the map is so tiny that direct products are not
-   * half as many again: they run that much slower. Pixel by pixel for other tiny maps. oneDNN for
-   * the rest.
+   * <p>Winograd's method where it applies, unless the map is so tiny that direct products cost no
+   * more. Pixel by pixel for other tiny maps. oneDNN for the rest.
    */
   static Convolution of(ConvolutionShape shape, int size, Parallel parallel, Scratch scratch) {
     int direct = shape.tapsInside(size) * shape.tapsInside(size);
     if (WinogradConvolution.suits(shape)) {
-      return direct <= 1.5 * WinogradConvolution.products(shape, size)
+      WinogradTransforms transforms = WinogradTransforms.of(shape.kernel(), size);
+      return direct <= transforms.cost(size)
           ? new PixelConvolution(shape, parallel)
-          : new WinogradConvolution(shape, parallel, scratch);
+          : new WinogradConvolution(shape, transforms, parallel, scratch);
     }
     if (shape.outputSize(size) <= PixelConvolution.LARGEST_MAP) {
       return new PixelConvolution(shape, parallel);

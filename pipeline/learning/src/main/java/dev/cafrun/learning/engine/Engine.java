@@ -55,11 +55,12 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * What the bits of a result depend on besides its inputs: the native library and the width of
-   * vectors. Threads are not among it.
+   * What the bits of a result depend on besides its inputs: the native library, the kernel that
+   * multiplies and the width of vectors. Threads are not among it.
    */
   public String description() {
-    return NativeLibrary.name() + ", vectors of " + Memory.LANES + " floats";
+    return "%s, OpenBLAS for %s, vectors of %d floats"
+        .formatted(NativeLibrary.name(), OpenBlas.kernel(), Memory.LANES);
   }
 
   /** The threads kernels run on. */

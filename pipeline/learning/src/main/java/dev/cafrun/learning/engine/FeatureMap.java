@@ -30,6 +30,11 @@ public record FeatureMap(int batch, int height, int width, int channels, long ad
     return Memory.at(address, index * imageLength());
   }
 
+  /** Its first images alone. */
+  public FeatureMap first(int images) {
+    return new FeatureMap(images, height, width, channels, address);
+  }
+
   /** The same shape at another place. */
   public FeatureMap at(long otherAddress) {
     return new FeatureMap(batch, height, width, channels, otherAddress);

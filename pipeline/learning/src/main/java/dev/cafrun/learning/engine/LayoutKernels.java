@@ -23,4 +23,28 @@ public final class LayoutKernels {
           }
         });
   }
+
+  /**
+   * Moves these images to the front of the map, over those before them, and returns the map of them
+   * alone.
+   *
+   * @param images positions in the batch, ascending
+   */
+  public static FeatureMap keepImages(Parallel parallel, FeatureMap map, int[] images) {
+    Rows cut = Rows.of(map.imageLength(), 1);
+    parallel.forEach(
+        cut.tasks(),
+        (task, thread) -> {
+          long offset = cut.first(task);
+          int length = Math.toIntExact(cut.end(task) - offset);
+          // No image moves backwards, so none is overwritten before it has moved.
+          for (int i = 0; i < images.length; i++) {
+            if (images[i] != i) {
+              Memory.copyRun(
+                  Memory.at(map.image(images[i]), offset), Memory.at(map.image(i), offset), length);
+            }
+          }
+        });
+    return map.first(images.length);
+  }
 }

@@ -1,35 +1,36 @@
 package dev.cafrun.learning.engine;
 
 /**
- * Convolution with stride 1 that keeps the map's size, by Winograd's F(4 × 4, 3 × 3) or F(2 × 2, 5
- * × 5): tiles and kernels move to a domain where convolving is multiplying, 36 products where 16
- * pixels of a 3 × 3 kernel need 144 and 4 pixels of a 5 × 5 kernel need 100. Each of the 36
- * frequencies is one matrix product over all tiles.
+ * Convolution with stride 1 that keeps the map's size, by Winograd's F(4 × 4, 3 × 3), F(3 × 3, 3 ×
+ * 3) or F(2 × 2, 5 × 5): tiles and kernels move to a domain where convolving is multiplying, 36
+ * products where 16 pixels of a 3 × 3 kernel need 144, 25 where 9 need 81, and 36 where 4 pixels of
+ * a 5 × 5 kernel need 100. Each of the 36 or 25 frequencies is one matrix product over all tiles.
  *
  * <p>The gradients are the exact transposes of the forward pass and share its transforms. Rounding
  * is about ten times that of direct summation, still near 1e-5 of the result.
  */
 final class WinogradConvolution implements Convolution {
-  private static final int FREQUENCIES = WinogradTiles.FREQUENCIES;
-
   /** Tiles taken at a time: enough rows for fast products, few enough to stay in cache. */
   private static final int TILES = 256;
 
   private final ConvolutionShape shape;
-  private final int side;
+  private final WinogradTransforms transforms;
+  private final int frequencies;
   private final Parallel parallel;
   private final Scratch scratch;
   private final long matrix;
   private final WinogradKernels kernels;
   private final Buffer transformedKernels = new Buffer();
 
-  WinogradConvolution(ConvolutionShape shape, Parallel parallel, Scratch scratch) {
+  WinogradConvolution(
+      ConvolutionShape shape, WinogradTransforms transforms, Parallel parallel, Scratch scratch) {
     this.shape = shape;
-    this.side = side(shape);
+    this.transforms = transforms;
+    this.frequencies = transforms.frequencies();
     this.parallel = parallel;
     this.scratch = scratch;
     matrix = spread((long) shape.inputChannels() * shape.outputChannels());
-    kernels = new WinogradKernels(shape, parallel, scratch, matrix);
+    kernels = new WinogradKernels(shape, transforms, parallel, scratch, matrix);
   }
 
   static boolean suits(ConvolutionShape shape) {
@@ -38,15 +39,6 @@ final class WinogradConvolution implements Convolution {
         && shape.padding() == shape.kernel() / 2
         && shape.inputChannels() % Memory.LANES == 0
         && shape.outputChannels() % Memory.LANES == 0;
-  }
-
-  /** Products per image and pair of channels. */
-  static int products(ConvolutionShape shape, int size) {
-    return FREQUENCIES * WinogradTiles.perImage(size, side(shape));
-  }
-
-  private static int side(ConvolutionShape shape) {
-    return WinogradTiles.WIDE + 1 - shape.kernel();
   }
 
   /** A run of whole images that is in Winograd's domain at one time. */
@@ -63,7 +55,7 @@ final class WinogradConvolution implements Convolution {
   }
 
   private void forEachChunk(FeatureMap map, ChunkWork work) {
-    int perImage = WinogradTiles.perImage(map.height(), side);
+    int perImage = transforms.tiles(map.height()) * transforms.tiles(map.width());
     int step = Math.max(1, TILES / perImage);
     for (int first = 0; first < map.batch(); first += step) {
       int images = Math.min(step, map.batch() - first);
@@ -106,20 +98,20 @@ final class WinogradConvolution implements Convolution {
   public void forward(FeatureMap input, long weights, FeatureMap output) {
     int inputs = shape.inputChannels();
     int outputs = shape.outputChannels();
-    long kernel = transformedKernels.require(FREQUENCIES * matrix);
+    long kernel = transformedKernels.require(frequencies * matrix);
     kernels.transform(weights, kernel);
-    WinogradTiles inputTiles = new WinogradTiles(input, side);
-    WinogradTiles outputTiles = new WinogradTiles(output, side);
+    WinogradTiles inputTiles = new WinogradTiles(input, transforms);
+    WinogradTiles outputTiles = new WinogradTiles(output, transforms);
     forEachChunk(
         input,
         chunk -> {
           long dataStep = chunk.step(inputs);
           long productStep = chunk.step(outputs);
-          long data = scratch.shared(FREQUENCIES * (dataStep + productStep));
-          long products = Memory.at(data, FREQUENCIES * dataStep);
+          long data = scratch.shared(frequencies * (dataStep + productStep));
+          long products = Memory.at(data, frequencies * dataStep);
           forEachTile(chunk, inputTiles, 0, 1, inputs, data, inputTiles::data);
           parallel.forEach(
-              FREQUENCIES,
+              frequencies,
               (f, thread) ->
                   Gemm.secondTransposed(
                       chunk.tiles,
@@ -149,8 +141,8 @@ final class WinogradConvolution implements Convolution {
       long inputGradient) {
     int inputs = shape.inputChannels();
     int outputs = shape.outputChannels();
-    WinogradTiles inputTiles = new WinogradTiles(input, side);
-    WinogradTiles outputTiles = new WinogradTiles(outputGradient, side);
+    WinogradTiles inputTiles = new WinogradTiles(input, transforms);
+    WinogradTiles outputTiles = new WinogradTiles(outputGradient, transforms);
     FeatureMap inputGradientMap = input.at(inputGradient);
     if (inputGradient != 0) {
       zero(inputGradientMap);
@@ -159,29 +151,29 @@ final class WinogradConvolution implements Convolution {
     int most = Math.min(input.batch() * perImage, Math.max(TILES, perImage));
     long kernelGradient =
         scratch.shared(
-            FREQUENCIES * (matrix + spread((long) most * inputs) + spread((long) most * outputs)));
-    long data = Memory.at(kernelGradient, FREQUENCIES * matrix);
+            frequencies * (matrix + spread((long) most * inputs) + spread((long) most * outputs)));
+    long data = Memory.at(kernelGradient, frequencies * matrix);
     forEachChunk(
         input,
         chunk -> {
-          long products = Memory.at(data, FREQUENCIES * chunk.step(inputs));
+          long products = Memory.at(data, frequencies * chunk.step(inputs));
           forEachTile(chunk, inputTiles, 0, 1, inputs, data, inputTiles::data);
           forEachTile(chunk, outputTiles, 0, 1, outputs, products, outputTiles::outputGradient);
           parallel.forEach(
-              FREQUENCIES,
+              frequencies,
               (f, thread) -> {
                 long dataOfOne = Memory.at(data, f * chunk.step(inputs));
                 long productsOfOne = Memory.at(products, f * chunk.step(outputs));
                 addKernelGradient(
                     chunk, productsOfOne, dataOfOne, Memory.at(kernelGradient, f * matrix));
                 if (inputGradient != 0) {
-                  long kernel = transformedKernels.require(FREQUENCIES * matrix);
+                  long kernel = transformedKernels.require(frequencies * matrix);
                   // The data is used up; its gradient takes its place.
                   dataGradient(chunk, productsOfOne, Memory.at(kernel, f * matrix), dataOfOne);
                 }
               });
           if (inputGradient != 0) {
-            addInputGradient(chunk, new WinogradTiles(inputGradientMap, side), data);
+            addInputGradient(chunk, new WinogradTiles(inputGradientMap, transforms), data);
           }
         });
     kernels.transformGradient(kernelGradient, weightGradient);
@@ -219,7 +211,7 @@ final class WinogradConvolution implements Convolution {
    * The data of neighbouring rows of tiles overlaps, so rows far enough apart go at the same time.
    */
   private void addInputGradient(Chunk chunk, WinogradTiles tiles, long data) {
-    int turns = (WinogradTiles.WIDE + side - 1) / side;
+    int turns = transforms.tiles(transforms.wide());
     for (int turn = 0; turn < Math.min(turns, tiles.down()); turn++) {
       forEachTile(chunk, tiles, turn, turns, shape.inputChannels(), data, tiles::addDataGradient);
     }

@@ -1,13 +1,12 @@
 package dev.cafrun.learning.engine;
 
 /**
- * Moves convolution kernels into Winograd's domain, where they are 36 matrices (output channel,
- * input channel), and their gradients out of it.
+ * Moves convolution kernels into Winograd's domain, where they are a matrix (output channel, input
+ * channel) per frequency, and their gradients out of it.
  */
 final class WinogradKernels {
-  private static final int WIDE = WinogradTiles.WIDE;
-
   private final ConvolutionShape shape;
+  private final WinogradTransforms transforms;
   private final Parallel parallel;
   private final Scratch scratch;
   private final long step;
@@ -17,8 +16,14 @@ final class WinogradKernels {
    *
    * @param step floats from one matrix to the next
    */
-  WinogradKernels(ConvolutionShape shape, Parallel parallel, Scratch scratch, long step) {
+  WinogradKernels(
+      ConvolutionShape shape,
+      WinogradTransforms transforms,
+      Parallel parallel,
+      Scratch scratch,
+      long step) {
     this.shape = shape;
+    this.transforms = transforms;
     this.parallel = parallel;
     this.scratch = scratch;
     this.step = step;
@@ -28,10 +33,11 @@ final class WinogradKernels {
   void transform(long weights, long matrices) {
     int inputs = shape.inputChannels();
     int kernel = shape.kernel();
+    int wide = transforms.wide();
     parallel.forEach(
         shape.outputChannels(),
         (channel, thread) -> {
-          long own = scratch.ofThread(thread, (long) WIDE * kernel * inputs);
+          long own = scratch.ofThread(thread, (long) wide * kernel * inputs);
           long source = Memory.at(weights, (long) channel * shape.fanIn());
           long target = Memory.at(matrices, (long) channel * inputs);
           for (int x = 0; x < kernel; x++) {
@@ -41,11 +47,11 @@ final class WinogradKernels {
                 Memory.at(own, (long) x * inputs),
                 (long) kernel * inputs);
           }
-          for (int y = 0; y < WIDE; y++) {
+          for (int y = 0; y < wide; y++) {
             transformLine(
                 Memory.at(own, (long) y * kernel * inputs),
                 inputs,
-                Memory.at(target, y * WIDE * step),
+                Memory.at(target, y * wide * step),
                 step);
           }
         });
@@ -55,22 +61,23 @@ final class WinogradKernels {
   void transformGradient(long matrices, long weightGradient) {
     int inputs = shape.inputChannels();
     int kernel = shape.kernel();
+    int wide = transforms.wide();
     parallel.forEach(
         shape.outputChannels(),
         (channel, thread) -> {
-          long own = scratch.ofThread(thread, (long) WIDE * kernel * inputs);
+          long own = scratch.ofThread(thread, (long) wide * kernel * inputs);
           long source = Memory.at(matrices, (long) channel * inputs);
           long target = Memory.at(weightGradient, (long) channel * shape.fanIn());
-          for (int x = 0; x < WIDE; x++) {
+          for (int x = 0; x < wide; x++) {
             transformGradientLine(
                 Memory.at(source, x * step),
-                WIDE * step,
+                wide * step,
                 Memory.at(own, (long) x * inputs),
-                (long) WIDE * inputs);
+                (long) wide * inputs);
           }
           for (int y = 0; y < kernel; y++) {
             transformGradientLine(
-                Memory.at(own, (long) y * WIDE * inputs),
+                Memory.at(own, (long) y * wide * inputs),
                 inputs,
                 Memory.at(target, (long) y * kernel * inputs),
                 inputs);
@@ -79,23 +86,21 @@ final class WinogradKernels {
   }
 
   private void transformLine(long source, long sourceFloats, long target, long targetFloats) {
-    long from = sourceFloats * Float.BYTES;
-    long to = targetFloats * Float.BYTES;
-    if (shape.kernel() == 3) {
-      WinogradTransforms.kernel(source, from, target, to, shape.inputChannels());
-    } else {
-      WinogradTransforms.wideKernel(source, from, target, to, shape.inputChannels());
-    }
+    transforms.kernel(
+        source,
+        sourceFloats * Float.BYTES,
+        target,
+        targetFloats * Float.BYTES,
+        shape.inputChannels());
   }
 
   private void transformGradientLine(
       long source, long sourceFloats, long target, long targetFloats) {
-    long from = sourceFloats * Float.BYTES;
-    long to = targetFloats * Float.BYTES;
-    if (shape.kernel() == 3) {
-      WinogradTransforms.kernelGradient(source, from, target, to, shape.inputChannels());
-    } else {
-      WinogradTransforms.wideKernelGradient(source, from, target, to, shape.inputChannels());
-    }
+    transforms.kernelGradient(
+        source,
+        sourceFloats * Float.BYTES,
+        target,
+        targetFloats * Float.BYTES,
+        shape.inputChannels());
   }
 }

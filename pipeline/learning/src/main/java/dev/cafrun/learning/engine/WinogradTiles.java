@@ -1,52 +1,40 @@
 package dev.cafrun.learning.engine;
 
 /**
- * Moves tiles of feature maps into and out of Winograd's domain, where a tile is 36 vectors of
- * channels, one per frequency. Tiles are 4 × 4 pixels with a border of one, or 2 × 2 with a border
- * of two; with it, the data of a tile is 6 × 6.
+ * Moves tiles of feature maps into and out of Winograd's domain, where a tile is a square of
+ * vectors of channels, one per frequency. A tile's data is its pixels and the border that the
+ * kernel sees around them, and as wide as that square.
  *
  * <p>Channels are taken in blocks, so that a tile's intermediate values stay in the nearest cache.
  * Reads outside the map see zeros and writes outside it go to a sink.
  */
 final class WinogradTiles {
-  /** Frequencies along a side. */
-  static final int WIDE = 6;
-
-  static final int FREQUENCIES = WIDE * WIDE;
-
+  private static final int WIDEST = WinogradTransforms.MOST_FREQUENCIES;
+  private static final int CELLS = WIDEST * WIDEST;
   private static final int BLOCK = 64;
   private static final long CELL_BYTES = (long) BLOCK * Float.BYTES;
-  private static final long ROW_BYTES = WIDE * CELL_BYTES;
+  private static final long ROW_BYTES = WIDEST * CELL_BYTES;
 
   /** Floats of thread-private scratch: intermediate values, zeros, sink. */
-  static final int SCRATCH_FLOATS = (FREQUENCIES + 2) * BLOCK;
+  static final int SCRATCH_FLOATS = (CELLS + 2) * BLOCK;
 
   private final FeatureMap map;
+  private final WinogradTransforms transforms;
+  private final int wide;
   private final int side;
   private final int border;
   private final int down;
   private final int across;
 
-  /**
-   * The tiles of a batch of maps.
-   *
-   * @param side pixels along a tile's side, 4 or 2
-   */
-  WinogradTiles(FeatureMap map, int side) {
+  /** The tiles of a batch of maps. */
+  WinogradTiles(FeatureMap map, WinogradTransforms transforms) {
     this.map = map;
-    this.side = side;
-    this.border = (WIDE - side) / 2;
-    this.down = along(map.height(), side);
-    this.across = along(map.width(), side);
-  }
-
-  private static int along(int length, int side) {
-    return (length + side - 1) / side;
-  }
-
-  /** Tiles of one square map of this size. */
-  static int perImage(int size, int side) {
-    return along(size, side) * along(size, side);
+    this.transforms = transforms;
+    this.wide = transforms.wide();
+    this.side = transforms.side();
+    this.border = (wide - side) / 2;
+    this.down = transforms.tiles(map.height());
+    this.across = transforms.tiles(map.width());
   }
 
   int perImage() {
@@ -74,8 +62,8 @@ final class WinogradTiles {
     for (int first = 0; first < map.channels(); first += BLOCK) {
       int channels = Math.min(BLOCK, map.channels() - first);
       long zeros = zeros(scratch);
-      for (int x = 0; x < WIDE; x++) {
-        WinogradTransforms.data(
+      for (int x = 0; x < wide; x++) {
+        transforms.data(
             pixel(image, top, left + x, first, zeros),
             pixel(image, top + 1, left + x, first, zeros),
             pixel(image, top + 2, left + x, first, zeros),
@@ -87,15 +75,15 @@ final class WinogradTiles {
             channels);
       }
       long out = Memory.at(target, first);
-      for (int y = 0; y < WIDE; y++) {
-        WinogradTransforms.data(
+      for (int y = 0; y < wide; y++) {
+        transforms.data(
             cell(scratch, y, 0),
             cell(scratch, y, 1),
             cell(scratch, y, 2),
             cell(scratch, y, 3),
             cell(scratch, y, 4),
             cell(scratch, y, 5),
-            out + y * WIDE * step,
+            out + y * wide * step,
             step,
             channels);
       }
@@ -111,12 +99,12 @@ final class WinogradTiles {
     for (int first = 0; first < map.channels(); first += BLOCK) {
       int channels = Math.min(BLOCK, map.channels() - first);
       long in = Memory.at(source, first);
-      for (int x = 0; x < WIDE; x++) {
-        WinogradTransforms.dataGradient(
-            in + x * step, WIDE * step, cell(scratch, 0, x), ROW_BYTES, channels);
+      for (int x = 0; x < wide; x++) {
+        transforms.dataGradient(
+            in + x * step, wide * step, cell(scratch, 0, x), ROW_BYTES, channels);
       }
-      for (int y = 0; y < WIDE; y++) {
-        WinogradTransforms.addDataGradient(
+      for (int y = 0; y < wide; y++) {
+        transforms.addDataGradient(
             cell(scratch, y, 0),
             CELL_BYTES,
             pixel(image, top + y, left, first, sink),
@@ -138,40 +126,25 @@ final class WinogradTiles {
     for (int first = 0; first < map.channels(); first += BLOCK) {
       int channels = Math.min(BLOCK, map.channels() - first);
       long in = Memory.at(source, first);
-      for (int x = 0; x < WIDE; x++) {
-        long column = in + x * step;
-        if (side == 4) {
-          WinogradTransforms.output(
-              column,
-              WIDE * step,
-              cell(scratch, 0, x),
-              cell(scratch, 1, x),
-              cell(scratch, 2, x),
-              cell(scratch, 3, x),
-              channels);
-        } else {
-          WinogradTransforms.output(
-              column, WIDE * step, cell(scratch, 0, x), cell(scratch, 1, x), channels);
-        }
+      for (int x = 0; x < wide; x++) {
+        transforms.output(
+            in + x * step,
+            wide * step,
+            cell(scratch, 0, x),
+            cell(scratch, 1, x),
+            cell(scratch, 2, x),
+            cell(scratch, 3, x),
+            channels);
       }
       for (int y = 0; y < side; y++) {
-        if (side == 4) {
-          WinogradTransforms.output(
-              cell(scratch, y, 0),
-              CELL_BYTES,
-              pixel(image, top + y, left, first, sink),
-              pixel(image, top + y, left + 1, first, sink),
-              pixel(image, top + y, left + 2, first, sink),
-              pixel(image, top + y, left + 3, first, sink),
-              channels);
-        } else {
-          WinogradTransforms.output(
-              cell(scratch, y, 0),
-              CELL_BYTES,
-              pixel(image, top + y, left, first, sink),
-              pixel(image, top + y, left + 1, first, sink),
-              channels);
-        }
+        transforms.output(
+            cell(scratch, y, 0),
+            CELL_BYTES,
+            pixel(image, top + y, left, first, sink),
+            pixel(image, top + y, left + 1, first, sink),
+            pixel(image, top + y, left + 2, first, sink),
+            pixel(image, top + y, left + 3, first, sink),
+            channels);
       }
     }
   }
@@ -185,39 +158,24 @@ final class WinogradTiles {
       int channels = Math.min(BLOCK, map.channels() - first);
       long zeros = zeros(scratch);
       for (int x = 0; x < side; x++) {
-        if (side == 4) {
-          WinogradTransforms.outputGradient(
-              pixel(image, top, left + x, first, zeros),
-              pixel(image, top + 1, left + x, first, zeros),
-              pixel(image, top + 2, left + x, first, zeros),
-              pixel(image, top + 3, left + x, first, zeros),
-              cell(scratch, 0, x),
-              ROW_BYTES,
-              channels);
-        } else {
-          WinogradTransforms.outputGradient(
-              pixel(image, top, left + x, first, zeros),
-              pixel(image, top + 1, left + x, first, zeros),
-              cell(scratch, 0, x),
-              ROW_BYTES,
-              channels);
-        }
+        transforms.outputGradient(
+            pixel(image, top, left + x, first, zeros),
+            pixel(image, top + 1, left + x, first, zeros),
+            pixel(image, top + 2, left + x, first, zeros),
+            pixel(image, top + 3, left + x, first, zeros),
+            cell(scratch, 0, x),
+            ROW_BYTES,
+            channels);
       }
-      for (int y = 0; y < WIDE; y++) {
-        long row = Memory.at(target, first) + y * WIDE * step;
-        if (side == 4) {
-          WinogradTransforms.outputGradient(
-              cell(scratch, y, 0),
-              cell(scratch, y, 1),
-              cell(scratch, y, 2),
-              cell(scratch, y, 3),
-              row,
-              step,
-              channels);
-        } else {
-          WinogradTransforms.outputGradient(
-              cell(scratch, y, 0), cell(scratch, y, 1), row, step, channels);
-        }
+      for (int y = 0; y < wide; y++) {
+        transforms.outputGradient(
+            cell(scratch, y, 0),
+            cell(scratch, y, 1),
+            cell(scratch, y, 2),
+            cell(scratch, y, 3),
+            Memory.at(target, first) + y * wide * step,
+            step,
+            channels);
       }
     }
   }
@@ -227,11 +185,11 @@ final class WinogradTiles {
   }
 
   private static long zeros(long scratch) {
-    return scratch + FREQUENCIES * CELL_BYTES;
+    return scratch + CELLS * CELL_BYTES;
   }
 
   private static long sink(long scratch) {
-    return scratch + (FREQUENCIES + 1) * CELL_BYTES;
+    return scratch + (CELLS + 1) * CELL_BYTES;
   }
 
   /** Makes scratch usable; once per task. */

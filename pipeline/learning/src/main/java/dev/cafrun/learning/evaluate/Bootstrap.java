@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 
 /**
  * 95 % percentile intervals that respect that a subject's faces resemble each other: whole subjects
@@ -34,25 +35,41 @@ record Bootstrap(int resamples) {
     List<Map<String, Moments>> bySubject =
         models.stream().map(model -> bySubject(model, dimension)).toList();
     List<String> subjects = new ArrayList<>(bySubject.getFirst().keySet());
+    return interval(
+        subjects.size(),
+        drawn -> {
+          double sum = 0;
+          for (Map<String, Moments> model : bySubject) {
+            Double value = metric.of(agreement(model, subjects, drawn));
+            sum += value == null ? Double.NaN : value / models.size();
+          }
+          return sum;
+        });
+  }
+
+  /**
+   * The interval of anything that can be computed from some of the subjects.
+   *
+   * @param subjects how many there are
+   * @param measure of those that were drawn, each a number from 0 to {@code subjects − 1}; not a
+   *     number where it is undefined
+   * @return nothing if it is undefined on more than 5 % of the resamples
+   */
+  Optional<Interval> interval(int subjects, ToDoubleFunction<int[]> measure) {
     // java.util.Random's numbers are fixed by its specification; a fixed seed makes reruns agree.
     Random random = new Random(resamples);
-    double[] means = new double[resamples];
+    double[] values = new double[resamples];
     int defined = 0;
     for (int resample = 0; resample < resamples; resample++) {
-      int[] drawn = random.ints(subjects.size(), 0, subjects.size()).toArray();
-      double sum = 0;
-      for (Map<String, Moments> model : bySubject) {
-        Double value = metric.of(agreement(model, subjects, drawn));
-        sum += value == null ? Double.NaN : value / models.size();
-      }
-      if (!Double.isNaN(sum)) {
-        means[defined++] = sum;
+      double value = measure.applyAsDouble(random.ints(subjects, 0, subjects).toArray());
+      if (!Double.isNaN(value)) {
+        values[defined++] = value;
       }
     }
     if (defined < resamples * (1 - 2 * TAIL)) {
       return Optional.empty();
     }
-    double[] sorted = Arrays.copyOf(means, defined);
+    double[] sorted = Arrays.copyOf(values, defined);
     Arrays.sort(sorted);
     return Optional.of(new Interval(quantile(sorted, TAIL), quantile(sorted, 1 - TAIL)));
   }

@@ -24,12 +24,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
- * Joins the seeds: what each training's final model says about the test split, pooled, in float64.
- * Predictions are clipped to [−1, 1], where labels live. An undefined correlation is null and a
- * warning, never 0.
+ * Joins the seeds: what the model of each training that may be registered says about the test
+ * split, pooled, in float64. Predictions are clipped to [−1, 1], where labels live. An undefined
+ * correlation is null and a warning, never 0.
  */
 public final class EvaluateStage implements Stage {
 
@@ -41,8 +43,14 @@ public final class EvaluateStage implements Stage {
   @Override
   public StageResult run(StageContext context) throws IOException, InterruptedException {
     FaceSet faces = FaceSet.of(context);
-    List<Predictions> models = predictions(context, faces);
-    MetricsFile metrics = new MetricsFile(models, context.spec().evaluate().bootstrap());
+    List<Face> test = test(faces);
+    IdentityExamination examination = new IdentityExamination(faces, test);
+    SortedMap<Long, Double> validation = new TreeMap<>();
+    List<Predictions> models = predictions(context, faces, test, validation, examination);
+    int resamples = context.spec().evaluate().bootstrap();
+    MetricsFile metrics = new MetricsFile(models, validation, resamples);
+    metrics.add(new IdentityFindings(models, examination, resamples));
+    metrics.add(critics(context));
     if (!metrics.undefined().isEmpty()) {
       context
           .events()
@@ -51,6 +59,13 @@ public final class EvaluateStage implements Stage {
               "labels or predictions are constant, so these are undefined: "
                   + String.join(", ", metrics.undefined()));
     }
+    examination
+        .trouble()
+        .ifPresent(
+            why ->
+                context
+                    .events()
+                    .warn("IDENTITY_UNMEASURED", "person independence is not measured: " + why));
     metrics
         .summary()
         .forEach(
@@ -69,14 +84,28 @@ public final class EvaluateStage implements Stage {
     if (traces.isPresent()) {
       Files.writeString(context.output("traces.svg"), traces.get());
     }
+    IdentityReport identity =
+        new IdentityReport(
+            context.spec(), examination.split(), examination.trouble(), metrics.summary());
+    Optional<String> bars = identity.picture();
+    if (bars.isPresent()) {
+      Files.writeString(context.output("identity.svg"), bars.get());
+    }
     Files.writeString(
         context.output("report.md"),
-        new EvaluationReport(context.spec(), metrics.summary()).text());
+        new EvaluationReport(context.spec(), metrics.summary(), identity.text()).text());
     return new StageResult(metrics.summary(), Map.of());
   }
 
-  private static List<Predictions> predictions(StageContext context, FaceSet faces)
-      throws IOException, InterruptedException {
+  private static CriticFindings critics(StageContext context) throws IOException {
+    List<Map<String, Object>> trainings = new ArrayList<>();
+    for (StageId training : context.inputs(StageKind.TRAIN)) {
+      trainings.add(context.manifest(training).summary());
+    }
+    return new CriticFindings(trainings);
+  }
+
+  private static List<Face> test(FaceSet faces) {
     List<Face> test = faces.of(Split.TEST);
     if (test.isEmpty()) {
       throw new StageException(
@@ -85,6 +114,23 @@ public final class EvaluateStage implements Stage {
               "no sample is left for the test split; raise dataset.split.test or bring more"
                   + " subjects"));
     }
+    return test;
+  }
+
+  /**
+   * Asks the models that may be registered.
+   *
+   * @param validation receives each seed's mean CCC on the validation split, where it is defined
+   */
+  private static List<Predictions> predictions(
+      StageContext context,
+      FaceSet faces,
+      List<Face> test,
+      SortedMap<Long, Double> validation,
+      IdentityExamination examination)
+      throws IOException, InterruptedException {
+    List<Face> heldOut = faces.of(Split.VALIDATION);
+    String model = context.spec().register().which().file();
     List<StageId> trainings = context.inputs(StageKind.TRAIN);
     List<Predictions> models = new ArrayList<>();
     try (NetworkEngine engine = RunEngine.start(context)) {
@@ -93,18 +139,31 @@ public final class EvaluateStage implements Stage {
         if (Thread.interrupted()) {
           throw new InterruptedException("evaluation was asked to stop");
         }
-        try (Predictor predictor = ModelFile.load(engine, context.input(training, "model.caf"))) {
+        long seed = training.seed().orElseThrow();
+        try (Predictor predictor = ModelFile.load(engine, context.input(training, model))) {
           Predictor judged = context.spec().evaluate().mirror() ? predictor.mirroring() : predictor;
-          double[][] affect = judged.predict(faces, test);
           if (models.isEmpty()) {
             drawFeatures(context, predictor, faces, test);
           }
-          models.add(new Predictions(training.seed().orElseThrow(), test, affect[0], affect[1]));
+          models.add(said(judged, seed, faces, test));
+          if (!heldOut.isEmpty()) {
+            said(judged, seed, faces, heldOut)
+                .meanConcordance()
+                .ifPresent(score -> validation.put(seed, score));
+          }
+          examination.examine(engine, predictor);
         }
+        examination.compare(engine, context.spec(), seed);
       }
     }
     context.events().progress(trainings.size(), trainings.size(), "models", Map.of());
     return models;
+  }
+
+  private static Predictions said(
+      Predictor predictor, long seed, FaceSet faces, List<Face> wanted) {
+    double[][] affect = predictor.predict(faces, wanted);
+    return new Predictions(seed, wanted, affect[0], affect[1]);
   }
 
   /** Of the first seed's model. */

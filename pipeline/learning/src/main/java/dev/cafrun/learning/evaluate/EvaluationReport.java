@@ -13,13 +13,16 @@ final class EvaluationReport {
 
   private final RunSpec spec;
   private final Map<String, Object> summary;
+  private final String identity;
 
   /**
    * @param summary of {@link MetricsFile}
+   * @param identity of {@link IdentityReport}
    */
-  EvaluationReport(RunSpec spec, Map<String, Object> summary) {
+  EvaluationReport(RunSpec spec, Map<String, Object> summary, String identity) {
     this.spec = spec;
     this.summary = summary;
+    this.identity = identity;
   }
 
   String text() throws IOException {
@@ -46,7 +49,7 @@ final class EvaluationReport {
     text.append(
         "\nThe interval is a bootstrap over subjects: it tells how much other people would change"
             + " the\nscore. The deviation tells how much another seed would.\n\n");
-    return text.append(comparison()).toString();
+    return text.append(identity).append(comparison()).toString();
   }
 
   private String score(String name, Dimension dimension, Metric metric) {

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricsFile {
 
+  private static final String SEEDS = "seeds";
+  private static final String SEED = "seed";
+  private static final String VALIDATION = "validation_ccc";
+
   private final List<Predictions> models;
+  private final Map<Long, Double> validation;
   private final int bootstrap;
   private final Map<String, Object> summary = new LinkedHashMap<>();
   private final List<String> undefined = new ArrayList<>();
@@ -24,12 +29,30 @@ final class MetricsFile {
   /**
    * Computes everything.
    *
+   * @param validation each seed's mean CCC on the validation split, where it is defined
    * @param bootstrap resamples for intervals; 0 for none
    */
-  MetricsFile(List<Predictions> models, int bootstrap) {
+  MetricsFile(List<Predictions> models, Map<Long, Double> validation, int bootstrap) {
     this.models = models;
+    this.validation = validation;
     this.bootstrap = bootstrap;
     this.tree = compute();
+  }
+
+  /** Adds what was found about identities, below {@code identity}. */
+  void add(IdentityFindings identity) {
+    if (!identity.tree().isEmpty()) {
+      tree.put("identity", identity.tree());
+      summary.putAll(identity.summary());
+    }
+  }
+
+  /** Adds how the critics fared, below {@code critic}; nothing for an arm without one. */
+  void add(CriticFindings critic) {
+    if (!critic.tree().isEmpty()) {
+      tree.put("critic", critic.tree());
+      summary.putAll(critic.summary());
+    }
   }
 
   /** For {@code metrics.json}; undefined measures are null. */
@@ -48,6 +71,26 @@ final class MetricsFile {
   /** Measures that are undefined, such as {@code valence.pcc}. */
   List<String> undefined() {
     return undefined;
+  }
+
+  /**
+   * Reads each seed's mean CCC on the validation split, where it is defined, from {@link #tree}.
+   *
+   * @throws IllegalArgumentException if it is no such tree
+   */
+  static Map<Long, Double> validation(Map<String, ?> tree) {
+    if (!(tree.get(SEEDS) instanceof List<?> seeds)) {
+      throw new IllegalArgumentException("no seeds in " + tree.keySet());
+    }
+    Map<Long, Double> scores = new LinkedHashMap<>();
+    for (Object one : seeds) {
+      if (one instanceof Map<?, ?> model
+          && model.get(SEED) instanceof Number seed
+          && model.get(VALIDATION) instanceof Number score) {
+        scores.put(seed.longValue(), score.doubleValue());
+      }
+    }
+    return scores;
   }
 
   private Map<String, @Nullable Object> compute() {
@@ -71,7 +114,7 @@ final class MetricsFile {
       }
       all.put("interval95", intervals);
     }
-    all.put("seeds", models.stream().map(MetricsFile::bySeed).toList());
+    all.put(SEEDS, models.stream().map(this::bySeed).toList());
     if (models.size() > 1) {
       all.put("ensemble", scores(Predictions.together(models)));
     }
@@ -115,10 +158,11 @@ final class MetricsFile {
     return interval.map(found -> List.of(found.low(), found.high())).orElse(null);
   }
 
-  private static Map<String, @Nullable Object> bySeed(Predictions model) {
+  private Map<String, @Nullable Object> bySeed(Predictions model) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    values.put("seed", model.seed());
+    values.put(SEED, model.seed());
     values.putAll(scores(model));
+    values.put(VALIDATION, validation.get(model.seed()));
     return values;
   }
 

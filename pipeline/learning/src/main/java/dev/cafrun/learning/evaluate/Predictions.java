@@ -3,6 +3,7 @@ package dev.cafrun.learning.evaluate;
 import dev.cafrun.core.metric.Agreement;
 import dev.cafrun.learning.train.Face;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** What one model says about a list of faces. */
 final class Predictions {
@@ -71,5 +72,14 @@ final class Predictions {
   /** Pooled agreement over all faces. */
   Agreement agreement(Dimension dimension) {
     return Agreement.of(labels(dimension), predictions(dimension));
+  }
+
+  /** Mean CCC of both dimensions, by which seeds are compared; nothing where one is undefined. */
+  OptionalDouble meanConcordance() {
+    Double valenceCcc = agreement(Dimension.VALENCE).ccc();
+    Double arousalCcc = agreement(Dimension.AROUSAL).ccc();
+    return valenceCcc == null || arousalCcc == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((valenceCcc + arousalCcc) / 2);
   }
 }

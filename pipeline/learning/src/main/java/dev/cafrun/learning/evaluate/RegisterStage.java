@@ -1,9 +1,11 @@
 package dev.cafrun.learning.evaluate;
 
+import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.network.NetworkEngine;
@@ -22,14 +24,19 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * Packs one model as a version: the seed with the best validation score (the test split has no
- * say), proven to load and to answer, with where it comes from and what it is worth.
+ * Packs one model as a version: that of the seed whose model, the very one to be registered, does
+ * best on the validation split (the test split has no say), proven to load and to answer, with
+ * where it comes from and what it is worth. Or packs nothing and says why, where there is no model
+ * worth a version.
  */
 public final class RegisterStage implements Stage {
+
+  private static final String WITHOUT_METRICS = "MODEL_WITHOUT_METRICS";
 
   @Override
   public StageKind kind() {
@@ -39,17 +46,22 @@ public final class RegisterStage implements Stage {
   @Override
   public StageResult run(StageContext context) throws IOException {
     Manifest evaluation = context.manifest(StageId.of(StageKind.EVALUATE));
-    requireDefinedMetrics(evaluation);
-    StageId chosen = chosen(context);
-    Path source = context.input(chosen, "model.caf");
+    Optional<Unregistered> unregistered = unregistered(context, evaluation);
+    if (unregistered.isPresent()) {
+      return new StageResult(unregistered.get().summary(), Map.of());
+    }
+    Map<StageId, Double> scores = scores(context);
+    StageId chosen = chosen(context, scores);
+    Path source = context.input(chosen, context.spec().register().which().file());
     ModelHeader header = ModelFile.header(source);
     requireAnswer(context, source, header);
-    Files.copy(source, context.output("model.caf"));
+    Files.copy(source, context.output(ArtifactLayout.MODEL));
 
     Map<String, Object> version = new LinkedHashMap<>();
     version.put("model", context.spec().register().model());
     version.put("alias", context.spec().register().alias());
     version.put("seed", header.seed());
+    version.put("which", context.spec().register().which().spelling());
     version.put("backbone", header.backbone().spelling());
     version.put("align", CanonicalTree.of(header.align()));
     version.put("iterations", header.iterations());
@@ -59,10 +71,11 @@ public final class RegisterStage implements Stage {
     version.put("dataset", dataset(context));
     version.put("stages", stages(context));
     version.put("metrics", new TreeMap<>(evaluation.summary()));
-    version.put("validation", validation(context));
+    version.put("validation", validation(scores));
     JsonFile.write(context.output("model-version.json"), version);
 
     Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("registered", true);
     summary.put("model", context.spec().register().model());
     summary.put("seed", header.seed());
     summary.put("parameters", header.parameters());
@@ -70,43 +83,67 @@ public final class RegisterStage implements Stage {
     return new StageResult(summary, Map.of());
   }
 
-  /** RMSE and CCC of both dimensions must be finite; a constant model is nobody's model. */
-  private static void requireDefinedMetrics(Manifest evaluation) {
-    for (Dimension dimension : Dimension.values()) {
-      for (Metric metric : Metric.values()) {
-        String name = dimension.spelling() + "." + metric.spelling();
-        if (!(evaluation.summary().get(name) instanceof Number number)
-            || !Double.isFinite(number.doubleValue())) {
-          throw new StageException(
-              Failure.user(
-                  "MODEL_WITHOUT_METRICS",
-                  "the model is not registered because "
-                      + name
-                      + " is undefined: it predicts a constant, or the test labels are one; train"
-                      + " longer or look at the data"));
-        }
-      }
+  /**
+   * Why there is to be no version. A constant is nobody's model, and what was trained on shuffled
+   * labels has nothing to teach: such a run's result is its scores. Whoever asks for an alias asks
+   * for a version: then a control has one, and a constant, which can have none, is a failure.
+   */
+  private static Optional<Unregistered> unregistered(StageContext context, Manifest evaluation) {
+    String alias = context.spec().register().alias();
+    Optional<String> undefined = undefinedMetric(evaluation);
+    if (alias != null && undefined.isPresent()) {
+      throw new StageException(
+          Failure.user(
+              WITHOUT_METRICS,
+              "the model is not registered because %s is undefined: it predicts a constant, or the test"
+                      .formatted(undefined.get())
+                  + " labels are one; train longer or look at the data. Without register.alias ("
+                  + alias
+                  + ") the run ends well, with its scores and no version"));
     }
+    if (alias == null && context.spec().dataset().shuffleLabels()) {
+      return Optional.of(
+          new Unregistered(
+              "LABELS_SHUFFLED",
+              "the run is a control, trained on shuffled labels; its scores are its result"));
+    }
+    return undefined.map(
+        metric ->
+            new Unregistered(
+                WITHOUT_METRICS,
+                metric
+                    + " is undefined, so the model predicts a constant, or the test labels are one;"
+                    + " the scores are the result"));
   }
 
-  private static StageId chosen(StageContext context) throws IOException {
-    Map<StageId, Double> scores = new LinkedHashMap<>();
-    for (StageId training : context.inputs(StageKind.TRAIN)) {
-      Double score = score(context.manifest(training));
-      if (score != null) {
-        scores.put(training, score);
-      }
-    }
+  /** The first of all measures of both dimensions that is no finite number. */
+  private static Optional<String> undefinedMetric(Manifest evaluation) {
+    return Stream.of(Dimension.values())
+        .flatMap(
+            dimension ->
+                Stream.of(Metric.values())
+                    .map(metric -> dimension.spelling() + "." + metric.spelling()))
+        .filter(
+            name ->
+                !(evaluation.summary().get(name) instanceof Number number)
+                    || !Double.isFinite(number.doubleValue()))
+        .findFirst();
+  }
+
+  /** What evaluation measured on the validation split, where it is defined. */
+  private static Map<StageId, Double> scores(StageContext context) throws IOException {
+    Path metrics = context.input(StageKind.EVALUATE, "metrics.json");
+    Map<StageId, Double> scores = new TreeMap<>();
+    MetricsFile.validation(JsonFile.parse(Files.readString(metrics)))
+        .forEach((seed, score) -> scores.put(StageId.train(seed), score));
+    return scores;
+  }
+
+  private static StageId chosen(StageContext context, Map<StageId, Double> scores) {
     return scores.entrySet().stream()
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)
         .orElseGet(() -> first(context));
-  }
-
-  private static @Nullable Double score(Manifest training) {
-    return training.summary().get("validation_ccc") instanceof Number score
-        ? Double.valueOf(score.doubleValue())
-        : null;
   }
 
   private static StageId first(StageContext context) {
@@ -137,10 +174,11 @@ public final class RegisterStage implements Stage {
   }
 
   private static String digest(StageContext context, StageId training) throws IOException {
+    String file = context.spec().register().which().file();
     return context
         .manifest(training)
-        .file("model.caf")
-        .orElseThrow(() -> new IOException(training + " has no model.caf"))
+        .file(file)
+        .orElseThrow(() -> new IOException(training + " has no " + file))
         .sha256();
   }
 
@@ -173,14 +211,9 @@ public final class RegisterStage implements Stage {
     return new TreeMap<>(Map.of(k1, v1, k2, v2));
   }
 
-  private static Map<String, Object> validation(StageContext context) throws IOException {
-    Map<String, Object> scores = new LinkedHashMap<>();
-    for (StageId training : context.inputs(StageKind.TRAIN)) {
-      Double score = score(context.manifest(training));
-      if (score != null) {
-        scores.put(training.spelling(), score);
-      }
-    }
-    return scores;
+  private static Map<String, Object> validation(Map<StageId, Double> scores) {
+    Map<String, Object> validation = new LinkedHashMap<>();
+    scores.forEach((training, score) -> validation.put(training.spelling(), score));
+    return validation;
   }
 }

@@ -3,10 +3,12 @@ package dev.cafrun.learning.graph;
 import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.Optimizer;
 import dev.cafrun.learning.engine.TrainingState;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * {@link Adam} by ND4J operations, on any backend; the same arithmetic, moments and names. Several
@@ -19,6 +21,7 @@ final class GraphAdam implements Optimizer {
   private final INDArray first;
   private final INDArray second;
   private final INDArray update;
+  private final @Nullable GraphAdam other;
   private long steps;
 
   /**
@@ -28,11 +31,17 @@ final class GraphAdam implements Optimizer {
    * @param gradient the vector of the same length that backward passes fill; never changed here
    */
   GraphAdam(Adam.Settings settings, INDArray parameters, INDArray gradient) {
+    this(settings, parameters, gradient, null);
+  }
+
+  private GraphAdam(
+      Adam.Settings settings, INDArray parameters, INDArray gradient, @Nullable GraphAdam other) {
     if (parameters.length() != gradient.length()) {
       throw new IllegalArgumentException(
           parameters.length() + " parameters, but " + gradient.length() + " gradients");
     }
     this.settings = settings;
+    this.other = other;
     this.parameters = parameters;
     this.gradient = gradient;
     this.first = Nd4j.zeros(DataType.FLOAT, parameters.length());
@@ -41,12 +50,22 @@ final class GraphAdam implements Optimizer {
   }
 
   @Override
+  public GraphAdam beside() {
+    return new GraphAdam(settings, parameters, gradient, this);
+  }
+
+  @Override
   public void step(double learningRate) {
+    INDArray slope = settings.clip() == 0 ? gradient : clipped();
+    if (other != null) {
+      stepBeside(other, slope, learningRate);
+      return;
+    }
     // ND4J adds ε to the root before its bias is corrected, PyTorch after: the same, with ε scaled.
     double correction = Math.sqrt(1 - StrictMath.pow(settings.secondDecay(), steps + 1));
     Nd4j.exec(
         DynamicCustomOp.builder("adam_updater")
-            .addInputs(gradient, second, first)
+            .addInputs(slope, second, first)
             .addOutputs(update, second, first)
             .addFloatingPointArguments(
                 learningRate,
@@ -57,6 +76,31 @@ final class GraphAdam implements Optimizer {
             .build());
     parameters.subi(update);
     steps++;
+  }
+
+  /** As {@link Optimizer#beside} says; ND4J has no operation for it. */
+  private void stepBeside(GraphAdam main, INDArray slope, double learningRate) {
+    steps++;
+    first.muli(settings.firstDecay()).addi(slope.mul(1 - settings.firstDecay()));
+    update.assign(slope).muli(slope).muli(1 - settings.secondDecay());
+    second.muli(settings.secondDecay()).addi(update);
+    if (main.steps == 0) {
+      return;
+    }
+    update.assign(second).divi(secondCorrection()).addi(main.second.div(main.secondCorrection()));
+    Transforms.sqrt(update, false).addi(settings.epsilon());
+    double firstCorrection = 1 - StrictMath.pow(settings.firstDecay(), steps);
+    parameters.subi(first.div(update).muli(learningRate / firstCorrection));
+  }
+
+  private double secondCorrection() {
+    return 1 - StrictMath.pow(settings.secondDecay(), steps);
+  }
+
+  /** The gradient, or a shorter copy of it. */
+  private INDArray clipped() {
+    double factor = settings.factor(gradient.norm2Number().doubleValue());
+    return factor == 1 ? gradient : gradient.mul(factor);
   }
 
   @Override

@@ -143,6 +143,13 @@ public final class GraphEngine implements NetworkEngine {
   }
 
   @Override
+  public void approach(INDArray average, INDArray values, double share) {
+    try (MemoryWorkspace scope = iteration()) {
+      average.addi(values.sub(average).muli(share));
+    }
+  }
+
+  @Override
   public MemoryWorkspace iteration() {
     requireOpen();
     return Nd4j.getWorkspaceManager().getAndActivateWorkspace(ITERATION, "caf-iteration");

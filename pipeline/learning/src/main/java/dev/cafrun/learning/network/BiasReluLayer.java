@@ -4,7 +4,7 @@ import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.FeatureMap;
 
 /** Adds one bias per channel and cuts negatives, in place of the convolution's output. */
-final class BiasReluLayer implements Layer {
+final class BiasReluLayer implements ImageWiseLayer {
   private final Engine engine;
   private final Parameter bias;
   private FeatureMap result = Nothing.MAP;
@@ -21,6 +21,12 @@ final class BiasReluLayer implements Layer {
         .addBias(input.address(), input.rows(), input.channels(), bias.value(), true);
     result = input;
     return input;
+  }
+
+  /** Its output is the convolution's, which keeps the images. */
+  @Override
+  public void keep(int[] images) {
+    result = result.first(images.length);
   }
 
   @Override

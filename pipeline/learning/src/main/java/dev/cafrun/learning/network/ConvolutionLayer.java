@@ -5,15 +5,18 @@ import dev.cafrun.learning.engine.Convolution;
 import dev.cafrun.learning.engine.ConvolutionShape;
 import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.FeatureMap;
+import dev.cafrun.learning.engine.LayoutKernels;
 
 /** A convolution without bias. */
-final class ConvolutionLayer implements Layer {
+final class ConvolutionLayer implements ImageWiseLayer {
+  private final Engine engine;
   private final ConvolutionShape shape;
   private final Convolution convolution;
   private final Parameter weight;
   private final boolean first;
   private final Buffer output = new Buffer();
   private FeatureMap input = Nothing.MAP;
+  private FeatureMap result = Nothing.MAP;
 
   /**
    * @param inputSize side of the maps it reads
@@ -26,6 +29,7 @@ final class ConvolutionLayer implements Layer {
       ConvolutionShape shape,
       int inputSize,
       boolean first) {
+    this.engine = engine;
     this.shape = shape;
     this.first = first;
     convolution = Convolution.of(shape, inputSize, engine.parallel(), engine.scratch());
@@ -41,16 +45,22 @@ final class ConvolutionLayer implements Layer {
   @Override
   public FeatureMap forward(FeatureMap input, boolean training) {
     this.input = input;
-    FeatureMap result =
+    FeatureMap map =
         new FeatureMap(
             input.batch(),
             shape.outputSize(input.height()),
             shape.outputSize(input.width()),
             shape.outputChannels(),
             0);
-    result = result.at(output.require(result.length()));
+    result = map.at(output.require(map.length()));
     convolution.forward(input, weight.value(), result);
     return result;
+  }
+
+  @Override
+  public void keep(int[] images) {
+    input = input.first(images.length);
+    result = LayoutKernels.keepImages(engine.parallel(), result, images);
   }
 
   @Override

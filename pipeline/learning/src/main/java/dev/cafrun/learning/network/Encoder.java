@@ -117,6 +117,38 @@ public final class Encoder implements AutoCloseable {
    * @throws IllegalStateException if no forward pass waits
    */
   public void backward(INDArray featureGradient) {
+    requireGradient(featureGradient);
+    trunk.backward(featureGradient);
+    waiting = 0;
+  }
+
+  /**
+   * The same where all other images have no gradient: equal up to rounding, and faster where the
+   * engine can leave those out.
+   *
+   * @param featureGradient float32 (batch, features), 0 but for these images
+   * @param images positions in the batch, at least one, ascending
+   * @throws IllegalStateException if no forward pass waits
+   */
+  public void backward(INDArray featureGradient, int[] images) {
+    requireGradient(featureGradient);
+    if (images.length == 0) {
+      throw new IllegalArgumentException("at least one image must have a gradient");
+    }
+    for (int i = 0; i < images.length; i++) {
+      if (images[i] < (i == 0 ? 0 : images[i - 1] + 1) || images[i] >= waiting) {
+        throw new IllegalArgumentException(
+            "ascending positions in a batch of "
+                + waiting
+                + " expected, got "
+                + Arrays.toString(images));
+      }
+    }
+    trunk.backward(featureGradient, images);
+    waiting = 0;
+  }
+
+  private void requireGradient(INDArray featureGradient) {
     if (waiting == 0) {
       throw new IllegalStateException("no forward pass waits for a backward pass");
     }
@@ -128,8 +160,6 @@ public final class Encoder implements AutoCloseable {
               + " expected, got "
               + Arrays.toString(featureGradient.shape()));
     }
-    trunk.backward(featureGradient);
-    waiting = 0;
   }
 
   /** Forgets the last forward pass; what it did to the running statistics stays. */

@@ -6,8 +6,7 @@ import dev.cafrun.learning.engine.FeatureMap;
  * A step of an encoder. It owns its output and remembers what its backward pass needs, until the
  * next forward pass. Not thread-safe.
  */
-sealed interface Layer extends AutoCloseable
-    permits ConvolutionLayer, BatchNormLayer, BiasReluLayer, MaxPoolLayer, ResidualBlock {
+sealed interface Layer extends AutoCloseable permits ImageWiseLayer, BatchNormLayer, ResidualBlock {
 
   /** Computes the output; {@code training} decides whose statistics batch normalisation uses. */
   FeatureMap forward(FeatureMap input, boolean training);

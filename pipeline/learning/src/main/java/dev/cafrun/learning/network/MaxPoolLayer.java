@@ -3,9 +3,10 @@ package dev.cafrun.learning.network;
 import dev.cafrun.learning.engine.Buffer;
 import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.FeatureMap;
+import dev.cafrun.learning.engine.LayoutKernels;
 
 /** Max pooling, 3 × 3 with stride 2. A map too small for one window passes as it is. */
-final class MaxPoolLayer implements Layer {
+final class MaxPoolLayer implements ImageWiseLayer {
   private static final int SIZE = 3;
   private static final int STRIDE = 2;
 
@@ -47,6 +48,14 @@ final class MaxPoolLayer implements Layer {
     result = shape.at(output.require(shape.length()));
     engine.pooling().max(input, SIZE, STRIDE, padding, result);
     return result;
+  }
+
+  @Override
+  public void keep(int[] images) {
+    input = input.first(images.length);
+    if (!passes()) {
+      result = LayoutKernels.keepImages(engine.parallel(), result, images);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.cafrun.learning.network;
 
 import dev.cafrun.learning.engine.Adam;
+import dev.cafrun.learning.engine.AverageKernel;
 import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.Optimizer;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -41,6 +42,11 @@ public final class NativeEngine implements NetworkEngine {
   @Override
   public Optimizer adam(Adam.Settings settings, INDArray parameters, INDArray gradient) {
     return new Adam(engine, settings, parameters, gradient);
+  }
+
+  @Override
+  public void approach(INDArray average, INDArray values, double share) {
+    AverageKernel.approach(engine.parallel(), average, values, (float) share);
   }
 
   @Override

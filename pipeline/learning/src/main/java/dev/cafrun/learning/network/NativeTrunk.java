@@ -22,6 +22,7 @@ final class NativeTrunk implements Trunk {
   private final List<Layer> layers = new ArrayList<>();
   private final Gradients gradients = new Gradients();
   private final Buffer images = new Buffer();
+  private FeatureMap first = Nothing.MAP;
   private FeatureMap last = Nothing.MAP;
 
   NativeTrunk(Engine engine, Backbone backbone, int inputSize) {
@@ -92,6 +93,7 @@ final class NativeTrunk implements Trunk {
         new FeatureMap((int) batch.size(0), inputSize, inputSize, Encoder.IMAGE_CHANNELS, 0);
     map = map.at(images.require(map.length()));
     LayoutKernels.toChannelsLast(engine.parallel(), Memory.address(batch), map);
+    first = map;
     for (Layer layer : layers) {
       map = layer.forward(map, training);
     }
@@ -111,10 +113,26 @@ final class NativeTrunk implements Trunk {
 
   @Override
   public void backward(INDArray featureGradient) {
+    backward(Memory.address(featureGradient));
+  }
+
+  /** Leaves the others out unless batch normalisation hands one image's gradient on to all. */
+  @Override
+  public void backward(INDArray featureGradient, int[] images) {
+    if (!layers.stream().allMatch(ImageWiseLayer.class::isInstance)) {
+      backward(featureGradient);
+      return;
+    }
+    first = LayoutKernels.keepImages(engine.parallel(), first, images);
+    layers.forEach(layer -> ((ImageWiseLayer) layer).keep(images));
+    last = last.first(images.length);
+    backward(Memory.address(Nd4j.pullRows(featureGradient, 1, images, 'c')));
+  }
+
+  /** Walks back over the images that the layers have kept. */
+  private void backward(long featureGradient) {
     FeatureMap gradient = gradients.take(last);
-    engine
-        .pooling()
-        .adaptiveAverageGradient(last, bins(), Memory.address(featureGradient), gradient.address());
+    engine.pooling().adaptiveAverageGradient(last, bins(), featureGradient, gradient.address());
     for (int i = layers.size() - 1; i >= 0; i--) {
       gradient = layers.get(i).backward(gradient, gradients);
     }

@@ -27,6 +27,15 @@ public interface NetworkEngine extends AutoCloseable {
   Optimizer adam(Adam.Settings settings, INDArray parameters, INDArray gradient);
 
   /**
+   * Moves a moving average towards new values: average + share · (values − average).
+   *
+   * @param average changed in place
+   * @param values of the same length
+   * @param share in [0, 1]
+   */
+  void approach(INDArray average, INDArray values, double share);
+
+  /**
    * Opens a scope in which arrays come from memory that is used again by the next scope. Arrays
    * that must outlive it are detached first. Close it on the thread that opened it.
    */

@@ -34,10 +34,14 @@ public final class Perceptron {
     record Relu() implements Step {}
   }
 
+  /** Length of the critic's latent vector. */
+  public static final int LATENT_DIMENSIONS = 16;
+
   private final MatrixOperations matrices;
   private final INDArray parameters;
   private final INDArray gradient;
   private final List<Step> steps = new ArrayList<>();
+  private final List<TensorLayout> layout = new ArrayList<>();
   private final CounterRandom random;
   private final long seed;
   private long used;
@@ -62,7 +66,7 @@ public final class Perceptron {
   public static Perceptron critic(NetworkEngine engine, Backbone backbone, long seed) {
     int features = backbone.features();
     Perceptron critic = new Perceptron(engine, 64L * features + 64 + 2080 + 528, seed);
-    critic.dense(features, 64).dense(64, 32).dropout(0.2).relu().dense(32, 16);
+    critic.dense(features, 64).dense(64, 32).dropout(0.2).relu().dense(32, LATENT_DIMENSIONS);
     return critic;
   }
 
@@ -77,11 +81,11 @@ public final class Perceptron {
 
   /** The next stretch of the vector, with its starting values. */
   private TensorLayout claim(String what, int fanIn, Integer... shape) {
-    TensorLayout layout = new TensorLayout(steps.size() + "." + what, List.of(shape), used);
-    used = layout.end();
-    layout.write(
-        StartingValues.ofPerceptron(layout.name(), layout.length(), fanIn, seed), parameters);
-    return layout;
+    TensorLayout next = new TensorLayout(steps.size() + "." + what, List.of(shape), used);
+    used = next.end();
+    next.write(StartingValues.ofPerceptron(next.name(), next.length(), fanIn, seed), parameters);
+    layout.add(next);
+    return next;
   }
 
   private Perceptron dropout(double probability) {
@@ -172,6 +176,21 @@ public final class Perceptron {
     }
 
     /**
+     * Share of the last hidden layer's units that are 0 for every sample of this pass, 0 to 1; 0
+     * without hidden layers. Such a unit has no gradient.
+     */
+    public double unitsOff() {
+      for (int i = steps.size() - 1; i >= 0; i--) {
+        if (steps.get(i) instanceof Step.Relu) {
+          double[] greatest = values.get(i + 1).max(0).toDoubleVector();
+          return (double) Arrays.stream(greatest).filter(value -> value <= 0).count()
+              / greatest.length;
+        }
+      }
+      return 0;
+    }
+
+    /**
      * Adds this pass's share to {@link Perceptron#gradient()} and returns the gradient of the
      * input.
      *
@@ -217,6 +236,11 @@ public final class Perceptron {
   /** All parameters as one live vector. */
   public INDArray parameters() {
     return parameters;
+  }
+
+  /** What lies where in {@link #parameters()}, in order and without gaps. */
+  public List<TensorLayout> parameterLayout() {
+    return List.copyOf(layout);
   }
 
   /** What backward passes have added up since {@link #zeroGradient()}. */

@@ -39,7 +39,7 @@ public record TensorLayout(String name, List<Integer> shape, long offset) {
   }
 
   /** Writes values to its place in a vector, wherever that lives. */
-  void write(float[] values, INDArray vector) {
+  public void write(float[] values, INDArray vector) {
     try (INDArray copy = Nd4j.createFromArray(values)) {
       INDArray tensor = of(vector);
       tensor.assign(copy.reshape('c', tensor.shape()));

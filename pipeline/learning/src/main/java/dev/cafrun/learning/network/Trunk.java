@@ -26,6 +26,17 @@ public interface Trunk extends AutoCloseable {
    */
   void backward(INDArray featureGradient);
 
+  /**
+   * As {@link #backward(INDArray)} where all other images have no gradient; an engine may leave
+   * those out.
+   *
+   * @param featureGradient float32 (batch, features), 0 but for these images
+   * @param images positions in the batch, at least one, ascending
+   */
+  default void backward(INDArray featureGradient, int[] images) {
+    backward(featureGradient);
+  }
+
   /** Forgets the training pass that waits, if one does. */
   void discard();
 

@@ -9,16 +9,24 @@ final class BestModel {
   private double bestScore = Double.NaN;
   private double latestScore = Double.NaN;
   private long iterations;
+  private long passedOver;
 
   /** Takes note of a validation; tells whether none before was better or as good. */
   boolean offer(long done, Validation validation) {
     latestScore = validation.score().orElse(Double.NaN);
     if (Double.isNaN(latestScore) || latestScore <= bestScore) {
+      passedOver++;
       return false;
     }
     bestScore = latestScore;
     iterations = done;
+    passedOver = 0;
     return true;
+  }
+
+  /** Validations since the best one, all of them no better. */
+  long passedOver() {
+    return passedOver;
   }
 
   /** Mean CCC of the best model; nothing as long as none was defined. */
@@ -51,5 +59,6 @@ final class BestModel {
         () -> Double.doubleToRawLongBits(latestScore),
         bits -> latestScore = Double.longBitsToDouble(bits));
     state.counter("best.iterations", () -> iterations, value -> iterations = value);
+    state.counter("best.passedOver", () -> passedOver, value -> passedOver = value);
   }
 }

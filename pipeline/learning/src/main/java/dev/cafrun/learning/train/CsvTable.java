@@ -71,7 +71,7 @@ public final class CsvTable {
   }
 
   /** All fields of a column, from top to bottom. */
-  List<String> column(String column) {
+  public List<String> column(String column) {
     return IntStream.range(0, size()).mapToObj(row -> text(row, column)).toList();
   }
 

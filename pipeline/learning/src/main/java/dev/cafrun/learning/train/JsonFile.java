@@ -41,7 +41,7 @@ public final class JsonFile {
   }
 
   /** Reads a tree. */
-  static Map<String, Object> parse(String text) throws IOException {
+  public static Map<String, Object> parse(String text) throws IOException {
     return MAPPER.readValue(text, new TypeReference<>() {});
   }
 }

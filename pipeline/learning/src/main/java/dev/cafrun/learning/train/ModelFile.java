@@ -19,6 +19,9 @@ import java.util.zip.ZipException;
  */
 public final class ModelFile {
 
+  /** The code of the failure that a damaged file is. */
+  static final String BROKEN = "BROKEN_MODEL";
+
   private static final String HEADER = "model.json";
 
   private ModelFile() {}
@@ -72,6 +75,22 @@ public final class ModelFile {
     }
   }
 
+  /**
+   * Puts a model's encoder and head into a network of the same backbone.
+   *
+   * @throws StageException FATAL if the file is not such a model or is damaged
+   */
+  static void restore(Path file, CafNetwork network) throws IOException {
+    TrainingState state = new TrainingState();
+    network.describeModel(state);
+    try (Archive.Reader archive = new Archive.Reader(file)) {
+      header(file, archive);
+      archive.restore(state);
+    } catch (ZipException problem) {
+      throw broken(file, problem);
+    }
+  }
+
   private static ModelHeader header(Path file, Archive.Reader archive) throws IOException {
     try {
       return ModelHeader.of(JsonFile.parse(archive.text(HEADER)));
@@ -82,8 +101,7 @@ public final class ModelFile {
 
   private static StageException broken(Path file, ZipException problem) {
     return new StageException(
-        Failure.fatal(
-            "BROKEN_MODEL", file.getFileName() + " cannot be read: " + problem.getMessage()),
+        Failure.fatal(BROKEN, file.getFileName() + " cannot be read: " + problem.getMessage()),
         problem);
   }
 }

@@ -1,5 +1,7 @@
 package dev.cafrun.learning.train;
 
+import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.learning.caf.CafNetwork;
 import dev.cafrun.learning.network.Encoder;
 import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.network.Perceptron;
@@ -34,6 +36,17 @@ public final class Predictor implements AutoCloseable {
     this.encoder = encoder;
     this.head = head;
     this.mirrors = mirrors;
+  }
+
+  /**
+   * The networks that a training with this seed begins with: nothing has been learned, and batch
+   * normalisation has the mean 0 and variance 1 that it starts from.
+   *
+   * @param size side of the network's input in pixels
+   */
+  public static Predictor untrained(NetworkEngine engine, TrainSpec train, int size, long seed) {
+    CafNetwork network = new CafNetwork(engine, train, size, seed);
+    return new Predictor(engine, network.encoder(), network.headNetwork());
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.runtime.Events;
 import dev.cafrun.runtime.StageContext;
+import java.util.List;
 import java.util.Map;
 
 /** The engine that a run asks for: {@code train.engine}, for all its stages that compute. */
@@ -39,12 +40,18 @@ public final class RunEngine {
     };
   }
 
-  /** What decides the last bits of a result, for a manifest. */
-  static Map<String, String> provenance(TrainSpec spec, NetworkEngine engine) {
-    return Map.of("engine", description(spec, engine), "threads", Integer.toString(threads(spec)));
+  /**
+   * What decides the last bits of a result, for a manifest.
+   *
+   * @param engines all that computed it, in order
+   */
+  static Map<String, String> provenance(TrainSpec spec, List<String> engines) {
+    return Map.of(
+        "engine", String.join("; then ", engines), "threads", Integer.toString(threads(spec)));
   }
 
-  private static String description(TrainSpec spec, NetworkEngine engine) {
+  /** What the bits of a result depend on besides its inputs. */
+  static String description(TrainSpec spec, NetworkEngine engine) {
     return spec.engine().spelling() + " on " + engine.description();
   }
 

@@ -3,12 +3,20 @@ package dev.cafrun.learning.train;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.AlignSpec;
+import dev.cafrun.core.run.CriticSpec;
+import dev.cafrun.core.run.CriticType;
 import dev.cafrun.core.run.Detector;
 import dev.cafrun.core.run.GroupScope;
 import dev.cafrun.core.run.GroupSpec;
+import dev.cafrun.core.run.InitialSpec;
+import dev.cafrun.core.run.Margin;
+import dev.cafrun.core.run.Neighbourhood;
+import dev.cafrun.core.run.Profile;
 import dev.cafrun.core.run.RunSpec;
+import dev.cafrun.core.run.TrainedModel;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.learning.caf.ConfidenceInterval;
 import dev.cafrun.learning.caf.ThresholdRule;
 import dev.cafrun.learning.caf.ThresholdSource;
 import dev.cafrun.learning.caf.Thresholds;
@@ -21,7 +29,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.ZipException;
 
@@ -30,6 +40,8 @@ import java.util.zip.ZipException;
  * and writes the same {@code model.caf}, {@code best.caf} and {@code training.csv} to the bit.
  */
 public final class TrainStage implements Stage {
+
+  private static final System.Logger LOG = System.getLogger(TrainStage.class.getName());
 
   @Override
   public StageKind kind() {
@@ -41,29 +53,43 @@ public final class TrainStage implements Stage {
     TrainingPlan plan = plan(context);
     try (NetworkEngine engine = RunEngine.start(context);
         TrainingLoop loop = resumed(engine, plan, context)) {
+      loop.initial()
+          .ifPresent(weights -> context.events().note("INITIAL_WEIGHTS", weights.sentence()));
       TrainingWatch watch = new TrainingWatch(plan, loop, context);
+      noteRareNeighbours(plan, context);
       loop.run(watch);
-      if (loop.log().criticCollapsed()) {
-        context
-            .events()
-            .warn(
-                "CRITIC_COLLAPSED",
-                "the critic maps all faces to one point, so steps 2 and 3 no longer teach the encoder"
-                    + " anything; a lower train.learningRate, more iterations or profile: official"
-                    + " may help");
+      if (loop.stoppedEarly()) {
+        stoppedEarly(plan, loop, context);
       }
-      if (plan.spec().calibrate()) {
-        loop.calibrate();
-      }
-      loop.writeModel(context.output("model.caf"));
-      loop.writeBestModel(context.output("best.caf"));
+      loop.writeModels(
+          context.output(TrainedModel.LAST.file()), context.output(TrainedModel.BEST.file()));
       Files.writeString(context.output("training.csv"), loop.log().text());
       Files.writeString(context.output("training.svg"), loop.log().picture());
-      return new StageResult(summary(plan, loop, watch), RunEngine.provenance(plan.spec(), engine));
+      return new StageResult(
+          summary(plan, loop, watch), RunEngine.provenance(plan.spec(), loop.engines()));
     }
   }
 
-  private static TrainingPlan plan(StageContext context) throws IOException {
+  private static void stoppedEarly(TrainingPlan plan, TrainingLoop loop, StageContext context) {
+    String message =
+        String.format(
+            Locale.ROOT,
+            "training ended after %d of %d iterations: the last %d validations were no better%s",
+            loop.done(),
+            plan.spec().iterations(),
+            loop.best().passedOver(),
+            loop.best().bestScore().isPresent()
+                ? String.format(
+                    Locale.ROOT,
+                    " than that after iteration %d (mean CCC %.3f)",
+                    loop.best().iterations(),
+                    loop.best().bestScore().getAsDouble())
+                : "; the score was never defined");
+    LOG.log(System.Logger.Level.INFO, message);
+    context.events().note("STOPPED_EARLY", message);
+  }
+
+  private static TrainingPlan plan(StageContext context) throws IOException, InterruptedException {
     RunSpec spec = context.spec();
     FaceSet faces = FaceSet.of(context);
     List<Face> training = faces.of(Split.TRAIN);
@@ -92,11 +118,43 @@ public final class TrainStage implements Stage {
     return new TrainingPlan(
         spec.train(),
         aligned(context),
+        initial(context),
         seed,
         faces,
         training,
         validation,
         thresholds(spec.group(), context));
+  }
+
+  /** Below some size of minibatch the paper's Δ hardly ever is more than its least value. */
+  private static void noteRareNeighbours(TrainingPlan plan, StageContext context) {
+    CriticSpec critic = plan.spec().critic();
+    int batch = plan.spec().batchSize();
+    if (critic.type() == CriticType.CAF
+        && critic.margin() == Margin.ADAPTIVE
+        && critic.neighbourhood() == Neighbourhood.BATCH
+        && plan.spec().profile() == Profile.PAPER
+        && batch < ConfidenceInterval.ADAPTS_FROM) {
+      context
+          .events()
+          .note(
+              "MARGIN_HARDLY_ADAPTS",
+              String.format(
+                  Locale.ROOT,
+                  "in minibatches of %d faces the margin's Δ can hardly adapt: among the nearest"
+                      + " neighbours of a strong sample strong ones must outnumber weak ones by more"
+                      + " than %.1f; train.batchSize from %d on or train.critic.neighbourhood: memory"
+                      + " let it",
+                  batch,
+                  ConfidenceInterval.surplus(batch),
+                  ConfidenceInterval.ADAPTS_FROM));
+    }
+  }
+
+  private static Optional<Path> initial(StageContext context)
+      throws IOException, InterruptedException {
+    InitialSpec initial = context.spec().train().initial();
+    return initial == null ? Optional.empty() : Optional.of(context.initial(initial));
   }
 
   /** As the spec says, but with the detector that was there. */
@@ -138,7 +196,16 @@ public final class TrainStage implements Stage {
       return loop;
     }
     try {
-      loop.restore(file);
+      String before = loop.restore(file);
+      String now = loop.engines().getLast();
+      if (!before.equals(now)) {
+        context
+            .events()
+            .warn(
+                "RESUMED_WITH_ANOTHER_ENGINE",
+                "training goes on from iteration %d with %s, which rounds differently from %s, with which it came here: the result will not be, bit for bit, that of either alone. Where that matters, train on one kind of processor or set OPENBLAS_CORETYPE."
+                    .formatted(loop.done(), now, before));
+      }
       return loop;
     } catch (ZipException problem) {
       context
@@ -159,10 +226,15 @@ public final class TrainStage implements Stage {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("seed", plan.seed());
     summary.put("iterations", loop.done());
+    if (loop.stoppedEarly()) {
+      summary.put("stopped_early", true);
+    }
     summary.put("parameters", loop.parameters());
+    loop.initial().ifPresent(weights -> summary.putAll(weights.summary()));
     summary.put("skipped", loop.log().skipped());
     summary.put("images_per_second", watch.imagesPerSecond());
     summary.put("idle_share", watch.idleShare());
+    loop.log().criticSummary().forEach(summary::put);
     loop.best().latestScore().ifPresent(score -> summary.put("validation_ccc", score));
     loop.best()
         .bestScore()

@@ -1,6 +1,7 @@
 package dev.cafrun.learning.train;
 
 import dev.cafrun.learning.caf.AdaptiveMargin;
+import dev.cafrun.learning.caf.CriticHealth;
 import dev.cafrun.learning.caf.IterationReport;
 import dev.cafrun.learning.plot.CurveSheet;
 import dev.cafrun.learning.plot.Series;
@@ -29,12 +30,18 @@ final class TrainingLog {
           "ccc_arousal",
           "critic_loss",
           "adversarial_loss",
+          "distance_within",
           "distance",
+          "active",
+          "probe",
+          "units_off",
+          "opposition",
           "mi",
           "eta",
           "delta",
           "alpha",
           "k",
+          "k_found",
           "threshold_valence",
           "threshold_arousal",
           "threshold",
@@ -44,7 +51,19 @@ final class TrainingLog {
           "validation_ccc_valence",
           "validation_ccc_arousal");
 
-  private static final double COLLAPSED = 1e-6;
+  /** What tells how a critic fares. */
+  private static final List<String> CRITIC =
+      List.of(
+          "distance_within",
+          "distance",
+          "active",
+          "probe",
+          "units_off",
+          "opposition",
+          "mi",
+          "delta",
+          "k",
+          "k_found");
 
   private final StringBuilder text;
 
@@ -83,7 +102,7 @@ final class TrainingLog {
             steps -> {
               values.put("critic_loss", steps.criticLoss());
               values.put("adversarial_loss", steps.adversarialLoss());
-              values.put("distance", steps.distance());
+              put(values, steps.health());
               steps.margin().ifPresent(margin -> put(values, margin));
             });
     values.put("threshold_valence", report.thresholds().valence());
@@ -101,12 +120,22 @@ final class TrainingLog {
     validation.arousal().concordance().ifPresent(c -> values.put("validation_ccc_arousal", c));
   }
 
+  private static void put(Map<String, Double> values, CriticHealth health) {
+    values.put("distance_within", health.within());
+    values.put("distance", health.across());
+    health.active().ifPresent(share -> values.put("active", share));
+    values.put("probe", health.probe());
+    values.put("units_off", health.unitsOff());
+    values.put("opposition", health.opposition());
+  }
+
   private static void put(Map<String, Double> values, AdaptiveMargin margin) {
     values.put("mi", margin.information().value());
     values.put("eta", margin.information().eta());
     values.put("delta", margin.confidence().delta());
     values.put("alpha", margin.value());
     values.put("k", margin.confidence().meanNeighbours());
+    values.put("k_found", margin.confidence().found());
   }
 
   /** Appends the row of an iteration, counted from 1. */
@@ -130,18 +159,30 @@ final class TrainingLog {
     return table().column("skipped").stream().filter("1"::equals).count();
   }
 
+  /** A column's values, oldest first; iterations without one are left out. */
+  double[] column(String name) {
+    return table().column(name).stream()
+        .filter(text -> !text.isEmpty())
+        .mapToDouble(Double::parseDouble)
+        .toArray();
+  }
+
   /**
-   * Whether the critic maps everything to one point: over the last tenth of the iterations, D²
-   * between strong and weak never reached a millionth.
+   * The critic over the last tenth of the iterations: means by name, such as {@code
+   * critic.distance}; empty without a critic.
    */
-  boolean criticCollapsed() {
-    List<String> distances = table().column("distance");
-    List<String> late =
-        distances.subList(distances.size() - Math.ceilDiv(distances.size(), 10), distances.size());
-    return late.stream().anyMatch(text -> !text.isEmpty())
-        && late.stream()
-            .filter(text -> !text.isEmpty())
-            .allMatch(text -> Double.parseDouble(text) < COLLAPSED);
+  Map<String, Double> criticSummary() {
+    Map<String, Double> summary = new LinkedHashMap<>();
+    CsvTable table = table();
+    for (String name : CRITIC) {
+      List<String> values = table.column(name);
+      values.subList(values.size() - Math.ceilDiv(values.size(), 10), values.size()).stream()
+          .filter(text -> !text.isEmpty())
+          .mapToDouble(Double::parseDouble)
+          .average()
+          .ifPresent(mean -> summary.put("critic." + name, mean));
+    }
+    return summary;
   }
 
   /** The curves, as an SVG document. */
@@ -156,7 +197,11 @@ final class TrainingLog {
         "loss",
         series(table, "critic_loss", "adversarial_loss"));
     sheet.chart("Adaptive margin", "nats", series(table, "mi", "delta", "alpha"));
-    sheet.chart("Strong to weak", "mean D² in the latent space", series(table, "distance"));
+    sheet.chart("Latent space", "mean D²", series(table, "distance_within", "distance"));
+    sheet.chart(
+        "Critic's health", "share", series(table, "active", "probe", "units_off", "k_found"));
+    sheet.chart("Neighbours", "K", series(table, "k"));
+    sheet.chart("Step 3 against step 2", "cosine", series(table, "opposition"));
     sheet.chart("Training batches", "CCC", series(table, "ccc_valence", "ccc_arousal"));
     sheet.chart("Group sizes", "samples", series(table, "strong", "weak"));
     return sheet.render();

@@ -6,13 +6,17 @@ import dev.cafrun.learning.caf.CafIteration;
 import dev.cafrun.learning.caf.CafNetwork;
 import dev.cafrun.learning.caf.IterationReport;
 import dev.cafrun.learning.caf.Minibatch;
+import dev.cafrun.learning.caf.WeightAverage;
 import dev.cafrun.learning.engine.TrainingState;
 import dev.cafrun.learning.network.NetworkEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The iterations of one training, from a fresh network or from a checkpoint to the last one.
@@ -25,15 +29,20 @@ final class TrainingLoop implements AutoCloseable {
 
   private static final String LOG = "training.csv";
   private static final String BEST = "best.caf";
+  private static final String ENGINES = "engines.txt";
 
   private final TrainingPlan plan;
   private final CafNetwork network;
+  private final Optional<InitialWeights> initial;
   private final CafIteration step;
+  private final Optional<WeightAverage> average;
   private final Predictor predictor;
   private final BatchSampler sampler;
   private final Path bestFile;
   private final BestModel best = new BestModel();
   private final TrainingState state = new TrainingState();
+  private final String engine;
+  private List<String> engines;
   private TrainingLog log = TrainingLog.empty();
   private long done;
 
@@ -41,15 +50,28 @@ final class TrainingLoop implements AutoCloseable {
    * A fresh training.
    *
    * @param scratch a folder for the best model
+   * @throws StageException if what it is to start from is of no use
    */
-  TrainingLoop(NetworkEngine engine, TrainingPlan plan, Path scratch) {
+  TrainingLoop(NetworkEngine engine, TrainingPlan plan, Path scratch) throws IOException {
     this.plan = plan;
+    this.engine = RunEngine.description(plan.spec(), engine);
+    engines = List.of(this.engine);
     network = new CafNetwork(engine, plan.spec(), plan.size(), plan.seed());
+    initial =
+        plan.initial().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                InitialWeights.into(network, plan.initial().get(), plan.spec().backbone()));
     step = new CafIteration(network, plan.spec(), plan.thresholds());
+    average =
+        plan.spec().average() == 0
+            ? Optional.empty()
+            : Optional.of(new WeightAverage(network, plan.spec().average()));
     predictor = new Predictor(engine, network.encoder(), network.headNetwork());
     sampler = new BatchSampler(plan.training().size(), plan.spec().batchSize(), plan.seed());
     bestFile = scratch.resolve(BEST);
     step.describe(state);
+    average.ifPresent(weights -> weights.describe(state));
     best.describe(state);
     state.counter("iterations", () -> done, value -> done = value);
   }
@@ -60,6 +82,7 @@ final class TrainingLoop implements AutoCloseable {
     try (Archive.Writer archive = new Archive.Writer(file)) {
       archive.state(state);
       archive.text(LOG, log.text());
+      archive.text(ENGINES, String.join("\n", engines));
       if (best.bestScore().isPresent()) {
         archive.file(BEST, bestFile);
       }
@@ -69,26 +92,42 @@ final class TrainingLoop implements AutoCloseable {
   /**
    * Goes on from a checkpoint.
    *
+   * @return the engine that wrote it
    * @throws java.util.zip.ZipException if it is damaged or of another training; what was restored
    *     until then makes this loop useless
    */
-  void restore(Path file) throws IOException {
+  String restore(Path file) throws IOException {
     try (Archive.Reader archive = new Archive.Reader(file)) {
       archive.restore(state);
       log = TrainingLog.resumed(archive.text(LOG));
       if (best.bestScore().isPresent()) {
         archive.file(BEST, bestFile);
       }
+      List<String> before = archive.text(ENGINES).lines().toList();
+      engines =
+          before.getLast().equals(engine)
+              ? before
+              : Stream.concat(before.stream(), Stream.of(engine)).toList();
+      return before.getLast();
     }
   }
 
-  /** Runs the remaining iterations; the watcher hears of each when it is complete. */
+  /** What computed it, in order: one engine, unless a checkpoint was gone on with by another. */
+  List<String> engines() {
+    return engines;
+  }
+
+  /**
+   * Runs the remaining iterations; the watcher hears of each when it is complete. To be called
+   * once: after it the network is the one to keep, the average where the plan asks for one.
+   */
   void run(Watcher watcher) throws IOException, InterruptedException {
     try (BatchFeed feed = new BatchFeed(plan, sampler, done, plan.spec().iterations())) {
-      while (done < plan.spec().iterations()) {
+      while (done < plan.spec().iterations() && !stoppedEarly()) {
         iterate(feed, watcher);
       }
     }
+    average.ifPresent(WeightAverage::settle);
   }
 
   private void iterate(BatchFeed feed, Watcher watcher) throws IOException, InterruptedException {
@@ -102,9 +141,16 @@ final class TrainingLoop implements AutoCloseable {
     if (!report.finite()) {
       throw diverged("a loss is not a finite number");
     }
+    average.ifPresent(weights -> weights.follow(done));
     Map<String, Double> values = TrainingLog.values(report, epoch, learningRate);
     if (plan.validates(done)) {
-      validate(values);
+      if (average.isPresent()) {
+        try (WeightAverage.Lent lent = average.get().lend()) {
+          validate(values);
+        }
+      } else {
+        validate(values);
+      }
     }
     log.append(done, values);
     watcher.completed(done, values);
@@ -115,17 +161,46 @@ final class TrainingLoop implements AutoCloseable {
     Validation validation = Validation.of(predictor, plan.faces(), plan.validation());
     TrainingLog.add(values, validation);
     if (best.offer(done, validation)) {
-      writeModel(bestFile);
+      writeModel(bestFile, done);
     }
   }
 
   /**
-   * Stretches what the finished network says about the validation split, about its mean, until it
-   * spreads like the labels there: dropout in so narrow a head makes a network say too little.
-   * Without validation faces, or where either does not vary, it stays as it is. Not part of a
-   * checkpoint: to be called once, after {@link #run}.
+   * Whether it has ended, or is to end, because validation has not become better for as long as the
+   * plan is patient.
    */
-  void calibrate() {
+  boolean stoppedEarly() {
+    int patience = plan.spec().patience();
+    return patience > 0 && done < plan.spec().iterations() && best.passedOver() >= patience;
+  }
+
+  /**
+   * Writes the network as it is after {@link #run}, and the best one of all validations: the same
+   * if no validation could tell. Each is calibrated by what it says itself, if the plan wants it.
+   * To be called once, at the end: it leaves the best one behind.
+   */
+  void writeModels(Path last, Path bestOne) throws IOException {
+    if (plan.spec().calibrate()) {
+      calibrate();
+    }
+    writeModel(last, done);
+    if (best.bestScore().isEmpty()) {
+      Files.copy(last, bestOne);
+    } else if (plan.spec().calibrate()) {
+      ModelFile.restore(bestFile, network);
+      calibrate();
+      writeModel(bestOne, best.iterations());
+    } else {
+      Files.copy(bestFile, bestOne);
+    }
+  }
+
+  /**
+   * Stretches what the network says about the validation split, about its mean, until it spreads
+   * like the labels there: dropout in so narrow a head makes a network say too little. Without
+   * validation faces, or where either does not vary, it stays as it is.
+   */
+  private void calibrate() {
     double[][] said = predictor.predict(plan.faces(), plan.validation());
     stretch(0, said[0], plan.validation().stream().mapToDouble(Face::valence).toArray());
     stretch(1, said[1], plan.validation().stream().mapToDouble(Face::arousal).toArray());
@@ -139,19 +214,9 @@ final class TrainingLoop implements AutoCloseable {
     }
   }
 
-  /** Writes the network as it is now. */
-  void writeModel(Path file) throws IOException {
+  private void writeModel(Path file, long iterations) throws IOException {
     requireFinite(network);
-    ModelFile.write(file, network, plan.spec().backbone(), plan.align(), plan.seed(), done);
-  }
-
-  /** Writes the best model; the present one if no validation could tell. */
-  void writeBestModel(Path file) throws IOException {
-    if (best.bestScore().isPresent()) {
-      Files.copy(bestFile, file);
-    } else {
-      writeModel(file);
-    }
+    ModelFile.write(file, network, plan.spec().backbone(), plan.align(), plan.seed(), iterations);
   }
 
   private void requireFinite(CafNetwork checked) {
@@ -176,6 +241,11 @@ final class TrainingLoop implements AutoCloseable {
   /** Iterations completed. */
   long done() {
     return done;
+  }
+
+  /** What it started from, beside random numbers. */
+  Optional<InitialWeights> initial() {
+    return initial;
   }
 
   TrainingLog log() {

@@ -3,13 +3,16 @@ package dev.cafrun.learning.train;
 import dev.cafrun.core.run.AlignSpec;
 import dev.cafrun.core.run.TrainSpec;
 import dev.cafrun.learning.caf.ThresholdSource;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that decides a training's result.
  *
  * @param spec the method's settings
  * @param align how the faces were brought to one place and size; says the network's input too
+ * @param initial where encoder and head start from; nothing for random numbers
  * @param seed of parameters, dropout, shuffles and crops
  * @param faces pixels
  * @param training faces to learn from, at least a minibatch
@@ -19,6 +22,7 @@ import java.util.List;
 record TrainingPlan(
     TrainSpec spec,
     AlignSpec align,
+    Optional<Path> initial,
     long seed,
     FaceSet faces,
     List<Face> training,
@@ -32,8 +36,10 @@ record TrainingPlan(
 
   /** The learning rate of an iteration, counted from 0. */
   double learningRate(long iteration) {
-    return spec.learningRate()
-        * Math.pow(spec.decay().factor(), Math.floorDiv(iteration, spec.decay().every()));
+    double decayed =
+        spec.learningRate()
+            * Math.pow(spec.decay().factor(), Math.floorDiv(iteration, spec.decay().every()));
+    return iteration < spec.warmup() ? decayed * (iteration + 1) / spec.warmup() : decayed;
   }
 
   /** Whether the validation split is looked at after this many iterations. */

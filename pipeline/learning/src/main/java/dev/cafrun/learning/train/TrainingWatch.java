@@ -23,6 +23,7 @@ final class TrainingWatch implements TrainingLoop.Watcher {
   private final StageContext context;
   private final long startedAt = System.nanoTime();
   private final long startedFrom;
+  private final CriticWatch critic;
   private long savedAt = startedAt;
   private long waitingSince = startedAt;
   private long waited;
@@ -32,6 +33,7 @@ final class TrainingWatch implements TrainingLoop.Watcher {
     this.loop = loop;
     this.context = context;
     this.startedFrom = loop.done();
+    this.critic = CriticWatch.after(loop.log().column("distance"));
   }
 
   @Override
@@ -49,6 +51,7 @@ final class TrainingWatch implements TrainingLoop.Watcher {
       throws IOException, InterruptedException {
     long total = plan.spec().iterations();
     progress(done, total, values);
+    watchCritic(done, values);
     long stride = Math.max(1, total / POINTS);
     boolean validated = plan.validates(done);
     if (done % stride == 0 || done == total || validated) {
@@ -72,6 +75,26 @@ final class TrainingWatch implements TrainingLoop.Watcher {
     details.put("eta", eta((long) (secondsEach * (total - done))));
     details.put("images/s", String.format(Locale.ROOT, "%.0f", imagesPerSecond()));
     context.events().progress(done, total, "iterations", details);
+  }
+
+  private void watchCritic(long done, Map<String, Double> values) {
+    Double distance = values.get("distance");
+    if (distance != null && critic.see(distance)) {
+      context
+          .events()
+          .warn(
+              "CRITIC_COLLAPSED",
+              String.format(
+                  Locale.ROOT,
+                  "the critic collapsed by iteration %d: strong and weak latents are %.2g of as far"
+                      + " apart as at the start, and %.0f %% of its hidden units are off, so steps 2"
+                      + " and 3 no longer teach the encoder anything; see curves `distance` and"
+                      + " `units_off`. critic.features: standardized, a lower critic.learningRate or"
+                      + " larger minibatches help",
+                  done,
+                  critic.share(),
+                  100 * values.getOrDefault("units_off", 0.0)));
+    }
   }
 
   private boolean due(long done) {

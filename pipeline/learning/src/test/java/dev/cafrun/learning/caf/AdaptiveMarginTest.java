@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.cafrun.core.run.Margin;
 import dev.cafrun.core.run.Profile;
+import dev.cafrun.learning.engine.TrainingState;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AdaptiveMarginTest {
@@ -101,12 +105,78 @@ class AdaptiveMarginTest {
   void mixedNeighboursMustFirstBeOutnumbered() {
     // Around s0 = 0: one weak sample nearest, then only strong ones. N = 26, ln(520) = 6.2538.
     // k with bias (k−1)/k − ½ > 3.1269/k: k/2 − 1 > 3.1269, so K = 9.
-    double[][] strong = new double[25][1];
-    for (int i = 1; i < 25; i++) {
-      strong[i][0] = 1 + i;
+    boolean[] nearestFirst = new boolean[25];
+    Arrays.fill(nearestFirst, 1, 25, true);
+    assertThat(ConfidenceInterval.neighbours(nearestFirst, 26, Profile.PAPER)).isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Minibatch, share of strong ones among the nearest: how often some k qualifies.
+    "16, 1.0, 0, 0", "32, 0.6, 0.15, 0.35", "32, 0.7, 0.45, 0.65", "64, 0.6, 0.55, 0.75",
+    "64, 0.7, 0.9, 1", "128, 0.6, 0.88, 0.98", "256, 0.6, 0.98, 1", "256, 0.4, 0, 0.1"
+  })
+  void theRuleAsksForMoreThanASmallMinibatchCanGive(
+      int samples, double purity, double least, double most) {
+    Random random = new Random(5);
+    int trials = 2000;
+    int found = 0;
+    for (int trial = 0; trial < trials; trial++) {
+      boolean[] nearestFirst = new boolean[samples - 1];
+      // Two in five are strong; they come first by this purity until one group is used up.
+      int strong = samples * 2 / 5 - 1;
+      int weak = samples - 1 - strong;
+      for (int k = 0; k < nearestFirst.length; k++) {
+        nearestFirst[k] = weak == 0 || (strong > 0 && random.nextDouble() < purity);
+        strong -= nearestFirst[k] ? 1 : 0;
+        weak -= nearestFirst[k] ? 0 : 1;
+      }
+      found +=
+          ConfidenceInterval.neighbours(nearestFirst, samples, Profile.PAPER) < samples - 1 ? 1 : 0;
     }
-    Latents latents = new Latents(strong, new double[][] {{0.5}});
-    assertThat(ConfidenceInterval.neighbours(latents, 0, Profile.PAPER)).isEqualTo(9);
+    assertThat((double) found / trials).isBetween(least, most);
+  }
+
+  @Test
+  void whatIsRememberedTakesPartAsNeighboursAndInTheirNumber() {
+    Latents small = heaps(4, 4, 100);
+    LatentMemory memory = new LatentMemory(40, 4);
+    assertThat(ConfidenceInterval.of(small, memory, Profile.PAPER).found())
+        .as("eight samples cannot show a surplus of ln(160) = 5.1")
+        .isZero();
+    for (int i = 0; i < 4; i++) {
+      memory.remember(heaps(5, 5, 100));
+    }
+    assertThat(memory.size()).isEqualTo(40);
+    ConfidenceInterval interval = ConfidenceInterval.of(small, memory, Profile.PAPER);
+    // N = 48, ln(960) = 6.87: the seven nearest are strong.
+    assertThat(interval.meanNeighbours()).isEqualTo(7);
+    assertThat(interval.found()).isOne();
+    assertThat(interval.delta()).isCloseTo(Math.log(48 / 0.05) / 14, within(1e-12));
+  }
+
+  @Test
+  void theOldestAreForgottenAndACheckpointHoldsTheRest() {
+    LatentMemory memory = new LatentMemory(3, 1);
+    memory.remember(new Latents(new double[][] {{1}, {2}}, new double[][] {{3}}));
+    memory.remember(new Latents(new double[][] {{4}}, new double[][] {{5}}));
+    assertThat(memory.all().stream().map(one -> one.latent()[0])).containsOnly(3.0, 4.0, 5.0);
+    assertThat(memory.all().stream().filter(LatentMemory.Remembered::strong)).hasSize(1);
+
+    TrainingState saved = new TrainingState();
+    memory.describe(saved);
+    LatentMemory restored = new LatentMemory(3, 1);
+    TrainingState state = new TrainingState();
+    restored.describe(state);
+    state.tensors().forEach((name, tensor) -> tensor.assign(saved.tensors().get(name)));
+    state
+        .counters()
+        .forEach((name, c) -> c.write().accept(saved.counters().get(name).read().getAsLong()));
+    for (LatentMemory either : List.of(memory, restored)) {
+      either.remember(new Latents(new double[][] {{6}}, new double[][] {{7}}));
+    }
+    assertThat(restored.all().stream().map(one -> one.latent()[0]).toList())
+        .isEqualTo(memory.all().stream().map(one -> one.latent()[0]).toList());
   }
 
   @ParameterizedTest
@@ -161,7 +231,7 @@ class AdaptiveMarginTest {
   }
 
   private static AdaptiveMargin margin(Margin arm, Latents latents, long epoch) {
-    return AdaptiveMargin.of(latents, epoch, Arms.caf(arm), Profile.PAPER);
+    return AdaptiveMargin.of(latents, LatentMemory.NONE, epoch, Arms.caf(arm), Profile.PAPER);
   }
 
   /** Two Gaussian heaps this far apart in the first dimension. */

@@ -3,30 +3,39 @@ package dev.cafrun.learning.caf;
 import dev.cafrun.core.run.CriticSpec;
 import dev.cafrun.core.run.CriticType;
 import dev.cafrun.core.run.Margin;
-import dev.cafrun.core.run.PaperDefaults;
+import dev.cafrun.core.run.Profile;
+import dev.cafrun.core.run.RunReader;
+import java.util.Map;
 
-/** The ablation's arms with the paper's settings. */
+/** The ablation's arms as run files ask for them. */
 public final class Arms {
 
   private Arms() {}
 
   /** The method with this margin. */
   public static CriticSpec caf(Margin margin) {
-    return arm(CriticType.CAF, margin);
+    return critic(Map.of("margin", margin.spelling()));
   }
 
   /** A critic of this type. */
   public static CriticSpec of(CriticType type) {
-    return arm(type, Margin.ADAPTIVE);
+    return critic(Map.of("type", type.spelling()));
   }
 
-  private static CriticSpec arm(CriticType type, Margin margin) {
-    return new CriticSpec(
-        type,
-        margin,
-        PaperDefaults.ADVERSARIAL_WEIGHT,
-        PaperDefaults.SPHERE_ORDER,
-        PaperDefaults.FISHER_RHO,
-        PaperDefaults.KERNEL_WIDTH);
+  /** A critic with these fields in the run file. */
+  public static CriticSpec critic(Map<String, Object> fields) {
+    return critic(fields, Profile.PAPER);
+  }
+
+  /** The same under a profile. */
+  public static CriticSpec critic(Map<String, Object> fields, Profile profile) {
+    return RunReader.readSpec(
+            Map.of(
+                "dataset",
+                Map.of("format", "demo"),
+                "train",
+                Map.of("profile", profile.spelling(), "critic", fields)))
+        .train()
+        .critic();
   }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way of convolving against the definition, in float64. */
@@ -42,14 +43,24 @@ class ConvolutionTest {
         shape -> new ImageToColumnsConvolution(shape, PARALLEL, SCRATCH);
     Function<ConvolutionShape, Convolution> pixel = shape -> new PixelConvolution(shape, PARALLEL);
     Function<ConvolutionShape, Convolution> tiles =
-        shape -> new WinogradConvolution(shape, PARALLEL, SCRATCH);
+        shape ->
+            new WinogradConvolution(
+                shape,
+                shape.kernel() == 5 ? new TwoPixelTransforms() : new FourPixelTransforms(),
+                PARALLEL,
+                SCRATCH);
+    Function<ConvolutionShape, Convolution> smallTiles =
+        shape -> new WinogradConvolution(shape, new ThreePixelTransforms(), PARALLEL, SCRATCH);
     Function<ConvolutionShape, Convolution> oneDnn =
         shape -> new OneDnnConvolution(shape, PARALLEL, SCRATCH);
     return Stream.of(
             any.stream().flatMap(shape -> sizes(shape, oneDnn)),
             any.stream().flatMap(shape -> sizes(shape, columns)),
             any.stream().flatMap(shape -> sizes(shape, pixel)),
-            winograd.stream().flatMap(shape -> sizes(shape, tiles)))
+            winograd.stream().flatMap(shape -> sizes(shape, tiles)),
+            winograd.stream()
+                .filter(shape -> shape.kernel() == 3)
+                .flatMap(shape -> sizes(shape, smallTiles)))
         .flatMap(each -> each);
   }
 
@@ -87,6 +98,26 @@ class ConvolutionTest {
       assertClose(output.values(), expected.output);
       assertClose(inputGradient.values(), expected.inputGradient);
       assertClose(weightGradient.values(), expected.weightGradient);
+    }
+  }
+
+  /** As measured: what is chosen for 3 × 3 kernels, by the map's size. */
+  @ParameterizedTest
+  @CsvSource({
+    "2, PixelConvolution, ''",
+    "3, PixelConvolution, ''",
+    "4, WinogradConvolution, FourPixelTransforms",
+    "6, WinogradConvolution, ThreePixelTransforms",
+    "7, WinogradConvolution, FourPixelTransforms",
+    "13, WinogradConvolution, FourPixelTransforms",
+    "28, WinogradConvolution, FourPixelTransforms"
+  })
+  void theFastestWayIsChosenByTheMapsSize(int size, String way, String transforms) {
+    ConvolutionShape shape = new ConvolutionShape(64, 64, 3, 1, 1);
+    assertThat(Convolution.of(shape, size, PARALLEL, SCRATCH).getClass().getSimpleName())
+        .isEqualTo(way);
+    if (!transforms.isEmpty()) {
+      assertThat(WinogradTransforms.of(3, size).getClass().getSimpleName()).isEqualTo(transforms);
     }
   }
 

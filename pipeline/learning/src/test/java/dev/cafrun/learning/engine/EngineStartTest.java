@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,19 @@ class EngineStartTest {
   void startsWithTheBuildForThisCpu() throws Exception {
     assertThat(outputOf("--add-modules=jdk.incubator.vector"))
         .contains("started with")
+        .doesNotContain("unknown")
         .contains(Memory.LANES + " floats");
+  }
+
+  /** Every CPU that runs these tests can run this kernel, and none has chosen it for long. */
+  @Test
+  void saysWhichKernelMultipliesAndLetsTheEnvironmentChoose() throws Exception {
+    Assumptions.assumeTrue(
+        System.getProperty("os.arch").equals("amd64"),
+        "skipped: OpenBLAS has a kernel called Nehalem for amd64 only");
+    assertThat(
+            outputOf(Map.of("OPENBLAS_CORETYPE", "Nehalem"), "--add-modules=jdk.incubator.vector"))
+        .contains(", OpenBLAS for Nehalem, ");
   }
 
   @Test
@@ -49,12 +62,19 @@ class EngineStartTest {
   }
 
   private static String outputOf(String... options) throws Exception {
+    return outputOf(Map.of(), options);
+  }
+
+  private static String outputOf(Map<String, String> environment, String... options)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Start.class.getName()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
     return output;

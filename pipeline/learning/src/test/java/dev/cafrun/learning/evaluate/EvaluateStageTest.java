@@ -17,6 +17,7 @@ import dev.cafrun.runtime.StageResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -101,6 +102,56 @@ class EvaluateStageTest {
   }
 
   @Test
+  void howWellPeopleAreKnownIsMeasuredBesideTheUntrainedNetwork() throws Exception {
+    FolderContext attempt = world.as(EVALUATE);
+    StageResult result = attempt.run(new EvaluateStage());
+
+    assertThat(attempt.warnings()).isEmpty();
+    JsonNode identity = json(EVALUATE, "metrics.json").at("/identity");
+    assertThat(identity.at("/people").asInt()).isEqualTo(2);
+    assertThat(identity.at("/faces").asInt()).isEqualTo(10);
+    assertThat(identity.at("/chance").asDouble()).isEqualTo(0.5);
+    for (String number :
+        List.of("probe", "neighbour", "untrained/probe", "untrained/neighbour", "labels/probe")) {
+      assertThat(identity.at("/" + number).isNumber()).as(number).isTrue();
+      assertThat(identity.at("/" + number).asDouble()).as(number).isBetween(0.0, 1.0);
+    }
+    double mean =
+        (identity.at("/seeds/0/untrained/probe").asDouble()
+                + identity.at("/seeds/1/untrained/probe").asDouble())
+            / 2;
+    assertThat(identity.at("/untrained/probe").asDouble()).isCloseTo(mean, within(1e-12));
+    assertThat(identity.at("/change/probe").asDouble())
+        .isCloseTo(identity.at("/probe").asDouble() - mean, within(1e-12));
+    assertThat(identity.at("/interval95/valence/between/0").isNumber()).isTrue();
+    assertThat(result.summary())
+        .containsEntry("identity.probe", identity.at("/probe").asDouble())
+        .containsEntry("identity.arousal.between", identity.at("/arousal/between").asDouble())
+        .containsEntry("sd.identity.neighbour", identity.at("/sd/neighbour").asDouble())
+        .containsKeys("low.identity.probe", "high.identity.probe");
+    assertThat(Files.readString(world.input(EVALUATE, "identity.svg")))
+        .contains("Faces of 2 people", "linear probe", "untrained", "between people", "chance");
+    assertThat(Files.readString(world.input(EVALUATE, "report.md")))
+        .contains("## Person independence", "a linear probe names the", "chance is 50.0 %");
+  }
+
+  @Test
+  void whereNobodyIsNamedPeopleAreNotToldApartAndThatIsSaid() throws Exception {
+    Path faces = world.input(StageKind.ALIGN, "faces.csv");
+    Files.writeString(faces, Files.readString(faces).replaceAll(",subject\\d+,", ",,"));
+    FolderContext attempt = world.as(EVALUATE);
+
+    StageResult result = attempt.run(new EvaluateStage());
+
+    assertThat(attempt.warnings()).containsExactly("IDENTITY_UNMEASURED");
+    assertThat(json(EVALUATE, "metrics.json").at("/identity").isMissingNode()).isTrue();
+    assertThat(result.summary().keySet()).noneMatch(name -> name.contains("identity"));
+    assertThat(world.input(EVALUATE, "identity.svg")).doesNotExist();
+    assertThat(Files.readString(world.input(EVALUATE, "report.md")))
+        .contains("was not measured: there are 0 people with at least 4 test faces");
+  }
+
+  @Test
   void theSeedsModelsAreAlsoJudgedTogetherByTheirMeanPrediction() throws Exception {
     world.as(EVALUATE).run(new EvaluateStage());
 
@@ -159,6 +210,12 @@ class EvaluateStageTest {
             ? StageId.train(3)
             : StageId.train(7);
     assertThat(version.at("/seed").asLong()).isEqualTo(best.seed().orElseThrow());
+    assertThat(version.at("/which").asText()).isEqualTo("last");
+    JsonNode seeds = json(EVALUATE, "metrics.json").at("/seeds");
+    assertThat(version.at("/validation/train-3").asDouble())
+        .isEqualTo(seeds.at("/0/validation_ccc").asDouble());
+    assertThat(seeds.at("/0/validation_ccc").asDouble())
+        .isNotEqualTo(seeds.at("/1/validation_ccc").asDouble());
     assertThat(world.input(REGISTER, "model.caf"))
         .hasSameBinaryContentAs(world.input(best, "model.caf"));
     assertThat(version.at("/sha256").asText())
@@ -167,6 +224,57 @@ class EvaluateStageTest {
     assertThat(version.at("/metrics/valence.rmse").isNumber()).isTrue();
     assertThat(version.at("/stages/train-7/key").asText()).hasSize(64);
     assertThat(version.at("/model").asText()).isEqualTo("simple");
+  }
+
+  /** Mirroring changes what a model says, so it may change which seed is best. */
+  @Test
+  void seedsAreComparedByTheModelThatWouldBeRegisteredAndAsItIsAsked() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+    double plain = json(EVALUATE, "metrics.json").at("/seeds/0/validation_ccc").asDouble();
+    double onTest = json(EVALUATE, "metrics.json").at("/seeds/0/valence/ccc").asDouble();
+    FolderContext mirrored = world.with(Map.of("evaluate", Map.of("bootstrap", 0, "mirror", true)));
+    mirrored.as(EVALUATE).run(new EvaluateStage());
+    assertThat(json(EVALUATE, "metrics.json").at("/seeds/0/validation_ccc").asDouble())
+        .isNotEqualTo(plain);
+
+    // The best model of each seed is that of the other: only its file can tell them apart.
+    for (long seed : new long[] {3, 7}) {
+      Files.copy(
+          world.input(StageId.train(10 - seed), "model.caf"),
+          world.input(StageId.train(seed), "best.caf"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    FolderContext best = world.with(Map.of("register", Map.of("model", "simple", "which", "best")));
+    best.as(EVALUATE).run(new EvaluateStage());
+    JsonNode metrics = json(EVALUATE, "metrics.json");
+    assertThat(metrics.at("/seeds/1/validation_ccc").asDouble()).isEqualTo(plain);
+    assertThat(metrics.at("/seeds/1/valence/ccc").asDouble()).isEqualTo(onTest);
+    best.as(REGISTER).run(new RegisterStage());
+    JsonNode version = json(REGISTER, "model-version.json");
+    assertThat(version.at("/which").asText()).isEqualTo("best");
+    double three = version.at("/validation/train-3").asDouble();
+    double seven = version.at("/validation/train-7").asDouble();
+    StageId chosen = StageId.train(three >= seven ? 3 : 7);
+    assertThat(world.input(REGISTER, "model.caf"))
+        .hasSameBinaryContentAs(world.input(chosen, "best.caf"));
+  }
+
+  @Test
+  void aControlIsRegisteredIfAnAliasAsksForIt() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+    FolderContext control =
+        world.wanting(
+            Map.of(
+                "dataset", Map.of("format", "demo", "shuffleLabels", true),
+                "align", Map.of("size", 32),
+                "register", Map.of("model", "control", "alias", "candidate")));
+
+    StageResult result = control.as(REGISTER).run(new RegisterStage());
+
+    assertThat(result.summary())
+        .containsEntry("registered", true)
+        .containsEntry("model", "control");
+    assertThat(world.input(REGISTER, "model.caf")).exists();
   }
 
   @Test

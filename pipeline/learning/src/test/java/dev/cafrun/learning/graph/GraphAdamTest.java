@@ -7,18 +7,23 @@ import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.TrainingState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class GraphAdamTest {
-  @Test
-  void takesTheStepsOfTheHandWrittenOne() {
+  /** Without a bound, with one that is passed half of the time, and with one that always is. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e-3, 1e-12})
+  void takesTheStepsOfTheHandWrittenOne(double clip) {
     try (GraphEngine graphEngine = GraphEngine.start(1, true);
         Engine nativeEngine = Engine.start(1)) {
       INDArray handParameters = Tensors.random(1, 1000);
       INDArray graphParameters = handParameters.dup();
       INDArray gradient = Tensors.random(2, 1000);
-      Adam hand = new Adam(nativeEngine, Adam.PAPER, handParameters, gradient);
-      GraphAdam graph = new GraphAdam(Adam.PAPER, graphParameters, gradient);
+      Adam.Settings settings = new Adam.Settings(0.5, 0.9, 1e-8, clip);
+      Adam hand = new Adam(nativeEngine, settings, handParameters, gradient);
+      GraphAdam graph = new GraphAdam(settings, graphParameters, gradient);
       for (int i = 0; i < 40; i++) {
         // From large to far below ε, where the place of ε decides.
         gradient.assign(Tensors.random(3 + i, 1000).muli(Math.pow(10, -i % 10)));

@@ -16,7 +16,8 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class GraphMemoryTest {
-  private static final Pattern GROWTH = Pattern.compile("grew by (-?\\d+) MiB");
+  private static final int STRETCHES = 9;
+  private static final Pattern GROWTH = Pattern.compile("grew by (-?\\d+) KiB");
 
   /** What the JVM of this test runs. */
   static final class Train {
@@ -28,16 +29,20 @@ class GraphMemoryTest {
       try (GraphEngine engine = GraphEngine.start(1, true);
           Encoder encoder = new Encoder(engine, Backbone.ALEXNET, 32, 1)) {
         INDArray batch = Tensors.images(1, 16, 32);
-        long before = 0;
-        for (int i = 0; i < 220; i++) {
-          if (i == 20) {
-            before = outsideTheHeap();
-          }
-          try (MemoryWorkspace scope = engine.iteration()) {
-            encoder.backward(encoder.forward(batch).mul(2));
-          }
+        train(engine, encoder, batch, 20);
+        for (int stretch = 0; stretch < STRETCHES; stretch++) {
+          long before = outsideTheHeap();
+          train(engine, encoder, batch, 25);
+          System.out.println("grew by " + (outsideTheHeap() - before >> 10) + " KiB");
         }
-        System.out.println("grew by " + (outsideTheHeap() - before >> 20) + " MiB");
+      }
+    }
+
+    private static void train(GraphEngine engine, Encoder encoder, INDArray batch, int iterations) {
+      for (int i = 0; i < iterations; i++) {
+        try (MemoryWorkspace scope = engine.iteration()) {
+          encoder.backward(encoder.forward(batch).mul(2));
+        }
       }
     }
 
@@ -61,10 +66,12 @@ class GraphMemoryTest {
 
   /**
    * In a JVM that never collects garbage, so whatever is left to the collector, as the library's
-   * documented way leaves all activations, is lost: 250 MiB here. ND4J's small change is about 20.
+   * documented way leaves all activations, is lost: 31 MiB in 25 iterations here. ND4J's small
+   * change is about 2. What a kernel's buffers or the compiler take once falls into few stretches,
+   * what is lost into all: so it is the stretch in the middle that counts.
    */
   @Test
-  void memoryStaysFlatOverTwoHundredIterationsWithoutAnyHelpOfTheCollector() throws Exception {
+  void memoryStaysFlatOverHundredsOfIterationsWithoutAnyHelpOfTheCollector() throws Exception {
     String output =
         new OwnJvm(
                 List.of(
@@ -74,8 +81,14 @@ class GraphMemoryTest {
                     "-Xmx512m",
                     "-XX:+AlwaysPreTouch"))
             .run(Train.class);
-    Matcher growth = GROWTH.matcher(output);
-    assertThat(growth.find()).as(output).isTrue();
-    assertThat(Integer.parseInt(growth.group(1))).isLessThan(120);
+    long[] growths =
+        GROWTH
+            .matcher(output)
+            .results()
+            .mapToLong(r -> Long.parseLong(r.group(1)))
+            .sorted()
+            .toArray();
+    assertThat(growths).as(output).hasSize(STRETCHES);
+    assertThat(growths[STRETCHES / 2]).as("KiB, of %s", output).isLessThan(12 << 10);
   }
 }

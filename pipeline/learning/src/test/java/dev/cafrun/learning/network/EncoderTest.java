@@ -3,6 +3,7 @@ package dev.cafrun.learning.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
@@ -94,6 +95,54 @@ class EncoderTest {
           .isInstanceOf(IllegalStateException.class);
       encoder.discard();
       encoder.forward(images(2, 32, 1));
+    }
+  }
+
+  /** At 32 pixels the last pooling layer of AlexNet passes its input through. */
+  @ParameterizedTest
+  @CsvSource({"ALEXNET,32", "ALEXNET,67", "RESNET18,32"})
+  void imagesWithoutGradientMayBeLeftOut(Backbone backbone, int size) {
+    int[][] choices = {{0}, {7}, {1, 2, 5}, {0, 1, 2, 3}, {0, 1, 2, 3, 4, 5, 6, 7}};
+    try (Encoder encoder = new Encoder(engine, backbone, size, 5);
+        Encoder fresh = new Encoder(engine, backbone, size, 5)) {
+      INDArray batch = images(8, size, 3);
+      for (int[] chosen : choices) {
+        INDArray slope = Nd4j.zeros(8, backbone.features());
+        for (int image : chosen) {
+          slope.putRow(image, random(image, 1, backbone.features()));
+        }
+        encoder.forward(batch);
+        encoder.backward(slope, chosen);
+        fresh.forward(batch);
+        fresh.backward(slope);
+        INDArray all = fresh.gradient();
+        double gap = encoder.gradient().sub(all).norm2Number().doubleValue();
+        assertThat(gap / all.norm2Number().doubleValue())
+            .as("distance for images %s", Arrays.toString(chosen))
+            .isLessThan(1e-5);
+      }
+      INDArray again = encoder.forward(batch);
+      assertThat(again).as("what was left out is back").isEqualTo(fresh.forward(batch));
+      INDArray slope = random(9, 8, backbone.features());
+      encoder.backward(slope);
+      fresh.backward(slope);
+      assertThat(encoder.gradient()).isEqualTo(fresh.gradient());
+    }
+  }
+
+  @Test
+  void refusesPositionsThatAreNotOfTheBatch() {
+    try (Encoder encoder = new Encoder(engine, Backbone.ALEXNET, 32, 5)) {
+      INDArray slope = random(1, 3, Backbone.ALEXNET.features());
+      encoder.forward(images(3, 32, 3));
+      for (int[] wrong : new int[][] {{}, {-1}, {3}, {1, 1}, {2, 0}}) {
+        assertThatThrownBy(() -> encoder.backward(slope, wrong))
+            .as(Arrays.toString(wrong))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+      encoder.backward(slope, new int[] {0, 2});
+      assertThatThrownBy(() -> encoder.backward(slope, new int[] {0, 2}))
+          .isInstanceOf(IllegalStateException.class);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.Memory;
 import dev.cafrun.learning.engine.Optimizer;
 import dev.cafrun.learning.engine.TrainingState;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
@@ -147,12 +148,18 @@ class TrainingTest {
       for (int i = 0; i < 50; i++) {
         learner.step(i, 4 + i % 3);
       }
-      long before = residentAfterCollection();
-      for (int i = 0; i < 300; i++) {
-        learner.step(i, 4 + i % 3);
+      long[] growths = new long[7];
+      for (int stretch = 0; stretch < growths.length; stretch++) {
+        long before = residentAfterCollection();
+        for (int i = 0; i < 50; i++) {
+          learner.step(i, 4 + i % 3);
+        }
+        growths[stretch] = residentAfterCollection() - before;
       }
-      long growth = residentAfterCollection() - before;
-      assertThat(growth).as("bytes").isLessThan(24L << 20);
+      // What a kernel, the heap or the compiler takes once falls into few stretches, what is lost
+      // into all of them.
+      long middle = Arrays.stream(growths).sorted().toArray()[growths.length / 2];
+      assertThat(middle).as("bytes, of %s", Arrays.toString(growths)).isLessThan(4L << 20);
     }
   }
 

@@ -49,6 +49,35 @@ class PlotTest {
   }
 
   @Test
+  void barsStandOnZeroAndReachTheirShareWithWhiskersAndALegend() throws Exception {
+    ShareBars bars = new ShareBars();
+    ShareBars.Panel panel = bars.panel("Two <groups>", "share");
+    panel.line("chance", 0.1);
+    panel.group("first");
+    panel.bar("a", 1, 0.8, 1);
+    panel.bar("b", 0.5, 0.5, 0.5);
+    panel.group("second");
+    panel.bar("a", 0, 0, 0.25);
+    panel.bar("b", 0.25, 0.2, 0.3);
+
+    Document document = parse(bars.render());
+
+    List<Double> heights = new java.util.ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      Element bar = (Element) document.getElementsByTagName("rect").item(i);
+      if (!bar.getAttribute("width").equals("100%") && !bar.getAttribute("height").equals("10")) {
+        heights.add(Double.valueOf(bar.getAttribute("height")));
+      }
+    }
+    assertThat(heights).hasSize(4);
+    assertThat(heights.get(1) / heights.get(0)).isEqualTo(0.5);
+    assertThat(heights.get(2)).isZero();
+    assertThat(heights.get(3) / heights.get(0)).isEqualTo(0.25);
+    assertThat(document.getDocumentElement().getTextContent())
+        .contains("Two <groups>", "chance", "first", "second", "0.25");
+  }
+
+  @Test
   void ticksAreRoundAndLabelled() {
     Axis axis = new Axis(-1.1, 1.1, 0, 100);
     assertThat(axis.ticks().stream().map(axis::label))

@@ -3,8 +3,10 @@ package dev.cafrun.learning.testing;
 import dev.cafrun.artifacts.FileDigest;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
+import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.run.BucketFolder;
+import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
@@ -16,6 +18,7 @@ import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,6 +47,7 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
   private final StageId stage;
   private final RunSpec spec;
   private final Map<StageId, Manifest> manifests;
+  private final List<String> notes = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<Point> points = new ArrayList<>();
   private long dieAfter = Long.MAX_VALUE;
@@ -67,6 +71,18 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
   /** The same world as another stage sees it, attempt by attempt. */
   public FolderContext as(StageId other) {
     return new FolderContext(root, other, spec, manifests);
+  }
+
+  /** The same world for a run that wants something else. */
+  public FolderContext wanting(Map<String, Object> otherSpec) {
+    return new FolderContext(root, stage, RunReader.readSpec(otherSpec), manifests);
+  }
+
+  /** The same world under a run file with other objects in the place of these. */
+  public FolderContext with(Map<String, Object> changes) {
+    Map<String, Object> tree = new TreeMap<>(CanonicalTree.of(spec));
+    tree.putAll(changes);
+    return new FolderContext(root, stage, RunReader.readSpec(tree), manifests);
   }
 
   /** A copy of the world in another folder, to be spoiled at will. */
@@ -208,6 +224,12 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
     throw new UnsupportedOperationException("there is no object store here");
   }
 
+  /** A file of this machine as it is; digests are the runtime's business. */
+  @Override
+  public Path initial(InitialSpec wanted) {
+    return Path.of(URI.create(wanted.place()));
+  }
+
   @Override
   public Path scratch() {
     return root.resolve("scratch");
@@ -242,6 +264,16 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
   @Override
   public void metric(String name, long step, double value) {
     points.add(new Point(name, step, value));
+  }
+
+  @Override
+  public void note(String code, String message) {
+    notes.add(code + ": " + message);
+  }
+
+  /** Codes and words of all notes. */
+  public List<String> notes() {
+    return notes;
   }
 
   @Override

@@ -72,34 +72,150 @@ class TrainStageTest {
   }
 
   @Test
-  void theGraphLearnsWhatTheHandWrittenEngineLearnsAndResumesToTheBit() throws Exception {
-    FolderContext hand = world("hand", Map.of("iterations", 8), new SimpleFaces(90, 37));
+  void theGraphResumesToTheBitToo() throws Exception {
     Map<String, Object> spec =
         Map.of("iterations", 8, "engine", "graph", "checkpoint", Map.of("every", 2));
-    FolderContext graph = world("graph", spec, new SimpleFaces(90, 37));
+    FolderContext calm = world("calm", spec, new SimpleFaces(90, 37));
     FolderContext rough = world("rough", spec, new SimpleFaces(90, 37));
-    hand.as(TRAIN).run(new TrainStage());
-    StageResult result = graph.as(TRAIN).run(new TrainStage());
+    StageResult result = calm.as(TRAIN).run(new TrainStage());
     FolderContext attempt = rough.as(TRAIN).dyingAfter(5);
     assertThatThrownBy(() -> attempt.run(new TrainStage())).isInstanceOf(Death.class);
-    rough.as(TRAIN).run(new TrainStage());
+    FolderContext again = rough.as(TRAIN);
+    again.run(new TrainStage());
 
     assertThat(result.provenance().get("engine")).startsWith("graph on CPU, ");
+    assertThat(again.warnings()).isEmpty();
     for (String output : OUTPUTS) {
       assertThat(rough.input(TRAIN, output))
           .as(output)
-          .hasSameBinaryContentAs(graph.input(TRAIN, output));
+          .hasSameBinaryContentAs(calm.input(TRAIN, output));
+    }
+  }
+
+  /**
+   * One iteration from one state, at the start and later on. After several, what two ways of
+   * rounding have learned is no longer alike: Adam makes a full step of a gradient however small it
+   * is.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 6})
+  void theGraphLearnsInAnIterationWhatTheHandWrittenEngineLearns(int before) throws Exception {
+    Map<String, Object> iterations = Map.of("iterations", before + 1);
+    FolderContext hand = world("hand", iterations, new SimpleFaces(90, 37));
+    hand.as(TRAIN).run(new TrainStage());
+    if (before > 0) {
+      FolderContext start = world("graph", iterations, new SimpleFaces(90, 37));
+      FolderContext killed = start.as(TRAIN).dyingAfter(before);
+      assertThatThrownBy(() -> killed.run(new TrainStage())).isInstanceOf(Death.class);
+    }
+    FolderContext graph =
+        world("graph", Map.of("iterations", before + 1, "engine", "graph"), new SimpleFaces(90, 37))
+            .as(TRAIN);
+    StageResult result = graph.run(new TrainStage());
+
+    if (before > 0) {
+      assertThat(graph.warnings()).containsExactly("RESUMED_WITH_ANOTHER_ENGINE");
+      assertThat(result.provenance().get("engine")).matches("native on .*; then graph on CPU, .*");
     }
     CsvTable one = CsvTable.read(hand.input(TRAIN, "training.csv"));
     CsvTable other = CsvTable.read(graph.input(TRAIN, "training.csv"));
+    assertThat(other.size()).isEqualTo(before + 1);
+    assertThat(other.column("loss").subList(0, before))
+        .as("what the hand-written engine logged before its end")
+        .isEqualTo(one.column("loss").subList(0, before));
     for (String column : List.of("loss", "critic_loss", "adversarial_loss", "mi", "k")) {
-      for (int row = 0; row < one.size(); row++) {
-        double expected = Double.parseDouble(one.text(row, column));
-        assertThat(Double.parseDouble(other.text(row, column)))
-            .as("%s after iteration %d", column, row + 1)
-            .isCloseTo(expected, within(0.005 + 0.02 * Math.abs(expected)));
-      }
+      double expected = Double.parseDouble(one.text(before, column));
+      assertThat(Double.parseDouble(other.text(before, column)))
+          .as(column)
+          .isCloseTo(expected, within(0.005 + 0.02 * Math.abs(expected)));
     }
+  }
+
+  /** Everything beyond the paper at once. */
+  private static final Map<String, Object> RECIPE =
+      Map.of(
+          "warmup",
+          4,
+          "clip",
+          0.5,
+          "weightDecay",
+          0.5,
+          "average",
+          0.8,
+          "calibrate",
+          true,
+          "patience",
+          2);
+
+  @ParameterizedTest
+  @CsvSource({"resnet18, native", "alexnet, native", "resnet18, graph"})
+  void withTheWholeRecipeAKilledTrainingEndsWithTheSameBitsToo(String backbone, String engine)
+      throws Exception {
+    Map<String, Object> train = new HashMap<>(RECIPE);
+    train.putAll(Map.of("backbone", backbone, "engine", engine, "checkpoint", Map.of("every", 2)));
+    train.put("iterations", 8);
+    FolderContext calm = world("calm", train, new SimpleFaces(90, 37));
+    FolderContext rough = world("rough", train, new SimpleFaces(90, 37));
+    calm.as(TRAIN).run(new TrainStage());
+    for (long death : new long[] {3, 5, 7}) {
+      FolderContext attempt = rough.as(TRAIN).dyingAfter(death);
+      assertThatThrownBy(() -> attempt.run(new TrainStage())).isInstanceOf(Death.class);
+    }
+    rough.as(TRAIN).run(new TrainStage());
+    for (String output : OUTPUTS) {
+      assertThat(rough.input(TRAIN, output))
+          .as(output)
+          .hasSameBinaryContentAs(calm.input(TRAIN, output));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "graph"})
+  void aRecipeThatCannotBiteChangesNoBit(String engine) throws Exception {
+    FolderContext without = world("without", Map.of("engine", engine), new SimpleFaces(90, 37));
+    FolderContext idle =
+        world(
+            "idle",
+            Map.of("engine", engine, "warmup", 1, "clip", 1e6, "weightDecay", 1e-12),
+            new SimpleFaces(90, 37));
+    without.as(TRAIN).run(new TrainStage());
+    idle.as(TRAIN).run(new TrainStage());
+    for (String output : OUTPUTS) {
+      assertThat(idle.input(TRAIN, output))
+          .as(output)
+          .hasSameBinaryContentAs(without.input(TRAIN, output));
+    }
+  }
+
+  @Test
+  void eachPartOfTheRecipeChangesTheModelAndTheAverageAloneLeavesLearningAsItWas()
+      throws Exception {
+    FolderContext plain = world("plain", Map.of(), new SimpleFaces(90, 37));
+    plain.as(TRAIN).run(new TrainStage());
+    for (String part : List.of("warmup", "clip", "weightDecay", "average")) {
+      FolderContext other = world(part, Map.of(part, RECIPE.get(part)), new SimpleFaces(90, 37));
+      other.as(TRAIN).run(new TrainStage());
+      assertThat(Files.mismatch(other.input(TRAIN, "model.caf"), plain.input(TRAIN, "model.caf")))
+          .as(part)
+          .isNotEqualTo(-1);
+      List<String> losses = CsvTable.read(other.input(TRAIN, "training.csv")).column("loss");
+      assertThat(losses.equals(CsvTable.read(plain.input(TRAIN, "training.csv")).column("loss")))
+          .as("%s leaves the losses", part)
+          .isEqualTo(part.equals("average"));
+    }
+  }
+
+  @Test
+  void theLearningRateRisesEvenlyAndThenDecays() throws Exception {
+    FolderContext world =
+        world(
+            "warm",
+            Map.of("warmup", 4, "learningRate", 1e-3, "decay", Map.of("factor", 0.5, "every", 6)),
+            new SimpleFaces(90, 37));
+    world.as(TRAIN).run(new TrainStage());
+    assertThat(CsvTable.read(world.input(TRAIN, "training.csv")).column("learning_rate").stream())
+        .extracting(Double::parseDouble)
+        .startsWith(2.5e-4, 5e-4, 7.5e-4, 1e-3, 1e-3, 1e-3, 5e-4);
   }
 
   @Test
@@ -289,15 +405,126 @@ class TrainStageTest {
     }
   }
 
+  @Test
+  void theBestModelIsCalibratedByWhatItSaysItself() throws Exception {
+    // At a rate this high the best model is not the last one.
+    Map<String, Object> train =
+        Map.of("iterations", 30, "learningRate", 3e-3, "validateEvery", 1, "calibrate", true);
+    FolderContext world = world("best", train, new SimpleFaces(90, 37));
+    StageResult result = world.as(TRAIN).run(new TrainStage());
+    assertThat((long) result.summary().get("best_iterations")).isLessThan(30);
+    double[][] best = said(world, "best.caf");
+    for (int k = 0; k < 2; k++) {
+      double labels = Spread.of(best[2 + k]).deviation();
+      assertThat(Spread.of(best[k]).deviation()).isCloseTo(labels, within(0.1 * labels));
+    }
+    assertThat(ModelFile.header(world.input(TRAIN, "best.caf")).iterations())
+        .isEqualTo(result.summary().get("best_iterations"));
+  }
+
+  @Test
+  void trainingEndsWhenValidationHasLongNotBecomeBetterAndResumesToTheSameEnd() throws Exception {
+    Map<String, Object> train =
+        Map.of(
+            "iterations",
+            200,
+            "learningRate",
+            1e-2,
+            "validateEvery",
+            2,
+            "patience",
+            3,
+            "checkpoint",
+            Map.of("every", 2));
+    FolderContext calm = world("calm", train, new SimpleFaces(90, 37));
+    FolderContext attempt = calm.as(TRAIN);
+    StageResult result = attempt.run(new TrainStage());
+    long end = (long) result.summary().get("iterations");
+    long best = (long) result.summary().get("best_iterations");
+    assertThat(end).as("three validations after the best").isEqualTo(best + 6).isLessThan(200);
+    assertThat(result.summary()).containsEntry("stopped_early", true);
+    assertThat(attempt.notes())
+        .singleElement()
+        .asString()
+        .startsWith("STOPPED_EARLY: training ended after " + end + " of 200 iterations")
+        .contains("the last 3 validations were no better than that after iteration " + best);
+    assertThat(CsvTable.read(calm.input(TRAIN, "training.csv")).size()).isEqualTo((int) end);
+
+    FolderContext rough = world("rough", train, new SimpleFaces(90, 37));
+    for (long death : new long[] {best + 3, end - 1}) {
+      FolderContext dying = rough.as(TRAIN).dyingAfter(death);
+      assertThatThrownBy(() -> dying.run(new TrainStage())).isInstanceOf(Death.class);
+    }
+    // Stopped by somebody at the very iteration at which it would have ended.
+    FolderContext interrupted = rough.as(TRAIN).interruptingAfter(end);
+    assertThatThrownBy(() -> interrupted.run(new TrainStage()))
+        .isInstanceOf(InterruptedException.class);
+    rough.as(TRAIN).run(new TrainStage());
+    for (String output : OUTPUTS) {
+      assertThat(rough.input(TRAIN, output))
+          .as(output)
+          .hasSameBinaryContentAs(calm.input(TRAIN, output));
+    }
+  }
+
+  @Test
+  void aTrainingGoesOnFromAnothersModelAndSaysSo() throws Exception {
+    FolderContext first = world("first", Map.of(), new SimpleFaces(90, 37));
+    first.as(TRAIN).run(new TrainStage());
+    Path model = first.input(TRAIN, "model.caf");
+    FolderContext second =
+        world(
+            "second",
+            Map.of(
+                "initial",
+                model.toUri().toString().replace("file:/", "file:///"),
+                "iterations",
+                1,
+                "learningRate",
+                1e-30),
+            new SimpleFaces(90, 37));
+    FolderContext attempt = second.as(TRAIN);
+    StageResult result = attempt.run(new TrainStage());
+
+    assertThat(attempt.notes())
+        .containsExactly(
+            "INITIAL_WEIGHTS: 10 of the encoder's 10 tensors and the head come from train.initial");
+    assertThat(result.summary())
+        .containsEntry("initial_tensors", 10)
+        .containsEntry("initial_tensors_missing", 0)
+        .containsEntry("initial_head", true);
+    double[][] before = said(first, "model.caf");
+    double[][] after = said(second, "model.caf");
+    for (int k = 0; k < 2; k++) {
+      assertThat(after[k]).containsExactly(before[k], within(1e-6));
+    }
+  }
+
+  @Test
+  void anotherBackbonesModelIsNothingToStartFrom() throws Exception {
+    FolderContext first = world("first", Map.of("iterations", 1), new SimpleFaces(90, 37));
+    first.as(TRAIN).run(new TrainStage());
+    String model = first.input(TRAIN, "model.caf").toUri().toString().replace("file:/", "file:///");
+    FolderContext other =
+        world("other", Map.of("backbone", "resnet18", "initial", model), new SimpleFaces(90, 37));
+    assertThatThrownBy(() -> other.as(TRAIN).run(new TrainStage()))
+        .isInstanceOf(StageException.class)
+        .hasMessageContaining("the model is an alexnet, but train.backbone is resnet18");
+  }
+
   /** What a model says of the validation split (valence, arousal), and the labels there. */
   private double[][] validated(String name, boolean calibrate) throws Exception {
     FolderContext world =
         world(name, Map.of("iterations", 30, "calibrate", calibrate), new SimpleFaces(90, 37));
     world.as(TRAIN).run(new TrainStage());
+    return said(world, "model.caf");
+  }
+
+  private static double[][] said(FolderContext world, String model) throws Exception {
     FaceSet faces = FaceSet.of(world.as(TRAIN));
     List<Face> validation = faces.of(Split.VALIDATION);
     try (NativeEngine engine = NativeEngine.start(1);
-        Predictor predictor = ModelFile.load(engine, world.input(TRAIN, "model.caf"))) {
+        Predictor predictor = ModelFile.load(engine, world.input(TRAIN, model))) {
       double[][] said = predictor.predict(faces, validation);
       return new double[][] {
         said[0],

@@ -48,7 +48,9 @@ final class TrainingProcess {
                     "backbone",
                     backbone,
                     "critic",
-                    Map.of("type", critic),
+                    critic.equals("caf")
+                        ? Map.of("type", critic, "neighbourhood", "memory")
+                        : Map.of("type", critic),
                     "iterations",
                     iterations,
                     "batchSize",

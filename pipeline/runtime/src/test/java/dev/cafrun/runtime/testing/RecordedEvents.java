@@ -25,6 +25,11 @@ public final class RecordedEvents implements Events {
   }
 
   @Override
+  public void note(String code, String message) {
+    said.add(new StageEvent.Note(AT, code, message));
+  }
+
+  @Override
   public void warn(String code, String message) {
     said.add(new StageEvent.Warning(AT, code, message));
   }
@@ -40,6 +45,10 @@ public final class RecordedEvents implements Events {
   /** One curve, in the order in which it was said. */
   public List<StageEvent.Metric> metrics(String name) {
     return metrics().stream().filter(metric -> metric.name().equals(name)).toList();
+  }
+
+  public List<StageEvent.Note> notes() {
+    return ofType(StageEvent.Note.class);
   }
 
   public List<StageEvent.Warning> warnings() {

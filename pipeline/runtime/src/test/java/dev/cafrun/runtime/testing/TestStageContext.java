@@ -6,6 +6,7 @@ import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.BucketFolder;
+import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
@@ -177,6 +178,11 @@ public final class TestStageContext implements StageContext {
           Failure.fatal("INPUT_MISSING", "The output of " + input + " has no file " + file + "."));
     }
     return path;
+  }
+
+  @Override
+  public Path initial(InitialSpec wanted) {
+    throw new UnsupportedOperationException("no stage here starts from a model");
   }
 
   @Override

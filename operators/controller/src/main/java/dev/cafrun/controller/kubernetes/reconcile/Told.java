@@ -3,6 +3,7 @@ package dev.cafrun.controller.kubernetes.reconcile;
 import dev.cafrun.controller.kubernetes.status.Reason;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.Action;
+import dev.cafrun.core.promotion.Unregistered;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,8 +35,20 @@ record Told(boolean warning, String reason, String message) {
         cached.isEmpty()
             ? Stream.empty()
             : good("StageCached", cached + " was there already").stream();
-    return Stream.concat(fromCache, actions.stream().flatMap(action -> of(action).stream()))
+    return Stream.of(
+            fromCache,
+            actions.stream().flatMap(action -> of(action).stream()),
+            actions.stream().flatMap(action -> unregistered(action).stream()))
+        .flatMap(told -> told)
         .toList();
+  }
+
+  /** That a run registers nothing, and why, whether the stage ran or was there already. */
+  private static Optional<Told> unregistered(Action action) {
+    return action instanceof Action.Complete complete
+        ? Unregistered.of(complete.output().summary())
+            .flatMap(why -> good("ModelNotRegistered", why.sentence()))
+        : Optional.empty();
   }
 
   /** Nothing if nobody needs to know. */

@@ -8,6 +8,7 @@ import dev.cafrun.controller.view.Numbers;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.run.FieldError;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.crd.CafRunStatus;
@@ -108,13 +109,18 @@ public final class RunStatus {
 
   private String message(RunSummary run) {
     Failure failure = run.failure();
-    return failure != null
-        ? failure.message()
-        : detail.stages().stream()
-            .filter(stage -> stage.state() == StageState.RUNNING)
-            .filter(stage -> waiting.containsKey(stage.stage()))
-            .map(stage -> stage.stage() + " " + waiting.get(stage.stage()))
-            .collect(Collectors.joining("; "));
+    if (failure != null) {
+      return failure.message();
+    }
+    Unregistered unregistered = detail.unregistered();
+    if (unregistered != null) {
+      return unregistered.sentence();
+    }
+    return detail.stages().stream()
+        .filter(stage -> stage.state() == StageState.RUNNING)
+        .filter(stage -> waiting.containsKey(stage.stage()))
+        .map(stage -> stage.stage() + " " + waiting.get(stage.stage()))
+        .collect(Collectors.joining("; "));
   }
 
   private @Nullable String stage() {

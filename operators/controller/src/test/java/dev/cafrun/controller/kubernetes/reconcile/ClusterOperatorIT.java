@@ -12,10 +12,12 @@ import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.crd.CafModelStatus;
 import dev.cafrun.crd.CafModelStatus.AliasStatus;
 import dev.cafrun.crd.CafRunStatus;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -96,6 +98,38 @@ class ClusterOperatorIT {
       assertThat(status.modelVersion()).isEqualTo("smile@1");
       assertThat(kubelet.ran).hasSize(7);
     }
+  }
+
+  @Test
+  void aRunWhoseResultIsItsScoresIsSucceededAndItsStatusAndAnEventSayWhyThereIsNoModel() {
+    kubelet.willSay(
+        StageId.of("register"),
+        new Unregistered("MODEL_WITHOUT_METRICS", "valence.pcc is undefined").summary());
+    Map<String, Object> spec = new HashMap<>(SPEC);
+    spec.put("register", Map.of("model", "arm"));
+    try (ClusterOperator operator = operator()) {
+      operator.start();
+      for (String name : List.of("arm", "arm-from-the-cache")) {
+        MockCluster.apply(client, name, spec);
+        await("the run's end", () -> phase(name, "Succeeded"));
+
+        CafRunStatus status = status(name);
+        assertThat(status.valenceCcc()).isEqualTo("0.710");
+        assertThat(status.modelVersion()).isNull();
+        assertThat(status.message()).isEqualTo("nothing was registered: valence.pcc is undefined");
+        assertThat(status.conditions().getLast().getStatus()).as("Ready").isEqualTo("True");
+        assertThat(told(name, "ModelNotRegistered")).containsExactly(status.message());
+      }
+    }
+    assertThat(kubelet.ran).hasSize(7);
+  }
+
+  private List<String> told(String run, String reason) {
+    return client.v1().events().inNamespace(MockCluster.NAMESPACE).list().getItems().stream()
+        .filter(event -> event.getInvolvedObject().getName().equals(run))
+        .filter(event -> event.getReason().equals(reason))
+        .map(Event::getMessage)
+        .toList();
   }
 
   @Test

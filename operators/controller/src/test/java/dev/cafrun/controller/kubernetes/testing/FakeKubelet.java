@@ -29,6 +29,8 @@ public final class FakeKubelet {
   private final ObjectStore store;
   private final Map<StageId, List<Failure>> failures = new HashMap<>();
 
+  private final Map<StageId, Map<String, Object>> summaries = new HashMap<>();
+
   /** Every Job seen, by name. */
   public final Map<String, StageRequest> ran = new HashMap<>();
 
@@ -41,6 +43,11 @@ public final class FakeKubelet {
   /** The next attempt at the stage fails so. */
   public void willFail(StageId stage, Failure failure) {
     failures.computeIfAbsent(stage, none -> new ArrayList<>()).add(failure);
+  }
+
+  /** From now on the stage's output says that of itself. */
+  public void willSay(StageId stage, Map<String, Object> summary) {
+    summaries.put(stage, summary);
   }
 
   /** Ends everything that runs; whether there was anything. */
@@ -69,7 +76,12 @@ public final class FakeKubelet {
     ran.put(job.getMetadata().getName(), request);
     List<Failure> planned = failures.getOrDefault(request.stage(), List.of());
     if (planned.isEmpty()) {
-      MadeUpOutput.write(store, request.stage(), request.key(), request.inputs());
+      MadeUpOutput.write(
+          store,
+          request.stage(),
+          request.key(),
+          request.inputs(),
+          summaries.getOrDefault(request.stage(), Map.of()));
       end(job, "Complete", "CompletionsReached");
     } else {
       Pod pod = failed(job, planned.removeFirst());
