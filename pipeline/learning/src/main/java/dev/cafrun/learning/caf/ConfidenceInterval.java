@@ -26,10 +26,11 @@ import java.util.List;
 public record ConfidenceInterval(double delta, double meanNeighbours, double found) {
 
   /**
-   * Samples from which on Δ adapts by the paper's rule while the groups still overlap (see the
-   * table on the page about the critic).
+   * Samples from which on some k qualifies for most strong samples by the paper's rule while the
+   * groups still overlap: where three of five nearest neighbours are strong (the table is on the
+   * page about the critic).
    */
-  public static final int ADAPTS_FROM = 128;
+  public static final int ADAPTS_FROM = 64;
 
   /** Confidence parameter c of the paper. */
   private static final double CONFIDENCE = 0.05;

@@ -543,6 +543,19 @@ class TrainStageTest {
   }
 
   /** A small AlexNet on 32 pixels for 12 iterations of 16, unless told otherwise. */
+  @Test
+  void aMinibatchTooSmallForTheMarginToAdaptIsNoted() throws Exception {
+    FolderContext small =
+        world("small", Map.of("iterations", 1, "critic", Map.of()), new SimpleFaces(90, 37))
+            .as(TRAIN);
+    small.run(new TrainStage());
+    assertThat(small.notes())
+        .singleElement()
+        .asString()
+        .startsWith("MARGIN_HARDLY_ADAPTS: in minibatches of 16 faces")
+        .contains("more than 5.8", "train.batchSize from 64 on", "neighbourhood: memory");
+  }
+
   private static Map<String, Object> spec(Map<String, Object> train, Map<String, Object> group) {
     Map<String, Object> all =
         new HashMap<>(
@@ -561,6 +574,8 @@ class TrainStageTest {
                 5,
                 "threads",
                 1,
+                "critic",
+                Map.of("neighbourhood", "memory"),
                 "checkpoint",
                 Map.of("every", 3)));
     all.putAll(train);
