@@ -53,11 +53,11 @@ class RecipeTest {
       throws Exception {
     Map<String, Object> train = new HashMap<>(RECIPE);
     train.putAll(Map.of("backbone", backbone, "engine", engine, "checkpoint", Map.of("every", 2)));
-    train.put("iterations", 8);
+    train.put("iterations", engine.equals("graph") ? 5 : 8);
     FolderContext calm = world("calm", train, new SimpleFaces(90, 37));
     FolderContext rough = world("rough", train, new SimpleFaces(90, 37));
     calm.as(TRAIN).run(new TrainStage());
-    for (long death : new long[] {3, 5, 7}) {
+    for (long death : engine.equals("graph") ? new long[] {3} : new long[] {3, 5, 7}) {
       FolderContext attempt = rough.as(TRAIN).dyingAfter(death);
       assertThatThrownBy(() -> attempt.run(new TrainStage())).isInstanceOf(Death.class);
     }
