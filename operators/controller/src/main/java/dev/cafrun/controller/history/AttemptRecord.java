@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number from 1
  * @param key what it was to make
+ * @param program name of the program that was to run it; empty if nobody noted it
+ * @param codeVersion of its stage where it was started; 0 if nobody noted it
  * @param state what became of it
  * @param failure when failed: why
  * @param startedAt when it was recorded, just before its process started
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record AttemptRecord(
     int number,
     StageKey key,
+    String program,
+    int codeVersion,
     AttemptState state,
     @Nullable Failure failure,
     Instant startedAt,

@@ -31,6 +31,10 @@ public final class History {
     return new StageStore(session);
   }
 
+  public ProgramStore programs() {
+    return new ProgramStore(session);
+  }
+
   public MetricStore metrics() {
     return new MetricStore(session);
   }

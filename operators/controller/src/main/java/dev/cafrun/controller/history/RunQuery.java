@@ -1,8 +1,10 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,18 +50,26 @@ final class RunQuery {
   }
 
   private static RunRecord run(ResultSet row) throws SQLException {
+    Map<String, Object> written = Rows.tree(row, "spec");
     return new RunRecord(
         line(row),
         Rows.texts(row, "labels"),
-        RunReader.readSpec(Rows.tree(row, "spec")),
+        RunReader.readSpec(written),
+        written,
         Rows.digest(row, "source_digest"),
         initial(row),
+        program(row),
         resumption(row));
   }
 
   private static @Nullable InitialSpec initial(ResultSet row) throws SQLException {
     String initial = row.getString("initial");
     return initial == null ? null : InitialSpec.of(initial);
+  }
+
+  private static @Nullable Program program(ResultSet row) throws SQLException {
+    String program = row.getString("program");
+    return program == null ? null : CoreJson.read(program, Program.class);
   }
 
   private static @Nullable Resumption resumption(ResultSet row) throws SQLException {

@@ -85,6 +85,8 @@ final class StageQuery {
     return new AttemptRecord(
         row.getInt("number"),
         StageKey.of(row.getString("stage_key")),
+        row.getString("program"),
+        row.getInt("code_version"),
         Rows.spelled(AttemptState.class, row.getString("state")),
         Rows.failure(row),
         Rows.knownTime(row, "started_at"),

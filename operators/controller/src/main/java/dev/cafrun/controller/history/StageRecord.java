@@ -7,6 +7,7 @@ import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ public record StageRecord(
   public int failures() {
     return (int)
         attempts.stream().filter(attempt -> attempt.state() == AttemptState.FAILED).count();
+  }
+
+  /** The newest attempt, if there was one. */
+  public Optional<AttemptRecord> newest() {
+    return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast());
   }
 
   /** The number of the newest attempt, 0 if there was none. */

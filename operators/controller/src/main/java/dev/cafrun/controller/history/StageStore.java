@@ -40,12 +40,17 @@ public final class StageStore {
     return session.inTransaction(handle -> StageQuery.stages(handle, run));
   }
 
-  /** An attempt is about to start. Said before it does, so that no process is ever unknown. */
+  /**
+   * An attempt is about to start, with the program that its run is said to run on. Said before it
+   * does, so that no process is ever unknown. Said again of the same attempt, the key is another
+   * one's only if nothing of the first is left.
+   */
   public void launching(UUID run, StageId stage, int attempt, StageKey key) {
     session.inTransaction(
         handle -> {
           Moved moved = lock(handle, run, stage, StageState.RUNNING);
           if (moved.sameAttempt(attempt)) {
+            rename(handle, run, stage, attempt, key);
             return moved;
           }
           handle
@@ -62,17 +67,44 @@ public final class StageStore {
           handle
               .createUpdate(
                   """
-                  insert into attempt (run_id, stage, number, stage_key)
-                  values (:run, :stage, :attempt, :key)""")
+                  insert into attempt (run_id, stage, number, stage_key, program, code_version)
+                  select id, :stage, :attempt, :key, coalesce(program ->> 'name', ''), :version
+                  from run where id = :run""")
               .bind("run", run)
               .bind("stage", stage.spelling())
               .bind("attempt", attempt)
               .bind("key", key.hex())
+              .bind("version", stage.kind().codeVersion())
               .execute();
           String message = "attempt " + attempt + " of " + stage + " starts";
           EventStore.happened(handle, run, stage, attempt, INFO, "ATTEMPT_STARTED", message);
           return moved;
         });
+  }
+
+  private static void rename(Handle handle, UUID run, StageId stage, int attempt, StageKey key) {
+    int renamed =
+        handle
+            .createUpdate(
+                """
+                update attempt set stage_key = :key, program = coalesce(run.program ->> 'name', ''),
+                  code_version = :version
+                from run where run.id = :run and run_id = :run and stage = :stage
+                  and number = :attempt and stage_key <> :key""")
+            .bind("run", run)
+            .bind("stage", stage.spelling())
+            .bind("attempt", attempt)
+            .bind("key", key.hex())
+            .bind("version", stage.kind().codeVersion())
+            .execute();
+    if (renamed == 1) {
+      handle
+          .createUpdate("update stage set stage_key = :key where run_id = :run and stage = :stage")
+          .bind("run", run)
+          .bind("stage", stage.spelling())
+          .bind("key", key.hex())
+          .execute();
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.cafrun.controller.kubernetes;
 import dev.cafrun.core.canonical.Durations;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.stage.Program;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -102,10 +103,11 @@ public record ClusterSettings(
         value(environment, TELEMETRY));
   }
 
-  /** What stands for the program in stage keys: its digest, or the words that name it. */
-  public String program() {
+  /** Runs that begin now end with it; its name is a digest, or the words that name the image. */
+  public Program program() {
     Matcher byDigest = DIGEST.matcher(worker);
-    return byDigest.matches() ? byDigest.group(1) : workerDigest.orElse(worker);
+    return Program.ofImages(
+        byDigest.matches() ? byDigest.group(1) : workerDigest.orElse(worker), worker, cudaWorker);
   }
 
   private static Optional<String> value(Map<String, String> environment, String name) {

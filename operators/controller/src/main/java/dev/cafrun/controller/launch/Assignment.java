@@ -1,5 +1,6 @@
 package dev.cafrun.controller.launch;
 
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import java.util.Map;
@@ -9,11 +10,16 @@ import java.util.Map;
  *
  * @param runName for people
  * @param key names the output
- * @param spec the whole spec as a canonical tree
+ * @param program runs it
+ * @param spec the whole spec as a canonical tree, as it was when the run was accepted
  * @param inputs the key of each input's artifact
  */
 public record Assignment(
-    String runName, StageKey key, Map<String, Object> spec, Map<StageId, StageKey> inputs) {
+    String runName,
+    StageKey key,
+    Program program,
+    Map<String, Object> spec,
+    Map<StageId, StageKey> inputs) {
   public Assignment {
     spec = Map.copyOf(spec);
     inputs = Map.copyOf(inputs);

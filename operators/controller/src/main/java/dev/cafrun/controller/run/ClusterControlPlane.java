@@ -3,6 +3,7 @@ package dev.cafrun.controller.run;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.RunLeases;
+import dev.cafrun.core.stage.Program;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -18,11 +19,11 @@ public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
   /**
    * Starts nothing.
    *
-   * @param image names the program that runs the stages
+   * @param program runs the stages of runs that begin now
    * @param copies a folder for what people want to read
    */
   public static ClusterControlPlane over(
-      DataSource database, ObjectStore store, String image, Path copies) {
+      DataSource database, ObjectStore store, Program program, Path copies) {
     Clock clock = Clock.systemUTC();
     History history = History.over(database);
     Outputs outputs = Outputs.ofCluster(store);
@@ -30,7 +31,7 @@ public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
     return new ClusterControlPlane(
         new RecordedRuns(history, store, new ArchivedLogs(store, copies), clock),
         new LeasedTurns(
-            history, new HistoryLeases(history, RunLeases.over(database)), outputs, image, clock),
+            history, new HistoryLeases(history, RunLeases.over(database)), outputs, program, clock),
         history);
   }
 }

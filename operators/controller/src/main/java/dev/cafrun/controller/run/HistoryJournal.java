@@ -12,6 +12,7 @@ import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.run.InitialSpec;
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.worker.StageEvent;
@@ -40,12 +41,14 @@ record HistoryJournal(UUID run, History history) implements Journal {
               run,
               line.name(),
               record.spec(),
+              record.written(),
               line.phase(),
               line.startedAt(),
               line.suspended(),
               line.cancelled(),
               record.source(),
               record.initial(),
+              record.program(),
               anew(record),
               stages);
         });
@@ -63,7 +66,11 @@ record HistoryJournal(UUID run, History history) implements Journal {
         record.failures(),
         record.retryAt(),
         record.output(),
-        record.failure());
+        record.failure(),
+        record
+            .newest()
+            .map(attempt -> new Begun(attempt.key(), attempt.program(), attempt.codeVersion()))
+            .orElse(null));
   }
 
   @Override
@@ -79,6 +86,11 @@ record HistoryJournal(UUID run, History history) implements Journal {
   @Override
   public void initialFound(InitialSpec initial) {
     history.runs().initialFound(run, initial);
+  }
+
+  @Override
+  public void runsOn(Program program) {
+    history.programs().runsOn(run, program);
   }
 
   @Override

@@ -1,10 +1,8 @@
 package dev.cafrun.controller.run;
 
-import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.run.InitialSpec;
-import dev.cafrun.core.run.RunSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,11 +26,14 @@ record Initial(Optional<InitialSpec> found, Optional<Failure> missing) {
   }
 
   /** The spec as workers get it: with what was found in the place of what was written. */
-  Map<String, Object> told(RunSpec spec) {
-    Map<String, Object> tree = CanonicalTree.of(spec);
+  Map<String, Object> told(Map<String, Object> written) {
+    Map<String, Object> tree = new LinkedHashMap<>(written);
     found.ifPresent(
         one -> {
-          Map<String, Object> train = new LinkedHashMap<>(CanonicalTree.of(spec.train()));
+          Map<Object, Object> train =
+              tree.get("train") instanceof Map<?, ?> there
+                  ? new LinkedHashMap<>(there)
+                  : new LinkedHashMap<>();
           train.put("initial", one.spelling());
           tree.put("train", train);
         });

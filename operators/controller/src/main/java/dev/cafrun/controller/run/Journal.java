@@ -7,6 +7,7 @@ import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.run.InitialSpec;
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.worker.StageEvent;
@@ -35,10 +36,16 @@ interface Journal {
   /** Keeps what trainings start from; what is there already stays. */
   void initialFound(InitialSpec initial);
 
+  /** Keeps what runs the stages from now on. */
+  void runsOn(Program program);
+
   /** The newest output that any run may use under that name. */
   Optional<StageKey> newestReusable(StageKey shared);
 
-  /** Recorded before the attempt's process starts, so that no process is ever unknown. */
+  /**
+   * Recorded before the attempt's process starts, so that no process is ever unknown. Of the same
+   * attempt again, the newer key counts.
+   */
   void launching(StageId stage, int attempt, StageKey key);
 
   void completed(StageId stage, Completed completed);

@@ -10,6 +10,7 @@ import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.FieldError;
 import dev.cafrun.core.run.InvalidRunException;
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,17 +23,17 @@ final class LeasedTurns implements RunTurns {
   private final History history;
   private final Leases leases;
   private final Outputs outputs;
-  private final String image;
+  private final Program program;
   private final Clock clock;
 
   /**
-   * @param image names the program that runs the stages; part of every stage's key
+   * @param program runs the stages of runs that begin now
    */
-  LeasedTurns(History history, Leases leases, Outputs outputs, String image, Clock clock) {
+  LeasedTurns(History history, Leases leases, Outputs outputs, Program program, Clock clock) {
     this.history = history;
     this.leases = leases;
     this.outputs = outputs;
-    this.image = image;
+    this.program = program;
     this.clock = clock;
   }
 
@@ -101,13 +102,14 @@ final class LeasedTurns implements RunTurns {
 
   private Turn take(Leases.Lease lease, Launcher launcher) {
     try (lease) {
-      return take(lease.journal(), launcher, outputs, image, clock);
+      return take(lease.journal(), launcher, outputs, program, clock);
     }
   }
 
   /** Steps until a step changes nothing, or has to be waited for. */
-  static Turn take(Journal journal, Launcher launcher, Outputs outputs, String image, Clock clock) {
-    RunObserver observer = new RunObserver(journal, launcher, outputs, image, clock);
+  static Turn take(
+      Journal journal, Launcher launcher, Outputs outputs, Program program, Clock clock) {
+    RunObserver observer = new RunObserver(journal, launcher, outputs, program, clock);
     RunStepper stepper = new RunStepper(journal, observer, launcher, outputs, seen -> {}, () -> {});
     List<Action> done = new ArrayList<>();
     while (true) {

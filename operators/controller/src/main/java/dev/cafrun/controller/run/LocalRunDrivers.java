@@ -4,6 +4,7 @@ import dev.cafrun.controller.home.ServiceGuard;
 import dev.cafrun.controller.launch.ProcessLauncher;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.stage.Program;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,7 +47,7 @@ public final class LocalRunDrivers implements RunDrivers {
 
   @Override
   public RunPhase drive(RunHandle run) throws InterruptedException {
-    String program = image.get().hex();
+    Program program = Program.ofFolder(image.get().hex());
     Trouble trouble = new Trouble();
     Wake wake = new Wake();
     try {
@@ -73,7 +74,7 @@ public final class LocalRunDrivers implements RunDrivers {
     }
   }
 
-  private RunPhase driveAsOwner(RunHandle run, Leases.Lease lease, String program, Wake wake)
+  private RunPhase driveAsOwner(RunHandle run, Leases.Lease lease, Program program, Wake wake)
       throws InterruptedException {
     try (lease) {
       outputs.prepare();

@@ -2,6 +2,7 @@ package dev.cafrun.controller.run;
 
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.plan.RunObservation;
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import java.util.Map;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param outputs every stage's output that is known
  * @param shared for every stage whose inputs are known: the name other runs know its output by
  * @param initial what trainings start from
+ * @param program what runs stages that start now
  */
 record Observation(
     RecordedRun recorded,
     RunObservation run,
     Map<StageId, Manifest> outputs,
     Map<StageId, StageKey> shared,
-    Initial initial) {
+    Initial initial,
+    Program program) {
 
   /** Of a stage whose success is known or part of the plan. */
   Manifest output(StageId stage) {

@@ -4,6 +4,7 @@ import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.run.RunSpec;
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import java.time.Instant;
 import java.util.Map;
@@ -17,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param id never used again
  * @param name as its author called it
  * @param spec what is wanted
+ * @param written the spec as it was when the run was accepted: what workers are told, of whom the
+ *     older ones know no newer fields
  * @param phase where it is
  * @param startedAt when it first ran
  * @param suspended its author wants it held
  * @param cancelled its author wants it gone
  * @param source fingerprint of its dataset, once it has been taken
  * @param initial what its trainings start from, with its digest, once it has been found
+ * @param program what runs its stages, once one was started
  * @param anew stages that are made again whatever there is
  * @param stages every stage of the graph
  */
@@ -30,17 +34,25 @@ record RecordedRun(
     UUID id,
     String name,
     RunSpec spec,
+    Map<String, Object> written,
     RunPhase phase,
     @Nullable Instant startedAt,
     boolean suspended,
     boolean cancelled,
     @Nullable Sha256 source,
     @Nullable InitialSpec initial,
+    @Nullable Program program,
     Set<StageId> anew,
     Map<StageId, RecordedStage> stages) {
   RecordedRun {
+    written = Map.copyOf(written);
     anew = Set.copyOf(anew);
     stages = Map.copyOf(stages);
+  }
+
+  /** Whether an attempt at any of its stages was started. */
+  boolean begun() {
+    return stages.values().stream().anyMatch(stage -> stage.attempts() > 0);
   }
 
   RecordedStage stage(StageId id) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAt when retrying: not before
  * @param output when it has succeeded
  * @param failure when it has failed: why
+ * @param begun what its newest attempt works on; nothing before the first
  */
 record RecordedStage(
     StageState state,
@@ -22,4 +23,5 @@ record RecordedStage(
     int failures,
     @Nullable Instant retryAt,
     @Nullable Manifest output,
-    @Nullable Failure failure) {}
+    @Nullable Failure failure,
+    @Nullable Begun begun) {}

@@ -12,12 +12,14 @@ import dev.cafrun.core.plan.RunObservation;
 import dev.cafrun.core.plan.StageObservation;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.InitialSpec;
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +28,20 @@ final class RunObserver {
   private final Journal journal;
   private final Launcher launcher;
   private final Outputs outputs;
-  private final String image;
+  private final Program current;
   private final Clock clock;
 
   /** Attempts that could not even be started; the launcher knows nothing of them. */
   private final Map<Attempt, Failure> notStarted = new HashMap<>();
 
-  RunObserver(Journal journal, Launcher launcher, Outputs outputs, String image, Clock clock) {
+  /**
+   * @param current runs the stages of runs that begin now
+   */
+  RunObserver(Journal journal, Launcher launcher, Outputs outputs, Program current, Clock clock) {
     this.journal = journal;
     this.launcher = launcher;
     this.outputs = outputs;
-    this.image = image;
+    this.current = current;
     this.clock = clock;
   }
 
@@ -47,11 +52,12 @@ final class RunObserver {
   Observation observe() {
     RecordedRun recorded = journal.read();
     Initial initial = initial(recorded);
+    Program program = program(recorded);
     StageKeys keys =
         new StageKeys(
             recorded.id(),
             recorded.spec(),
-            image,
+            program.name(),
             source(recorded),
             initial.digest(),
             recorded.anew());
@@ -65,19 +71,53 @@ final class RunObserver {
       Manifest output = stage.output();
       Optional<Map<StageId, Manifest>> inputs = inputs(recorded, id, known);
       if (inputs.isPresent() && !stage.state().terminal()) {
-        own = keys.own(id, inputs.get());
-        shared.put(id, keys.shared(id, inputs.get()));
+        own =
+            goesOn(stage, id, execution, program)
+                ? Objects.requireNonNull(stage.begun()).key()
+                : keys.own(id, inputs.get());
+        StageKey others = keys.usesOthers(id) ? own : keys.shared(id, inputs.get());
+        shared.put(id, others);
         output =
             execution instanceof Execution.Running
                 ? null // Its manifest is nobody's business before it has ended.
-                : find(keys, id, own, keys.shared(id, inputs.get()));
+                : find(keys, id, own, others);
       }
       if (output != null) {
         known.put(id, output);
       }
       stages.put(id, observation(stage, own, output, execution));
     }
-    return new Observation(recorded, planned(recorded, stages), known, shared, initial);
+    return new Observation(recorded, planned(recorded, stages), known, shared, initial, program);
+  }
+
+  /**
+   * A run ends with the program that it began with, if that can still be had: its attempts, and the
+   * next ones at what they began, are then the same program's.
+   */
+  private Program program(RecordedRun recorded) {
+    Program before = recorded.program();
+    if (before != null && before.lasts() && recorded.begun()) {
+      return before;
+    }
+    if (!current.equals(before)) {
+      journal.runsOn(current);
+    }
+    return current;
+  }
+
+  /**
+   * What has begun keeps the key that it began with, whatever that would be if it began now: as
+   * long as somebody works on it, if the next attempt can go on with it, and if it is there already
+   * because its attempt ended while nobody looked.
+   */
+  private boolean goesOn(
+      RecordedStage stage, StageId id, @Nullable Execution execution, Program program) {
+    Begun begun = stage.begun();
+    return begun != null
+        && (execution != null
+            || begun.goesOn(id, program)
+            || (stage.state() == StageState.RUNNING
+                && outputs.whole(id.kind(), begun.key()).isPresent()));
   }
 
   /** Taken once, when the run begins; a dataset that changes under a run is not looked at again. */

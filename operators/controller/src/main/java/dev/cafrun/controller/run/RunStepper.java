@@ -151,7 +151,8 @@ final class RunStepper {
     for (StageId input : run.spec().graph().inputsOf(launch.stage())) {
       inputs.put(input, seen.output(input).key());
     }
-    return new Assignment(run.name(), launch.key(), seen.initial().told(run.spec()), inputs);
+    return new Assignment(
+        run.name(), launch.key(), seen.program(), seen.initial().told(run.written()), inputs);
   }
 
   private Completed completed(Action.Complete complete, Observation seen) {

@@ -67,7 +67,8 @@ class OperatorE2E {
 
   private ClusterOperator operator(KubernetesClient client, boolean electing) {
     return new ClusterOperator(
-        ClusterControlPlane.over(database, store, "worker:1", copies),
+        ClusterControlPlane.over(
+            database, store, cluster.launchers(client).settings().program(), copies),
         cluster.launchers(client),
         new SimpleMeterRegistry(),
         electing);

@@ -135,7 +135,8 @@ final class RestrictedOperator implements AutoCloseable {
     CompletableFuture<Void> end = new CompletableFuture<>();
     ClusterOperator made =
         new ClusterOperator(
-            ClusterControlPlane.over(database, store, "worker:1", copies),
+            ClusterControlPlane.over(
+                database, store, cluster.launchers(restricted).settings().program(), copies),
             cluster.launchers(restricted),
             new SimpleMeterRegistry(),
             Traces.NOWHERE,

@@ -45,9 +45,11 @@ class ClusterSettingsTest {
   @Test
   void theProgramIsTheImagesDigestWhereThereIsOne() {
     String image = "registry.example/caf-worker";
-    assertThat(settings("CAFRUN_WORKER_IMAGE", image + "@" + DIGEST).program()).isEqualTo(DIGEST);
-    assertThat(settings("CAFRUN_WORKER_DIGEST", DIGEST).program()).isEqualTo(DIGEST);
-    assertThat(settings("CAFRUN_WORKER_IMAGE", image + ":7").program()).isEqualTo(image + ":7");
+    assertThat(settings("CAFRUN_WORKER_IMAGE", image + "@" + DIGEST).program().name())
+        .isEqualTo(DIGEST);
+    assertThat(settings("CAFRUN_WORKER_DIGEST", DIGEST).program().name()).isEqualTo(DIGEST);
+    assertThat(settings("CAFRUN_WORKER_IMAGE", image + ":7").program().name())
+        .isEqualTo(image + ":7");
   }
 
   @Test

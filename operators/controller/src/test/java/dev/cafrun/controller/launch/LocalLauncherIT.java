@@ -7,6 +7,7 @@ import dev.cafrun.controller.testing.ScriptedWorker;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.plan.Execution;
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.worker.StoreAddress;
@@ -220,6 +221,7 @@ class LocalLauncherIT {
   }
 
   private static Assignment assignment() {
-    return new Assignment("test", new StageKey(Sha256.of("key")), Map.of(), Map.of());
+    return new Assignment(
+        "test", new StageKey(Sha256.of("key")), Program.ofFolder("program"), Map.of(), Map.of());
   }
 }

@@ -170,7 +170,8 @@ class InitialModelsTest {
 
   private RunStepper stepper(MemoryJournal journal) {
     Outputs outputs = new Outputs(store);
-    RunObserver observer = new RunObserver(journal, launcher, outputs, "image", Clock.systemUTC());
+    RunObserver observer =
+        new RunObserver(journal, launcher, outputs, TestRuns.PROGRAM, Clock.systemUTC());
     return new RunStepper(journal, observer, launcher, outputs, seen -> {}, () -> {});
   }
 

@@ -4,6 +4,7 @@ import dev.cafrun.controller.history.Completed;
 import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
@@ -11,6 +12,7 @@ import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.plan.Transitions;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.InitialSpec;
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.worker.StageEvent;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** A journal in memory that outlives its writers, and refuses what may not follow. */
 final class MemoryJournal implements Journal {
   private static final RecordedStage NEW =
-      new RecordedStage(StageState.PENDING, 0, 0, null, null, null);
+      new RecordedStage(StageState.PENDING, 0, 0, null, null, null, null);
 
   final List<String> transitions = new ArrayList<>();
   final Map<String, Double> metrics = new HashMap<>();
@@ -41,6 +44,7 @@ final class MemoryJournal implements Journal {
   private Doom doom = Doom.never();
   private RecordedRun run;
   private @Nullable InitialSpec initial;
+  private @Nullable Program program;
   private boolean suspended;
 
   /** What all runs share: the newest reusable output by name. */
@@ -56,10 +60,12 @@ final class MemoryJournal implements Journal {
             UUID.randomUUID(),
             wanted.name(),
             wanted.spec(),
+            CanonicalTree.of(wanted.spec()),
             RunPhase.PENDING,
             null,
             false,
             false,
+            null,
             null,
             null,
             Set.of(),
@@ -68,6 +74,22 @@ final class MemoryJournal implements Journal {
 
   void doomed(Doom writer) {
     doom = writer;
+  }
+
+  /** As if the stage had had that code version when its newest attempt began. */
+  void begunWithCodeVersion(StageId stage, int codeVersion) {
+    RecordedStage was = run.stage(stage);
+    Begun begun = Objects.requireNonNull(was.begun());
+    stages.put(
+        stage,
+        new RecordedStage(
+            was.state(),
+            was.attempts(),
+            was.failures(),
+            was.retryAt(),
+            was.output(),
+            was.failure(),
+            new Begun(begun.key(), begun.program(), codeVersion)));
   }
 
   void suspend(boolean wanted) {
@@ -89,12 +111,14 @@ final class MemoryJournal implements Journal {
         run.id(),
         run.name(),
         run.spec(),
+        run.written(),
         phase,
         startedAt,
         suspended,
         cancelled,
         source,
         initial,
+        program,
         Set.of(),
         stages);
   }
@@ -119,6 +143,13 @@ final class MemoryJournal implements Journal {
   }
 
   @Override
+  public void runsOn(Program next) {
+    doom.pass();
+    program = next;
+    doom.pass();
+  }
+
+  @Override
   public Optional<StageKey> newestReusable(StageKey shared) {
     return Optional.ofNullable(shelf.newest.get(shared));
   }
@@ -126,7 +157,10 @@ final class MemoryJournal implements Journal {
   @Override
   public void launching(StageId stage, int attempt, StageKey key) {
     RecordedStage was = run.stage(stage);
-    enter(stage, new RecordedStage(StageState.RUNNING, attempt, was.failures(), null, null, null));
+    Begun begun = new Begun(key, String.valueOf(program), stage.kind().codeVersion());
+    enter(
+        stage,
+        new RecordedStage(StageState.RUNNING, attempt, was.failures(), null, null, null, begun));
   }
 
   @Override
@@ -136,7 +170,7 @@ final class MemoryJournal implements Journal {
     enter(
         stage,
         new RecordedStage(
-            StageState.SUCCEEDED, was.attempts(), was.failures(), null, output, null));
+            StageState.SUCCEEDED, was.attempts(), was.failures(), null, output, null, null));
     completions.add(completion);
     if (completion.reusable()) {
       shelf.newest.put(completion.shared(), output.key());
@@ -148,13 +182,15 @@ final class MemoryJournal implements Journal {
     RecordedStage was = run.stage(stage);
     enter(
         stage,
-        new RecordedStage(StageState.RETRYING, attempt, was.failures() + 1, at, null, failure));
+        new RecordedStage(
+            StageState.RETRYING, attempt, was.failures() + 1, at, null, failure, was.begun()));
   }
 
   @Override
   public void failed(StageId stage, int attempt, Failure failure) {
     int failures = run.stage(stage).failures() + 1;
-    enter(stage, new RecordedStage(StageState.FAILED, attempt, failures, null, null, failure));
+    enter(
+        stage, new RecordedStage(StageState.FAILED, attempt, failures, null, null, failure, null));
   }
 
   @Override
@@ -175,7 +211,7 @@ final class MemoryJournal implements Journal {
   private RecordedStage moved(StageId stage, StageState state) {
     RecordedStage was = run.stage(stage);
     return new RecordedStage(
-        state, was.attempts(), was.failures(), null, was.output(), was.failure());
+        state, was.attempts(), was.failures(), null, was.output(), was.failure(), was.begun());
   }
 
   private void enter(StageId stage, RecordedStage next) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * Processes in memory: each works when somebody looks at it for the first time, and has ended when
@@ -34,6 +35,14 @@ final class MemoryLauncher implements ProcessLauncher {
 
   MemoryLauncher(MemoryStore store) {
     this.store = store;
+  }
+
+  /** What each attempt at a stage was told, in order. */
+  List<Assignment> toldTo(StageId stage) {
+    return IntStream.range(0, started.size())
+        .filter(index -> started.get(index).stage().equals(stage))
+        .mapToObj(told::get)
+        .toList();
   }
 
   void doomed(Doom user) {

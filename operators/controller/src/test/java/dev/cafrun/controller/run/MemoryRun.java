@@ -4,6 +4,7 @@ import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import java.time.Clock;
 import java.util.List;
@@ -59,13 +60,14 @@ public final class MemoryRun {
   }
 
   /**
+   * @param program what it would run stages with that begin now
    * @param writes after how many of them whoever takes the turn is killed
    * @return nothing if it was killed
    */
-  public Optional<Turn> turn(Launcher launcher, int writes) {
+  public Optional<Turn> turn(Launcher launcher, Program program, int writes) {
     journal.doomed(new Doom(writes));
     try {
-      return Optional.of(LeasedTurns.take(journal, launcher, outputs, "image", clock));
+      return Optional.of(LeasedTurns.take(journal, launcher, outputs, program, clock));
     } catch (Doom.Killed e) {
       return Optional.empty();
     } finally {

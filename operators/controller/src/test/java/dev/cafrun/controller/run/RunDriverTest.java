@@ -194,7 +194,8 @@ class RunDriverTest {
       throws InterruptedException {
     Outputs outputs = new Outputs(store);
     Wake wake = new Wake();
-    RunObserver observer = new RunObserver(journal, launcher, outputs, "image", Clock.systemUTC());
+    RunObserver observer =
+        new RunObserver(journal, launcher, outputs, TestRuns.PROGRAM, Clock.systemUTC());
     StageVoices voices = new StageVoices(journal, launcher);
     RunStepper stepper =
         new RunStepper(journal, observer, launcher, outputs, voices::listen, wake::signal);

@@ -3,12 +3,15 @@ package dev.cafrun.controller.run;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.DatasetSpec;
 import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.stage.Program;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Runs on generated faces, small enough to be read. */
 final class TestRuns {
+  static final Program PROGRAM = Program.ofFolder("image");
+
   private TestRuns() {}
 
   static CafRun quickstart() {

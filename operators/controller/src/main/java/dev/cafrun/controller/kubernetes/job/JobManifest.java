@@ -5,6 +5,7 @@ import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.run.StageSpec;
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.worker.PodVariables;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.StoreAddress;
@@ -31,7 +32,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the Job of an attempt: the same attempt gives the same Job. Pure.
+ * Writes the Job of an attempt: the same attempt gives the same Job, whatever images the operator
+ * has by then. Pure.
  *
  * @param run whose attempt it is
  * @param settings of the cluster
@@ -141,7 +143,7 @@ record JobManifest(RunObject run, ClusterSettings settings, StoreAddress store, 
         .withVolumes(volumes)
         .addNewContainer()
         .withName(CONTAINER)
-        .withImage(image(stage))
+        .withImage(image(assignment.program(), stage))
         .withEnv(environment(attempt, assignment, source.spec()))
         .withResources(resources(stage))
         .withVolumeMounts(mounts)
@@ -159,11 +161,11 @@ record JobManifest(RunObject run, ClusterSettings settings, StoreAddress store, 
         .build();
   }
 
-  private String image(StageSpec stage) {
+  private static String image(Program program, StageSpec stage) {
     return stage.resources().get("limits") instanceof Map<?, ?> limits
             && limits.containsKey("nvidia.com/gpu")
-        ? settings.cudaWorker()
-        : settings.worker();
+        ? program.image(Program.CUDA_WORKER)
+        : program.image(Program.WORKER);
   }
 
   private List<EnvVar> environment(

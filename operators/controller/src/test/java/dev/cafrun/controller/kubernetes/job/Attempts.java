@@ -46,6 +46,7 @@ final class Attempts {
         new Assignment(
             "affectnet.resnet18",
             new StageKey(Sha256.of("key")),
+            manifest.settings().program(),
             CanonicalTree.of(read),
             Map.of(StageId.of("align"), new StageKey(Sha256.of("input")))),
         read.stage(TRAIN.stage().kind()));

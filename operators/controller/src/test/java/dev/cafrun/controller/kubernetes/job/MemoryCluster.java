@@ -6,6 +6,7 @@ import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.run.MadeUpOutput;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.worker.StageRequest;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -15,11 +16,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +32,12 @@ import java.util.function.Supplier;
 final class MemoryCluster implements Jobs, ClusterView {
   /** Every Job ever made, in order. */
   final List<String> made = new ArrayList<>();
+
+  /** The output that each Job worked on to its end, in order. */
+  final List<StageKey> worked = new ArrayList<>();
+
+  /** Every image that was ever run. */
+  final Set<String> images = new HashSet<>();
 
   private final Random random;
   private final ObjectStore store;
@@ -64,6 +73,7 @@ final class MemoryCluster implements Jobs, ClusterView {
             other ->
                 !over(other) && stage.equals(other.getMetadata().getLabels().get(JobLabels.STAGE)));
     made.add(name);
+    images.add(job.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage());
     Job there =
         new JobBuilder(job)
             .editMetadata()
@@ -179,6 +189,7 @@ final class MemoryCluster implements Jobs, ClusterView {
             .map(variable -> CoreJson.read(variable.getValue(), StageRequest.class))
             .findFirst()
             .orElseThrow();
+    worked.add(request.key());
     MadeUpOutput.write(store, request.stage(), request.key(), request.inputs());
   }
 

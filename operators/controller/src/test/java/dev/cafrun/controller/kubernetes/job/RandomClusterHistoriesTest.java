@@ -25,11 +25,12 @@ import org.junit.jupiter.api.Test;
 /**
  * A thousand lives of runs on a cluster where everything goes wrong that can: API calls fail before
  * or after they were carried out, watches lag, operators are killed at every write, pods cannot
- * start, fail, are evicted or vanish, and people suspend, resume and cancel.
+ * start, fail, are evicted or vanish, people suspend, resume and cancel, and upgrade the operator.
  */
 class RandomClusterHistoriesTest {
   private static final int HISTORIES = 1_000;
 
+  private int release;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
@@ -46,6 +47,9 @@ class RandomClusterHistoriesTest {
       assertThat(run.phase().terminal()).as("seed %d ends", seed).isTrue();
       assertThat(cluster.made).as("seed %d", seed).doesNotHaveDuplicates();
       assertThat(cluster.made).as("seed %d", seed).isSubsetOf(recorded(run));
+      assertThat(cluster.worked).as("seed %d", seed).doesNotHaveDuplicates();
+      assertThat(cluster.worked).as("seed %d", seed).hasSizeLessThanOrEqualTo(run.stages().size());
+      assertThat(cluster.images).as("seed %d", seed).hasSizeLessThanOrEqualTo(1);
       assertThat(run.stages())
           .as("seed %d", seed)
           .allMatch(stage -> run.state(stage).terminal())
@@ -68,6 +72,7 @@ class RandomClusterHistoriesTest {
       if (kind) {
         cluster.beKind();
       }
+      release += random.nextInt(6) == 0 ? 1 : 0;
       turn(run, cluster, kind ? Integer.MAX_VALUE : random.nextInt(12));
       cluster.pass();
       run.suspend(!kind && random.nextInt(10) == 0);
@@ -83,11 +88,14 @@ class RandomClusterHistoriesTest {
     JobManifest manifest =
         new JobManifest(
             new RunObject(MockCluster.NAMESPACE, "quickstart", run.id(), Optional.empty()),
-            MockCluster.settings(Map.of()),
+            MockCluster.settings(Map.of("CAFRUN_WORKER_IMAGE", "caf-worker:" + release)),
             new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
             "token");
     try {
-      run.turn(new JobLauncher(cluster, cluster, manifest, clock), writes);
+      run.turn(
+          new JobLauncher(cluster, cluster, manifest, clock),
+          manifest.settings().program(),
+          writes);
     } catch (KubernetesClientException e) {
       // The next turn follows soon.
     }

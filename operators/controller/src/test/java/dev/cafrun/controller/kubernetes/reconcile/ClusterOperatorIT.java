@@ -78,7 +78,7 @@ class ClusterOperatorIT {
 
   private ClusterOperator operator() {
     return new ClusterOperator(
-        ClusterControlPlane.over(database, store, "worker:1", copies),
+        ClusterControlPlane.over(database, store, MockCluster.settings(Map.of()).program(), copies),
         MockCluster.launchers(client, Map.of()),
         new SimpleMeterRegistry(),
         false);

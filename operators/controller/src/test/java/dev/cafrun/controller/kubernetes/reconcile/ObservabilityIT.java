@@ -79,7 +79,7 @@ class ObservabilityIT {
 
   private ClusterOperator operator() {
     return new ClusterOperator(
-        ClusterControlPlane.over(database, store, "worker:1", copies),
+        ClusterControlPlane.over(database, store, MockCluster.settings(Map.of()).program(), copies),
         MockCluster.launchers(client, Map.of()),
         meters,
         new SpanTraces(SimpleSpanProcessor.create(spans)),

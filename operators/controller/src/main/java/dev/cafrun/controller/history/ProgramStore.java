@@ -1,0 +1,55 @@
+package dev.cafrun.controller.history;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.core.stage.Program;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Which program runs the stages of a run. */
+public final class ProgramStore {
+  private final Session session;
+
+  ProgramStore(Session session) {
+    this.session = session;
+  }
+
+  /** From now on this one does. It is an event if another one has begun already. Idempotent. */
+  public void runsOn(UUID run, Program program) {
+    session.inTransaction(
+        handle -> {
+          Optional<Program> before =
+              handle
+                  .createQuery(
+                      """
+                      select case when exists (select from attempt where run_id = run.id)
+                        then program end
+                      from run where id = :run for update""")
+                  .bind("run", run)
+                  .map((row, context) -> Optional.ofNullable(row.getString(1)))
+                  .one()
+                  .map(json -> CoreJson.read(json, Program.class));
+          handle
+              .createUpdate("update run set program = :program::jsonb where id = :run")
+              .bind("run", run)
+              .bind("program", CoreJson.write(program))
+              .execute();
+          before
+              .filter(other -> !other.equals(program))
+              .ifPresent(
+                  other ->
+                      EventStore.happened(
+                          handle,
+                          run,
+                          null,
+                          0,
+                          EventLevel.WARNING,
+                          "PROGRAM_CHANGED",
+                          "the run goes on with the program "
+                              + program
+                              + "; "
+                              + other
+                              + ", with which it went on before, is not to be had any more"));
+          return before;
+        });
+  }
+}
