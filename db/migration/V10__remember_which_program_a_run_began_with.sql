@@ -10,3 +10,7 @@ alter table attempt
 comment on column attempt.program is 'Name of the program that was to run it; empty if nobody noted it.';
 comment on column attempt.code_version is
   'Of its stage in the control plane that started it; 0 if nobody noted it.';
+
+-- Those of the release before this column, so that what it began can be gone on with.
+update attempt set code_version = case split_part(stage, '-', 1)
+  when 'align' then 1 when 'group' then 1 else 2 end;

@@ -207,8 +207,7 @@ public final class RunPlanner {
   private void goOn() {
     boolean failed = states.containsValue(StageState.FAILED);
     for (StageId id : graph.stages()) {
-      if (states.get(id) == StageState.RUNNING
-          && run.stage(id).execution() instanceof Execution.Stopped) {
+      if (states.get(id) == StageState.RUNNING && waitsAgain(run.stage(id))) {
         holdStage(id);
       }
       StageState state = states.get(id);
@@ -227,6 +226,12 @@ public final class RunPlanner {
     }
   }
 
+  /** Its attempt was stopped, or never began, or is gone while another run makes the same. */
+  private static boolean waitsAgain(StageObservation stage) {
+    return stage.execution() instanceof Execution.Stopped
+        || (stage.execution() == null && stage.elsewhere());
+  }
+
   private void launchWhenDue(StageId id) {
     StageObservation stage = run.stage(id);
     Instant retryAt = stage.retryAt();
@@ -241,7 +246,7 @@ public final class RunPlanner {
 
   private boolean launch(StageId id, int attempt) {
     StageKey key = run.stage(id).key();
-    if (key == null || places == 0) {
+    if (key == null || places == 0 || run.stage(id).elsewhere()) {
       return false;
     }
     places--;

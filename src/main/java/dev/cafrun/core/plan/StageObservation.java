@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param output the manifest found under the key, or that the cache has for it
  * @param failure when {@code FAILED}: why
  * @param execution what the platform says of the newest attempt; nothing if there was none
+ * @param elsewhere another run makes the same output at the moment
  */
 public record StageObservation(
     StageState state,
@@ -26,9 +27,10 @@ public record StageObservation(
     @Nullable StageKey key,
     @Nullable Manifest output,
     @Nullable Failure failure,
-    @Nullable Execution execution) {
+    @Nullable Execution execution,
+    boolean elsewhere) {
 
   public static StageObservation pending() {
-    return new StageObservation(StageState.PENDING, 0, 0, null, null, null, null, null);
+    return new StageObservation(StageState.PENDING, 0, 0, null, null, null, null, null, false);
   }
 }

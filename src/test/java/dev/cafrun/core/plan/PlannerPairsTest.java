@@ -24,7 +24,9 @@ class PlannerPairsTest {
     /** The attempt was stopped in a suspension that has been taken back. */
     RESUME,
     /** The run is out of time. */
-    DEADLINE
+    DEADLINE,
+    /** The stage has not begun, because another run makes the same. */
+    ELSEWHERE
   }
 
   @Test
@@ -67,6 +69,12 @@ class PlannerPairsTest {
         case CANCEL -> run.cancelled();
         case RESUME -> run.stopped("ingest");
         case DEADLINE -> run.pass(Duration.ofHours(2));
+        case ELSEWHERE -> {
+          run.elsewhere("ingest", true);
+          if (!events.contains(Event.RESUME)) {
+            run.forgotten("ingest");
+          }
+        }
       }
     }
   }
@@ -86,7 +94,13 @@ class PlannerPairsTest {
       assertThat(ingest.execution() instanceof Execution.Running).as(when).isFalse();
     } else {
       assertThat(run.phase()).as(when).isEqualTo(RunPhase.RUNNING);
-      if (!events.contains(Event.CACHE)) {
+      if (events.contains(Event.ELSEWHERE) && !events.contains(Event.CACHE)) {
+        assertThat(ingest.state()).as(when).isIn(StageState.PENDING, StageState.RETRYING);
+        run.elsewhere("ingest", false).apply(run.plan());
+        ingest = run.stages().get(INGEST);
+        assertThat(ingest.state()).as(when).isEqualTo(StageState.RUNNING);
+        assertThat(ingest.attempts()).as(when).isEqualTo(2);
+      } else if (!events.contains(Event.CACHE)) {
         assertThat(ingest.state()).as(when).isEqualTo(StageState.RUNNING);
         assertThat(ingest.attempts()).as(when).isEqualTo(1 + events.size());
       }

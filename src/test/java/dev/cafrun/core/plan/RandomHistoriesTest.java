@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.FailureCategory;
+import dev.cafrun.core.stage.StageId;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -45,10 +46,22 @@ class RandomHistoriesTest {
       for (String stage : running) {
         happen(run, stage, kind ? 0 : random.nextInt(8), random);
       }
+      share(run, kind, random);
       run.pass(Duration.ofSeconds(random.nextInt(kind ? 601 : 60)));
       run.suspended(!kind && random.nextInt(10) == 0);
       if (!kind && random.nextInt(150) == 0) {
         run.cancelled();
+      }
+    }
+  }
+
+  /** Another run begins or ends what a stage of this one would make. */
+  private static void share(RunFixture run, boolean kind, Random random) {
+    for (StageId id : run.stages().keySet()) {
+      if (!kind && random.nextInt(12) == 0) {
+        run.elsewhere(id.spelling(), true);
+      } else if (kind || random.nextInt(4) == 0) {
+        run.elsewhere(id.spelling(), false);
       }
     }
   }

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class RunFixture {
   private final Map<StageId, StageObservation> stages = new TreeMap<>();
   private final Map<StageId, Manifest> outputs = new HashMap<>();
+  private final Set<StageId> elsewhere = new HashSet<>();
   private final List<Action> done = new ArrayList<>();
   private RunSpec spec;
   private RunPhase phase = RunPhase.PENDING;
@@ -95,6 +98,16 @@ final class RunFixture {
     return this;
   }
 
+  /** Another run makes it, or does not any more. */
+  RunFixture elsewhere(String stage, boolean made) {
+    if (made) {
+      elsewhere.add(id(stage));
+    } else {
+      elsewhere.remove(id(stage));
+    }
+    return this;
+  }
+
   RunFixture succeed(String stage) {
     output(stage);
     change(id(stage), StageState.SUCCEEDED, null, null, null);
@@ -141,7 +154,8 @@ final class RunFixture {
                   inputsKnown ? key(id) : null,
                   inputsKnown ? outputs.get(id) : null,
                   stage.failure(),
-                  stage.execution()));
+                  stage.execution(),
+                  elsewhere.contains(id)));
         });
     return new RunObservation(
         spec, phase, startedAt, suspended, cancelled, observed, freePlaces(), now);
@@ -255,7 +269,9 @@ final class RunFixture {
     boolean declared = state == StageState.SUCCEEDED;
     require(declared || Transitions.allowed(from, state), id + ": " + from + " → " + state);
     stages.put(
-        id, new StageObservation(state, failures, attempts, retryAt, null, null, why, execution));
+        id,
+        new StageObservation(
+            state, failures, attempts, retryAt, null, null, why, execution, false));
   }
 
   private static void require(boolean holds, String what) {

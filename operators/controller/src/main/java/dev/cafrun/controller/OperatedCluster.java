@@ -53,6 +53,7 @@ final class OperatedCluster {
                 settings,
                 fromPods(access.address(), settings),
                 new EventTokens(settings.tokenKey())::of,
+                plane.history().adoptions().installation(),
                 Clock.systemUTC()),
             meters,
             traces.isPresent() ? traces.get() : Traces.NOWHERE,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param valenceCcc once evaluated
  * @param arousalCcc once evaluated
  * @param modelVersion once registered, such as {@code affect-resnet18@3}
+ * @param installation names the database that knows more of the run
  */
 public record CafRunStatus(
     @Nullable @PrinterColumn(name = "Phase") String phase,
@@ -33,7 +34,8 @@ public record CafRunStatus(
     @Nullable List<Condition> conditions,
     @Nullable @PrinterColumn(name = "CCC-V") String valenceCcc,
     @Nullable @PrinterColumn(name = "CCC-A") String arousalCcc,
-    @Nullable String modelVersion) {
+    @Nullable String modelVersion,
+    @Nullable String installation) {
 
   /**
    * One stage.

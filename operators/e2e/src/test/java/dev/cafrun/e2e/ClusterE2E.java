@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -153,10 +154,31 @@ class ClusterE2E {
   }
 
   @Test
+  void aRunEndsOnTheImagesItBeganWithThoughAnUpgradeNamesOthersMidway() throws Exception {
+    Path kubeconfig = Installation.kubeconfig().orElseThrow();
+    Run run = Run.apply(cluster, "upgraded", 1, Training.with(Training.LONG, 7), Training.PATIENT);
+    long done = run.awaitProgress("train-7", 2 * Training.CHECKPOINT);
+    try {
+      cluster.upgrade(kubeconfig, Map.of("image.worker.tag", "there-is-no-such-tag"));
+      cluster.awaitController();
+      kill(run.pod("train-7"));
+      run.await("another attempt", () -> run.stage("train-7").path("attempt").asInt() == 2);
+      long resumed = run.awaitProgress("train-7", 1);
+
+      assertThat(resumed).isGreaterThan(done - 3 * Training.CHECKPOINT);
+      run.awaitEnd("Succeeded");
+      assertThat(run.stage("evaluate").path("attempt").asInt()).isEqualTo(1);
+    } finally {
+      cluster.upgrade(kubeconfig, Map.of("image.worker.tag", ""));
+      cluster.awaitController();
+    }
+  }
+
+  @Test
   void anUpgradeKeepsTheSecretsThatTheInstallMade() {
     Map<String, Map<String, String>> before = secrets();
 
-    cluster.upgrade(Installation.kubeconfig().orElseThrow());
+    cluster.upgrade(Installation.kubeconfig().orElseThrow(), Map.of());
 
     assertThat(before).containsKeys("caf-token", "caf-postgres", "caf-minio");
     assertThat(secrets()).isEqualTo(before);

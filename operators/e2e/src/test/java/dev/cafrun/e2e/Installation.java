@@ -98,15 +98,17 @@ final class Installation implements AutoCloseable {
     return installation;
   }
 
-  /** Upgrades to the chart that is there already, with the same values. */
-  void upgrade(Path kubeconfig) {
-    new Helm(Chart.FOLDER)
-        .upgrade()
-        .withName(RELEASE)
-        .withNamespace(namespace)
-        .withKubeConfig(kubeconfig)
-        .reuseValues()
-        .call();
+  /** Upgrades to the chart that is there already, with the same values but for some. */
+  void upgrade(Path kubeconfig, Map<String, Object> values) {
+    var upgrade =
+        new Helm(Chart.FOLDER)
+            .upgrade()
+            .withName(RELEASE)
+            .withNamespace(namespace)
+            .withKubeConfig(kubeconfig)
+            .reuseValues();
+    values.forEach(upgrade::set);
+    upgrade.call();
   }
 
   /** Helm installs schemas but never changes them; those of an earlier installation may be old. */

@@ -35,6 +35,14 @@ public final class History {
     return new ProgramStore(session);
   }
 
+  public Adoptions adoptions() {
+    return new Adoptions(session);
+  }
+
+  public ClaimStore claims() {
+    return new ClaimStore(session);
+  }
+
   public MetricStore metrics() {
     return new MetricStore(session);
   }

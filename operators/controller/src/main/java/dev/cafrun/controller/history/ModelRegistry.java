@@ -99,6 +99,38 @@ public final class ModelRegistry {
         });
   }
 
+  /**
+   * Registers what a run registered elsewhere, under the number that it had there unless another
+   * version has it. No alias moves.
+   */
+  void restore(UUID run, EndedRun.Version version, Manifest output) {
+    session.inTransaction(
+        handle -> {
+          handle.execute(
+              "insert into model (name) values (?) on conflict do nothing", version.model());
+          lock(handle, version.model());
+          return handle
+              .createUpdate(
+                  """
+                  insert into model_version (model, version, content_digest, artifact_key,
+                    run_id, metrics, provenance)
+                  select :model, case
+                      when :number in (select version from model_version where model = :model)
+                      then (select max(version) from model_version where model = :model) + 1
+                      else :number end,
+                    :content, :artifact, run.id, run.metrics, :provenance::jsonb
+                  from run where id = :run
+                  on conflict (model, content_digest) do nothing""")
+              .bind("model", version.model())
+              .bind("number", version.number())
+              .bind("content", output.contentDigest().hex())
+              .bind("artifact", output.key().hex())
+              .bind("run", run)
+              .bind("provenance", CoreJson.write(output.provenance()))
+              .execute();
+        });
+  }
+
   /** The version that a run registered, or found registered with the same content. */
   public Optional<ModelVersion> registeredBy(UUID run) {
     return session.inTransaction(

@@ -44,11 +44,11 @@ public final class ProgramStore {
                           0,
                           EventLevel.WARNING,
                           "PROGRAM_CHANGED",
-                          "the run goes on with the program "
+                          "what starts from now on is run by the program "
                               + program
-                              + "; "
+                              + ", not by "
                               + other
-                              + ", with which it went on before, is not to be had any more"));
+                              + " any more"));
           return before;
         });
   }

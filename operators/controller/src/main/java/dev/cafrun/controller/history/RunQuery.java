@@ -73,8 +73,10 @@ final class RunQuery {
   }
 
   private static @Nullable Resumption resumption(ResultSet row) throws SQLException {
-    UUID run = row.getObject("resumed_run", UUID.class);
-    return run == null ? null : new Resumption(run, StageId.of(row.getString("resumed_stage")));
+    String stage = row.getString("resumed_stage");
+    return stage == null
+        ? null
+        : new Resumption(row.getObject("resumed_run", UUID.class), StageId.of(stage));
   }
 
   static RunLine line(ResultSet row) throws SQLException {

@@ -97,7 +97,7 @@ public final class RunStore {
         .bind("run", resumes.run())
         .bind("stage", resumes.stage().spelling())
         .execute();
-    String message = "goes on with run " + resumes.run() + " from " + resumes.stage();
+    String message = resumes.words();
     EventStore.happened(handle, id, null, 0, EventLevel.INFO, "RUN_RESUMES", message);
   }
 

@@ -44,14 +44,20 @@ public final class StageStore {
    * An attempt is about to start, with the program that its run is said to run on. Said before it
    * does, so that no process is ever unknown. Said again of the same attempt, the key is another
    * one's only if nothing of the first is left.
+   *
+   * @return false if another run makes the same output: then it is not to start, and nothing was
+   *     recorded
    */
-  public void launching(UUID run, StageId stage, int attempt, StageKey key) {
-    session.inTransaction(
+  public boolean launching(UUID run, StageId stage, int attempt, StageKey key) {
+    return session.inTransaction(
         handle -> {
           Moved moved = lock(handle, run, stage, StageState.RUNNING);
+          if (!ClaimStore.take(handle, run, stage, attempt, key)) {
+            return false;
+          }
           if (moved.sameAttempt(attempt)) {
             rename(handle, run, stage, attempt, key);
-            return moved;
+            return true;
           }
           handle
               .createUpdate(
@@ -78,7 +84,7 @@ public final class StageStore {
               .execute();
           String message = "attempt " + attempt + " of " + stage + " starts";
           EventStore.happened(handle, run, stage, attempt, INFO, "ATTEMPT_STARTED", message);
-          return moved;
+          return true;
         });
   }
 
@@ -89,8 +95,8 @@ public final class StageStore {
                 """
                 update attempt set stage_key = :key, program = coalesce(run.program ->> 'name', ''),
                   code_version = :version
-                from run where run.id = :run and run_id = :run and stage = :stage
-                  and number = :attempt and stage_key <> :key""")
+                from run where run.id = :run and attempt.run_id = :run and attempt.stage = :stage
+                  and attempt.number = :attempt and attempt.stage_key <> :key""")
             .bind("run", run)
             .bind("stage", stage.spelling())
             .bind("attempt", attempt)
@@ -119,6 +125,7 @@ public final class StageStore {
             return moved;
           }
           ArtifactIndex.add(handle, completed);
+          ClaimStore.release(handle, run, stage);
           endAttempts(handle, run, stage, AttemptState.SUCCEEDED, null);
           handle
               .createUpdate(
@@ -185,6 +192,7 @@ public final class StageStore {
           Moved moved = lock(handle, run, stage, StageState.FAILED);
           if (moved.changes()) {
             endAttempts(handle, run, stage, AttemptState.FAILED, failure);
+            ClaimStore.release(handle, run, stage);
             move(handle, run, stage, StageState.FAILED, failure, null);
             EventStore.happened(
                 handle, run, stage, attempt, ERROR, failure.code(), failure.message());
@@ -214,6 +222,7 @@ public final class StageStore {
           Moved moved = lock(handle, run, stage, to);
           if (moved.changes()) {
             endAttempts(handle, run, stage, AttemptState.STOPPED, null);
+            ClaimStore.release(handle, run, stage);
             move(handle, run, stage, to, null, null);
             EventStore.happened(handle, run, stage, moved.newestAttempt(), INFO, code, message);
           }

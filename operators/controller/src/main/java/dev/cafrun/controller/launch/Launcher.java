@@ -1,7 +1,9 @@
 package dev.cafrun.controller.launch;
 
 import dev.cafrun.core.plan.Execution;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Runs attempts at stages somewhere. Thread-safe. */
 public interface Launcher {
@@ -21,6 +23,30 @@ public interface Launcher {
    * was stopped: then it may be launched again under the same number.
    */
   Optional<Execution> execution(Attempt attempt);
+
+  /**
+   * Whether a process of an attempt is at work that nobody may look after any more. Nothing follows
+   * from a no where the platform cannot tell.
+   */
+  default boolean works(Attempt attempt) {
+    return false;
+  }
+
+  /**
+   * The newest attempts at a run's stages that the platform knows of. A record that is older than
+   * they are, or new, may know of none. Nothing where the platform does not remember.
+   */
+  default List<Attempt> newest(UUID run) {
+    return List.of();
+  }
+
+  /**
+   * What an attempt was started with: a record that is older than the attempt, or new, may say
+   * something else. Nothing where the platform does not remember.
+   */
+  default Optional<Work> work(Attempt attempt) {
+    return Optional.empty();
+  }
 
   /**
    * Ends an attempt and whatever it started: politely, then by force. Idempotent.

@@ -142,6 +142,16 @@ public final class LocalLauncher implements ProcessLauncher {
     return end.execution(attempt, folder.failureSaid(), folder.log());
   }
 
+  @Override
+  public boolean works(Attempt attempt) {
+    AttemptFolder folder = folder(attempt);
+    try {
+      return WorkerProcess.find(folder.pid(), folder.request()).isPresent();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look after " + attempt, e);
+    }
+  }
+
   private synchronized @Nullable WatchedProcess find(Attempt attempt, AttemptFolder folder)
       throws IOException {
     WatchedProcess known = watched.get(attempt);

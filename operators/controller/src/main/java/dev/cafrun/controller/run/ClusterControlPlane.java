@@ -6,6 +6,7 @@ import dev.cafrun.controller.history.RunLeases;
 import dev.cafrun.core.stage.Program;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
@@ -16,6 +17,9 @@ import javax.sql.DataSource;
  * @param history what is remembered
  */
 public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
+  /** Each run is looked at once a minute, or more often. */
+  private static final Duration SILENCE = Duration.ofMinutes(5);
+
   /**
    * Starts nothing.
    *
@@ -31,7 +35,11 @@ public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
     return new ClusterControlPlane(
         new RecordedRuns(history, store, new ArchivedLogs(store, copies), clock),
         new LeasedTurns(
-            history, new HistoryLeases(history, RunLeases.over(database)), outputs, program, clock),
+            history,
+            new HistoryLeases(history, RunLeases.over(database), SILENCE),
+            outputs,
+            program,
+            clock),
         history);
   }
 }

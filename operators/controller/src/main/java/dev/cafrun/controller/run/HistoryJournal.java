@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.ClaimStore.Claimant;
 import dev.cafrun.controller.history.Completed;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.ModelVersion;
@@ -16,6 +17,7 @@ import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.worker.StageEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +27,18 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One run's part of the history that its lease lends. */
-record HistoryJournal(UUID run, History history) implements Journal {
+/**
+ * One run's part of the history that its lease lends.
+ *
+ * @param patience how long a run that nobody drives keeps others from making what it has begun
+ */
+record HistoryJournal(UUID run, History history, Duration patience) implements Journal {
+  /** That it is looked at shows other runs that somebody drives it. */
   @Override
   public RecordedRun read() {
     return history.together(
         records -> {
+          records.claims().answer(run);
           RunRecord record =
               records.runs().find(run).orElseThrow(() -> new NoSuchRunException(run.toString()));
           RunLine line = record.line();
@@ -99,8 +107,18 @@ record HistoryJournal(UUID run, History history) implements Journal {
   }
 
   @Override
-  public void launching(StageId stage, int attempt, StageKey key) {
-    history.stages().launching(run, stage, attempt, key);
+  public Optional<Claimant> ask(StageKey key) {
+    return history.claims().ask(run, key, patience);
+  }
+
+  @Override
+  public void dismiss(StageKey key, Claimant silent) {
+    history.claims().dismiss(key, silent);
+  }
+
+  @Override
+  public boolean launching(StageId stage, int attempt, StageKey key) {
+    return history.stages().launching(run, stage, attempt, key);
   }
 
   @Override

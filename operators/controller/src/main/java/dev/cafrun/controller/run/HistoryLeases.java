@@ -4,15 +4,21 @@ import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.RunLease;
 import dev.cafrun.controller.history.RunLeases;
 import dev.cafrun.core.plan.RunPhase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Leases that PostgreSQL grants. */
-record HistoryLeases(History history, RunLeases leases) implements Leases {
+/**
+ * Leases that PostgreSQL grants.
+ *
+ * @param patience how long a run that nobody drives keeps others from making what it has begun:
+ *     some times as long as runs that are driven are left alone
+ */
+record HistoryLeases(History history, RunLeases leases, Duration patience) implements Leases {
   @Override
   public Optional<Lease> tryAcquire(UUID run) {
-    return leases.tryAcquire(run).map(lease -> new Held(run, lease));
+    return leases.tryAcquire(run).map(lease -> new Held(run, lease, patience));
   }
 
   @Override
@@ -27,10 +33,10 @@ record HistoryLeases(History history, RunLeases leases) implements Leases {
         .toList();
   }
 
-  private record Held(UUID run, RunLease lease) implements Lease {
+  private record Held(UUID run, RunLease lease, Duration patience) implements Lease {
     @Override
     public Journal journal() {
-      return new HistoryJournal(run, lease.history());
+      return new HistoryJournal(run, lease.history(), patience);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.ClaimStore.Claimant;
 import dev.cafrun.controller.history.Completed;
 import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.registry.ModelReference;
@@ -36,6 +37,12 @@ interface Journal {
   /** Keeps what trainings start from; what is there already stays. */
   void initialFound(InitialSpec initial);
 
+  /** Which other run makes an output at the moment; it is asked whether somebody drives it. */
+  Optional<Claimant> ask(StageKey key);
+
+  /** Takes an output from a run that nobody drives, unless it has answered meanwhile. */
+  void dismiss(StageKey key, Claimant silent);
+
   /** Keeps what runs the stages from now on. */
   void runsOn(Program program);
 
@@ -45,8 +52,10 @@ interface Journal {
   /**
    * Recorded before the attempt's process starts, so that no process is ever unknown. Of the same
    * attempt again, the newer key counts.
+   *
+   * @return false if another run makes the same output: nothing was recorded, and nothing may start
    */
-  void launching(StageId stage, int attempt, StageKey key);
+  boolean launching(StageId stage, int attempt, StageKey key);
 
   void completed(StageId stage, Completed completed);
 

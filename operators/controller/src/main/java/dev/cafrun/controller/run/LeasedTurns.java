@@ -1,10 +1,12 @@
 package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.history.ClusterRun;
+import dev.cafrun.controller.history.EndedRun;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.Resumption;
 import dev.cafrun.controller.history.RunStanding;
 import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.plan.Action;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.run.CafRun;
@@ -12,9 +14,12 @@ import dev.cafrun.core.run.FieldError;
 import dev.cafrun.core.run.InvalidRunException;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKind;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -38,14 +43,49 @@ final class LeasedTurns implements RunTurns {
   }
 
   @Override
-  public void admit(UUID id, CafRun run, String namespace, Optional<String> resumes) {
+  public boolean admit(
+      UUID id, CafRun run, String namespace, Optional<String> resumes, boolean before) {
     Optional<RunStanding> standing = history.runs().standing(id);
     if (standing.isEmpty()) {
-      Resumption resumption = resumes.map(words -> resumption(run, words)).orElse(null);
-      history.runs().admit(id, run, namespace, resumption);
-    } else if (standing.get().suspended() != run.spec().suspend()) {
+      Resumption resumption = resumes.map(words -> resumption(run, words, before)).orElse(null);
+      return history.runs().admit(id, run, namespace, resumption);
+    }
+    if (standing.get().suspended() != run.spec().suspend()) {
       suspend(id, run.spec().suspend());
     }
+    return false;
+  }
+
+  @Override
+  public boolean adopt(UUID id, CafRun run, String namespace, EndedRun ended) {
+    Optional<RunStanding> standing = history.runs().standing(id);
+    if (standing.isEmpty()) {
+      adoptEnd(id, run, namespace, ended);
+    } else if (!standing.get().phase().terminal()) {
+      try (Leases.Lease lease =
+          leases
+              .tryAcquire(id)
+              .orElseThrow(() -> new IllegalStateException("somebody drives " + run.name()))) {
+        adoptEnd(id, run, namespace, ended);
+      }
+    }
+    return history.adoptions().adopted(id).orElse(false);
+  }
+
+  private void adoptEnd(UUID id, CafRun run, String namespace, EndedRun ended) {
+    Map<StageId, Manifest> left = new HashMap<>();
+    ended
+        .stages()
+        .forEach(
+            (stage, end) ->
+                Optional.ofNullable(end.output())
+                    .flatMap(key -> outputs.whole(stage.kind(), key))
+                    .ifPresent(output -> left.put(stage, output)));
+    Map<String, Object> metrics =
+        Optional.ofNullable(left.get(StageId.of(StageKind.EVALUATE)))
+            .map(outputs::metrics)
+            .orElse(Map.of());
+    history.adoptions().adopt(id, run, namespace, ended, left, metrics);
   }
 
   private void suspend(UUID id, boolean suspended) {
@@ -61,19 +101,20 @@ final class LeasedTurns implements RunTurns {
     return history.runs().phase(id).isPresent();
   }
 
-  private Resumption resumption(CafRun run, String words) {
+  private Resumption resumption(CafRun run, String words, boolean before) {
     int slash = words.lastIndexOf('/');
-    UUID resumed =
+    Optional<UUID> resumed =
         history
             .runs()
             .find(words.substring(0, Math.max(0, slash)))
-            .map(record -> record.line().id())
-            .orElseThrow(
-                () -> wrong("names no run: '" + words + "' is not like affectnet-3/train-2"));
+            .map(record -> record.line().id());
+    if (resumed.isEmpty() && !before) {
+      throw wrong("names no run: '" + words + "' is not like affectnet-3/train-2");
+    }
     try {
       StageId stage = StageId.of(words.substring(slash + 1));
       if (!run.spec().graph().from(stage).isEmpty()) {
-        return new Resumption(resumed, stage);
+        return new Resumption(resumed.orElse(null), stage);
       }
     } catch (IllegalArgumentException e) {
       // Said below, with the stages that there are.
@@ -95,7 +136,7 @@ final class LeasedTurns implements RunTurns {
   public Optional<Turn> take(UUID id, Launcher launcher) {
     RunPhase phase = leases.phase(id);
     if (phase.terminal()) {
-      return Optional.of(new Turn(phase, List.of(), Optional.empty()));
+      return Optional.of(new Turn(phase, List.of(), Map.of(), Optional.empty()));
     }
     return leases.tryAcquire(id).map(lease -> take(lease, launcher));
   }
@@ -115,7 +156,7 @@ final class LeasedTurns implements RunTurns {
     while (true) {
       RunStepper.Step step = stepper.step();
       if (step.settled()) {
-        return new Turn(step.phase(), done, step.plan().wakeAt());
+        return new Turn(step.phase(), done, step.elsewhere(), step.plan().wakeAt());
       }
       done.addAll(step.done());
     }

@@ -23,6 +23,9 @@ public final class LocalControlPlane implements AutoCloseable {
   private static final Patience PATIENCE =
       new Patience(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMillis(500));
 
+  /** A driver looks twice a second, but for a worker that takes its time to stop. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
   private final ObjectStore store;
   private final Runs runs;
   private final RunDrivers drivers;
@@ -64,7 +67,7 @@ public final class LocalControlPlane implements AutoCloseable {
         store,
         new RecordedRuns(history, store, Logs.of(launcher), clock),
         new LocalRunDrivers(
-            new HistoryLeases(history, RunLeases.over(database)),
+            new HistoryLeases(history, RunLeases.over(database), SILENCE),
             launcher,
             new Outputs(store),
             services,

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.ClaimStore.Claimant;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.plan.RunObservation;
 import dev.cafrun.core.stage.Program;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared for every stage whose inputs are known: the name other runs know its output by
  * @param initial what trainings start from
  * @param program what runs stages that start now
+ * @param elsewhere which other runs make what stages wait for
  */
 record Observation(
     RecordedRun recorded,
@@ -24,7 +26,8 @@ record Observation(
     Map<StageId, Manifest> outputs,
     Map<StageId, StageKey> shared,
     Initial initial,
-    Program program) {
+    Program program,
+    Map<StageId, Claimant> elsewhere) {
 
   /** Of a stage whose success is known or part of the plan. */
   Manifest output(StageId stage) {

@@ -12,11 +12,14 @@ import dev.cafrun.core.run.DatasetSpec;
 import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Outputs in the object store, counted as there only if every file is. Thread-safe. */
 final class Outputs {
+  private static final String METRICS = "metrics.json";
+
   private final ObjectStore store;
   private final Artifacts artifacts;
   private final InitialModels initialModels;
@@ -74,6 +77,11 @@ final class Outputs {
   void remove(StageKind kind, StageKey key) {
     artifacts.unseal(kind, key);
     store.list(ArtifactLayout.folder(kind, key)).forEach(object -> store.delete(object.key()));
+  }
+
+  /** What an evaluation's output says, as a tree; empty if it says nothing. */
+  Map<String, Object> metrics(Manifest evaluation) {
+    return read(evaluation, METRICS).map(EvaluationMetrics::read).orElse(Map.of());
   }
 
   /** A small file of an output. */

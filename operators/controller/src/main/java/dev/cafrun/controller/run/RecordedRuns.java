@@ -93,7 +93,7 @@ final class RecordedRuns implements Runs {
 
   private static RunDetail.@Nullable Resumes resumes(
       History records, @Nullable Resumption resumption) {
-    return resumption == null
+    return resumption == null || resumption.run() == null
         ? null
         : records
             .runs()

@@ -1,7 +1,9 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.ClaimStore.Claimant;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.controller.launch.Work;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
@@ -51,6 +53,13 @@ final class RunObserver {
 
   Observation observe() {
     RecordedRun recorded = journal.read();
+    if (adopted(recorded)) {
+      recorded = journal.read();
+    }
+    Map<StageId, Execution> executions = executions(recorded);
+    if (corrected(recorded, executions)) {
+      recorded = journal.read();
+    }
     Initial initial = initial(recorded);
     Program program = program(recorded);
     StageKeys keys =
@@ -64,9 +73,10 @@ final class RunObserver {
     Map<StageId, Manifest> known = new LinkedHashMap<>();
     Map<StageId, StageKey> shared = new LinkedHashMap<>();
     Map<StageId, StageObservation> stages = new LinkedHashMap<>();
+    Map<StageId, Claimant> elsewhere = new LinkedHashMap<>();
     for (StageId id : recorded.spec().graph().stages()) {
       RecordedStage stage = recorded.stage(id);
-      Execution execution = execution(recorded, id, stage);
+      Execution execution = executions.get(id);
       StageKey own = null;
       Manifest output = stage.output();
       Optional<Map<StageId, Manifest>> inputs = inputs(recorded, id, known);
@@ -81,13 +91,17 @@ final class RunObserver {
             execution instanceof Execution.Running
                 ? null // Its manifest is nobody's business before it has ended.
                 : find(keys, id, own, others);
+        if (output == null && execution == null && keys.usesOthers(id)) {
+          claimant(own).ifPresent(other -> elsewhere.put(id, other));
+        }
       }
       if (output != null) {
         known.put(id, output);
       }
-      stages.put(id, observation(stage, own, output, execution));
+      stages.put(id, observation(stage, own, output, execution, elsewhere.containsKey(id)));
     }
-    return new Observation(recorded, planned(recorded, stages), known, shared, initial, program);
+    return new Observation(
+        recorded, planned(recorded, stages), known, shared, initial, program, elsewhere);
   }
 
   /**
@@ -149,18 +163,72 @@ final class RunObserver {
     }
   }
 
-  private @Nullable Execution execution(RecordedRun recorded, StageId id, RecordedStage stage) {
-    if (stage.state() != StageState.RUNNING) {
-      return null;
-    }
-    Attempt attempt = new Attempt(recorded.id(), id, stage.attempts());
+  private Map<StageId, Execution> executions(RecordedRun recorded) {
+    Map<StageId, Execution> executions = new LinkedHashMap<>();
+    recorded
+        .stages()
+        .forEach(
+            (id, stage) -> {
+              if (stage.state() == StageState.RUNNING) {
+                execution(new Attempt(recorded.id(), id, stage.attempts()))
+                    .ifPresent(execution -> executions.put(id, execution));
+              }
+            });
+    return executions;
+  }
+
+  private Optional<Execution> execution(Attempt attempt) {
     return launcher
         .execution(attempt)
         .or(
             () ->
                 Optional.ofNullable(notStarted.get(attempt))
-                    .map(failure -> new Execution.Failed(attempt.number(), failure)))
-        .orElse(null);
+                    .map(failure -> new Execution.Failed(attempt.number(), failure)));
+  }
+
+  /**
+   * Attempts are recorded before they start: of one that is not, a database knew that is gone. It
+   * is taken over as soon as its turn would have come.
+   */
+  private boolean adopted(RecordedRun recorded) {
+    boolean adopted = false;
+    for (Attempt attempt : launcher.newest(recorded.id())) {
+      RecordedStage stage = recorded.stages().get(attempt.stage());
+      Optional<Work> work = launcher.work(attempt);
+      if (stage != null
+          && work.isPresent()
+          && !stage.state().terminal()
+          && attempt.number() > stage.attempts()
+          && recorded.spec().graph().inputsOf(attempt.stage()).stream()
+              .allMatch(input -> recorded.stage(input).state() == StageState.SUCCEEDED)) {
+        journal.runsOn(work.get().program());
+        if (stage.state() == StageState.RUNNING) {
+          journal.held(attempt.stage());
+        }
+        journal.launching(attempt.stage(), attempt.number(), work.get().key());
+        adopted = true;
+      }
+    }
+    return adopted;
+  }
+
+  /**
+   * An attempt that was adopted works on what it was started for, whatever was recorded by whoever
+   * thought that he started it: a database that is newer than the attempt, or older.
+   */
+  private boolean corrected(RecordedRun recorded, Map<StageId, Execution> executions) {
+    boolean corrected = false;
+    for (StageId id : executions.keySet()) {
+      int attempt = recorded.stage(id).attempts();
+      Begun begun = Objects.requireNonNull(recorded.stage(id).begun());
+      Optional<Work> work = launcher.work(new Attempt(recorded.id(), id, attempt));
+      if (work.isPresent() && !work.get().key().equals(begun.key())) {
+        journal.runsOn(work.get().program());
+        journal.launching(id, attempt, work.get().key());
+        corrected = true;
+      }
+    }
+    return corrected;
   }
 
   private static Optional<Map<StageId, Manifest>> inputs(
@@ -188,11 +256,25 @@ final class RunObserver {
     return anybodys.or(() -> outputs.whole(id.kind(), own)).orElse(null);
   }
 
+  /** The run that makes it, as long as somebody drives that run or a process of it is at work. */
+  private Optional<Claimant> claimant(StageKey key) {
+    Optional<Claimant> other = journal.ask(key);
+    if (other.isPresent()
+        && other.get().silent()
+        && !launcher.works(
+            new Attempt(other.get().run(), other.get().stage(), other.get().attempt()))) {
+      journal.dismiss(key, other.get());
+      return Optional.empty();
+    }
+    return other;
+  }
+
   private static StageObservation observation(
       RecordedStage stage,
       @Nullable StageKey own,
       @Nullable Manifest output,
-      @Nullable Execution execution) {
+      @Nullable Execution execution,
+      boolean elsewhere) {
     return new StageObservation(
         stage.state(),
         stage.failures(),
@@ -201,7 +283,8 @@ final class RunObserver {
         own,
         output,
         stage.failure(),
-        execution);
+        execution,
+        elsewhere);
   }
 
   private RunObservation planned(RecordedRun recorded, Map<StageId, StageObservation> stages) {

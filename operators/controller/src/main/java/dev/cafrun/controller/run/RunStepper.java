@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.ClaimStore.Claimant;
 import dev.cafrun.controller.history.Completed;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
@@ -35,8 +36,6 @@ import java.util.function.Consumer;
  * so. Recording twice changes nothing.
  */
 final class RunStepper {
-  private static final String METRICS = "metrics.json";
-
   private final Journal journal;
   private final RunObserver observer;
   private final Launcher launcher;
@@ -71,9 +70,16 @@ final class RunStepper {
    * @param plan for the run; empty once it has ended
    * @param done what of the plan has been carried out
    * @param at when it was seen
+   * @param elsewhere which other runs make what stages wait for
    * @param settled nothing was to be done, or just what was tried a step ago: time must pass
    */
-  record Step(RunPhase phase, Plan plan, List<Action> done, Instant at, boolean settled) {}
+  record Step(
+      RunPhase phase,
+      Plan plan,
+      List<Action> done,
+      Instant at,
+      Map<StageId, Claimant> elsewhere,
+      boolean settled) {}
 
   Step step() {
     Observation observation = observer.observe();
@@ -86,7 +92,7 @@ final class RunStepper {
     }
     boolean settled = plan.actions().isEmpty() || plan.actions().equals(before);
     before = plan.actions();
-    return new Step(phase, plan, done, observation.run().now(), settled);
+    return new Step(phase, plan, done, observation.run().now(), observation.elsewhere(), settled);
   }
 
   /** What follows a stop that is not over yet is left to a later step. */
@@ -94,8 +100,7 @@ final class RunStepper {
     Set<StageId> ending = new HashSet<>();
     List<Action> done = new ArrayList<>();
     for (Action action : plan.actions()) {
-      if (!waits(action, ending)) {
-        carryOut(action, seen, ending);
+      if (!waits(action, ending) && carryOut(action, seen, ending)) {
         done.add(action);
       }
     }
@@ -109,9 +114,12 @@ final class RunStepper {
     };
   }
 
-  private void carryOut(Action action, Observation seen, Set<StageId> ending) {
+  /** Whether it has been; if not, another run was quicker, and what follows is seen next. */
+  private boolean carryOut(Action action, Observation seen, Set<StageId> ending) {
     switch (action) {
-      case Action.Launch launch -> launch(launch, seen);
+      case Action.Launch launch -> {
+        return launch(launch, seen);
+      }
       case Action.Stop stop -> {
         if (!launcher.stop(new Attempt(seen.recorded().id(), stop.stage(), stop.attempt()))) {
           ending.add(stop.stage());
@@ -127,22 +135,26 @@ final class RunStepper {
       case Action.Hold hold -> journal.held(hold.stage());
       case Action.Enter enter -> journal.entered(enter.phase(), enter.failure());
     }
+    return true;
   }
 
-  private void launch(Action.Launch launch, Observation seen) {
+  private boolean launch(Action.Launch launch, Observation seen) {
     Attempt attempt = new Attempt(seen.recorded().id(), launch.stage(), launch.attempt());
     if (seen.initial().missing().isPresent()) {
       journal.launching(launch.stage(), launch.attempt(), launch.key());
       observer.couldNotStart(attempt, seen.initial().missing().get());
-      return;
+      return true;
+    }
+    if (!journal.launching(launch.stage(), launch.attempt(), launch.key())) {
+      return false;
     }
     outputs.removeBroken(launch.stage().kind(), launch.key());
-    journal.launching(launch.stage(), launch.attempt(), launch.key());
     try {
       launcher.launch(attempt, assignment(launch, seen), onEnd);
     } catch (StageException e) {
       observer.couldNotStart(attempt, e.failure());
     }
+    return true;
   }
 
   private static Assignment assignment(Action.Launch launch, Observation seen) {
@@ -162,10 +174,6 @@ final class RunStepper {
         complete.cached(),
         seen.sharedKey(complete.stage()),
         seen.recorded().spec().cache() != CachePolicy.OFF,
-        complete.stage().kind() == StageKind.EVALUATE ? metrics(output) : Map.of());
-  }
-
-  private Map<String, Object> metrics(Manifest evaluation) {
-    return outputs.read(evaluation, METRICS).map(EvaluationMetrics::read).orElse(Map.of());
+        complete.stage().kind() == StageKind.EVALUATE ? outputs.metrics(output) : Map.of());
   }
 }

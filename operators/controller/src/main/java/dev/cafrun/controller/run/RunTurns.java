@@ -1,6 +1,7 @@
 package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.history.ClusterRun;
+import dev.cafrun.controller.history.EndedRun;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.InvalidRunException;
@@ -21,9 +22,21 @@ public interface RunTurns {
    * @param namespace where it belongs
    * @param resumes words such as {@code affectnet-3/train-2}: the run that it goes on with, and the
    *     stage that is made anew with all after it
+   * @param before whether it was accepted before, perhaps elsewhere: then the run that it goes on
+   *     with need not be known here
+   * @return whether it is new here
    * @throws InvalidRunException if the words name no run, or no stage of this run
    */
-  void admit(UUID id, CafRun run, String namespace, Optional<String> resumes);
+  boolean admit(UUID id, CafRun run, String namespace, Optional<String> resumes, boolean before);
+
+  /**
+   * Takes over that a run has ended, whatever is known of it: nothing of it is started any more.
+   *
+   * @return whether its end was taken over, now or before; if not, it ended here, and more is known
+   *     of it than its CafRun tells
+   * @throws IllegalStateException if somebody is at the run: try again soon
+   */
+  boolean adopt(UUID id, CafRun run, String namespace, EndedRun ended);
 
   /** Whether the run was ever admitted. */
   boolean known(UUID id);

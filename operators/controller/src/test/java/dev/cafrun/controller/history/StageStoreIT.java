@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
@@ -69,6 +70,31 @@ class StageStoreIT {
         .extracting(AttemptRecord::state)
         .containsExactly(AttemptState.FAILED, AttemptState.SUCCEEDED);
     assertThat(history.runs().find(run).orElseThrow().line().stagesDone()).isEqualTo(1);
+  }
+
+  @Test
+  void anAttemptThatWorksOnSomethingElseThanWasRecordedIsRecordedSo() {
+    UUID run = submit("adopted");
+    Program newer = Program.ofImages("caf-worker:2", "caf-worker:2", "cuda:2");
+    Program older = Program.ofImages("caf-worker:1", "caf-worker:1", "cuda:1");
+    history.programs().runsOn(run, newer);
+    stages.launching(run, INGEST, 1, Samples.key("newer"));
+    history.programs().runsOn(run, older);
+    stages.launching(run, INGEST, 1, Samples.key("older"));
+
+    assertThat(stage(run, INGEST).key()).isEqualTo(Samples.key("older"));
+    assertThat(stage(run, INGEST).attempts())
+        .singleElement()
+        .satisfies(
+            attempt -> {
+              assertThat(attempt.key()).isEqualTo(Samples.key("older"));
+              assertThat(attempt.program()).isEqualTo("caf-worker:1");
+              assertThat(attempt.codeVersion()).isEqualTo(INGEST.kind().codeVersion());
+            });
+    assertThat(history.runs().find(run).orElseThrow().program()).isEqualTo(older);
+    assertThat(history.events().of(run))
+        .extracting(EventRecord::code)
+        .containsOnlyOnce("PROGRAM_CHANGED");
   }
 
   @Test

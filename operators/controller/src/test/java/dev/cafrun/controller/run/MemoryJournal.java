@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.ClaimStore.Claimant;
 import dev.cafrun.controller.history.Completed;
 import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.registry.ModelReference;
@@ -46,11 +47,15 @@ final class MemoryJournal implements Journal {
   private @Nullable InitialSpec initial;
   private @Nullable Program program;
   private boolean suspended;
+  private boolean abandoned;
 
-  /** What all runs share: the newest reusable output by name. */
+  /** What all runs share: the newest reusable output by name, and who makes what. */
   static final class Shelf {
     private final Map<StageKey, StageKey> newest = new HashMap<>();
+    private final Map<StageKey, Claim> claims = new HashMap<>();
   }
+
+  private record Claim(MemoryJournal owner, StageId stage, int attempt) {}
 
   MemoryJournal(CafRun wanted, Shelf shelf) {
     this.shelf = shelf;
@@ -70,6 +75,28 @@ final class MemoryJournal implements Journal {
             null,
             Set.of(),
             stages);
+  }
+
+  /** Everything that it knows of the run at one moment. */
+  record Backup(
+      RecordedRun run,
+      Map<StageId, RecordedStage> stages,
+      @Nullable InitialSpec initial,
+      @Nullable Program program) {}
+
+  Backup backup() {
+    return new Backup(read(), Map.copyOf(stages), initial, program);
+  }
+
+  /** Forgets what came later; what its author wants stays. */
+  void restore(Backup backup) {
+    boolean cancelled = run.cancelled();
+    stages.clear();
+    stages.putAll(backup.stages());
+    initial = backup.initial();
+    program = backup.program();
+    run = backup.run();
+    run = with(run.phase(), run.startedAt(), cancelled, run.source());
   }
 
   void doomed(Doom writer) {
@@ -154,13 +181,47 @@ final class MemoryJournal implements Journal {
     return Optional.ofNullable(shelf.newest.get(shared));
   }
 
+  /** Nobody drives the run any more, and others have waited long enough. */
+  void abandon() {
+    abandoned = true;
+  }
+
   @Override
-  public void launching(StageId stage, int attempt, StageKey key) {
+  public Optional<Claimant> ask(StageKey key) {
+    return Optional.ofNullable(shelf.claims.get(key))
+        .filter(claim -> claim.owner() != this)
+        .map(
+            claim ->
+                new Claimant(
+                    claim.owner().run.id(),
+                    "quickstart-1",
+                    claim.stage(),
+                    claim.attempt(),
+                    claim.owner().abandoned));
+  }
+
+  @Override
+  public void dismiss(StageKey key, Claimant silent) {
+    doom.pass();
+    shelf.claims.remove(key);
+    doom.pass();
+  }
+
+  private void release(StageId stage) {
+    shelf.claims.values().removeIf(claim -> claim.owner() == this && claim.stage().equals(stage));
+  }
+
+  @Override
+  public boolean launching(StageId stage, int attempt, StageKey key) {
+    if (ask(key).isPresent()) {
+      return false;
+    }
     RecordedStage was = run.stage(stage);
     Begun begun = new Begun(key, String.valueOf(program), stage.kind().codeVersion());
     enter(
         stage,
         new RecordedStage(StageState.RUNNING, attempt, was.failures(), null, null, null, begun));
+    return true;
   }
 
   @Override
@@ -224,6 +285,12 @@ final class MemoryJournal implements Journal {
       transitions.add(stage + " " + next.state().spelling());
     }
     stages.put(stage, next);
+    if (next.state() == StageState.RUNNING) {
+      StageKey key = Objects.requireNonNull(next.begun()).key();
+      shelf.claims.put(key, new Claim(this, stage, next.attempts()));
+    } else if (next.state() != StageState.RETRYING) {
+      release(stage);
+    }
     run = read();
     doom.pass();
   }

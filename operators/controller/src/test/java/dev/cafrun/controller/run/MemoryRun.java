@@ -4,6 +4,7 @@ import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import java.time.Clock;
@@ -14,6 +15,9 @@ import java.util.UUID;
 
 /** A run that is recorded in memory, at which turns can be taken, each perhaps its taker's last. */
 public final class MemoryRun {
+  private final CafRun run;
+  private final MemoryJournal.Shelf shelf;
+  private final ObjectStore store;
   private final MemoryJournal journal;
   private final Outputs outputs;
   private final Clock clock;
@@ -22,9 +26,21 @@ public final class MemoryRun {
    * @param spec beside the dataset
    */
   public MemoryRun(Map<String, Object> spec, ObjectStore store, Clock clock) {
-    this.journal = new MemoryJournal(TestRuns.run(spec), new MemoryJournal.Shelf());
+    this(TestRuns.run(spec), new MemoryJournal.Shelf(), store, clock);
+  }
+
+  private MemoryRun(CafRun run, MemoryJournal.Shelf shelf, ObjectStore store, Clock clock) {
+    this.run = run;
+    this.shelf = shelf;
+    this.store = store;
+    this.journal = new MemoryJournal(run, shelf);
     this.outputs = new Outputs(store);
     this.clock = clock;
+  }
+
+  /** Another run that wants exactly the same. */
+  public MemoryRun twin() {
+    return new MemoryRun(run, shelf, store, clock);
   }
 
   public UUID id() {
@@ -49,6 +65,12 @@ public final class MemoryRun {
 
   public boolean hasOutput(StageId stage) {
     return journal.read().stage(stage).output() != null;
+  }
+
+  /** Takes everything back that was recorded later when it is run. */
+  public Runnable backup() {
+    MemoryJournal.Backup backup = journal.backup();
+    return () -> journal.restore(backup);
   }
 
   public void suspend(boolean wanted) {

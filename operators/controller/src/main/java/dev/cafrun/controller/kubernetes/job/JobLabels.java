@@ -1,8 +1,11 @@
 package dev.cafrun.controller.kubernetes.job;
 
 import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.core.stage.StageId;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What Jobs and pods say of themselves. */
@@ -22,6 +25,12 @@ public final class JobLabels {
   /** The Job's controller writes it on each of its pods. */
   public static final String JOB_NAME = "batch.kubernetes.io/job-name";
 
+  /** The database whose operator made the object. */
+  public static final String INSTALLATION = "cafrun.dev/installation";
+
+  /** An annotation: the {@code Work} of a Job, as JSON. */
+  static final String WORK = "cafrun.dev/work";
+
   /** When somebody asked for the attempt's end. */
   static final String STOP = "cafrun.dev/stop-requested";
 
@@ -40,6 +49,20 @@ public final class JobLabels {
         Integer.toString(attempt.number()),
         OURS,
         OPERATOR);
+  }
+
+  /** The attempt that an object was made for; nothing if it is none of ours. */
+  static Optional<Attempt> attempt(ObjectMeta metadata) {
+    Map<String, String> labels = metadata.getLabels() == null ? Map.of() : metadata.getLabels();
+    try {
+      return Optional.of(
+          new Attempt(
+              UUID.fromString(labels.getOrDefault(RUN_ID, "")),
+              StageId.of(labels.getOrDefault(STAGE, "")),
+              Integer.parseInt(labels.getOrDefault(ATTEMPT, ""))));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether the object was made for this attempt. */

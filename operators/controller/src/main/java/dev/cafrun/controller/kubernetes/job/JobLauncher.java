@@ -4,6 +4,7 @@ import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.controller.launch.Work;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.Execution;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Runs the attempts of one run as Jobs, made for one turn at it.
@@ -40,6 +42,7 @@ public final class JobLauncher implements Launcher {
   /** Made in this turn; the view may not know of them yet. */
   private final Map<Attempt, Job> made = new HashMap<>();
 
+  private final Map<Attempt, Work> works = new HashMap<>();
   private final Map<StageId, String> waiting = new HashMap<>();
   private final Map<StageId, Begin> begun = new HashMap<>();
   private Optional<Instant> lookAgain = Optional.empty();
@@ -122,12 +125,43 @@ public final class JobLauncher implements Launcher {
             job -> {
               List<Pod> pods = pods(job);
               JobReading reading = reading(attempt, job, pods);
+              work(job).ifPresent(work -> works.put(attempt, work));
               reading.waiting().ifPresent(words -> waiting.put(attempt.stage(), words));
               Begin.of(attempt, job, pods).ifPresent(begin -> begun.put(attempt.stage(), begin));
               reading.overdue().ifPresent(why -> end(job, Optional.of(why)));
               wakeAt(reading.lookAgain());
               return reading.execution();
             });
+  }
+
+  /** Of Jobs that an older release made, nothing. */
+  private static Optional<Work> work(Job job) {
+    return Optional.ofNullable(JobLabels.annotation(job.getMetadata(), JobLabels.WORK))
+        .map(json -> CoreJson.read(json, Work.class));
+  }
+
+  /** As far as is seen, which is all when an operator begins. */
+  @Override
+  public List<Attempt> newest(UUID run) {
+    Map<StageId, Attempt> newest = new HashMap<>();
+    for (Job job : view.jobs(manifest.run().namespace(), run)) {
+      Optional<Attempt> attempt = JobLabels.attempt(job.getMetadata());
+      Optional<Work> work = work(job);
+      if (attempt.isPresent() && work.isPresent()) {
+        works.put(attempt.get(), work.get());
+        newest.merge(
+            attempt.get().stage(),
+            attempt.get(),
+            (one, other) -> one.number() > other.number() ? one : other);
+      }
+    }
+    return List.copyOf(newest.values());
+  }
+
+  /** Of what {@link #execution} and {@link #newest} have seen. */
+  @Override
+  public Optional<Work> work(Attempt attempt) {
+    return Optional.ofNullable(works.get(attempt));
   }
 
   /** What the view does not show may be there for all that: only the API itself can say no. */

@@ -14,19 +14,26 @@ import java.util.function.Function;
  * @param settings of the cluster
  * @param store the object store as pods see it
  * @param tokens with which the workers of a run speak
+ * @param installation names the database that knows the runs
  */
 public record JobLaunchers(
     KubernetesClient client,
     ClusterSettings settings,
     StoreAddress store,
     Function<UUID, String> tokens,
+    UUID installation,
     Clock clock) {
+
+  /** The same for runs of another database. */
+  public JobLaunchers of(UUID database) {
+    return new JobLaunchers(client, settings, store, tokens, database, clock);
+  }
 
   public JobLauncher of(RunObject run, ClusterView view) {
     return new JobLauncher(
         Jobs.of(client),
         view,
-        new JobManifest(run, settings, store, tokens.apply(run.id())),
+        new JobManifest(run, settings, store, tokens.apply(run.id()), installation),
         clock);
   }
 }

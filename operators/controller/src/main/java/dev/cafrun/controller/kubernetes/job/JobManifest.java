@@ -4,6 +4,7 @@ import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.controller.launch.Work;
 import dev.cafrun.core.run.StageSpec;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.worker.PodVariables;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +41,10 @@ import org.jspecify.annotations.Nullable;
  * @param settings of the cluster
  * @param store the object store as pods see it
  * @param token with which the run's workers speak
+ * @param installation names the database that knows the run
  */
-record JobManifest(RunObject run, ClusterSettings settings, StoreAddress store, String token) {
+record JobManifest(
+    RunObject run, ClusterSettings settings, StoreAddress store, String token, UUID installation) {
   static final String CONTAINER = "stage";
 
   private static final String WORK = "/workspace";
@@ -65,7 +69,10 @@ record JobManifest(RunObject run, ClusterSettings settings, StoreAddress store, 
         .withName(JobName.of(run.name(), attempt))
         .withLabels(JobLabels.of(attempt))
         .addToLabels(run.queue().map(queue -> Map.of(RunObject.QUEUE, queue)).orElse(Map.of()))
+        .addToLabels(JobLabels.INSTALLATION, installation.toString())
         .addToAnnotations(JobLabels.RUN_NAME, run.name())
+        .addToAnnotations(
+            JobLabels.WORK, CoreJson.write(new Work(assignment.key(), assignment.program())))
         .withOwnerReferences(run.owner())
         .endMetadata()
         .withNewSpec()

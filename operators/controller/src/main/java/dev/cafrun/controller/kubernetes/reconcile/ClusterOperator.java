@@ -71,6 +71,7 @@ public final class ClusterOperator implements AutoCloseable {
             new RunEvents(launchers.client(), clock),
             new RunMeters(meters, clock.instant()),
             traces,
+            launchers.installation(),
             clock);
     this.deleted = new DeletedRuns(launchers.client(), launchers.settings(), plane.turns());
     this.operator =

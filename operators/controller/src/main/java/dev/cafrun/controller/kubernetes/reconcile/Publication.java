@@ -9,11 +9,15 @@ import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.run.Turn;
 import dev.cafrun.core.run.FieldError;
 import dev.cafrun.core.run.RunSpec;
+import dev.cafrun.core.stage.StageId;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Tells people in the cluster how a run is: through its status and through Events. */
 final class Publication {
@@ -22,20 +26,26 @@ final class Publication {
   private final RunEvents events;
   private final RunMeters meters;
   private final Traces traces;
+  private final UUID installation;
   private final Clock clock;
 
+  /**
+   * @param installation names the database that tells of runs
+   */
   Publication(
       KubernetesClient client,
       Runs runs,
       RunEvents events,
       RunMeters meters,
       Traces traces,
+      UUID installation,
       Clock clock) {
     this.statuses = new StatusWriter(client);
     this.runs = runs;
     this.events = events;
     this.meters = meters;
     this.traces = traces;
+    this.installation = installation;
     this.clock = clock;
   }
 
@@ -45,6 +55,22 @@ final class Publication {
         object,
         RunStatus.refused(
             errors, object.getStatus(), object.getMetadata().getGeneration(), clock.instant()));
+  }
+
+  /** It is new here; whether it is to whoever drove it before, its status says. */
+  void admitted(CafRunObject object, RunObject run) {
+    String before = object.getStatus() == null ? null : object.getStatus().installation();
+    if (before != null && !before.equals(installation.toString())) {
+      events.tell(
+          run,
+          new Told(
+              true,
+              "RunAdopted",
+              "it was driven by the installation "
+                  + before
+                  + ", whose database is not this one's: it goes on with the Jobs and outputs that"
+                  + " are there"));
+    }
   }
 
   /**
@@ -58,11 +84,14 @@ final class Publication {
     RunDetail detail = runs.detail(new RunHandle(run.id(), run.name(), 1, true));
     meters.count(turn.done(), spec, detail, seen.begun());
     traces.tell(turn.done(), detail);
+    Map<StageId, String> waiting = new HashMap<>(Waiters.words(turn.elsewhere()));
+    waiting.putAll(seen.waiting());
     statuses.write(
         object,
         RunStatus.of(
             detail,
-            seen.waiting(),
+            waiting,
+            installation,
             object.getStatus(),
             object.getMetadata().getGeneration(),
             clock.instant()));

@@ -34,7 +34,7 @@ final class RunEvents {
     Told.of(actions).forEach(told -> tell(run, told));
   }
 
-  private void tell(RunObject run, Told told) {
+  void tell(RunObject run, Told told) {
     try {
       client.v1().events().inNamespace(run.namespace()).resource(event(run, told)).create();
     } catch (KubernetesClientException e) {

@@ -1,9 +1,11 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
+import dev.cafrun.controller.history.EndedRun;
 import dev.cafrun.controller.kubernetes.job.ClusterView;
 import dev.cafrun.controller.kubernetes.job.JobLauncher;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.job.RunObject;
+import dev.cafrun.controller.kubernetes.status.EndedStatus;
 import dev.cafrun.controller.run.RunTurns;
 import dev.cafrun.controller.run.Turn;
 import dev.cafrun.core.run.InvalidRunException;
@@ -19,12 +21,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings CafRuns to their end. What is done follows from PostgreSQL, the Jobs and the object store
- * alone; the status is written for people and never read.
+ * alone; the status is written for people and never read, but for one thing: a run that it calls
+ * ended is not started again, whatever the database knows.
  */
 final class RunReconciler implements Reconciler<CafRunObject> {
   /** How often progress is written anew while nothing else happens. */
@@ -40,6 +44,7 @@ final class RunReconciler implements Reconciler<CafRunObject> {
   private final Publication publication;
   private final DeletedRuns deleted;
   private final Clock clock;
+  private final Waiters waiters = new Waiters();
   private @Nullable ClusterView view;
 
   RunReconciler(
@@ -60,13 +65,15 @@ final class RunReconciler implements Reconciler<CafRunObject> {
       EventSourceContext<CafRunObject> context) {
     Watched watched = new Watched(context);
     view = watched;
-    return watched.sources();
+    return Stream.concat(watched.sources().stream(), Stream.of(waiters.source())).toList();
   }
 
   @Override
   public UpdateControl<CafRunObject> reconcile(CafRunObject object, Context<CafRunObject> context) {
     if (context.isPrimaryResourceDeleted() || object.isMarkedForDeletion()) {
-      deleted.end(RunObject.of(object.getMetadata()).id());
+      UUID run = RunObject.of(object.getMetadata()).id();
+      deleted.end(run);
+      waiters.wake(run);
       return UpdateControl.noUpdate();
     }
     try (RunLog.Scope logged = RunLog.of(RunObject.of(object.getMetadata()))) {
@@ -91,14 +98,24 @@ final class RunReconciler implements Reconciler<CafRunObject> {
     try {
       return reconcile(object, Wish.of(object), seen);
     } catch (InvalidRunException e) {
-      publication.refuse(object, e.errors());
+      if (ended(object).isEmpty()) { // How one ended stays, though it could not be run any more.
+        publication.refuse(object, e.errors());
+      }
       return UpdateControl.noUpdate();
     }
   }
 
   private UpdateControl<CafRunObject> reconcile(CafRunObject object, Wish wish, ClusterView seen) {
     RunObject run = RunObject.of(object.getMetadata());
-    turns.admit(run.id(), wish.run(), run.namespace(), wish.resumes());
+    Optional<EndedRun> ended = ended(object);
+    if (ended.isPresent() && turns.adopt(run.id(), wish.run(), run.namespace(), ended.get())) {
+      // Its status stays: it tells more than was taken over.
+      return keep(object, wish.run().spec().ttlAfterFinished(), ended.get().finishedAt());
+    }
+    boolean accepted = EndedStatus.accepted(object.getStatus());
+    if (turns.admit(run.id(), wish.run(), run.namespace(), wish.resumes(), accepted)) {
+      publication.admitted(object, run);
+    }
     if (wish.cancelled()) {
       turns.cancel(run.id());
     }
@@ -107,11 +124,20 @@ final class RunReconciler implements Reconciler<CafRunObject> {
     if (turn.isEmpty()) {
       return again(SOON);
     }
+    waiters.add(run, turn.get().elsewhere().values());
+    if (!turn.get().done().isEmpty()) {
+      waiters.wake(run.id());
+    }
     Optional<Instant> end =
         publication.publish(object, run, wish.run().spec(), turn.get(), launcher);
     return end.isPresent()
         ? keep(object, wish.run().spec().ttlAfterFinished(), end.get())
         : again(pause(turn.get().wakeAt(), launcher.lookAgain()));
+  }
+
+  private static Optional<EndedRun> ended(CafRunObject object) {
+    return EndedStatus.of(
+        object.getStatus(), Instant.parse(object.getMetadata().getCreationTimestamp()));
   }
 
   /** Until its time to live is over; the history stays. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The Jobs and pods of runs, watched: whenever one changes in a way that matters, its run is looked
@@ -23,6 +24,7 @@ import java.util.Set;
 final class Watched implements ClusterView {
   private static final String OURS = JobLabels.OURS + "=" + JobLabels.OPERATOR;
   private static final String BY_JOB = "job";
+  private static final String BY_RUN = "run";
 
   private final InformerEventSource<Job, CafRunObject> jobs;
   private final InformerEventSource<Pod, CafRunObject> pods;
@@ -39,6 +41,7 @@ final class Watched implements ClusterView {
                 .withOnUpdateFilter((now, before) -> News.of(before, now, job(now)))
                 .build(),
             context);
+    jobs.addIndexers(Map.of(BY_RUN, Watched::keyOfRun));
     pods.addIndexers(Map.of(BY_JOB, Watched::keyOfJob));
   }
 
@@ -63,13 +66,18 @@ final class Watched implements ClusterView {
     return job == null ? List.of() : List.of(key(pod.getMetadata().getNamespace(), job));
   }
 
+  private static List<String> keyOfRun(Job job) {
+    String run = job.getMetadata().getLabels().get(JobLabels.RUN_ID);
+    return run == null ? List.of() : List.of(key(job.getMetadata().getNamespace(), run));
+  }
+
   private Optional<Job> job(Pod pod) {
     String job = pod.getMetadata().getLabels().get(JobLabels.JOB_NAME);
     return job == null ? Optional.empty() : job(pod.getMetadata().getNamespace(), job);
   }
 
-  private static String key(String namespace, String job) {
-    return namespace + "/" + job;
+  private static String key(String namespace, String name) {
+    return namespace + "/" + name;
   }
 
   List<EventSource<?, CafRunObject>> sources() {
@@ -79,6 +87,11 @@ final class Watched implements ClusterView {
   @Override
   public Optional<Job> job(String namespace, String name) {
     return jobs.get(new ResourceID(name, namespace));
+  }
+
+  @Override
+  public List<Job> jobs(String namespace, UUID run) {
+    return jobs.byIndex(BY_RUN, key(namespace, run.toString()));
   }
 
   @Override

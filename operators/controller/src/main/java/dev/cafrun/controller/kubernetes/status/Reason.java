@@ -8,6 +8,11 @@ import java.util.stream.Collectors;
 public final class Reason {
   private Reason() {}
 
+  /** The code of the failure that {@link #of} made the word from. */
+  public static String code(String reason) {
+    return reason.replaceAll("(?<!^)([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+  }
+
   /** A failure's code in one word: {@code OutOfMemory} of {@code OUT_OF_MEMORY}. */
   public static String of(String code) {
     return Arrays.stream(code.split("_"))

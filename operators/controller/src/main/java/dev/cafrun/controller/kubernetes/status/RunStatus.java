@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,27 +28,31 @@ public final class RunStatus {
 
   private final RunDetail detail;
   private final Map<StageId, String> waiting;
+  private final UUID installation;
 
-  private RunStatus(RunDetail detail, Map<StageId, String> waiting) {
+  private RunStatus(RunDetail detail, Map<StageId, String> waiting, UUID installation) {
     this.detail = detail;
     this.waiting = waiting;
+    this.installation = installation;
   }
 
   /**
    * Of an accepted run.
    *
    * @param waiting what stages wait for, as the cluster says
+   * @param installation names the database that the detail is from
    * @param before the status as it was; conditions that stay keep their time
    * @param generation of the spec
    */
   public static CafRunStatus of(
       RunDetail detail,
       Map<StageId, String> waiting,
+      UUID installation,
       @Nullable CafRunStatus before,
       @Nullable Long generation,
       Instant now) {
     return StatusSize.fit(
-        new RunStatus(detail, waiting)
+        new RunStatus(detail, waiting, installation)
             .status(new Conditions(before == null ? null : before.conditions(), generation, now)));
   }
 
@@ -76,6 +81,7 @@ public final class RunStatus {
                 conditions.of("Ready", false, "InvalidSpec", "")),
             null,
             null,
+            null,
             null));
   }
 
@@ -94,7 +100,8 @@ public final class RunStatus {
         conditions(run, message, conditions),
         metric(run, "valence"),
         metric(run, "arousal"),
-        model(detail.model()));
+        model(detail.model()),
+        installation.toString());
   }
 
   private static List<Condition> conditions(RunSummary run, String message, Conditions conditions) {
@@ -117,7 +124,7 @@ public final class RunStatus {
       return unregistered.sentence();
     }
     return detail.stages().stream()
-        .filter(stage -> stage.state() == StageState.RUNNING)
+        .filter(stage -> !stage.state().terminal())
         .filter(stage -> waiting.containsKey(stage.stage()))
         .map(stage -> stage.stage() + " " + waiting.get(stage.stage()))
         .collect(Collectors.joining("; "));
@@ -156,7 +163,7 @@ public final class RunStatus {
     String message =
         failure != null
             ? failure.message()
-            : stage.state() == StageState.RUNNING ? waiting.get(stage.stage()) : null;
+            : stage.state().terminal() ? null : waiting.get(stage.stage());
     return new CafRunStatus.StageStatus(
         stage.stage().spelling(),
         stage.state().spelling(),

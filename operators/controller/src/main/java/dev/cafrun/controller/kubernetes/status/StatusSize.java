@@ -65,7 +65,8 @@ final class StatusSize {
         conditions,
         status.valenceCcc(),
         status.arousalCcc(),
-        status.modelVersion());
+        status.modelVersion(),
+        status.installation());
   }
 
   private static StageStatus cut(StageStatus stage, int most) {

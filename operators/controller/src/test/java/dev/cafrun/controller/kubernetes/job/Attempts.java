@@ -29,7 +29,8 @@ final class Attempts {
         new RunObject("lab", "affectnet.resnet18", RUN, queue),
         MockCluster.settings(settings),
         new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
-        "secret-token");
+        "secret-token",
+        MockCluster.INSTALLATION);
   }
 
   /**

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -66,12 +68,12 @@ final class MemoryCluster implements Jobs, ClusterView {
     if (jobs.containsKey(name)) {
       throw new KubernetesClientException("already exists", 409, null);
     }
-    String stage = job.getMetadata().getLabels().get(JobLabels.STAGE);
-    assertThat(jobs.values())
-        .as("Jobs of %s that still run while %s is made", stage, name)
-        .noneMatch(
-            other ->
-                !over(other) && stage.equals(other.getMetadata().getLabels().get(JobLabels.STAGE)));
+    assertThat(atWork(other -> request(other).key().equals(request(job).key())))
+        .as("Jobs that make the same while %s is made", name)
+        .isEmpty();
+    assertThat(atWork(other -> stageOf(other).equals(stageOf(job))))
+        .as("Jobs of the same stage that run while %s is made", name)
+        .isEmpty();
     made.add(name);
     images.add(job.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage());
     Job there =
@@ -135,6 +137,19 @@ final class MemoryCluster implements Jobs, ClusterView {
   }
 
   @Override
+  public List<Job> jobs(String namespace, UUID run) {
+    return seenJobs.values().stream()
+        .filter(job -> run.toString().equals(job.getMetadata().getLabels().get(JobLabels.RUN_ID)))
+        .toList();
+  }
+
+  /** As an operator sees it that has just started. */
+  void watchAnew() {
+    seenJobs = Map.copyOf(jobs);
+    seenPods = Map.copyOf(pods);
+  }
+
+  @Override
   public List<Pod> pods(String namespace, String job) {
     return seenPods.containsKey(job) ? List.of(seenPods.get(job)) : List.of();
   }
@@ -143,8 +158,7 @@ final class MemoryCluster implements Jobs, ClusterView {
   void pass() {
     List.copyOf(jobs.values()).stream().filter(job -> !over(job)).forEach(this::happen);
     if (kind || random.nextBoolean()) {
-      seenJobs = Map.copyOf(jobs);
-      seenPods = Map.copyOf(pods);
+      watchAnew();
     }
   }
 
@@ -182,15 +196,30 @@ final class MemoryCluster implements Jobs, ClusterView {
     }
   }
 
+  private List<String> atWork(Predicate<Job> which) {
+    return jobs.values().stream()
+        .filter(job -> !over(job))
+        .filter(which)
+        .map(job -> job.getMetadata().getName())
+        .toList();
+  }
+
+  private static String stageOf(Job job) {
+    return request(job).runId() + "/" + request(job).stage();
+  }
+
   private void work(Job job) {
-    StageRequest request =
-        job.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
-            .filter(variable -> variable.getName().equals("CAFRUN_REQUEST"))
-            .map(variable -> CoreJson.read(variable.getValue(), StageRequest.class))
-            .findFirst()
-            .orElseThrow();
+    StageRequest request = request(job);
     worked.add(request.key());
     MadeUpOutput.write(store, request.stage(), request.key(), request.inputs());
+  }
+
+  private static StageRequest request(Job job) {
+    return job.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
+        .filter(variable -> variable.getName().equals("CAFRUN_REQUEST"))
+        .map(variable -> CoreJson.read(variable.getValue(), StageRequest.class))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void fail(Job job, Failure failure) {

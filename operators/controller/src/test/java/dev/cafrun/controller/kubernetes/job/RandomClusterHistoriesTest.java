@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 /**
  * A thousand lives of runs on a cluster where everything goes wrong that can: API calls fail before
  * or after they were carried out, watches lag, operators are killed at every write, pods cannot
- * start, fail, are evicted or vanish, people suspend, resume and cancel, and upgrade the operator.
+ * start, fail, are evicted or vanish, people suspend, resume and cancel, upgrade the operator, and
+ * lose its database or restore an older one. Some have a twin that wants exactly the same.
  */
 class RandomClusterHistoriesTest {
   private static final int HISTORIES = 1_000;
@@ -35,25 +36,34 @@ class RandomClusterHistoriesTest {
   private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
   @Test
-  void everyRunEndsAndNoAttemptEverHasTwoJobs() {
+  void everyRunEndsNoAttemptEverHasTwoJobsAndNothingIsMadeTwice() {
     for (int seed = 0; seed < HISTORIES; seed++) {
       Random random = new Random(seed);
       MemoryStore store = new MemoryStore();
       MemoryCluster cluster = new MemoryCluster(random, store, () -> now);
       MemoryRun run = run(random, store);
+      boolean twins = random.nextInt(3) == 0;
+      List<MemoryRun> runs = twins ? List.of(run, run.twin()) : List.of(run);
 
-      live(run, cluster, random);
+      boolean restored = live(runs, cluster, random);
 
-      assertThat(run.phase().terminal()).as("seed %d ends", seed).isTrue();
+      assertThat(done(runs)).as("seed %d ends", seed).isTrue();
       assertThat(cluster.made).as("seed %d", seed).doesNotHaveDuplicates();
-      assertThat(cluster.made).as("seed %d", seed).isSubsetOf(recorded(run));
+      if (!restored) {
+        assertThat(cluster.made).as("seed %d", seed).isSubsetOf(recorded(runs));
+      }
+      assertThat(cluster.images).as("seed %d", seed).hasSizeLessThanOrEqualTo(runs.size());
       assertThat(cluster.worked).as("seed %d", seed).doesNotHaveDuplicates();
-      assertThat(cluster.worked).as("seed %d", seed).hasSizeLessThanOrEqualTo(run.stages().size());
-      assertThat(cluster.images).as("seed %d", seed).hasSizeLessThanOrEqualTo(1);
-      assertThat(run.stages())
+      assertThat(cluster.worked)
           .as("seed %d", seed)
-          .allMatch(stage -> run.state(stage).terminal())
-          .allMatch(stage -> (run.state(stage) == StageState.SUCCEEDED) == run.hasOutput(stage));
+          .hasSizeLessThanOrEqualTo(runs.size() * run.stages().size());
+      for (MemoryRun each : runs) {
+        assertThat(each.stages())
+            .as("seed %d", seed)
+            .allMatch(stage -> each.state(stage).terminal())
+            .allMatch(
+                stage -> (each.state(stage) == StageState.SUCCEEDED) == each.hasOutput(stage));
+      }
     }
   }
 
@@ -66,21 +76,40 @@ class RandomClusterHistoriesTest {
         clock);
   }
 
-  private void live(MemoryRun run, MemoryCluster cluster, Random random) {
-    for (int step = 0; step < 400 && !run.phase().terminal(); step++) {
+  /**
+   * Whether the database was restored from a backup. That does not happen to twins: the order in
+   * which they are looked at then decides who goes on, and the other's Job may be at work already.
+   */
+  private boolean live(List<MemoryRun> runs, MemoryCluster cluster, Random random) {
+    Runnable backup = runs.getFirst().backup();
+    boolean restored = false;
+    for (int step = 0; step < 400 && !done(runs); step++) {
       boolean kind = step >= 40;
       if (kind) {
         cluster.beKind();
       }
       release += random.nextInt(6) == 0 ? 1 : 0;
-      turn(run, cluster, kind ? Integer.MAX_VALUE : random.nextInt(12));
-      cluster.pass();
-      run.suspend(!kind && random.nextInt(10) == 0);
-      if (!kind && random.nextInt(150) == 0) {
-        run.cancel();
+      for (MemoryRun run : runs) {
+        turn(run, cluster, kind ? Integer.MAX_VALUE : random.nextInt(12));
+        run.suspend(!kind && random.nextInt(10) == 0);
+        if (!kind && random.nextInt(150) == 0) {
+          run.cancel();
+        }
       }
+      cluster.pass();
+      if (!kind && runs.size() == 1 && !done(runs) && random.nextInt(40) == 0) {
+        backup.run();
+        cluster.watchAnew(); // For it is restored while no operator runs.
+        restored = true;
+      }
+      backup = random.nextInt(20) == 0 ? runs.getFirst().backup() : backup;
       now = now.plus(Duration.ofSeconds(random.nextInt(240)));
     }
+    return restored;
+  }
+
+  private static boolean done(List<MemoryRun> runs) {
+    return runs.stream().allMatch(run -> run.phase().terminal());
   }
 
   /** By an operator that has just started, as far as anybody could tell. */
@@ -90,7 +119,8 @@ class RandomClusterHistoriesTest {
             new RunObject(MockCluster.NAMESPACE, "quickstart", run.id(), Optional.empty()),
             MockCluster.settings(Map.of("CAFRUN_WORKER_IMAGE", "caf-worker:" + release)),
             new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
-            "token");
+            "token",
+            MockCluster.INSTALLATION);
     try {
       run.turn(
           new JobLauncher(cluster, cluster, manifest, clock),
@@ -101,11 +131,13 @@ class RandomClusterHistoriesTest {
     }
   }
 
-  private static List<String> recorded(MemoryRun run) {
+  private static List<String> recorded(List<MemoryRun> runs) {
     List<String> names = new ArrayList<>();
-    for (StageId stage : run.stages()) {
-      for (int attempt = 1; attempt <= run.attempts(stage); attempt++) {
-        names.add(JobName.of("quickstart", new Attempt(run.id(), stage, attempt)));
+    for (MemoryRun run : runs) {
+      for (StageId stage : run.stages()) {
+        for (int attempt = 1; attempt <= run.attempts(stage); attempt++) {
+          names.add(JobName.of("quickstart", new Attempt(run.id(), stage, attempt)));
+        }
       }
     }
     return names;

@@ -59,6 +59,7 @@ class StatusSizeTest {
             conditions.of("Ready", false, "Failed", message)),
         "0.710",
         "0.600",
-        "affect-resnet18@3");
+        "affect-resnet18@3",
+        "0f8fad5b-d9cb-469f-a165-70867728950e");
   }
 }

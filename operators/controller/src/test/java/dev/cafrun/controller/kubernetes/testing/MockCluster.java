@@ -13,12 +13,16 @@ import io.fabric8.mockwebserver.MockWebServer;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** An API server that keeps objects and tells watchers, and knows CafRuns; no controllers. */
 public final class MockCluster implements AutoCloseable {
   public static final String NAMESPACE = "lab";
+
+  /** Of a database that nobody asks for its own. */
+  public static final UUID INSTALLATION = new UUID(0, 1);
 
   /** Held so that its level stays; it tells of every request. */
   private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());
@@ -70,6 +74,7 @@ public final class MockCluster implements AutoCloseable {
         settings(more),
         new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
         run -> "token",
+        INSTALLATION,
         Clock.systemUTC());
   }
 

@@ -1,0 +1,100 @@
+package dev.cafrun.controller.history;
+
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Who makes an output that several runs need: the run that began first. The claim is its stage's
+ * from the first attempt until the stage waits again or is over, and it is given up by whoever does
+ * not answer for too long.
+ */
+public final class ClaimStore {
+  private final Session session;
+
+  ClaimStore(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * Who makes it.
+   *
+   * @param runName for people, such as {@code affectnet-3}
+   * @param attempt the newest
+   * @param silent nobody has driven that run since it was first asked, long ago
+   */
+  public record Claimant(UUID run, String runName, StageId stage, int attempt, boolean silent) {}
+
+  /**
+   * Asks for an output that another run makes.
+   *
+   * @param patience how long that run may be silent
+   * @return nothing if no other run makes it
+   */
+  public Optional<Claimant> ask(UUID run, StageKey key, Duration patience) {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    update claim set contested_at = coalesce(claim.contested_at, now())
+                    from run
+                    where claim.stage_key = :key and claim.run_id <> :run and run.id = claim.run_id
+                    returning claim.run_id, run.name || '-' || run.number, claim.stage,
+                      claim.attempt,
+                      claim.contested_at <= now() - make_interval(secs => :patience)""")
+                .bind("key", key.hex())
+                .bind("run", run)
+                .bind("patience", patience.toMillis() / 1000.0)
+                .map(
+                    (row, context) ->
+                        new Claimant(
+                            row.getObject(1, UUID.class),
+                            row.getString(2),
+                            StageId.of(row.getString(3)),
+                            row.getInt(4),
+                            row.getBoolean(5)))
+                .findOne());
+  }
+
+  /** Somebody drives the run: what it has claimed stays its own. Idempotent. */
+  public void answer(UUID run) {
+    session.inTransaction(
+        handle ->
+            handle.execute(
+                "update claim set contested_at = null"
+                    + " where run_id = ? and contested_at is not null",
+                run));
+  }
+
+  /** Takes an output from a silent claimant, unless it has answered meanwhile. Idempotent. */
+  public void dismiss(StageKey key, Claimant silent) {
+    session.inTransaction(
+        handle ->
+            handle.execute(
+                "delete from claim where stage_key = ? and run_id = ? and contested_at is not null",
+                key.hex(),
+                silent.run()));
+  }
+
+  /** Whether the stage may make it now, since no other run does; of several at once one may. */
+  static boolean take(Handle handle, UUID run, StageId stage, int attempt, StageKey key) {
+    return handle.execute(
+            """
+            insert into claim (stage_key, run_id, stage, attempt) values (?, ?, ?, ?)
+            on conflict (stage_key) do update set attempt = excluded.attempt
+              where claim.run_id = excluded.run_id""",
+            key.hex(),
+            run,
+            stage.spelling(),
+            attempt)
+        == 1;
+  }
+
+  static void release(Handle handle, UUID run, StageId stage) {
+    handle.execute("delete from claim where run_id = ? and stage = ?", run, stage.spelling());
+  }
+}

@@ -1,0 +1,130 @@
+package dev.cafrun.controller.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cafrun.controller.history.ClaimStore.Claimant;
+import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ClaimStoreIT {
+  private static final StageId TRAIN = StageId.train(1);
+  private static final Failure LOST = Failure.platform("NODE_LOST", "gone");
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private static History history;
+
+  @BeforeAll
+  static void aDatabase() throws Exception {
+    history = History.over(TestDatabase.migrated("claims"));
+  }
+
+  @Test
+  void ofManyRunsThatWouldMakeTheSameAtOnceOneMay() throws Exception {
+    StageKey key = Samples.key("wanted by many");
+    List<Future<Boolean>> tries = new ArrayList<>();
+    try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int run = 0; run < 8; run++) {
+        UUID id = submit("many-" + run);
+        tries.add(together.submit(() -> history.stages().launching(id, TRAIN, 1, key)));
+      }
+    }
+    int made = 0;
+    for (Future<Boolean> each : tries) {
+      made += each.get() ? 1 : 0;
+    }
+
+    assertThat(made).isEqualTo(1);
+  }
+
+  @Test
+  void theOthersRecordNothingAndHearWhoMakesIt() {
+    StageKey key = Samples.key("heard of");
+    UUID first = submit("heard-1");
+    UUID second = submit("heard-2");
+
+    assertThat(history.stages().launching(first, TRAIN, 1, key)).isTrue();
+    assertThat(history.stages().launching(second, TRAIN, 1, key)).isFalse();
+
+    assertThat(stage(second).attempts()).isEmpty();
+    assertThat(history.claims().ask(second, key, LONG))
+        .contains(new Claimant(first, "heard-1-1", TRAIN, 1, false));
+    assertThat(history.claims().ask(first, key, LONG)).isEmpty();
+  }
+
+  @Test
+  void aClaimLastsThroughRetriesAndEndsWithTheStageHoweverThatEnds() {
+    Manifest output = Samples.output(TRAIN, Samples.key("ended"), "model");
+    StageStore stages = history.stages();
+    List<Ending> endings =
+        List.of(
+            run -> stages.completed(run, TRAIN, Samples.made(output)),
+            run -> stages.failed(run, TRAIN, 2, LOST),
+            run -> stages.cancelled(run, TRAIN),
+            run -> stages.held(run, TRAIN));
+    UUID next = submit("next");
+    for (Ending ending : endings) {
+      UUID run = submit("ended-" + endings.indexOf(ending));
+      assertThat(stages.launching(run, TRAIN, 1, output.key())).isTrue();
+      stages.retrying(run, TRAIN, 1, LOST, Instant.EPOCH);
+      assertThat(history.claims().ask(next, output.key(), LONG)).isPresent();
+      assertThat(stages.launching(run, TRAIN, 2, output.key())).isTrue();
+
+      ending.of(run);
+
+      assertThat(history.claims().ask(next, output.key(), LONG)).isEmpty();
+    }
+  }
+
+  /** How a stage ends, or waits again. */
+  private interface Ending {
+    void of(UUID run);
+  }
+
+  @Test
+  void aRunThatDoesNotAnswerLosesItsClaimAndOneThatAnswersKeepsIt() {
+    StageKey key = Samples.key("silent");
+    UUID silent = submit("silent");
+    UUID waiting = submit("waiting");
+    ClaimStore claims = history.claims();
+    assertThat(history.stages().launching(silent, TRAIN, 1, key)).isTrue();
+
+    claims.ask(waiting, key, LONG);
+    Claimant claimant = claims.ask(waiting, key, Duration.ZERO).orElseThrow();
+    assertThat(claimant.silent()).isTrue();
+    claims.answer(silent);
+    claims.dismiss(key, claimant);
+    assertThat(history.stages().launching(waiting, TRAIN, 1, key)).as("it answered").isFalse();
+
+    claims.ask(waiting, key, Duration.ZERO);
+    claims.dismiss(key, claimant);
+
+    assertThat(history.stages().launching(waiting, TRAIN, 1, key)).isTrue();
+    assertThat(history.stages().launching(silent, TRAIN, 1, key))
+        .as("back from the dead")
+        .isFalse();
+  }
+
+  private static StageRecord stage(UUID run) {
+    return history.stages().of(run).stream()
+        .filter(stage -> stage.id().equals(TRAIN))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static UUID submit(String name) {
+    return history.runs().submit(Samples.run(name)).run().line().id();
+  }
+}

@@ -1,0 +1,288 @@
+package dev.cafrun.controller.kubernetes.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.kubernetes.job.JobLaunchers;
+import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
+import dev.cafrun.controller.kubernetes.testing.MockCluster;
+import dev.cafrun.controller.run.ClusterControlPlane;
+import dev.cafrun.controller.run.MemoryStore;
+import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.crd.CafRunStatus;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** An operator whose database is new, or older than what its cluster has seen. */
+class LostDatabaseIT {
+  private static final Map<String, Object> SPEC =
+      Map.of(
+          "dataset", Map.of("format", "demo"),
+          "train", Map.of("seeds", List.of(1)),
+          "cache", "Off", // So that nothing is spared because another run has it.
+          "register", Map.of("model", "smile", "alias", "candidate"));
+
+  private static final StageId TRAIN = StageId.train(1);
+
+  @TempDir Path copies;
+
+  private final MockCluster cluster = new MockCluster();
+  private final KubernetesClient client = cluster.client();
+  private final MemoryStore store = new MemoryStore();
+  private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
+  private PGSimpleDataSource first;
+  private PGSimpleDataSource second;
+
+  @BeforeEach
+  void twoDatabases(TestInfo test) throws Exception {
+    String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+    first = TestDatabase.migrated(name.substring(0, Math.min(50, name.length())) + "_1");
+    second = TestDatabase.migrated(name.substring(0, Math.min(50, name.length())) + "_2");
+  }
+
+  @AfterEach
+  void end() {
+    client.close();
+    cluster.close();
+  }
+
+  @Test
+  void whatEndedBeforeANewDatabaseIsKeptAsEndedAndNothingOfItStarts() {
+    kubelet.willFail(TRAIN, Failure.user("BAD_LABEL", "valence is 1.7"));
+    try (ClusterOperator operator = operator(first)) {
+      operator.start();
+      MockCluster.apply(client, "failed", SPEC);
+      await("its end", () -> phase("failed", "Failed"));
+      MockCluster.apply(client, "succeeded", SPEC);
+      await("its end", () -> phase("succeeded", "Succeeded"));
+      MockCluster.apply(client, "cancelled", SPEC, Map.of("cafrun.dev/cancel", "true"));
+      await("its end", () -> phase("cancelled", "Cancelled"));
+    }
+    List<CafRunStatus> before = statuses();
+    client.batch().v1().jobs().inNamespace(MockCluster.NAMESPACE).delete();
+
+    try (ClusterOperator operator = operator(second)) {
+      operator.start();
+      await("all of them", () -> History.over(second).runs().list(9).size() == 3);
+      MockCluster.apply(client, "later", SPEC);
+      await("its end", () -> phase("later", "Succeeded"));
+    }
+
+    assertThat(jobs()).allMatch(job -> job.getMetadata().getName().startsWith("later-"));
+    assertThat(statuses()).isEqualTo(before);
+    assertThat(recorded(second, "succeeded")).isEqualTo(RunPhase.SUCCEEDED);
+    assertThat(recorded(second, "failed")).isEqualTo(RunPhase.FAILED);
+    assertThat(recorded(second, "cancelled")).isEqualTo(RunPhase.CANCELLED);
+  }
+
+  private List<CafRunStatus> statuses() {
+    return List.of(status("cancelled"), status("failed"), status("succeeded"));
+  }
+
+  @Test
+  void ofAnAdoptedRunOutputsScoresTimesAndItsModelsNumberAreKept() {
+    try (ClusterOperator operator = operator(first)) {
+      operator.start();
+      MockCluster.apply(client, "one", SPEC);
+      await("its end", () -> phase("one", "Succeeded"));
+    }
+    try (ClusterOperator operator = operator(second)) {
+      operator.start();
+      await("its adoption", () -> History.over(second).runs().list(9).size() == 1);
+    }
+
+    History history = History.over(second);
+    UUID id = id("one");
+    assertThat(history.runs().find(id).orElseThrow().line())
+        .satisfies(
+            line -> {
+              assertThat(line.metrics()).isNotEmpty();
+              assertThat(line.stagesDone()).isEqualTo(line.stagesTotal());
+              assertThat(line.finishedAt()).isEqualTo(Instant.parse(status("one").finishedAt()));
+            });
+    assertThat(history.models().versions("smile"))
+        .singleElement()
+        .satisfies(version -> assertThat(version.aliases()).isEmpty());
+    assertThat(history.models().registeredBy(id).orElseThrow().version()).isEqualTo(1);
+  }
+
+  @Test
+  void aRunThatAnOlderDatabaseBelievesToBeUnderWayIsKeptAsEnded() {
+    MockCluster.apply(client, "ahead", SPEC);
+    try (ClusterOperator operator = operator(second)) {
+      operator.start();
+      await("its training", () -> ran(TRAIN)); // That is as far as the backup goes.
+    }
+    int before = kubelet.ran.size();
+    try (ClusterOperator operator = operator(first)) {
+      operator.start();
+      await("its end", () -> phase("ahead", "Succeeded"));
+    }
+    int after = kubelet.ran.size();
+    client.batch().v1().jobs().inNamespace(MockCluster.NAMESPACE).delete();
+
+    try (ClusterOperator operator = operator(second)) {
+      operator.start();
+      await("its adoption", () -> recorded(second, "ahead") == RunPhase.SUCCEEDED);
+    }
+
+    assertThat(before).isLessThan(after);
+    assertThat(jobs()).isEmpty();
+    assertThat(History.over(second).stages().of(id("ahead")))
+        .allMatch(stage -> stage.state() == StageState.SUCCEEDED)
+        .allMatch(stage -> stage.attempts().stream().allMatch(a -> a.finishedAt() != null));
+  }
+
+  @Test
+  void aRunUnderWayGoesOnWithItsJobsThoughTheDatabaseIsNewAndTheImagesAreNewer() {
+    MockCluster.apply(client, "under-way", SPEC);
+    try (ClusterOperator operator = operator(first)) {
+      operator.start();
+      await("its grouping", () -> ran(StageId.of("group")));
+      waitFor("its training", () -> jobs().stream().anyMatch(job -> name(job).contains("-train")));
+    }
+    int before = jobs().size();
+
+    try (ClusterOperator operator =
+        operator(second, Map.of("CAFRUN_WORKER_IMAGE", "registry.example/caf-worker:2"))) {
+      operator.start();
+      await("its end", () -> phase("under-way", "Succeeded"));
+    }
+
+    assertThat(jobs()).as("no Job is made twice").hasSize(6);
+    assertThat(before).isEqualTo(4);
+    assertThat(jobs().stream().map(LostDatabaseIT::image))
+        .containsOnly("registry.example/caf-worker:1");
+    assertThat(told("under-way", "RunAdopted")).hasSize(1);
+  }
+
+  @Test
+  void theInstallationStandsInTheStatusAndOnTheJobs() {
+    UUID installation = History.over(first).adoptions().installation();
+    try (ClusterOperator operator = operator(first)) {
+      operator.start();
+      MockCluster.apply(client, "driven", SPEC);
+      await("its end", () -> phase("driven", "Succeeded"));
+    }
+
+    assertThat(status("driven").installation()).isEqualTo(installation.toString());
+    assertThat(jobs())
+        .allMatch(
+            job ->
+                installation
+                    .toString()
+                    .equals(job.getMetadata().getLabels().get("cafrun.dev/installation")));
+    assertThat(History.over(second).adoptions().installation()).isNotEqualTo(installation);
+  }
+
+  private ClusterOperator operator(PGSimpleDataSource database) {
+    return operator(database, Map.of());
+  }
+
+  private ClusterOperator operator(PGSimpleDataSource database, Map<String, String> settings) {
+    JobLaunchers launchers = MockCluster.launchers(client, settings);
+    ClusterControlPlane plane =
+        ClusterControlPlane.over(database, store, launchers.settings().program(), copies);
+    return new ClusterOperator(
+        plane,
+        launchers.of(plane.history().adoptions().installation()),
+        new SimpleMeterRegistry(),
+        false);
+  }
+
+  private boolean ran(StageId stage) {
+    return kubelet.ran.values().stream().anyMatch(request -> request.stage().equals(stage));
+  }
+
+  private List<Job> jobs() {
+    return client.batch().v1().jobs().inNamespace(MockCluster.NAMESPACE).list().getItems();
+  }
+
+  private static String name(Job job) {
+    return job.getMetadata().getName();
+  }
+
+  private static String image(Job job) {
+    return job.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+  }
+
+  private List<String> told(String run, String reason) {
+    return client.v1().events().inNamespace(MockCluster.NAMESPACE).list().getItems().stream()
+        .filter(event -> event.getInvolvedObject().getName().equals(run))
+        .filter(event -> event.getReason().equals(reason))
+        .map(Event::getMessage)
+        .toList();
+  }
+
+  private UUID id(String name) {
+    return UUID.fromString(object(name).getMetadata().getUid());
+  }
+
+  private RunPhase recorded(PGSimpleDataSource database, String name) {
+    return History.over(database).runs().phase(id(name)).orElseThrow();
+  }
+
+  private CafRunObject object(String name) {
+    return client
+        .resources(CafRunObject.class)
+        .inNamespace(MockCluster.NAMESPACE)
+        .withName(name)
+        .get();
+  }
+
+  private CafRunStatus status(String name) {
+    return object(name).getStatus();
+  }
+
+  private boolean phase(String name, String phase) {
+    CafRunStatus status = status(name);
+    return status != null && phase.equals(status.phase());
+  }
+
+  /** While no pod gets on. */
+  private static void waitFor(String what, BooleanSupplier holds) {
+    Instant end = Instant.now().plus(Duration.ofSeconds(30));
+    while (!holds.getAsBoolean()) {
+      assertThat(Instant.now()).as(what).isBefore(end);
+      sleep();
+    }
+  }
+
+  private void await(String what, BooleanSupplier holds) {
+    Instant end = Instant.now().plus(Duration.ofSeconds(30));
+    while (!holds.getAsBoolean()) {
+      assertThat(Instant.now()).as(what).isBefore(end);
+      if (!kubelet.round()) {
+        sleep();
+      }
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.cafrun.controller.kubernetes.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cafrun.controller.kubernetes.job.JobLaunchers;
+import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
+import dev.cafrun.controller.kubernetes.testing.MockCluster;
+import dev.cafrun.controller.run.ClusterControlPlane;
+import dev.cafrun.controller.run.MemoryStore;
+import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.core.worker.StageRequest;
+import dev.cafrun.crd.CafRunStatus;
+import dev.cafrun.crd.CafRunStatus.StageStatus;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Runs that need the same at the same moment. */
+class TwinsIT {
+  private static final Map<String, Object> SPEC =
+      Map.of(
+          "dataset", Map.of("format", "demo"),
+          "train", Map.of("seeds", List.of(1)));
+
+  @TempDir Path copies;
+
+  private final MockCluster cluster = new MockCluster();
+  private final KubernetesClient client = cluster.client();
+  private final MemoryStore store = new MemoryStore();
+  private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
+  private PGSimpleDataSource database;
+
+  @BeforeEach
+  void aDatabase(TestInfo test) throws Exception {
+    String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+    database = TestDatabase.migrated("twins_" + name.substring(0, Math.min(50, name.length())));
+  }
+
+  @AfterEach
+  void end() {
+    client.close();
+    cluster.close();
+  }
+
+  private ClusterOperator operator() {
+    JobLaunchers launchers = MockCluster.launchers(client, Map.of());
+    return new ClusterOperator(
+        ClusterControlPlane.over(database, store, launchers.settings().program(), copies),
+        launchers,
+        new SimpleMeterRegistry(),
+        false);
+  }
+
+  @Test
+  void runsThatShareStagesMakeEachOfThemOnceAndSayWhomTheyWaitFor() {
+    List<String> names = List.of("none", "gram", "caf");
+    try (ClusterOperator operator = operator()) {
+      operator.start();
+      for (String name : names) {
+        Map<String, Object> spec = new HashMap<>(SPEC);
+        spec.put("evaluate", Map.of("bootstrap", 100 + names.indexOf(name)));
+        MockCluster.apply(client, name, spec);
+      }
+      waitFor("two that wait", () -> names.stream().filter(this::waits).count() == 2);
+      assertThat(jobs()).hasSize(1);
+
+      await("all ends", () -> names.stream().allMatch(name -> phase(name, "Succeeded")));
+    }
+
+    assertThat(made("ingest")).isEqualTo(1);
+    assertThat(made("align")).isEqualTo(1);
+    assertThat(made("group")).isEqualTo(1);
+    assertThat(made("train")).isEqualTo(1);
+    assertThat(made("evaluate")).isEqualTo(3);
+  }
+
+  @Test
+  void theTwinOfARunThatIsCancelledGoesOnInItsPlace() {
+    try (ClusterOperator operator = operator()) {
+      operator.start();
+      MockCluster.apply(client, "first", SPEC);
+      waitFor("its Job", () -> jobs().size() == 1);
+      MockCluster.apply(client, "second", SPEC);
+      waitFor("the second to wait", () -> waits("second"));
+
+      client
+          .resources(CafRunObject.class)
+          .inNamespace(MockCluster.NAMESPACE)
+          .withName("first")
+          .edit(
+              run -> {
+                run.getMetadata().setAnnotations(Map.of("cafrun.dev/cancel", "true"));
+                return run;
+              });
+      waitFor("its Job to be stopped", () -> stopped(jobs().getFirst()));
+      await("both ends", () -> phase("first", "Cancelled") && phase("second", "Succeeded"));
+    }
+
+    assertThat(kubelet.ran.values())
+        .extracting(StageRequest::runName)
+        .containsOnly("second")
+        .hasSize(6);
+  }
+
+  @Test
+  void whatARunMakesForItselfAloneIsNotWaitedFor() {
+    Map<String, Object> alone = new HashMap<>(SPEC);
+    alone.put("cache", "Off");
+    try (ClusterOperator operator = operator()) {
+      operator.start();
+      MockCluster.apply(client, "one", alone);
+      MockCluster.apply(client, "other", alone);
+      waitFor("a Job each", () -> jobs().size() == 2);
+      await("all ends", () -> phase("one", "Succeeded") && phase("other", "Succeeded"));
+    }
+    assertThat(kubelet.ran).hasSize(12);
+  }
+
+  private boolean waits(String name) {
+    CafRunStatus status =
+        client
+            .resources(CafRunObject.class)
+            .inNamespace(MockCluster.NAMESPACE)
+            .withName(name)
+            .get()
+            .getStatus();
+    return status != null
+        && status.message() != null
+        && status.message().matches("ingest waits for ingest of run .*, which makes the same")
+        && status.stages().stream()
+            .map(StageStatus::message)
+            .anyMatch(message -> message != null && message.startsWith("waits for ingest"));
+  }
+
+  private static boolean stopped(Job job) {
+    return Long.valueOf(1).equals(job.getSpec().getActiveDeadlineSeconds());
+  }
+
+  private long made(String stage) {
+    return kubelet.ran.values().stream()
+        .filter(request -> request.stage().kind().spelling().equals(stage))
+        .count();
+  }
+
+  private List<Job> jobs() {
+    return client.batch().v1().jobs().inNamespace(MockCluster.NAMESPACE).list().getItems();
+  }
+
+  private boolean phase(String name, String phase) {
+    CafRunStatus status =
+        client
+            .resources(CafRunObject.class)
+            .inNamespace(MockCluster.NAMESPACE)
+            .withName(name)
+            .get()
+            .getStatus();
+    return status != null && phase.equals(status.phase());
+  }
+
+  /** While no pod gets on. */
+  private static void waitFor(String what, BooleanSupplier holds) {
+    Instant end = Instant.now().plus(Duration.ofSeconds(30));
+    while (!holds.getAsBoolean()) {
+      assertThat(Instant.now()).as(what).isBefore(end);
+      sleep();
+    }
+  }
+
+  private void await(String what, BooleanSupplier holds) {
+    Instant end = Instant.now().plus(Duration.ofSeconds(60));
+    while (!holds.getAsBoolean()) {
+      assertThat(Instant.now()).as(what).isBefore(end);
+      if (!kubelet.round()) {
+        sleep();
+      }
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
