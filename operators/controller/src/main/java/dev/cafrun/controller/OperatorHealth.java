@@ -18,6 +18,11 @@ final class OperatorHealth {
     return () ->
         HealthCheckResponse.named("the operator watches")
             .status(Session.operated().isEmpty() || cluster.get().operator().watches())
+            .withData(
+                "namespaces that cannot be watched",
+                Session.operated().isEmpty()
+                    ? ""
+                    : String.join(", ", cluster.get().operator().unwatched()))
             .build();
   }
 

@@ -26,38 +26,65 @@ public final class ClaimStore {
    * @param attempt the newest
    * @param silent nobody has driven that run since it was first asked, long ago
    */
-  public record Claimant(UUID run, String runName, StageId stage, int attempt, boolean silent) {}
+  public record Claimant(UUID run, String runName, StageId stage, int attempt, boolean silent) {
+    /** For people who wait. */
+    public String words() {
+      return "waits for " + stage + " of run " + runName + ", which makes the same";
+    }
+  }
 
   /**
-   * Asks for an output that another run makes.
+   * Asks for an output that another run makes; that the stage waits for it is an event, once.
    *
    * @param patience how long that run may be silent
    * @return nothing if no other run makes it
    */
-  public Optional<Claimant> ask(UUID run, StageKey key, Duration patience) {
+  public Optional<Claimant> ask(UUID run, StageId stage, StageKey key, Duration patience) {
     return session.inTransaction(
-        handle ->
-            handle
-                .createQuery(
-                    """
+        handle -> {
+          Optional<Claimant> claimant = claimant(handle, run, key, patience);
+          claimant.ifPresent(other -> waits(handle, run, stage, other));
+          return claimant;
+        });
+  }
+
+  private static void waits(Handle handle, UUID run, StageId stage, Claimant claimant) {
+    handle
+        .createUpdate(
+            """
+            insert into event (run_id, stage, level, code, message)
+            select :run, :stage, 'INFO', 'STAGE_WAITS', :message
+            where not exists (select from event where run_id = :run and stage = :stage
+              and code = 'STAGE_WAITS' and message = :message)""")
+        .bind("run", run)
+        .bind("stage", stage.spelling())
+        .bind("message", stage + " " + claimant.words())
+        .execute();
+  }
+
+  private static Optional<Claimant> claimant(
+      Handle handle, UUID run, StageKey key, Duration patience) {
+    return handle
+        .createQuery(
+            """
                     update claim set contested_at = coalesce(claim.contested_at, now())
                     from run
                     where claim.stage_key = :key and claim.run_id <> :run and run.id = claim.run_id
                     returning claim.run_id, run.name || '-' || run.number, claim.stage,
                       claim.attempt,
                       claim.contested_at <= now() - make_interval(secs => :patience)""")
-                .bind("key", key.hex())
-                .bind("run", run)
-                .bind("patience", patience.toMillis() / 1000.0)
-                .map(
-                    (row, context) ->
-                        new Claimant(
-                            row.getObject(1, UUID.class),
-                            row.getString(2),
-                            StageId.of(row.getString(3)),
-                            row.getInt(4),
-                            row.getBoolean(5)))
-                .findOne());
+        .bind("key", key.hex())
+        .bind("run", run)
+        .bind("patience", patience.toMillis() / 1000.0)
+        .map(
+            (row, context) ->
+                new Claimant(
+                    row.getObject(1, UUID.class),
+                    row.getString(2),
+                    StageId.of(row.getString(3)),
+                    row.getInt(4),
+                    row.getBoolean(5)))
+        .findOne();
   }
 
   /** Somebody drives the run: what it has claimed stays its own. Idempotent. */

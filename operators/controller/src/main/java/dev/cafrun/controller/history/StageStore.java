@@ -42,11 +42,9 @@ public final class StageStore {
 
   /**
    * An attempt is about to start, with the program that its run is said to run on. Said before it
-   * does, so that no process is ever unknown. Said again of the same attempt, the key is another
-   * one's only if nothing of the first is left.
+   * does, so that no process is ever unknown. Of the same attempt again, the newer key counts.
    *
-   * @return false if another run makes the same output: then it is not to start, and nothing was
-   *     recorded
+   * @return false if another run makes the same output: nothing was recorded, and it must not start
    */
   public boolean launching(UUID run, StageId stage, int attempt, StageKey key) {
     return session.inTransaction(
@@ -89,28 +87,23 @@ public final class StageStore {
   }
 
   private static void rename(Handle handle, UUID run, StageId stage, int attempt, StageKey key) {
-    int renamed =
-        handle
-            .createUpdate(
-                """
-                update attempt set stage_key = :key, program = coalesce(run.program ->> 'name', ''),
-                  code_version = :version
-                from run where run.id = :run and attempt.run_id = :run and attempt.stage = :stage
-                  and attempt.number = :attempt and attempt.stage_key <> :key""")
-            .bind("run", run)
-            .bind("stage", stage.spelling())
-            .bind("attempt", attempt)
-            .bind("key", key.hex())
-            .bind("version", stage.kind().codeVersion())
-            .execute();
-    if (renamed == 1) {
-      handle
-          .createUpdate("update stage set stage_key = :key where run_id = :run and stage = :stage")
-          .bind("run", run)
-          .bind("stage", stage.spelling())
-          .bind("key", key.hex())
-          .execute();
-    }
+    handle
+        .createUpdate(
+            """
+            with renamed as (
+              update attempt set stage_key = :key, code_version = :version,
+                program = coalesce(run.program ->> 'name', '')
+              from run where run.id = :run and attempt.run_id = :run and attempt.stage = :stage
+                and attempt.number = :attempt and attempt.stage_key <> :key
+              returning attempt.run_id, attempt.stage)
+            update stage set stage_key = :key from renamed
+            where stage.run_id = renamed.run_id and stage.stage = renamed.stage""")
+        .bind("run", run)
+        .bind("stage", stage.spelling())
+        .bind("attempt", attempt)
+        .bind("key", key.hex())
+        .bind("version", stage.kind().codeVersion())
+        .execute();
   }
 
   /**

@@ -107,8 +107,8 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
   }
 
   @Override
-  public Optional<Claimant> ask(StageKey key) {
-    return history.claims().ask(run, key, patience);
+  public Optional<Claimant> ask(StageId stage, StageKey key) {
+    return history.claims().ask(run, stage, key, patience);
   }
 
   @Override

@@ -37,8 +37,11 @@ interface Journal {
   /** Keeps what trainings start from; what is there already stays. */
   void initialFound(InitialSpec initial);
 
-  /** Which other run makes an output at the moment; it is asked whether somebody drives it. */
-  Optional<Claimant> ask(StageKey key);
+  /**
+   * Which other run makes an output at the moment that a stage waits for; it is asked whether
+   * somebody drives it.
+   */
+  Optional<Claimant> ask(StageId stage, StageKey key);
 
   /** Takes an output from a run that nobody drives, unless it has answered meanwhile. */
   void dismiss(StageKey key, Claimant silent);

@@ -92,7 +92,7 @@ final class RunObserver {
                 ? null // Its manifest is nobody's business before it has ended.
                 : find(keys, id, own, others);
         if (output == null && execution == null && keys.usesOthers(id)) {
-          claimant(own).ifPresent(other -> elsewhere.put(id, other));
+          claimant(id, own).ifPresent(other -> elsewhere.put(id, other));
         }
       }
       if (output != null) {
@@ -257,8 +257,8 @@ final class RunObserver {
   }
 
   /** The run that makes it, as long as somebody drives that run or a process of it is at work. */
-  private Optional<Claimant> claimant(StageKey key) {
-    Optional<Claimant> other = journal.ask(key);
+  private Optional<Claimant> claimant(StageId stage, StageKey key) {
+    Optional<Claimant> other = journal.ask(stage, key);
     if (other.isPresent()
         && other.get().silent()
         && !launcher.works(

@@ -59,9 +59,13 @@ class ClaimStoreIT {
     assertThat(history.stages().launching(second, TRAIN, 1, key)).isFalse();
 
     assertThat(stage(second).attempts()).isEmpty();
-    assertThat(history.claims().ask(second, key, LONG))
+    assertThat(history.claims().ask(second, TRAIN, key, LONG))
         .contains(new Claimant(first, "heard-1-1", TRAIN, 1, false));
-    assertThat(history.claims().ask(first, key, LONG)).isEmpty();
+    assertThat(history.claims().ask(first, TRAIN, key, LONG)).isEmpty();
+    history.claims().ask(second, TRAIN, key, LONG);
+    assertThat(history.events().of(second))
+        .extracting(EventRecord::message)
+        .containsOnlyOnce("train-1 waits for train-1 of run heard-1-1, which makes the same");
   }
 
   @Test
@@ -79,12 +83,12 @@ class ClaimStoreIT {
       UUID run = submit("ended-" + endings.indexOf(ending));
       assertThat(stages.launching(run, TRAIN, 1, output.key())).isTrue();
       stages.retrying(run, TRAIN, 1, LOST, Instant.EPOCH);
-      assertThat(history.claims().ask(next, output.key(), LONG)).isPresent();
+      assertThat(history.claims().ask(next, TRAIN, output.key(), LONG)).isPresent();
       assertThat(stages.launching(run, TRAIN, 2, output.key())).isTrue();
 
       ending.of(run);
 
-      assertThat(history.claims().ask(next, output.key(), LONG)).isEmpty();
+      assertThat(history.claims().ask(next, TRAIN, output.key(), LONG)).isEmpty();
     }
   }
 
@@ -101,14 +105,14 @@ class ClaimStoreIT {
     ClaimStore claims = history.claims();
     assertThat(history.stages().launching(silent, TRAIN, 1, key)).isTrue();
 
-    claims.ask(waiting, key, LONG);
-    Claimant claimant = claims.ask(waiting, key, Duration.ZERO).orElseThrow();
+    claims.ask(waiting, TRAIN, key, LONG);
+    Claimant claimant = claims.ask(waiting, TRAIN, key, Duration.ZERO).orElseThrow();
     assertThat(claimant.silent()).isTrue();
     claims.answer(silent);
     claims.dismiss(key, claimant);
     assertThat(history.stages().launching(waiting, TRAIN, 1, key)).as("it answered").isFalse();
 
-    claims.ask(waiting, key, Duration.ZERO);
+    claims.ask(waiting, TRAIN, key, Duration.ZERO);
     claims.dismiss(key, claimant);
 
     assertThat(history.stages().launching(waiting, TRAIN, 1, key)).isTrue();

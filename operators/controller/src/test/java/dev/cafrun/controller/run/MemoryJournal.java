@@ -187,7 +187,7 @@ final class MemoryJournal implements Journal {
   }
 
   @Override
-  public Optional<Claimant> ask(StageKey key) {
+  public Optional<Claimant> ask(StageId waiting, StageKey key) {
     return Optional.ofNullable(shelf.claims.get(key))
         .filter(claim -> claim.owner() != this)
         .map(
@@ -213,7 +213,7 @@ final class MemoryJournal implements Journal {
 
   @Override
   public boolean launching(StageId stage, int attempt, StageKey key) {
-    if (ask(key).isPresent()) {
+    if (ask(stage, key).isPresent()) {
       return false;
     }
     RecordedStage was = run.stage(stage);

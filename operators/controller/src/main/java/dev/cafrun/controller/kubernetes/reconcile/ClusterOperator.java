@@ -10,6 +10,8 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -18,6 +20,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The operator as a whole: of several, the one that holds the Lease looks after the cluster's
@@ -33,10 +38,14 @@ public final class ClusterOperator implements AutoCloseable {
   /** A turn waits for the database and the object store more than it computes. */
   private static final int TURNS_AT_ONCE = 8;
 
+  /** How long a start waits for a namespace that may not be there. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+
   /** A turn that has begun is worth waiting for. */
   private static final Duration LAST_TURNS = Duration.ofSeconds(10);
 
   private final Operator operator;
+  private final Set<String> namespaces;
   private final DeletedRuns deleted;
   private final Reconciliations reconciliations;
   private volatile boolean started;
@@ -62,6 +71,7 @@ public final class ClusterOperator implements AutoCloseable {
       boolean electing,
       Runnable lost) {
     Clock clock = launchers.clock();
+    this.namespaces = launchers.settings().namespaces();
     this.reconciliations = new Reconciliations(meters, clock);
     PhaseGauges.register(meters, plane.history(), clock);
     Publication publication =
@@ -109,6 +119,8 @@ public final class ClusterOperator implements AutoCloseable {
               }
             })
         .withKubernetesClient(launchers.client())
+        .withStopOnInformerErrorDuringStartup(false) // It is tried again and again, by itself.
+        .withCacheSyncTimeout(FIRST_LOOK)
         .withCloseClientOnStop(false)
         .withReconciliationTerminationTimeout(LAST_TURNS)
         .checkingCRDAndValidateLocalModel(false)
@@ -165,9 +177,31 @@ public final class ClusterOperator implements AutoCloseable {
     Thread.ofVirtual().name("deleted runs").start(deleted::keepLooking);
   }
 
-  /** Whether it has begun to watch and all its watches live. */
+  /** Whether it has begun to watch, and watches something. */
   public boolean watches() {
-    return started && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    return started
+        && (namespaces.isEmpty() ? unwatched().isEmpty() : !unwatched().equals(namespaces));
+  }
+
+  /**
+   * The namespaces that it cannot watch: they are gone, or it may not. One's end is not the
+   * others'; it comes back by itself.
+   */
+  public Set<String> unwatched() {
+    return operator
+        .getRuntimeInfo()
+        .unhealthyInformerWrappingEventSourceHealthIndicator()
+        .values()
+        .stream()
+        .flatMap(sources -> sources.values().stream())
+        .flatMap(ClusterOperator::unwatched)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Stream<String> unwatched(InformerWrappingEventSourceHealthIndicator<?> source) {
+    return source.informerHealthIndicators().values().stream()
+        .filter(informer -> !informer.isWatching())
+        .map(InformerHealthIndicator::getTargetNamespace);
   }
 
   /** Since when a look at a resource has been under way that should have ended long ago. */

@@ -5,6 +5,8 @@ import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.job.GoneJobs;
 import dev.cafrun.controller.run.RunTurns;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -68,16 +70,28 @@ final class DeletedRuns {
       turns.removeForgotten();
       return turns.unfinished().stream()
           .filter(this::watched)
-          .filter(this::deleted)
-          .map(run -> end(run.id()))
+          .map(this::endIfDeleted)
           .reduce(true, Boolean::logicalAnd);
     } catch (RuntimeException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "deleted runs and what they left are looked for again soon",
-          e);
-      return false;
+      return soon(e);
     }
+  }
+
+  /** Trouble with one is none of the others'. */
+  private boolean endIfDeleted(ClusterRun run) {
+    try {
+      return !deleted(run) || end(run.id());
+    } catch (RuntimeException e) {
+      return soon(e);
+    }
+  }
+
+  private static boolean soon(RuntimeException why) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "deleted runs and what they left are looked for again soon",
+        why);
+    return false;
   }
 
   /** Of a namespace that is not looked at, nobody knows what is there. */
@@ -85,13 +99,21 @@ final class DeletedRuns {
     return settings.namespaces().isEmpty() || settings.namespaces().contains(run.namespace());
   }
 
+  /** Where we may not look, as in a namespace whose end took our Role with it, nobody knows. */
   private boolean deleted(ClusterRun run) {
-    CafRunObject there =
-        client
-            .resources(CafRunObject.class)
-            .inNamespace(run.namespace())
-            .withName(run.name())
-            .get();
-    return there == null || !run.id().toString().equals(there.getMetadata().getUid());
+    try {
+      CafRunObject there =
+          client
+              .resources(CafRunObject.class)
+              .inNamespace(run.namespace())
+              .withName(run.name())
+              .get();
+      return there == null || !run.id().toString().equals(there.getMetadata().getUid());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw e;
+      }
+      return false;
+    }
   }
 }

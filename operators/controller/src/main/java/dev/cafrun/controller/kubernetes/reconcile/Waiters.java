@@ -44,14 +44,6 @@ final class Waiters {
   /** What stages wait for, for people. */
   static Map<StageId, String> words(Map<StageId, Claimant> elsewhere) {
     return elsewhere.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                entry ->
-                    "waits for "
-                        + entry.getValue().stage()
-                        + " of run "
-                        + entry.getValue().runName()
-                        + ", which makes the same"));
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().words()));
   }
 }

@@ -10,10 +10,15 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -31,6 +36,9 @@ public final class MockCluster implements AutoCloseable {
     REQUESTS.setLevel(Level.WARNING);
   }
 
+  /** Namespaces in which nothing is allowed, as after their end. */
+  public final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+
   private final KubernetesMockServer server;
 
   public MockCluster() {
@@ -43,7 +51,15 @@ public final class MockCluster implements AutoCloseable {
             new Context(),
             new MockWebServer(),
             responses,
-            new KubernetesMixedDispatcher(responses),
+            new KubernetesMixedDispatcher(responses) {
+              @Override
+              public MockResponse dispatch(RecordedRequest request) {
+                return forbidden.stream()
+                        .anyMatch(name -> request.getPath().contains("/namespaces/" + name + "/"))
+                    ? new MockResponse().setResponseCode(HttpURLConnection.HTTP_FORBIDDEN)
+                    : super.dispatch(request);
+              }
+            },
             false);
     server.init();
     server.expectCustomResource(Lab.RUNS);
@@ -90,19 +106,29 @@ public final class MockCluster implements AutoCloseable {
       String name,
       Map<String, Object> spec,
       Map<String, String> annotations) {
+    return apply(client, NAMESPACE, name, spec, annotations);
+  }
+
+  /** The same in any namespace. */
+  public static GenericKubernetesResource apply(
+      KubernetesClient client,
+      String namespace,
+      String name,
+      Map<String, Object> spec,
+      Map<String, String> annotations) {
     GenericKubernetesResource object = new GenericKubernetesResource();
     object.setApiVersion("cafrun.dev/v1alpha1");
     object.setKind("CafRun");
     object.setMetadata(
         new io.fabric8.kubernetes.api.model.ObjectMetaBuilder()
             .withName(name)
-            .withNamespace(NAMESPACE)
+            .withNamespace(namespace)
             .withAnnotations(annotations)
             .build());
     object.setAdditionalProperty("spec", spec);
     return client
         .genericKubernetesResources(Lab.RUNS)
-        .inNamespace(NAMESPACE)
+        .inNamespace(namespace)
         .resource(object)
         .create();
   }

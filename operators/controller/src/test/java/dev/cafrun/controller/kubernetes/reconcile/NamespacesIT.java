@@ -1,0 +1,101 @@
+package dev.cafrun.controller.kubernetes.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cafrun.controller.kubernetes.job.JobLaunchers;
+import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
+import dev.cafrun.controller.kubernetes.testing.MockCluster;
+import dev.cafrun.controller.run.ClusterControlPlane;
+import dev.cafrun.controller.run.MemoryStore;
+import dev.cafrun.controller.testing.TestDatabase;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One of the namespaces that an operator watches comes and goes. */
+class NamespacesIT {
+  private static final String GONE = "gone";
+
+  private static final Map<String, Object> SPEC =
+      Map.of(
+          "dataset", Map.of("format", "demo"),
+          "train", Map.of("seeds", List.of(1)));
+
+  @TempDir Path copies;
+
+  private final MockCluster cluster = new MockCluster();
+  private final KubernetesClient client = cluster.client();
+  private final MemoryStore store = new MemoryStore();
+
+  @AfterEach
+  void end() {
+    client.close();
+    cluster.close();
+  }
+
+  @Test
+  void aNamespaceThatIsForbiddenStopsNobodyElseAndIsWatchedAsSoonAsItIsThere() throws Exception {
+    cluster.forbidden.add(GONE);
+    AtomicBoolean lost = new AtomicBoolean();
+    JobLaunchers launchers =
+        MockCluster.launchers(
+            client, Map.of("CAFRUN_NAMESPACES", MockCluster.NAMESPACE + "," + GONE));
+    ClusterControlPlane plane =
+        ClusterControlPlane.over(
+            TestDatabase.migrated("namespaces"), store, launchers.settings().program(), copies);
+    try (ClusterOperator operator =
+        new ClusterOperator(
+            plane,
+            launchers,
+            new SimpleMeterRegistry(),
+            Traces.NOWHERE,
+            false,
+            () -> lost.set(true))) {
+      operator.start();
+
+      MockCluster.apply(client, "here", SPEC);
+      await(MockCluster.NAMESPACE, "here");
+      assertThat(operator.watches()).as("ready").isTrue();
+      assertThat(operator.unwatched()).containsExactly(GONE);
+
+      cluster.forbidden.remove(GONE);
+      MockCluster.apply(client, GONE, "there", SPEC, Map.of());
+      await(GONE, "there");
+      assertThat(operator.unwatched()).isEmpty();
+      assertThat(lost).as("it gave up").isFalse();
+    }
+  }
+
+  private void await(String namespace, String run) {
+    FakeKubelet kubelet = new FakeKubelet(client, namespace, store);
+    await(
+        "the end of " + run,
+        () -> {
+          kubelet.round();
+          CafRunObject object =
+              client.resources(CafRunObject.class).inNamespace(namespace).withName(run).get();
+          return object.getStatus() != null && "Succeeded".equals(object.getStatus().phase());
+        });
+  }
+
+  private static void await(String what, BooleanSupplier holds) {
+    Instant end = Instant.now().plus(Duration.ofMinutes(2));
+    while (!holds.getAsBoolean()) {
+      assertThat(Instant.now()).as(what).isBefore(end);
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}
