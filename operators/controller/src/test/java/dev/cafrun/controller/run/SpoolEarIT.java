@@ -36,7 +36,7 @@ class SpoolEarIT {
     history = History.over(database);
     ear = SpoolEar.over(database);
     history.runs().admit(run, TestRuns.quickstart(), "lab", null);
-    history.stages().launching(run, train, 1, new StageKey(Sha256.of("key")));
+    history.stages().launching(run, train, 1, new StageKey(Sha256.of(run.toString())));
   }
 
   @Test
