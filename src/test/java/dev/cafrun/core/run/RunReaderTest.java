@@ -148,6 +148,9 @@ class RunReaderTest {
                 Map.of(
                     "dataset", DEMO, "train", Map.of("jitter", Map.of("rotate", 90, "zoom", 1)))))
         .containsExactly("spec.train.jitter.rotate: must be from 0 to 45 degrees, not 90");
+    assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("jitter", Map.of("crop", 2)))))
+        .containsExactly(
+            "spec.train.jitter.crop: must be from 0 (flip alone) to 1 (the paper's), not 2");
     assertThat(
             errors(
                 Map.of(
