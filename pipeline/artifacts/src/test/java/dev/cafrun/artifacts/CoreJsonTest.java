@@ -58,6 +58,7 @@ class CoreJsonTest {
             2,
             CanonicalTree.of(spec),
             Map.of(StageId.of(StageKind.ALIGN), KEY, StageId.train(1), KEY),
+            "",
             new StoreAddress("http://127.0.0.1:9000", "us-east-1", "cafrun"),
             "/scratch",
             "/cache",

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 interface Journal {
   RecordedRun read();
 
-  /** Keeps the fingerprint; one that is there already stays. */
+  /** Keeps the dataset's fingerprint, as last seen before ingest read it. */
   void sourceSeen(Sha256 fingerprint);
 
   /** The version of a registered model that a name means now. */

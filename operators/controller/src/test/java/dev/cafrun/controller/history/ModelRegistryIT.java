@@ -57,7 +57,7 @@ class ModelRegistryIT {
 
   @Test
   void aRegisterStageThatLeftNoModelMakesNeitherModelNorVersion() {
-    UUID run = history.runs().submit(Samples.run("arm", 1)).run().line().id();
+    UUID run = history.runs().submit(Samples.run("arm", 1), same -> true).run().line().id();
     Manifest nothing =
         new Manifest(
             REGISTER,
@@ -151,7 +151,7 @@ class ModelRegistryIT {
         .extracting(Failure::code)
         .containsExactly("CCC_TOO_LOW", "WORSE_THAN_LIVE", "WORSE_THAN_LIVE");
 
-    UUID third = history.runs().submit(promoted("gated", 3)).run().line().id();
+    UUID third = history.runs().submit(promoted("gated", 3), same -> true).run().line().id();
     evaluated(third, 0.1);
     completed(third, "gated3", "worst");
     assertThat(models.find("gated-model", "production")).map(ModelVersion::version).contains(1);
@@ -232,7 +232,7 @@ class ModelRegistryIT {
 
   /** A run that was evaluated on the faces of every other, and whose register stage is done. */
   private static UUID register(String name, int seed, String content, double ccc) {
-    UUID run = history.runs().submit(Samples.run(name, seed)).run().line().id();
+    UUID run = history.runs().submit(Samples.run(name, seed), same -> true).run().line().id();
     evaluated(run, ccc);
     completed(run, name + seed, content);
     return run;
@@ -264,7 +264,7 @@ class ModelRegistryIT {
 
   /** A run of that name whose register stage left something behind. */
   private static UUID register(String name, int seed, String content) {
-    UUID run = history.runs().submit(Samples.run(name, seed)).run().line().id();
+    UUID run = history.runs().submit(Samples.run(name, seed), same -> true).run().line().id();
     completed(run, name + seed, content);
     return run;
   }
