@@ -55,6 +55,9 @@ interface Journal {
 
   void entered(RunPhase phase, @Nullable Failure failure);
 
+  /** The run ends here and now: nothing more of it can be recorded as it should be. */
+  void brokenOff(Failure why);
+
   /** What a worker said since the last time; the same words again do no harm. */
   void said(StageId stage, int attempt, List<StageEvent> events);
 }
