@@ -9,6 +9,7 @@ import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.promotion.PersonSplit;
 import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.run.CafModel;
 import dev.cafrun.core.run.CafRun;
@@ -222,6 +223,30 @@ class ModelRegistryIT {
     return models.apply(new CafModel(model, new TreeMap<>(aliases), gates), "a test");
   }
 
+  @Test
+  void theGateOfPersonIndependenceGoesByWhatIngestFound() {
+    GatesSpec strict = new GatesSpec(new GatesSpec.MinimumCcc(null, null), false, true);
+    for (PersonSplit people : PersonSplit.values()) {
+      String name = "people-" + people.spelling();
+      UUID run = history.runs().submit(Samples.run(name, 1), same -> true).run().line().id();
+      StageId ingest = StageId.of(StageKind.INGEST);
+      Manifest found =
+          new Manifest(
+              ingest,
+              Samples.key(name + " faces"),
+              Samples.output(ingest, Samples.key(name), name).files(),
+              Map.of(PersonSplit.SUMMARY, people.spelling()),
+              Map.of(),
+              "2026-01-01T00:00:00Z");
+      evaluated(run, 0.9, found);
+      completed(run, name, name);
+
+      assertThat(apply(name + "-model", strict, Map.of("production", 1)).isEmpty())
+          .as(name)
+          .isEqualTo(people == PersonSplit.APART);
+    }
+  }
+
   /** A run that wants its model to be production. */
   private static CafRun promoted(String name, int seed) {
     CafRun run = Samples.run(name, seed);
@@ -240,10 +265,11 @@ class ModelRegistryIT {
 
   private static void evaluated(UUID run, double ccc) {
     StageId ingest = StageId.of(StageKind.INGEST);
-    history
-        .stages()
-        .completed(
-            run, ingest, Samples.made(Samples.output(ingest, Samples.key("faces"), "faces")));
+    evaluated(run, ccc, Samples.output(ingest, Samples.key("faces"), "faces"));
+  }
+
+  private static void evaluated(UUID run, double ccc, Manifest faces) {
+    history.stages().completed(run, StageId.of(StageKind.INGEST), Samples.made(faces));
     StageId evaluate = StageId.of(StageKind.EVALUATE);
     Manifest output = Samples.output(evaluate, Samples.key("metrics of " + run), "metrics");
     history

@@ -153,7 +153,10 @@ final class DatasetFolder {
         needed.add(columns.name(Field.SUBJECT));
       }
       default -> {
-        columns = dialect.withSubject(split.by());
+        columns =
+            hasColumn(labels, dialect.name(Field.PERSON))
+                ? dialect.dividedBy(split.by())
+                : dialect.withSubject(split.by());
         needed.add(split.by());
       }
     }
