@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cafrun.core.canonical.CanonicalJson;
 import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,6 +28,47 @@ class RunReaderTest {
     assertThat(spec.train().seeds()).containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(spec.align().storedSize()).isEqualTo(256);
     assertThat(spec.cache()).isEqualTo(CachePolicy.USE);
+  }
+
+  @Test
+  void textThatCannotBeStoredIsRefusedWhereverItIs() {
+    for (String hostile : List.of("a\0b", "a\ud800", "\udc00")) {
+      String where =
+          "holds a character that cannot be stored (U+0000, or half of a surrogate pair)";
+      assertThat(errors(Map.of("dataset", Map.of("format", "demo", "revision", hostile))))
+          .containsExactly("spec.dataset.revision: " + where);
+      assertThat(errors(Map.of("dataset", DEMO, "register", Map.of("alias", hostile))))
+          .containsExactly("spec.register.alias: " + where);
+      assertThat(errors(Map.of("dataset", DEMO, "cache", hostile)))
+          .containsExactly("spec.cache: " + where);
+      assertThat(
+              errors(
+                  Map.of(
+                      "dataset",
+                      DEMO,
+                      "stages",
+                      Map.of("train", Map.of("podTemplate", Map.of("spec", Map.of(hostile, 1)))))))
+          .first()
+          .asString()
+          .endsWith(where);
+    }
+  }
+
+  @Test
+  void aSpecThatNoWorkerCouldBeToldIsRefused() {
+    assertThat(errors(Map.of("dataset", Map.of("format", "demo", "revision", "x".repeat(200_000)))))
+        .containsExactly("spec: is larger than 100,000 characters as JSON");
+  }
+
+  @Test
+  void theLargestSeedNamesItsStage() {
+    RunSpec spec =
+        RunReader.readSpec(
+            Map.of("dataset", DEMO, "train", Map.of("seeds", List.of(Long.MAX_VALUE))));
+    StageId stage = StageId.train(Long.MAX_VALUE);
+
+    assertThat(spec.graph().stages()).contains(stage);
+    assertThat(StageId.of(stage.spelling())).isEqualTo(stage);
   }
 
   @Test

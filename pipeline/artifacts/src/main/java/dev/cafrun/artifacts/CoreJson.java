@@ -1,6 +1,9 @@
 package dev.cafrun.artifacts;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -26,7 +29,28 @@ public final class CoreJson {
           .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
+  static {
+    MAPPER.getFactory().setCharacterEscapes(new WithoutNul());
+  }
+
   private CoreJson() {}
+
+  /** PostgreSQL refuses a NUL in JSON too, however it is spelled. */
+  private static final class WithoutNul extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      int[] codes = standardAsciiEscapesForJSON();
+      codes[0] = ESCAPE_CUSTOM;
+      return codes;
+    }
+
+    @Override
+    public SerializableString getEscapeSequence(int character) {
+      return new SerializedString("\uFFFD");
+    }
+  }
 
   public static String write(Object value) {
     try {

@@ -58,6 +58,7 @@ class CoreJsonTest {
             2,
             CanonicalTree.of(spec),
             Map.of(StageId.of(StageKind.ALIGN), KEY, StageId.train(1), KEY),
+            "",
             new StoreAddress("http://127.0.0.1:9000", "us-east-1", "cafrun"),
             "/scratch",
             "/cache",
@@ -95,10 +96,10 @@ class CoreJsonTest {
   @Test
   void aFieldOfANewerVersionIsIgnored() {
     String line =
-        "{\"type\":\"warning\",\"at\":\"x\",\"code\":\"C\",\"message\":\"m\",\"newer\":{\"a\":1}}";
+        "{\"type\":\"warning\",\"at\":\"2026-01-01T00:00:00Z\",\"code\":\"C\",\"message\":\"m\",\"newer\":{\"a\":1}}";
 
     assertThat(CoreJson.read(line, StageEvent.class))
-        .isEqualTo(new StageEvent.Warning("x", "C", "m"));
+        .isEqualTo(new StageEvent.Warning(AT, "C", "m"));
   }
 
   @ParameterizedTest

@@ -11,9 +11,15 @@ import java.util.Map;
  * @param key names the output
  * @param spec the whole spec as a canonical tree
  * @param inputs the key of each input's artifact
+ * @param source for ingest: the dataset's fingerprint; see {@link
+ *     dev.cafrun.core.worker.StageRequest}
  */
 public record Assignment(
-    String runName, StageKey key, Map<String, Object> spec, Map<StageId, StageKey> inputs) {
+    String runName,
+    StageKey key,
+    Map<String, Object> spec,
+    Map<StageId, StageKey> inputs,
+    String source) {
   public Assignment {
     spec = Map.copyOf(spec);
     inputs = Map.copyOf(inputs);

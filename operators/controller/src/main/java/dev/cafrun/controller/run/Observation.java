@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the planner's view
  * @param outputs every stage's output that is known
  * @param shared for every stage whose inputs are known: the name other runs know its output by
+ * @param source the dataset that its keys stand for
  * @param initial what trainings start from
  */
 record Observation(
@@ -21,6 +22,7 @@ record Observation(
     RunObservation run,
     Map<StageId, Manifest> outputs,
     Map<StageId, StageKey> shared,
+    Source source,
     Initial initial) {
 
   /** Of a stage whose success is known or part of the plan. */

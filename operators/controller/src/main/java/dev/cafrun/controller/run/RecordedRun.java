@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it first ran
  * @param suspended its author wants it held
  * @param cancelled its author wants it gone
- * @param source fingerprint of its dataset, once it has been taken
+ * @param source fingerprint of its dataset, once it has been taken, as last seen before ingest
  * @param initial what its trainings start from, with its digest, once it has been found
  * @param anew stages that are made again whatever there is
  * @param stages every stage of the graph

@@ -3,7 +3,6 @@ package dev.cafrun.controller.run;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.core.artifact.Manifest;
-import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
@@ -11,6 +10,7 @@ import dev.cafrun.core.plan.Execution;
 import dev.cafrun.core.plan.RunObservation;
 import dev.cafrun.core.plan.StageObservation;
 import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.run.DatasetSpec;
 import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
@@ -32,6 +32,8 @@ final class RunObserver {
   /** Attempts that could not even be started; the launcher knows nothing of them. */
   private final Map<Attempt, Failure> notStarted = new HashMap<>();
 
+  private boolean sourceIsFresh;
+
   RunObserver(Journal journal, Launcher launcher, Outputs outputs, String image, Clock clock) {
     this.journal = journal;
     this.launcher = launcher;
@@ -46,15 +48,11 @@ final class RunObserver {
 
   Observation observe() {
     RecordedRun recorded = journal.read();
+    Source source = source(recorded);
     Initial initial = initial(recorded);
     StageKeys keys =
         new StageKeys(
-            recorded.id(),
-            recorded.spec(),
-            image,
-            source(recorded),
-            initial.digest(),
-            recorded.anew());
+            recorded.id(), recorded.spec(), image, source, initial.digest(), recorded.anew());
     Map<StageId, Manifest> known = new LinkedHashMap<>();
     Map<StageId, StageKey> shared = new LinkedHashMap<>();
     Map<StageId, StageObservation> stages = new LinkedHashMap<>();
@@ -68,7 +66,7 @@ final class RunObserver {
         own = keys.own(id, inputs.get());
         shared.put(id, keys.shared(id, inputs.get()));
         output =
-            execution instanceof Execution.Running
+            execution instanceof Execution.Running || isHeld(recorded, stage)
                 ? null // Its manifest is nobody's business before it has ended.
                 : find(keys, id, own, keys.shared(id, inputs.get()));
       }
@@ -77,17 +75,36 @@ final class RunObserver {
       }
       stages.put(id, observation(stage, own, output, execution));
     }
-    return new Observation(recorded, planned(recorded, stages), known, shared, initial);
+    return new Observation(recorded, planned(recorded, stages), known, shared, source, initial);
   }
 
-  /** Taken once, when the run begins; a dataset that changes under a run is not looked at again. */
-  private Sha256 source(RecordedRun recorded) {
-    Sha256 source = recorded.source();
-    if (source == null) {
-      source = outputs.source(recorded.spec().dataset());
-      journal.sourceSeen(source);
+  /**
+   * Looked at when the run begins, and again before ingest is started or taken from the cache; a
+   * dataset that changes after that changes nothing for the run.
+   */
+  private Source source(RecordedRun recorded) {
+    sourceIsFresh = recorded.source() == null;
+    if (recorded.source() == null) {
+      return look(recorded);
     }
+    DatasetSpec dataset = recorded.spec().dataset();
+    return outputs.sees(dataset)
+        ? new Source(dataset, Optional.of(recorded.source()))
+        : new Source(dataset, Optional.empty());
+  }
+
+  private Source look(RecordedRun recorded) {
+    Source source = outputs.source(recorded.spec().dataset());
+    journal.sourceSeen(source.digest());
     return source;
+  }
+
+  /**
+   * Whether the dataset is still what was observed. If not, what it is now is recorded, for the
+   * next observation.
+   */
+  boolean stands(Observation seen) {
+    return sourceIsFresh || look(seen.recorded()).equals(seen.source());
   }
 
   /** Found once, when the run begins. What cannot be found lets no attempt start. */
@@ -121,6 +138,11 @@ final class RunObserver {
                 Optional.ofNullable(notStarted.get(attempt))
                     .map(failure -> new Execution.Failed(attempt.number(), failure)))
         .orElse(null);
+  }
+
+  /** What the cache has today is not what a run rests on that goes on next week. */
+  private static boolean isHeld(RecordedRun recorded, RecordedStage stage) {
+    return recorded.suspended() && stage.state() != StageState.RUNNING;
   }
 
   private static Optional<Map<StageId, Manifest>> inputs(

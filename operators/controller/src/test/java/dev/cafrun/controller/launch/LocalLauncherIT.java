@@ -220,6 +220,6 @@ class LocalLauncherIT {
   }
 
   private static Assignment assignment() {
-    return new Assignment("test", new StageKey(Sha256.of("key")), Map.of(), Map.of());
+    return new Assignment("test", new StageKey(Sha256.of("key")), Map.of(), Map.of(), "");
   }
 }

@@ -47,7 +47,8 @@ final class Attempts {
             "affectnet.resnet18",
             new StageKey(Sha256.of("key")),
             CanonicalTree.of(read),
-            Map.of(StageId.of("align"), new StageKey(Sha256.of("input")))),
+            Map.of(StageId.of("align"), new StageKey(Sha256.of("input"))),
+            ""),
         read.stage(TRAIN.stage().kind()));
   }
 
