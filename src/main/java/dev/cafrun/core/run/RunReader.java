@@ -43,6 +43,13 @@ public final class RunReader {
     CafRun run =
         metadata.build(
             () -> spec == null ? null : new CafRun(name, labels, spec)); // null: errors say why
+    if (spec != null
+        && 3L * spec.train().batchSize() * spec.align().size() * spec.align().size() >= 1L << 31) {
+      root.error(
+          "spec.train.batchSize",
+          "%,d faces of %d × %d pixels are more than one minibatch can hold (3 · batchSize · align.size² must be below 2,147,483,648)"
+              .formatted(spec.train().batchSize(), spec.align().size(), spec.align().size()));
+    }
     if (spec != null && CanonicalJson.write(CanonicalTree.of(spec)).length() > LARGEST) {
       root.error("spec", "is larger than %,d characters as JSON".formatted(LARGEST));
     }

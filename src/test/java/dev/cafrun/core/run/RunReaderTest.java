@@ -61,6 +61,21 @@ class RunReaderTest {
   }
 
   @Test
+  void aMinibatchThatNoArrayHoldsIsRefused() {
+    assertThat(errors(minibatch(14_267)))
+        .singleElement()
+        .asString()
+        .startsWith("spec.train.batchSize: 14,267 faces of 224 × 224 pixels are more than");
+    assertThat(RunReader.read(file(minibatch(14_266))).spec().train().batchSize())
+        .isEqualTo(14_266);
+  }
+
+  private static Map<String, Object> minibatch(int size) {
+    return Map.of(
+        "dataset", DEMO, "align", Map.of("size", 224), "train", Map.of("batchSize", size));
+  }
+
+  @Test
   void theLargestSeedNamesItsStage() {
     RunSpec spec =
         RunReader.readSpec(
@@ -352,15 +367,19 @@ class RunReaderTest {
   }
 
   private static List<String> errors(Map<String, Object> spec) {
+    return catchThrowableOfType(InvalidRunException.class, () -> RunReader.read(file(spec)))
+        .errors()
+        .stream()
+        .map(FieldError::toString)
+        .toList();
+  }
+
+  private static Map<String, Object> file(Map<String, Object> spec) {
     Map<String, Object> tree = new HashMap<>();
     tree.put("apiVersion", "cafrun.dev/v1alpha1");
     tree.put("kind", "CafRun");
     tree.put("metadata", Map.of("name", "test"));
     tree.put("spec", spec);
-    return catchThrowableOfType(InvalidRunException.class, () -> RunReader.read(tree))
-        .errors()
-        .stream()
-        .map(FieldError::toString)
-        .toList();
+    return tree;
   }
 }

@@ -96,8 +96,12 @@ public final class SourceFingerprint {
   private static SimpleFileVisitor<Path> visitor(Path root, List<String> lines) {
     return new SimpleFileVisitor<>() {
       @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes found) throws IOException {
-        lines.add(root.relativize(file) + "\t" + state(file, found));
+      public FileVisitResult visitFile(Path file, BasicFileAttributes found) {
+        try {
+          lines.add(root.relativize(file) + "\t" + state(file, found));
+        } catch (IOException e) { // a link that leads nowhere, or a file that has just gone
+          lines.add(root.relativize(file) + "\tunreadable");
+        }
         return FileVisitResult.CONTINUE;
       }
 

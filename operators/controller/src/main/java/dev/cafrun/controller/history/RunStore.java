@@ -27,39 +27,6 @@ public final class RunStore {
   private static final Pattern DISPLAY_ID = Pattern.compile("(.+)-(\\d{1,9})");
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-  private static final String UNENDED =
-      " where run_id = (select id from run where id = :id and finished_at is null)";
-
-  private static final String SKIP_PENDING =
-      """
-      update stage set finished_at = now(), state = 'Skipped'
-      where run_id = (select id from run where id = ? and finished_at is null)
-        and state = 'Pending'""";
-
-  private static final List<String> BREAK_OFF =
-      List.of(
-          """
-          update attempt set state = 'Failed', finished_at = now(), failure_code = :failureCode,
-            failure_category = :failureCategory, failure_message = :failureMessage"""
-              + UNENDED
-              + " and state = 'Running'",
-          """
-          update stage set finished_at = now(), retry_at = null, failure_code = :failureCode,
-            failure_category = :failureCategory, failure_message = :failureMessage,
-            state = 'Failed'"""
-              + UNENDED
-              + " and state in ('Running', 'Retrying')",
-          """
-          insert into event (run_id, level, code, message)
-          select id, 'ERROR', :failureCode, :failureMessage from run
-          where id = :id and finished_at is null and :failureCategory is not null
-          on conflict do nothing""",
-          """
-          update run set phase = 'Failed', started_at = coalesce(started_at, now()),
-            finished_at = now(), failure_code = :failureCode,
-            failure_category = :failureCategory, failure_message = :failureMessage
-          where id = :id and finished_at is null""");
-
   private final Session session;
 
   RunStore(Session session) {
@@ -370,10 +337,7 @@ public final class RunStore {
   public void breakOff(UUID id, Failure failure) {
     session.inTransaction(
         handle -> {
-          handle.execute(SKIP_PENDING, id);
-          for (String statement : BREAK_OFF) {
-            Rows.bindFailure(handle.createUpdate(statement).bind("id", id), failure).execute();
-          }
+          BrokenRun.end(handle, id, failure);
           return failure;
         });
   }

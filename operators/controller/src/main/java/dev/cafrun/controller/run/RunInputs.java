@@ -3,6 +3,7 @@ package dev.cafrun.controller.run;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.RunRecord;
 import dev.cafrun.controller.history.StageRecord;
+import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.InitialSpec;
@@ -39,8 +40,11 @@ record RunInputs(History history, Outputs outputs) {
       return !outputs
           .initial(wanted, model -> model.in(history.models().versions(model.model())))
           .equals(run.initial());
-    } catch (StageException gone) {
-      return true;
+    } catch (StageException e) {
+      if (e.failure().category() == FailureCategory.USER) {
+        return true; // There is nothing any more, or nothing that may be read.
+      }
+      throw e;
     }
   }
 }

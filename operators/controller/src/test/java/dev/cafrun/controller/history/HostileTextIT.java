@@ -57,7 +57,7 @@ class HostileTextIT {
   @Test
   void whateverAWorkerSaysAndLeavesIsRecorded() {
     Random random = new Random(9);
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 60; i++) {
       UUID run = history.runs().submit(Samples.run("hostile-" + i), same -> true).run().line().id();
       history.runs().enter(run, RunPhase.RUNNING, null);
       StageKey key = Samples.key("hostile " + i);

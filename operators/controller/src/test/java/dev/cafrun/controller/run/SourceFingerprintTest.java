@@ -122,6 +122,15 @@ class SourceFingerprintTest {
   }
 
   @Test
+  void aLinkThatLeadsNowhereHidesNoChange() throws IOException {
+    Files.createSymbolicLink(faces.resolve("images").resolve("2.png"), Path.of("nowhere"));
+    Sha256 before = fingerprint();
+    Files.writeString(faces.resolve("labels.csv"), "path,valence,arousal\nimages/1.png,0,0\n");
+
+    assertThat(fingerprint()).isNotEqualTo(before);
+  }
+
+  @Test
   void theSameFilesElsewhereAreTheSameDataset(@TempDir Path elsewhere) throws IOException {
     Path moved = elsewhere.resolve("my faces");
     Sha256 before = fingerprint();

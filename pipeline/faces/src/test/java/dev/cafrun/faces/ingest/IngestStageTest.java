@@ -275,7 +275,12 @@ class IngestStageTest {
   void aLabelFileThatIsNoUtf8CsvIsOneClearMessage() throws Exception {
     Path labels = dataset.resolve("labels.csv");
     Files.write(labels, (HEADER + "a.png,0,0,Zo\u00eb\n").getBytes(StandardCharsets.ISO_8859_1));
-    assertUserFailure("labels.csv is not UTF-8 text: save it as UTF-8");
+    assertUserFailure("labels.csv row 2 is not UTF-8 text: save the file as UTF-8");
+
+    String rows = "person-00000/person-00000-00000.png,0,0,b\n".repeat(3_000);
+    Files.write(
+        labels, (HEADER + rows + "Zo\u00eb.png,0,0,b\n").getBytes(StandardCharsets.ISO_8859_1));
+    assertUserFailure("labels.csv row 3002 is not UTF-8 text: save the file as UTF-8");
 
     Files.write(labels, (HEADER + "a.png,0,0,b\n").getBytes(StandardCharsets.UTF_16));
     assertUserFailure("labels.csv is UTF-16: save it as UTF-8");
