@@ -32,11 +32,11 @@ public sealed interface StageEvent {
   record Progress(String at, long done, long total, String unit, Map<String, String> details)
       implements StageEvent {
     public Progress {
-      Words.time(at);
-      Words.from0("done", done);
-      Words.from0("total", total);
-      unit = Words.brief(unit);
-      details = Words.brief(details);
+      EventParts.time(at);
+      EventParts.from0("done", done);
+      EventParts.from0("total", total);
+      unit = EventParts.brief(unit);
+      details = EventParts.brief(details);
     }
   }
 
@@ -48,9 +48,9 @@ public sealed interface StageEvent {
    */
   record Metric(String at, String name, long step, double value) implements StageEvent {
     public Metric {
-      Words.time(at);
-      name = Words.brief(name);
-      Words.from0("step", step);
+      EventParts.time(at);
+      name = EventParts.brief(name);
+      EventParts.from0("step", step);
       if (!Double.isFinite(value)) {
         throw new IllegalArgumentException("the metric " + name + " has no value");
       }
@@ -60,25 +60,25 @@ public sealed interface StageEvent {
   /** What the stage did, where people cannot know beforehand; nothing is wrong. */
   record Note(String at, String code, String message) implements StageEvent {
     public Note {
-      Words.time(at);
-      Words.code(code);
-      message = Words.message(message);
+      EventParts.time(at);
+      EventParts.code(code);
+      message = EventParts.message(message);
     }
   }
 
   /** Something people should know of though the stage goes on. */
   record Warning(String at, String code, String message) implements StageEvent {
     public Warning {
-      Words.time(at);
-      Words.code(code);
-      message = Words.message(message);
+      EventParts.time(at);
+      EventParts.code(code);
+      message = EventParts.message(message);
     }
   }
 
   /** The attempt's end, if it did not succeed. */
   record Failed(String at, Failure failure) implements StageEvent {
     public Failed {
-      Words.time(at);
+      EventParts.time(at);
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the parts of an event may be. */
-final class Words {
+final class EventParts {
   private static final int LONGEST_MESSAGE = 10_000;
   private static final int LONGEST_NAME = 200;
   private static final int MOST_DETAILS = 50;
@@ -18,7 +18,7 @@ final class Words {
 
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
-  private Words() {}
+  private EventParts() {}
 
   static void time(String at) {
     try {
