@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of the core's records ({@code Manifest}, {@code StageRequest}, {@code StageEvent}): the
@@ -46,9 +47,12 @@ public final class CoreJson {
       return codes;
     }
 
+    /**
+     * Asked about whatever is not ASCII, too, when bytes are written: nothing leaves it as it is.
+     */
     @Override
-    public SerializableString getEscapeSequence(int character) {
-      return new SerializedString("\uFFFD");
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      return character == 0 ? new SerializedString("\uFFFD") : null;
     }
   }
 

@@ -15,6 +15,7 @@ import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.worker.StageEvent;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.StoreAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CoreJsonTest {
   private static final String AT = "2026-01-01T00:00:00Z";
   private static final StageKey KEY = new StageKey(Sha256.of("key"));
+
+  @Test
+  void aNulIsReplacedAndEveryOtherLetterStays() {
+    String text = "use −1 to 1 … é 😀 \n \u0001";
+
+    for (String json :
+        new String[] {
+          CoreJson.write(text + "\0"),
+          new String(CoreJson.bytes(text + "\0"), StandardCharsets.UTF_8)
+        }) {
+      assertThat(CoreJson.read(json.getBytes(StandardCharsets.UTF_8), String.class))
+          .isEqualTo(text + "\uFFFD");
+    }
+  }
 
   @Test
   void aManifestSurvivesTheWire() {
