@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param arousalCcc on its test set; nothing if it was not measured
  * @param testSet names what it was measured on: equal names, equal faces; nothing if nobody knows
  * @param shuffledLabels it was trained as a control, with nothing to learn
- * @param personIndependent nobody in its test set was in its training set
+ * @param people whether anybody in its test set had a part in its training
  * @param servedBefore the alias in question has pointed to it before
  */
 public record Evidence(
@@ -20,7 +20,7 @@ public record Evidence(
     @Nullable Double arousalCcc,
     @Nullable String testSet,
     boolean shuffledLabels,
-    boolean personIndependent,
+    PersonSplit people,
     boolean servedBefore) {
 
   /** A CCC that is a number. */

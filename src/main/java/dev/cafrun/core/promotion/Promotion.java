@@ -40,13 +40,8 @@ public final class Promotion {
               candidate,
               "was trained on shuffled labels, a control that learns nothing: promote another"));
     }
-    if (gates.personIndependent() && !candidate.personIndependent()) {
-      refusals.add(
-          refusal(
-              "NOT_PERSON_INDEPENDENT",
-              candidate,
-              "was tested on people it was trained on (split.by: random): train one with split.by:"
-                  + " subject"));
+    if (gates.personIndependent() && candidate.people() != PersonSplit.APART) {
+      refusals.add(refusal("NOT_PERSON_INDEPENDENT", candidate, whoIsTested(candidate.people())));
     }
     if (candidate.measured()) {
       refusals.addAll(tooLow(gates, candidate));
@@ -59,6 +54,16 @@ public final class Promotion {
               "has no CCC of valence and arousal: register it from a run whose evaluation has them"));
     }
     return refusals;
+  }
+
+  private static String whoIsTested(PersonSplit people) {
+    return switch (people) {
+      case APART, MIXED ->
+          "was tested on people it was trained on: train one with split.by: subject";
+      case UNKNOWN ->
+          "was tested on pictures of people whom nobody named, so nobody knows whether it was trained"
+              + " on them: name them in a column and train one with split.by: subject";
+    };
   }
 
   private static List<Failure> tooLow(GatesSpec gates, Evidence candidate) {

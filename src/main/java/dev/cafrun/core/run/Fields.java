@@ -1,6 +1,7 @@
 package dev.cafrun.core.run;
 
 import dev.cafrun.core.canonical.Durations;
+import dev.cafrun.core.canonical.PlainText;
 import dev.cafrun.core.canonical.Spelled;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class Fields {
+  private static final String NOT_PLAIN =
+      "holds a character that cannot be stored (U+0000, or half of a surrogate pair)";
+
   private final String path;
   private final Map<?, ?> tree;
   private final List<FieldError> errors;
@@ -40,13 +44,22 @@ final class Fields {
 
   /** A nested object; an empty one if absent or of another type. */
   Fields object(String name) {
-    return new Fields(at(name), map(name), errors);
+    return new Fields(at(name), tree(name), errors);
   }
 
   /** A nested object, free in its content. */
+  Map<String, Object> map(String name) {
+    Map<String, Object> map = tree(name);
+    if (isPlain(map)) {
+      return map;
+    }
+    error(name, NOT_PLAIN);
+    return Map.of();
+  }
+
   @SuppressWarnings(
       "unchecked") // every key of a run file is a string; the reader of the file sees to it
-  Map<String, Object> map(String name) {
+  private Map<String, Object> tree(String name) {
     Object value = take(name);
     if (value == null) {
       return Map.of();
@@ -249,7 +262,23 @@ final class Fields {
 
   private @Nullable Object take(String name) {
     known.add(name);
-    return tree.get(name);
+    Object value = tree.get(name);
+    if (value instanceof Map || isPlain(value)) {
+      return value; // An object is looked at field by field, or as a whole where it is free.
+    }
+    error(name, NOT_PLAIN);
+    return null;
+  }
+
+  private static boolean isPlain(@Nullable Object value) {
+    return switch (value) {
+      case String text -> PlainText.isPlain(text);
+      case List<?> list -> list.stream().allMatch(Fields::isPlain);
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .allMatch(entry -> isPlain(entry.getKey()) && isPlain(entry.getValue()));
+      case null, default -> true;
+    };
   }
 
   private @Nullable Long whole(String name, @Nullable Object value, long limit) {

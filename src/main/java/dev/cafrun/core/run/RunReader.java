@@ -1,5 +1,7 @@
 package dev.cafrun.core.run;
 
+import dev.cafrun.core.canonical.CanonicalJson;
+import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.stage.StageKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class RunReader {
   public static final String API_VERSION = "cafrun.dev/v1alpha1";
   public static final String KIND = "CafRun";
+
+  /** Workers in pods get it as one environment variable, of which Linux takes 128 KiB. */
+  private static final int LARGEST = 100_000;
 
   private RunReader() {}
 
@@ -38,6 +43,16 @@ public final class RunReader {
     CafRun run =
         metadata.build(
             () -> spec == null ? null : new CafRun(name, labels, spec)); // null: errors say why
+    if (spec != null
+        && 3L * spec.train().batchSize() * spec.align().size() * spec.align().size() >= 1L << 31) {
+      root.error(
+          "spec.train.batchSize",
+          "%,d faces of %d × %d pixels are more than one minibatch can hold (3 · batchSize · align.size² must be below 2,147,483,648)"
+              .formatted(spec.train().batchSize(), spec.align().size(), spec.align().size()));
+    }
+    if (spec != null && CanonicalJson.write(CanonicalTree.of(spec)).length() > LARGEST) {
+      root.error("spec", "is larger than %,d characters as JSON".formatted(LARGEST));
+    }
     root.build(() -> "");
     return orThrow(run, errors);
   }

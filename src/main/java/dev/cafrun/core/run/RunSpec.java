@@ -74,6 +74,8 @@ public record RunSpec(
               CanonicalTree.of(align),
               "format",
               dataset.format().spelling(),
+              "split",
+              dataset.split().by(),
               "group",
               CanonicalTree.of(group),
               "evaluate",
@@ -82,7 +84,14 @@ public record RunSpec(
               register.which().spelling(),
               "train",
               trainParameters());
-      case REGISTER -> CanonicalTree.of(register);
+      case REGISTER ->
+          Map.of(
+              "format",
+              dataset.format().spelling(),
+              "shuffleLabels",
+              dataset.shuffleLabels(),
+              "register",
+              CanonicalTree.of(register));
     };
   }
 

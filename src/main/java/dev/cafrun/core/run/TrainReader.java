@@ -176,7 +176,8 @@ final class TrainReader {
     double rotate = fields.number("rotate", JitterSpec.NONE.rotate());
     double zoom = fields.number("zoom", JitterSpec.NONE.zoom());
     double light = fields.number("light", JitterSpec.NONE.light());
-    return fields.build(() -> new JitterSpec(rotate, zoom, light));
+    double crop = fields.number("crop", JitterSpec.NONE.crop());
+    return fields.build(() -> new JitterSpec(rotate, zoom, light, crop));
   }
 
   private static @Nullable CheckpointSpec checkpoint(Fields fields) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StageId(StageKind kind, @Nullable Long seedOrNull)
     implements Spelled, Comparable<StageId> {
-  private static final Pattern SPELLING = Pattern.compile("([a-z]+)(?:-(\\d{1,18}))?");
+  private static final Pattern SPELLING = Pattern.compile("([a-z]+)(?:-(\\d{1,19}))?");
 
   public StageId {
     if ((kind == StageKind.TRAIN) != (seedOrNull != null)) {

@@ -9,7 +9,7 @@ import java.util.Set;
 /** The six stages of the method, each with the stages whose outputs it reads. */
 public enum StageKind implements Spelled {
   /** Reads labels and images, rejects what is wrong, splits by subject. */
-  INGEST(2, Set.of()),
+  INGEST(3, Set.of()),
   /** Finds each face and brings it to one place and size. */
   ALIGN(1, Set.of(INGEST)),
   /** Finds the thresholds between weak and strong emotion. */
@@ -19,7 +19,7 @@ public enum StageKind implements Spelled {
   /** Joins the seeds: metrics on subjects never seen in training. */
   EVALUATE(2, Set.of(ALIGN, TRAIN)),
   /** Packs the model and its provenance as a version. */
-  REGISTER(2, Set.of(INGEST, TRAIN, EVALUATE));
+  REGISTER(3, Set.of(INGEST, TRAIN, EVALUATE));
 
   private final int codeVersion;
   private final Set<StageKind> inputs;

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param attempt from 1
  * @param spec the whole spec as a canonical tree; {@code RunSpecReader} reads it
  * @param inputs the key of each input's artifact, by stage
+ * @param source for ingest: the digest of the dataset's fingerprint that the key stands for; empty
+ *     where only the worker can see the dataset
  * @param store where artifacts are
  * @param scratch a folder of this attempt's own; may vanish with the attempt
  * @param cache a folder shared by attempts: input files by digest
@@ -27,6 +29,7 @@ public record StageRequest(
     int attempt,
     Map<String, Object> spec,
     Map<StageId, StageKey> inputs,
+    String source,
     StoreAddress store,
     String scratch,
     String cache,

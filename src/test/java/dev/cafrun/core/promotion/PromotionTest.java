@@ -28,13 +28,17 @@ class PromotionTest {
 
   @Test
   void aControlIsNeverProduction() {
-    assertThat(codes(GatesSpec.NONE, new Evidence(1, 0.1, 0.1, "a", true, true, false), null))
+    assertThat(
+            codes(
+                GatesSpec.NONE,
+                new Evidence(1, 0.1, 0.1, "a", true, PersonSplit.APART, false),
+                null))
         .containsExactly("LABELS_SHUFFLED");
   }
 
   @Test
   void everyOtherAliasIsFree() {
-    Evidence worst = new Evidence(1, null, null, null, true, false, false);
+    Evidence worst = new Evidence(1, null, null, null, true, PersonSplit.MIXED, false);
 
     assertThat(
             Promotion.refusals(
@@ -87,7 +91,7 @@ class PromotionTest {
 
   @Test
   void goingBackIsPossibleThoughItIsWorse() {
-    Evidence old = new Evidence(1, 0.2, 0.2, "a", false, true, true);
+    Evidence old = new Evidence(1, 0.2, 0.2, "a", false, PersonSplit.APART, true);
 
     assertThat(codes(NO_WORSE, old, measured(2, 0.9, 0.9))).isEmpty();
     assertThat(codes(new GatesSpec(new MinimumCcc(0.5, null), true, false), old, null))
@@ -97,7 +101,7 @@ class PromotionTest {
 
   @Test
   void peopleItWasTrainedOnDoNotCountWhereThatIsAskedFor() {
-    Evidence acquainted = new Evidence(1, 0.9, 0.9, "a", false, false, false);
+    Evidence acquainted = new Evidence(1, 0.9, 0.9, "a", false, PersonSplit.MIXED, false);
 
     assertThat(codes(GatesSpec.NONE, acquainted, null)).isEmpty();
     assertThat(codes(new GatesSpec(new MinimumCcc(null, null), false, true), acquainted, null))
@@ -106,7 +110,7 @@ class PromotionTest {
 
   @Test
   void everyReasonIsGivenAtOnce() {
-    Evidence bad = new Evidence(2, 0.1, 0.1, "b", true, false, false);
+    Evidence bad = new Evidence(2, 0.1, 0.1, "b", true, PersonSplit.MIXED, false);
 
     assertThat(
             codes(new GatesSpec(new MinimumCcc(0.5, 0.5), true, true), bad, measured(1, 0.9, 0.9)))
@@ -130,6 +134,6 @@ class PromotionTest {
 
   private static Evidence evidence(
       int version, @Nullable Double valence, @Nullable Double arousal, @Nullable String testSet) {
-    return new Evidence(version, valence, arousal, testSet, false, true, false);
+    return new Evidence(version, valence, arousal, testSet, false, PersonSplit.APART, false);
   }
 }

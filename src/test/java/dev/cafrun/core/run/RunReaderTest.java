@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cafrun.core.canonical.CanonicalJson;
 import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,6 +28,62 @@ class RunReaderTest {
     assertThat(spec.train().seeds()).containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(spec.align().storedSize()).isEqualTo(256);
     assertThat(spec.cache()).isEqualTo(CachePolicy.USE);
+  }
+
+  @Test
+  void textThatCannotBeStoredIsRefusedWhereverItIs() {
+    for (String hostile : List.of("a\0b", "a\ud800", "\udc00")) {
+      String where =
+          "holds a character that cannot be stored (U+0000, or half of a surrogate pair)";
+      assertThat(errors(Map.of("dataset", Map.of("format", "demo", "revision", hostile))))
+          .containsExactly("spec.dataset.revision: " + where);
+      assertThat(errors(Map.of("dataset", DEMO, "register", Map.of("alias", hostile))))
+          .containsExactly("spec.register.alias: " + where);
+      assertThat(errors(Map.of("dataset", DEMO, "cache", hostile)))
+          .containsExactly("spec.cache: " + where);
+      assertThat(
+              errors(
+                  Map.of(
+                      "dataset",
+                      DEMO,
+                      "stages",
+                      Map.of("train", Map.of("podTemplate", Map.of("spec", Map.of(hostile, 1)))))))
+          .first()
+          .asString()
+          .endsWith(where);
+    }
+  }
+
+  @Test
+  void aSpecThatNoWorkerCouldBeToldIsRefused() {
+    assertThat(errors(Map.of("dataset", Map.of("format", "demo", "revision", "x".repeat(200_000)))))
+        .containsExactly("spec: is larger than 100,000 characters as JSON");
+  }
+
+  @Test
+  void aMinibatchThatNoArrayHoldsIsRefused() {
+    assertThat(errors(minibatch(14_267)))
+        .singleElement()
+        .asString()
+        .startsWith("spec.train.batchSize: 14,267 faces of 224 × 224 pixels are more than");
+    assertThat(RunReader.read(file(minibatch(14_266))).spec().train().batchSize())
+        .isEqualTo(14_266);
+  }
+
+  private static Map<String, Object> minibatch(int size) {
+    return Map.of(
+        "dataset", DEMO, "align", Map.of("size", 224), "train", Map.of("batchSize", size));
+  }
+
+  @Test
+  void theLargestSeedNamesItsStage() {
+    RunSpec spec =
+        RunReader.readSpec(
+            Map.of("dataset", DEMO, "train", Map.of("seeds", List.of(Long.MAX_VALUE))));
+    StageId stage = StageId.train(Long.MAX_VALUE);
+
+    assertThat(spec.graph().stages()).contains(stage);
+    assertThat(StageId.of(stage.spelling())).isEqualTo(stage);
   }
 
   @Test
@@ -148,6 +205,9 @@ class RunReaderTest {
                 Map.of(
                     "dataset", DEMO, "train", Map.of("jitter", Map.of("rotate", 90, "zoom", 1)))))
         .containsExactly("spec.train.jitter.rotate: must be from 0 to 45 degrees, not 90");
+    assertThat(errors(Map.of("dataset", DEMO, "train", Map.of("jitter", Map.of("crop", 2)))))
+        .containsExactly(
+            "spec.train.jitter.crop: must be from 0 (flip alone) to 1 (the paper's), not 2");
     assertThat(
             errors(
                 Map.of(
@@ -307,15 +367,19 @@ class RunReaderTest {
   }
 
   private static List<String> errors(Map<String, Object> spec) {
+    return catchThrowableOfType(InvalidRunException.class, () -> RunReader.read(file(spec)))
+        .errors()
+        .stream()
+        .map(FieldError::toString)
+        .toList();
+  }
+
+  private static Map<String, Object> file(Map<String, Object> spec) {
     Map<String, Object> tree = new HashMap<>();
     tree.put("apiVersion", "cafrun.dev/v1alpha1");
     tree.put("kind", "CafRun");
     tree.put("metadata", Map.of("name", "test"));
     tree.put("spec", spec);
-    return catchThrowableOfType(InvalidRunException.class, () -> RunReader.read(tree))
-        .errors()
-        .stream()
-        .map(FieldError::toString)
-        .toList();
+    return tree;
   }
 }

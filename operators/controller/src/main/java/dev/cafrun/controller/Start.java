@@ -101,11 +101,18 @@ final class Start {
     boolean serves = command instanceof UpCommand;
     Path log = services.home().logs().resolve("caf.log");
     return Map.of(
-        "quarkus.datasource.jdbc.url", services.database().url(),
-        "quarkus.datasource.username", services.database().user(),
-        "quarkus.datasource.password", services.database().password(),
+        "quarkus.datasource.jdbc.url", literally(services.database().url()),
+        "quarkus.datasource.username", literally(services.database().user()),
+        "quarkus.datasource.password", literally(services.database().password()),
         "quarkus.http.host-enabled", Boolean.toString(serves),
         "quarkus.http.port", command instanceof UpCommand up ? Integer.toString(up.port()) : "0",
-        "quarkus.log.file.path", log.toString());
+        "quarkus.log.file.path", literally(log.toString()));
+  }
+
+  /**
+   * Quarkus takes what is in its settings for expressions: {@code ${…}}, and two dollars for one.
+   */
+  static String literally(String value) {
+    return value.replace("$", "$$");
   }
 }

@@ -7,7 +7,6 @@ import dev.cafrun.controller.cli.Terminal;
 import dev.cafrun.controller.cli.UsageException;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.core.failure.StageException;
-import io.quarkus.runtime.QuarkusBindException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,13 +31,14 @@ record Trouble(Terminal terminal, Optional<Home> home) {
         log(expected);
         yield ExitCode.of(expected.failure().category());
       }
-      case QuarkusBindException taken -> {
-        terminal.complain(
-            "port " + taken.getPort() + " is taken by another program; choose another with --port");
-        yield ExitCode.USAGE;
-      }
       default -> {
-        terminal.complain(sentence(trouble) + log(trouble));
+        Optional<String> known = StartTrouble.sentence(trouble);
+        if (known.isPresent()) {
+          terminal.complain(known.get());
+          log(trouble);
+          yield ExitCode.USAGE;
+        }
+        terminal.complain(StartTrouble.withoutPasswords(sentence(trouble)) + log(trouble));
         yield ExitCode.FAILED;
       }
     };

@@ -159,7 +159,9 @@ public record TrainSchema(
       @Nullable @Min(0) @ValidationRule(value = "self <= 0.5", message = "must be at most 0.5")
           Double zoom,
       @Nullable @Min(0) @ValidationRule(value = "self <= 0.9", message = "must be at most 0.9")
-          Double light) {}
+          Double light,
+      @Nullable @Min(0) @Max(1) @JsonPropertyDescription("Share of the random crop; 1 by default")
+          Double crop) {}
 
   /** {@code spec.train.checkpoint}. */
   public record Checkpoint(

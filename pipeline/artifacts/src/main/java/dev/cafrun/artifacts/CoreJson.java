@@ -1,11 +1,15 @@
 package dev.cafrun.artifacts;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of the core's records ({@code Manifest}, {@code StageRequest}, {@code StageEvent}): the
@@ -26,7 +30,31 @@ public final class CoreJson {
           .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
+  static {
+    MAPPER.getFactory().setCharacterEscapes(new WithoutNul());
+  }
+
   private CoreJson() {}
+
+  /** PostgreSQL refuses a NUL in JSON too, however it is spelled. */
+  private static final class WithoutNul extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      int[] codes = standardAsciiEscapesForJSON();
+      codes[0] = ESCAPE_CUSTOM;
+      return codes;
+    }
+
+    /**
+     * Asked about whatever is not ASCII, too, when bytes are written: nothing leaves it as it is.
+     */
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      return character == 0 ? new SerializedString("\uFFFD") : null;
+    }
+  }
 
   public static String write(Object value) {
     try {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
 
 /** The store over the MinIO client: MinIO, s3proxy on a laptop, any other S3. */
 public final class S3ObjectStore implements ObjectStore {
@@ -266,7 +267,9 @@ public final class S3ObjectStore implements ObjectStore {
             var stat =
                 client.statObject(
                     StatObjectArgs.builder().bucket(address.bucket()).object(key).build());
-            return Optional.of(new StoredObject(key, stat.size(), stat.lastModified().toInstant()));
+            return Optional.of(
+                new StoredObject(
+                    key, stat.size(), stat.lastModified().toInstant(), unquoted(stat.etag())));
           } catch (MinioException e) {
             if (StoreTrouble.isMissingObject(e)) {
               return Optional.empty();
@@ -293,11 +296,19 @@ public final class S3ObjectStore implements ObjectStore {
             if (!item.isDir()) {
               objects.add(
                   new StoredObject(
-                      item.objectName(), item.size(), item.lastModified().toInstant()));
+                      item.objectName(),
+                      item.size(),
+                      item.lastModified().toInstant(),
+                      unquoted(item.etag())));
             }
           }
           return List.copyOf(objects);
         });
+  }
+
+  /** Some answers have it in quotes; a store that has none tells by size and time alone. */
+  private static String unquoted(@Nullable String etag) {
+    return etag == null ? "" : etag.replace("\"", "");
   }
 
   @Override

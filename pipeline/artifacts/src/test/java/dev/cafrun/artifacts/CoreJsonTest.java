@@ -15,6 +15,7 @@ import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.worker.StageEvent;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.StoreAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CoreJsonTest {
   private static final String AT = "2026-01-01T00:00:00Z";
   private static final StageKey KEY = new StageKey(Sha256.of("key"));
+
+  @Test
+  void aNulIsReplacedAndEveryOtherLetterStays() {
+    String text = "use −1 to 1 … é 😀 \n \u0001";
+
+    for (String json :
+        new String[] {
+          CoreJson.write(text + "\0"),
+          new String(CoreJson.bytes(text + "\0"), StandardCharsets.UTF_8)
+        }) {
+      assertThat(CoreJson.read(json.getBytes(StandardCharsets.UTF_8), String.class))
+          .isEqualTo(text + "\uFFFD");
+    }
+  }
 
   @Test
   void aManifestSurvivesTheWire() {
@@ -58,6 +73,7 @@ class CoreJsonTest {
             2,
             CanonicalTree.of(spec),
             Map.of(StageId.of(StageKind.ALIGN), KEY, StageId.train(1), KEY),
+            "",
             new StoreAddress("http://127.0.0.1:9000", "us-east-1", "cafrun"),
             "/scratch",
             "/cache",
@@ -95,10 +111,10 @@ class CoreJsonTest {
   @Test
   void aFieldOfANewerVersionIsIgnored() {
     String line =
-        "{\"type\":\"warning\",\"at\":\"x\",\"code\":\"C\",\"message\":\"m\",\"newer\":{\"a\":1}}";
+        "{\"type\":\"warning\",\"at\":\"2026-01-01T00:00:00Z\",\"code\":\"C\",\"message\":\"m\",\"newer\":{\"a\":1}}";
 
     assertThat(CoreJson.read(line, StageEvent.class))
-        .isEqualTo(new StageEvent.Warning("x", "C", "m"));
+        .isEqualTo(new StageEvent.Warning(AT, "C", "m"));
   }
 
   @ParameterizedTest

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -60,11 +59,13 @@ public final class CsvTable implements AutoCloseable, Iterator<CsvTable.Row> {
           .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
           .get();
 
+  private final Path file;
   private final String name;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
 
-  private CsvTable(String name, CSVParser parser) {
+  private CsvTable(Path file, String name, CSVParser parser) {
+    this.file = file;
     this.name = name;
     this.parser = parser;
     this.records = parser.iterator();
@@ -82,15 +83,18 @@ public final class CsvTable implements AutoCloseable, Iterator<CsvTable.Row> {
         parser.close();
         throw bad("LABELS_EMPTY", name + " is empty: its first row must name the columns", null);
       }
-      return new CsvTable(name, parser);
+      return new CsvTable(file, name, parser);
     } catch (NoSuchFileException e) {
       throw bad("LABELS_NOT_FOUND", "there is no file " + file, e);
     } catch (AccessDeniedException e) {
       throw bad("LABELS_UNREADABLE", "no permission to read " + file, e);
     } catch (IllegalArgumentException e) {
       throw bad("LABELS_HEADER", name + " row 1: bad header: " + e.getMessage(), e);
-    } catch (CharacterCodingException e) {
-      throw notUtf8(name, e);
+    } catch (IOException | UncheckedIOException e) {
+      if (Utf8.isBroken(e)) {
+        throw notUtf8(file, name, e);
+      }
+      throw e;
     }
   }
 
@@ -120,8 +124,10 @@ public final class CsvTable implements AutoCloseable, Iterator<CsvTable.Row> {
   }
 
   private StageException broken(UncheckedIOException e) {
+    if (Utf8.isBroken(e)) {
+      return notUtf8(file, name, e);
+    }
     return switch (e.getCause()) {
-      case CharacterCodingException cause -> notUtf8(name, cause);
       case CSVException cause ->
           bad(
               "LABELS_MALFORMED",
@@ -165,8 +171,12 @@ public final class CsvTable implements AutoCloseable, Iterator<CsvTable.Row> {
     return true;
   }
 
-  private static StageException notUtf8(String name, CharacterCodingException cause) {
-    return bad("LABELS_ENCODING", name + " is not UTF-8 text: save it as UTF-8", cause);
+  private static StageException notUtf8(Path file, String name, Exception cause) {
+    try {
+      return bad("LABELS_ENCODING", Utf8.complaint(file, name), cause);
+    } catch (IOException gone) {
+      return bad("LABELS_ENCODING", name + " is not UTF-8 text: save it as UTF-8", cause);
+    }
   }
 
   private static StageException bad(

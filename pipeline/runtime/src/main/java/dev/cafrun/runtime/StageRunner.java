@@ -68,9 +68,25 @@ public final class StageRunner {
     try (Workspace workspace = Workspace.in(Path.of(request.scratch()))) {
       var checkpoints = new StoredCheckpoints(store, request.key(), events);
       var context = new StoredStageContext(request, store, cache, workspace, events, checkpoints);
-      StageResult result = stage.run(context);
+      SourceCheck source = SourceCheck.of(request, context.spec().dataset(), store);
+      StageResult result = read(stage, context, source);
       cache.forgetUnusedFor(CACHE_AGE);
       return publish(request, workspace.outputFiles(), result, events);
+    }
+  }
+
+  /**
+   * What a stage makes of a dataset that changes meanwhile, a complaint too, stands for nothing.
+   */
+  private static StageResult read(Stage stage, StageContext context, SourceCheck source)
+      throws IOException, InterruptedException {
+    try {
+      StageResult result = stage.run(context);
+      source.requireUnchanged();
+      return result;
+    } catch (IOException | RuntimeException e) {
+      source.requireUnchanged();
+      throw e;
     }
   }
 

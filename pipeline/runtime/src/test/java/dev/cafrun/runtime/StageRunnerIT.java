@@ -283,6 +283,7 @@ class StageRunnerIT {
         1,
         Map.of("dataset", Map.of("format", "demo")),
         Map.of(INGEST, key(INGEST)),
+        "",
         server.address(),
         folder.resolve("attempt-" + attempt).toString(),
         folder.resolve("cache").resolve(key(ALIGN).abbreviated()).toString(),

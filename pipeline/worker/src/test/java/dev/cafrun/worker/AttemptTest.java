@@ -46,6 +46,7 @@ class AttemptTest {
             1,
             Map.of(),
             Map.of(),
+            "",
             new StoreAddress("http://127.0.0.1:1", "us-east-1", "cafrun"),
             folder.resolve("scratch").toString(),
             folder.resolve("cache").toString(),

@@ -255,6 +255,7 @@ class WorkerIT {
                 "dataset",
                 Map.of("format", "csv", "source", "file:///nowhere", "revision", script)),
             Map.of(),
+            "",
             server.address(),
             folder.resolve("scratch").toString(),
             folder.resolve("cache").toString(),

@@ -59,6 +59,7 @@ class GateTest {
         1,
         Map.of(),
         Map.of(),
+        "",
         new StoreAddress("http://127.0.0.1:9000", "us-east-1", "bench"),
         "/scratch",
         "/cache",

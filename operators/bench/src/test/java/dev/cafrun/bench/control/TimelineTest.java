@@ -69,6 +69,7 @@ class TimelineTest {
         1,
         Map.of(),
         Stream.of(inputs).collect(Collectors.toMap(input -> input, input -> key)),
+        "",
         new StoreAddress("http://127.0.0.1:9000", "us-east-1", "bench"),
         "/scratch",
         "/cache",

@@ -47,6 +47,12 @@ final class RunCommand implements Command.WithServices {
   @Override
   public int run(Workbench workbench, Terminal terminal) throws InterruptedException {
     RunHandle handle = workbench.runs().submit(read());
+    if (handle.outdated() != null) {
+      endIfCancelled(handle.outdated(), workbench);
+      terminal.complain(
+          "what run %s began with has changed since; %s is a new run"
+              .formatted(handle.outdated().displayId(), handle.displayId()));
+    }
     if (!terminal.interactive()) {
       String how = handle.takenUp() ? " is taken up where it stopped" : "";
       terminal.out().println("run " + handle.displayId() + how);
@@ -61,6 +67,14 @@ final class RunCommand implements Command.WithServices {
     }
     report(workbench.runs().detail(handle), terminal);
     return ExitCode.of(end.get());
+  }
+
+  /** Nobody else does; one that somebody drives was not cancelled, and is not waited for. */
+  private static void endIfCancelled(RunHandle run, Workbench workbench)
+      throws InterruptedException {
+    if (workbench.runs().detail(run).summary().cancelRequested()) {
+      workbench.drivers().drive(run);
+    }
   }
 
   private static void report(RunDetail run, Terminal terminal) {

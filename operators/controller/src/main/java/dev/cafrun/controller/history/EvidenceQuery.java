@@ -1,6 +1,7 @@
 package dev.cafrun.controller.history;
 
 import dev.cafrun.core.promotion.Evidence;
+import dev.cafrun.core.promotion.PersonSplit;
 import dev.cafrun.core.run.GatesSpec;
 import dev.cafrun.core.run.ModelReader;
 import java.sql.ResultSet;
@@ -33,14 +34,15 @@ final class EvidenceQuery {
             select model_version.version, model_version.metrics,
               coalesce((run.spec -> 'dataset' ->> 'shuffleLabels')::boolean, false) as shuffled,
               run.spec -> 'dataset' -> 'split' ->> 'by' as split_by,
-              (select artifact.content_digest from stage
-                 join artifact on artifact.stage_key = stage.output_key
-                 where stage.run_id = run.id and stage.kind = 'ingest') as dataset,
+              ingested.content_digest as dataset,
+              ingested.manifest -> 'summary' ->> 'person_split' as people,
               exists (select from alias_event
                  where alias_event.model = model_version.model
                    and alias_event.version = model_version.version
                    and alias_event.alias = :alias) as served
             from model_version join run on run.id = model_version.run_id
+              left join stage ingest on ingest.run_id = run.id and ingest.kind = 'ingest'
+              left join artifact ingested on ingested.stage_key = ingest.output_key
             where model_version.model = :model and model_version.version = :version""")
         .bind("alias", alias)
         .bind("model", model)
@@ -58,8 +60,19 @@ final class EvidenceQuery {
         ccc(metrics.get("arousal")),
         dataset == null ? null : dataset + "/" + metrics.get("samples"),
         row.getBoolean("shuffled"),
-        !"random".equals(row.getString("split_by")),
+        people(row.getString("people"), row.getString("split_by")),
         row.getBoolean("served"));
+  }
+
+  /** Ingest says it; of what was ingested before it did, the way of the split tells. */
+  private static PersonSplit people(@Nullable String said, String splitBy) {
+    return said != null
+        ? Rows.spelled(PersonSplit.class, said)
+        : switch (splitBy) {
+          case "subject", "actor", "clip" -> PersonSplit.APART;
+          case "random" -> PersonSplit.MIXED;
+          default -> PersonSplit.UNKNOWN;
+        };
   }
 
   private static @Nullable Double ccc(@Nullable Object scores) {

@@ -20,7 +20,8 @@ public final class History {
 
   /** The schema must be there; the migrations in {@code db/migration} make it. */
   public static History over(DataSource dataSource) {
-    return new History(Session.over(Jdbi.create(dataSource)));
+    return new History(
+        Session.over(Jdbi.create(dataSource).registerArgument(new PlainTextArguments())));
   }
 
   public RunStore runs() {

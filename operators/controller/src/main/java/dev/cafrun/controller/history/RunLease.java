@@ -13,7 +13,7 @@ public final class RunLease implements AutoCloseable {
 
   /** Writes through the lease's own connection: as long as the lease lasts, not a moment longer. */
   public History history() {
-    return new History(Session.within(handle));
+    return new History(Session.ofLease(handle));
   }
 
   /** Lets go. Never throws: a lease whose connection is gone is gone already. */

@@ -1,6 +1,5 @@
 package dev.cafrun.controller.history;
 
-import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.canonical.CanonicalJson;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.canonical.Sha256;
@@ -9,16 +8,15 @@ import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.Transitions;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.InitialSpec;
-import dev.cafrun.core.stage.StageId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Runs: what was submitted and where each is. */
@@ -37,28 +35,29 @@ public final class RunStore {
 
   /**
    * Accepts a run with all its stages. If the newest run of the same name has not ended, is not to
-   * be cancelled and wants exactly the same, it is taken up again instead; of several callers at
-   * once one makes it.
+   * be cancelled, wants exactly the same, and still stands, it is taken up again instead; of
+   * several callers at once one makes it.
+   *
+   * @param stands whether what a run began with is still there; asked only of that run
    */
-  public Submission submit(CafRun run) {
+  public Submission submit(CafRun run, Predicate<RunRecord> stands) {
     String spec = CanonicalJson.write(CanonicalTree.of(run.spec()));
     Sha256 digest = Sha256.of(spec);
     return session.inTransaction(
         handle -> {
-          lockName(handle, run.name());
-          Optional<RunRecord> newest = RunQuery.newestOf(handle, run.name());
-          if (newest.isPresent()
-              && !newest.get().line().phase().terminal()
-              && !newest.get().line().cancelled()
-              && digestOf(handle, newest.get().line().id()).equals(digest)) {
-            return new Submission(newest.get(), true);
+          NewRun.lockName(handle, run.name());
+          RunRecord same =
+              RunQuery.newestOf(handle, run.name())
+                  .filter(newest -> !newest.line().phase().terminal())
+                  .filter(newest -> !newest.line().cancelled())
+                  .filter(newest -> digestOf(handle, newest.line().id()).equals(digest))
+                  .orElse(null);
+          if (same != null && stands.test(same)) {
+            return new Submission(same, true, null);
           }
           UUID id = UUID.randomUUID();
-          insert(handle, id, run, spec, digest, null);
-          insertStages(handle, id, run.spec().graph().stages());
-          EventStore.happened(
-              handle, id, null, 0, EventLevel.INFO, "RUN_SUBMITTED", "the run was submitted");
-          return new Submission(known(handle, id), false);
+          NewRun.insert(handle, id, run, spec, digest, null);
+          return new Submission(known(handle, id), false, same);
         });
   }
 
@@ -75,14 +74,11 @@ public final class RunStore {
     String spec = CanonicalJson.write(CanonicalTree.of(run.spec()));
     return session.inTransaction(
         handle -> {
-          lockName(handle, run.name());
+          NewRun.lockName(handle, run.name());
           if (RunQuery.byId(handle, id).isPresent()) {
             return false;
           }
-          insert(handle, id, run, spec, Sha256.of(spec), namespace);
-          insertStages(handle, id, run.spec().graph().stages());
-          EventStore.happened(
-              handle, id, null, 0, EventLevel.INFO, "RUN_SUBMITTED", "the run was submitted");
+          NewRun.insert(handle, id, run, spec, Sha256.of(spec), namespace);
           if (resumes != null) {
             resume(handle, id, resumes);
           }
@@ -99,54 +95,6 @@ public final class RunStore {
         .execute();
     String message = resumes.words();
     EventStore.happened(handle, id, null, 0, EventLevel.INFO, "RUN_RESUMES", message);
-  }
-
-  /** One at a time counts the runs of a name. */
-  private static void lockName(Handle handle, String name) {
-    handle
-        .createQuery("select pg_advisory_xact_lock(hashtextextended('submit ' || :name, 0))")
-        .bind("name", name)
-        .map((row, context) -> "locked")
-        .one();
-  }
-
-  private static void insert(
-      Handle handle, UUID id, CafRun run, String spec, Sha256 digest, @Nullable String namespace) {
-    handle
-        .createUpdate(
-            """
-            insert into run (id, name, number, labels, spec, spec_digest, suspend_requested,
-              namespace)
-            select :id, :name, coalesce(max(number), 0) + 1, :labels::jsonb, :spec::jsonb, :digest,
-              :suspend, :namespace
-            from run where name = :name""")
-        .bind("id", id)
-        .bind("namespace", namespace)
-        .bind("name", run.name())
-        .bind("labels", CoreJson.write(run.labels()))
-        .bind("spec", spec)
-        .bind("digest", digest.hex())
-        .bind("suspend", run.spec().suspend())
-        .execute();
-  }
-
-  private static void insertStages(Handle handle, UUID run, List<StageId> stages) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            insert into stage (run_id, stage, position, kind, seed)
-            values (:run, :stage, :position, :kind, :seed)""");
-    for (int position = 0; position < stages.size(); position++) {
-      StageId stage = stages.get(position);
-      batch
-          .bind("run", run)
-          .bind("stage", stage.spelling())
-          .bind("position", position)
-          .bind("kind", stage.kind().spelling())
-          .bind("seed", stage.seedOrNull())
-          .add();
-    }
-    batch.execute();
   }
 
   public Optional<RunRecord> find(UUID id) {
@@ -306,16 +254,29 @@ public final class RunStore {
         });
   }
 
-  /** Keeps the fingerprint of a run's dataset; one that is there already stays. */
+  /** Keeps the fingerprint of a run's dataset, as last seen before ingest read it. */
   public void sourceSeen(UUID id, Sha256 fingerprint) {
     session.inTransaction(
-        handle ->
-            handle
-                .createUpdate(
-                    "update run set source_digest = :digest where id = :id and source_digest is null")
-                .bind("id", id)
-                .bind("digest", fingerprint.hex())
-                .execute());
+        handle -> {
+          handle.execute("update run set source_digest = ? where id = ?", fingerprint.hex(), id);
+          String resumed =
+              """
+              select resumed.name || '-' || resumed.number
+              from run join run resumed on resumed.id = run.resumed_run
+              where run.id = ? and resumed.source_digest <> run.source_digest""";
+          handle
+              .createQuery(resumed)
+              .bind(0, id)
+              .mapTo(String.class)
+              .findOne()
+              .map(
+                  "the dataset is not what %s began with: what rests on it is made anew"::formatted)
+              .ifPresent(
+                  message ->
+                      EventStore.happened(
+                          handle, id, null, 0, EventLevel.WARNING, "INPUTS_CHANGED", message));
+          return fingerprint;
+        });
   }
 
   /** Keeps what a run's trainings start from, and says so; what is there already stays. */
@@ -366,6 +327,18 @@ public final class RunStore {
               "RUN_" + phase.name(),
               failure == null ? "the run is " + phase.spelling() : failure.message());
           return from;
+        });
+  }
+
+  /**
+   * Ends a run of which nothing more can be recorded as it should be: one statement for each table,
+   * with nothing in it that comes from the run. A run that has ended stays as it is.
+   */
+  public void breakOff(UUID id, Failure failure) {
+    session.inTransaction(
+        handle -> {
+          BrokenRun.end(handle, id, failure);
+          return failure;
         });
   }
 

@@ -19,6 +19,23 @@ interface Session {
     };
   }
 
+  /** The lease's connection; what goes wrong on it is a {@link RecordingException}. */
+  static Session ofLease(Handle handle) {
+    Session session = within(handle);
+    return new Session() {
+      @Override
+      public <T> T inTransaction(Function<Handle, T> work) {
+        try {
+          return session.inTransaction(work);
+        } catch (RecordingException e) {
+          throw e;
+        } catch (RuntimeException e) {
+          throw new RecordingException(e);
+        }
+      }
+    };
+  }
+
   /** This connection and no other. */
   static Session within(Handle handle) {
     return new Session() {

@@ -101,7 +101,20 @@ public record ServicesConfiguration(
   }
 
   private static Optional<String> value(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    return Optional.ofNullable(environment.get(name))
+        .map(value -> value.replaceAll("[\\r\\n]+$", "")) // as files and secrets made by echo end
+        .filter(value -> !value.isBlank())
+        .map(value -> printable(name, value));
+  }
+
+  private static String printable(String name, String value) {
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      throw new StageException(
+          Failure.user(
+              "SERVICE_CONFIGURATION",
+              name + " holds a line break or another control character: set it without"));
+    }
+    return value;
   }
 
   private static String required(Map<String, String> environment, String name) {

@@ -13,13 +13,16 @@ import java.util.Map;
  * @param program runs it
  * @param spec the whole spec as a canonical tree, as it was when the run was accepted
  * @param inputs the key of each input's artifact
+ * @param source for ingest: the dataset's fingerprint; see {@link
+ *     dev.cafrun.core.worker.StageRequest}
  */
 public record Assignment(
     String runName,
     StageKey key,
     Program program,
     Map<String, Object> spec,
-    Map<StageId, StageKey> inputs) {
+    Map<StageId, StageKey> inputs,
+    String source) {
   public Assignment {
     spec = Map.copyOf(spec);
     inputs = Map.copyOf(inputs);

@@ -113,6 +113,7 @@ public final class LocalLauncher implements ProcessLauncher {
         attempt.number(),
         assignment.spec(),
         assignment.inputs(),
+        assignment.source(),
         place.store(),
         folder.scratch().toString(),
         place.cache().toString(),

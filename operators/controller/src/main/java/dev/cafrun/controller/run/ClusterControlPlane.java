@@ -33,7 +33,7 @@ public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
     Outputs outputs = Outputs.ofCluster(store);
     outputs.prepare();
     return new ClusterControlPlane(
-        new RecordedRuns(history, store, new ArchivedLogs(store, copies), clock),
+        new RecordedRuns(history, store, outputs, new ArchivedLogs(store, copies), clock),
         new LeasedTurns(
             history,
             new HistoryLeases(history, RunLeases.over(database), SILENCE),

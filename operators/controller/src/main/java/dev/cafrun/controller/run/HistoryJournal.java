@@ -157,6 +157,11 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
   }
 
   @Override
+  public void brokenOff(Failure why) {
+    history.runs().breakOff(run, why);
+  }
+
+  @Override
   public void said(StageId stage, int attempt, List<StageEvent> events) {
     history.stages().said(run, stage, attempt, events);
   }

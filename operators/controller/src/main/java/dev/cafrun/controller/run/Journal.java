@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 interface Journal {
   RecordedRun read();
 
-  /** Keeps the fingerprint; one that is there already stays. */
+  /** Keeps the dataset's fingerprint, as last seen before ingest read it. */
   void sourceSeen(Sha256 fingerprint);
 
   /** The version of a registered model that a name means now. */
@@ -73,6 +73,9 @@ interface Journal {
   void held(StageId stage);
 
   void entered(RunPhase phase, @Nullable Failure failure);
+
+  /** The run ends here and now: nothing more of it can be recorded as it should be. */
+  void brokenOff(Failure why);
 
   /** What a worker said since the last time; the same words again do no harm. */
   void said(StageId stage, int attempt, List<StageEvent> events);

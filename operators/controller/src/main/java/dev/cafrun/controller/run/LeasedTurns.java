@@ -3,12 +3,17 @@ package dev.cafrun.controller.run;
 import dev.cafrun.controller.history.ClusterRun;
 import dev.cafrun.controller.history.EndedRun;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.RecordingException;
 import dev.cafrun.controller.history.Resumption;
 import dev.cafrun.controller.history.RunStanding;
+import dev.cafrun.controller.history.StageRecord;
+import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.Action;
 import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.FieldError;
 import dev.cafrun.core.run.InvalidRunException;
@@ -30,6 +35,7 @@ final class LeasedTurns implements RunTurns {
   private final Outputs outputs;
   private final Program program;
   private final Clock clock;
+  private final BrokenRecord broken = new BrokenRecord();
 
   /**
    * @param program runs the stages of runs that begin now
@@ -138,12 +144,30 @@ final class LeasedTurns implements RunTurns {
     if (phase.terminal()) {
       return Optional.of(new Turn(phase, List.of(), Map.of(), Optional.empty()));
     }
-    return leases.tryAcquire(id).map(lease -> take(lease, launcher));
+    return leases.tryAcquire(id).map(lease -> take(id, lease, launcher));
   }
 
-  private Turn take(Leases.Lease lease, Launcher launcher) {
+  private Turn take(UUID id, Leases.Lease lease, Launcher launcher) {
     try (lease) {
-      return take(lease.journal(), launcher, outputs, program, clock);
+      Journal journal = lease.journal();
+      try {
+        Turn turn = take(journal, launcher, outputs, program, clock);
+        broken.recorded(id);
+        return turn;
+      } catch (RecordingException e) {
+        Failure end = broken.ends(id, e).orElseThrow(() -> e);
+        stopAll(id, launcher);
+        journal.brokenOff(end);
+        return new Turn(RunPhase.FAILED, List.of(), Map.of(), Optional.empty());
+      }
+    }
+  }
+
+  private void stopAll(UUID id, Launcher launcher) {
+    for (StageRecord stage : history.stages().of(id)) {
+      if (stage.state() == StageState.RUNNING) {
+        launcher.stop(new Attempt(id, stage.id(), stage.newestAttempt()));
+      }
     }
   }
 

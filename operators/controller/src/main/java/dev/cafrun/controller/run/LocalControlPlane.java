@@ -63,13 +63,14 @@ public final class LocalControlPlane implements AutoCloseable {
                     access.credentials().secretKey())));
     Clock clock = Clock.systemUTC();
     History history = History.over(database);
+    Outputs outputs = new Outputs(store);
     return new LocalControlPlane(
         store,
-        new RecordedRuns(history, store, Logs.of(launcher), clock),
+        new RecordedRuns(history, store, outputs, Logs.of(launcher), clock),
         new LocalRunDrivers(
             new HistoryLeases(history, RunLeases.over(database), SILENCE),
             launcher,
-            new Outputs(store),
+            outputs,
             services,
             worker::imageDigest,
             clock));

@@ -1,8 +1,10 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.RecordingException;
 import dev.cafrun.controller.home.ServiceGuard;
 import dev.cafrun.controller.launch.ProcessLauncher;
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.stage.Program;
 import java.time.Clock;
@@ -18,6 +20,9 @@ public final class LocalRunDrivers implements RunDrivers {
   /** How soon a dead driver's run is taken over, and a new run taken up. */
   private static final Duration LOOK = Duration.ofMillis(500);
 
+  /** How soon a run is taken up again whose driver has failed. */
+  private static final Duration NEXT_TRY = Duration.ofSeconds(30);
+
   private static final System.Logger LOG = System.getLogger(LocalRunDrivers.class.getName());
 
   private final Leases leases;
@@ -26,6 +31,7 @@ public final class LocalRunDrivers implements RunDrivers {
   private final ServiceGuard services;
   private final Supplier<Sha256> image;
   private final Clock clock;
+  private final BrokenRecord broken = new BrokenRecord();
 
   /**
    * @param image digest of the program that runs the stages
@@ -63,6 +69,8 @@ public final class LocalRunDrivers implements RunDrivers {
             return driveAsOwner(run, lease.get(), program, wake);
           }
           launcher.leave(run.id());
+        } catch (RecordingException e) {
+          pause = Trouble.passes(e) ? recover(run, e, trouble) : LOOK;
         } catch (RuntimeException e) {
           pause = recover(run, e, trouble);
         }
@@ -88,6 +96,12 @@ public final class LocalRunDrivers implements RunDrivers {
       } catch (InterruptedException e) {
         launcher.stop(run.id()); // Before the lease goes to somebody who would adopt them.
         throw e;
+      } catch (RecordingException e) {
+        Failure end = broken.ends(run.id(), e).orElseThrow(() -> e);
+        LOG.log(System.Logger.Level.ERROR, "run " + run.displayId() + " ends", e);
+        launcher.stop(run.id());
+        journal.brokenOff(end);
+        return RunPhase.FAILED;
       }
     }
   }
@@ -136,6 +150,15 @@ public final class LocalRunDrivers implements RunDrivers {
     }
   }
 
+  /** A thread that is alive is not started again at once. */
+  private static void waitForTheNextTry() {
+    try {
+      Thread.sleep(NEXT_TRY);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private Thread start(RunHandle run) {
     return Thread.ofVirtual()
         .name("drive " + run.displayId())
@@ -147,6 +170,7 @@ public final class LocalRunDrivers implements RunDrivers {
                 // Everything of the run has been stopped; whoever comes next goes on with it.
               } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, "run " + run.displayId() + " is not driven", e);
+                waitForTheNextTry();
               }
             });
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the planner's view
  * @param outputs every stage's output that is known
  * @param shared for every stage whose inputs are known: the name other runs know its output by
+ * @param source the dataset that its keys stand for
  * @param initial what trainings start from
  * @param program what runs stages that start now
  * @param elsewhere which other runs make what stages wait for
@@ -25,6 +26,7 @@ record Observation(
     RunObservation run,
     Map<StageId, Manifest> outputs,
     Map<StageId, StageKey> shared,
+    Source source,
     Initial initial,
     Program program,
     Map<StageId, Claimant> elsewhere) {

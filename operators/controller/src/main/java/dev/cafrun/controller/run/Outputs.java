@@ -2,12 +2,14 @@ package dev.cafrun.controller.run;
 
 import dev.cafrun.artifacts.ArtifactState;
 import dev.cafrun.artifacts.Artifacts;
+import dev.cafrun.artifacts.LocalSource;
 import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.artifacts.SourceFingerprint;
 import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
-import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.run.BucketFolder;
 import dev.cafrun.core.run.DatasetSpec;
 import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.stage.StageKey;
@@ -23,6 +25,7 @@ final class Outputs {
   private final ObjectStore store;
   private final Artifacts artifacts;
   private final InitialModels initialModels;
+  private final boolean sharesDisk;
 
   /** Of workers that run on this machine. */
   Outputs(ObjectStore store) {
@@ -32,6 +35,7 @@ final class Outputs {
   private Outputs(ObjectStore store, boolean sharesDisk) {
     this.store = store;
     this.artifacts = new Artifacts(store);
+    this.sharesDisk = sharesDisk;
     this.initialModels = new InitialModels(store, sharesDisk);
   }
 
@@ -45,9 +49,18 @@ final class Outputs {
     store.createBucket();
   }
 
-  /** What a dataset looks like now; its buckets are this store's. */
-  Sha256 source(DatasetSpec dataset) {
-    return SourceFingerprint.of(dataset, store);
+  /** Whether changes of a dataset can be seen from here. */
+  boolean sees(DatasetSpec dataset) {
+    String place = dataset.source();
+    return place == null
+        || BucketFolder.of(place).isPresent()
+        || (sharesDisk && LocalSource.is(place));
+  }
+
+  /** A dataset as it is now; its buckets are this store's. */
+  Source source(DatasetSpec dataset) {
+    return new Source(
+        dataset, sees(dataset) ? SourceFingerprint.of(dataset, store) : Optional.empty());
   }
 
   /** What trainings start from as it is now; see {@link InitialModels#found}. */

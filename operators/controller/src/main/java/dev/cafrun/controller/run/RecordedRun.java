@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it first ran
  * @param suspended its author wants it held
  * @param cancelled its author wants it gone
- * @param source fingerprint of its dataset, once it has been taken
+ * @param source fingerprint of its dataset, once it has been taken, as last seen before ingest
  * @param initial what its trainings start from, with its digest, once it has been found
  * @param program what runs its stages, once one was started
  * @param anew stages that are made again whatever there is

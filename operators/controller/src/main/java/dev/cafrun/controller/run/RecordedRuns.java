@@ -3,6 +3,7 @@ package dev.cafrun.controller.run;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.history.AttemptRecord;
 import dev.cafrun.controller.history.CurvePoint;
+import dev.cafrun.controller.history.EventLevel;
 import dev.cafrun.controller.history.EventRecord;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.ProgressRecord;
@@ -36,12 +37,14 @@ import org.jspecify.annotations.Nullable;
 /** Answers from what is recorded; curves of what has ended come from its artifact. */
 final class RecordedRuns implements Runs {
   private final History history;
+  private final RunInputs inputs;
   private final ObjectStore store;
   private final Logs logs;
   private final Clock clock;
 
-  RecordedRuns(History history, ObjectStore store, Logs logs, Clock clock) {
+  RecordedRuns(History history, ObjectStore store, Outputs outputs, Logs logs, Clock clock) {
     this.history = history;
+    this.inputs = new RunInputs(history, outputs);
     this.store = store;
     this.logs = logs;
     this.clock = clock;
@@ -49,12 +52,37 @@ final class RecordedRuns implements Runs {
 
   @Override
   public RunHandle submit(CafRun run) {
-    Submission submission = history.runs().submit(run);
+    Submission submission = history.runs().submit(run, inputs::areAsTheyWere);
     RunLine line = submission.run().line();
+    if (submission.outdated() != null) {
+      return inPlaceOf(submission.outdated().line(), line);
+    }
     if (submission.takenUp() && line.suspended() && !run.spec().suspend()) {
       history.runs().requestResume(line.id());
     }
     return handle(line, submission.takenUp());
+  }
+
+  /**
+   * Nobody goes on with what was left on old data; what is under way is left to whoever does it.
+   */
+  private RunHandle inPlaceOf(RunLine outdated, RunLine run) {
+    RunHandle before = handle(outdated, false);
+    if (!outdated.driven()) {
+      history.runs().requestCancel(outdated.id());
+    }
+    String fate = outdated.driven() ? "goes on with what it began with" : "is cancelled";
+    String message =
+        "what %s began with has changed since, so this is a new run; %1$s %s"
+            .formatted(before.displayId(), fate);
+    history
+        .events()
+        .add(
+            run.id(),
+            List.of(
+                new EventRecord(
+                    clock.instant(), null, null, EventLevel.WARNING, "INPUTS_CHANGED", message)));
+    return new RunHandle(run.id(), run.name(), run.number(), false, before);
   }
 
   @Override

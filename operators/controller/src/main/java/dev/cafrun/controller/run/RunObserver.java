@@ -5,7 +5,6 @@ import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.controller.launch.Work;
 import dev.cafrun.core.artifact.Manifest;
-import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
@@ -13,16 +12,22 @@ import dev.cafrun.core.plan.Execution;
 import dev.cafrun.core.plan.RunObservation;
 import dev.cafrun.core.plan.StageObservation;
 import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.run.DatasetSpec;
 import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
+import dev.cafrun.core.stage.StageKind;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what is known of one run: recorded, running, and lying in the store. Not thread-safe. */
@@ -35,6 +40,8 @@ final class RunObserver {
 
   /** Attempts that could not even be started; the launcher knows nothing of them. */
   private final Map<Attempt, Failure> notStarted = new HashMap<>();
+
+  private boolean sourceIsFresh;
 
   /**
    * @param current runs the stages of runs that begin now
@@ -60,6 +67,9 @@ final class RunObserver {
     if (corrected(recorded, executions)) {
       recorded = journal.read();
     }
+    Set<StageId> strangers =
+        unrecorded(recorded).stream().map(Attempt::stage).collect(Collectors.toSet());
+    Source source = source(recorded);
     Initial initial = initial(recorded);
     Program program = program(recorded);
     StageKeys keys =
@@ -67,7 +77,7 @@ final class RunObserver {
             recorded.id(),
             recorded.spec(),
             program.name(),
-            source(recorded),
+            source,
             initial.digest(),
             recorded.anew());
     Map<StageId, Manifest> known = new LinkedHashMap<>();
@@ -82,26 +92,28 @@ final class RunObserver {
       Optional<Map<StageId, Manifest>> inputs = inputs(recorded, id, known);
       if (inputs.isPresent() && !stage.state().terminal()) {
         own =
-            goesOn(stage, id, execution, program)
+            goesOn(stage, id, execution, program, keys)
                 ? Objects.requireNonNull(stage.begun()).key()
                 : keys.own(id, inputs.get());
         StageKey others = keys.usesOthers(id) ? own : keys.shared(id, inputs.get());
         shared.put(id, others);
+        boolean held = isHeld(recorded, id, strangers);
         output =
-            execution instanceof Execution.Running
+            execution instanceof Execution.Running || held
                 ? null // Its manifest is nobody's business before it has ended.
                 : find(keys, id, own, others);
-        if (output == null && execution == null && keys.usesOthers(id)) {
+        if (output == null && execution == null && !held && keys.usesOthers(id)) {
           claimant(id, own).ifPresent(other -> elsewhere.put(id, other));
         }
       }
       if (output != null) {
         known.put(id, output);
       }
-      stages.put(id, observation(stage, own, output, execution, elsewhere.containsKey(id)));
+      StageKey next = strangers.contains(id) ? null : own; // Nothing starts beside a stranger.
+      stages.put(id, observation(stage, next, output, execution, elsewhere.containsKey(id)));
     }
     return new Observation(
-        recorded, planned(recorded, stages), known, shared, initial, program, elsewhere);
+        recorded, planned(recorded, stages), known, shared, source, initial, program, elsewhere);
   }
 
   /**
@@ -122,26 +134,56 @@ final class RunObserver {
   /**
    * What has begun keeps the key that it began with, whatever that would be if it began now: as
    * long as somebody works on it, if the next attempt can go on with it, and if it is there already
-   * because its attempt ended while nobody looked.
+   * because its attempt ended while nobody looked. The next attempt cannot go on with a dataset
+   * that has changed since.
    */
   private boolean goesOn(
-      RecordedStage stage, StageId id, @Nullable Execution execution, Program program) {
+      RecordedStage stage,
+      StageId id,
+      @Nullable Execution execution,
+      Program program,
+      StageKeys keys) {
     Begun begun = stage.begun();
     return begun != null
         && (execution != null
-            || begun.goesOn(id, program)
+            || (begun.goesOn(id, program) && meansTheSource(begun, id, keys))
             || (stage.state() == StageState.RUNNING
                 && outputs.whole(id.kind(), begun.key()).isPresent()));
   }
 
-  /** Taken once, when the run begins; a dataset that changes under a run is not looked at again. */
-  private Sha256 source(RecordedRun recorded) {
-    Sha256 source = recorded.source();
-    if (source == null) {
-      source = outputs.source(recorded.spec().dataset());
-      journal.sourceSeen(source);
+  /** Ingest alone reads what may be another by now; the dataset is in its key. */
+  private static boolean meansTheSource(Begun begun, StageId id, StageKeys keys) {
+    return id.kind() != StageKind.INGEST
+        || keys.of(begun.program()).own(id, Map.of()).equals(begun.key());
+  }
+
+  /**
+   * Looked at when the run begins, and again before ingest is started or taken from the cache; a
+   * dataset that changes after that changes nothing for the run.
+   */
+  private Source source(RecordedRun recorded) {
+    sourceIsFresh = recorded.source() == null;
+    if (recorded.source() == null) {
+      return look(recorded);
     }
+    DatasetSpec dataset = recorded.spec().dataset();
+    return outputs.sees(dataset)
+        ? new Source(dataset, Optional.of(recorded.source()))
+        : new Source(dataset, Optional.empty());
+  }
+
+  private Source look(RecordedRun recorded) {
+    Source source = outputs.source(recorded.spec().dataset());
+    journal.sourceSeen(source.digest());
     return source;
+  }
+
+  /**
+   * Whether the dataset is still what was observed. If not, what it is now is recorded, for the
+   * next observation.
+   */
+  boolean stands(Observation seen) {
+    return sourceIsFresh || look(seen.recorded()).equals(seen.source());
   }
 
   /** Found once, when the run begins. What cannot be found lets no attempt start. */
@@ -192,24 +234,32 @@ final class RunObserver {
    */
   private boolean adopted(RecordedRun recorded) {
     boolean adopted = false;
-    for (Attempt attempt : launcher.newest(recorded.id())) {
-      RecordedStage stage = recorded.stages().get(attempt.stage());
-      Optional<Work> work = launcher.work(attempt);
-      if (stage != null
-          && work.isPresent()
-          && !stage.state().terminal()
-          && attempt.number() > stage.attempts()
-          && recorded.spec().graph().inputsOf(attempt.stage()).stream()
-              .allMatch(input -> recorded.stage(input).state() == StageState.SUCCEEDED)) {
-        journal.runsOn(work.get().program());
-        if (stage.state() == StageState.RUNNING) {
+    for (Attempt attempt : unrecorded(recorded)) {
+      Work work = launcher.work(attempt).orElseThrow();
+      if (recorded.spec().graph().inputsOf(attempt.stage()).stream()
+          .allMatch(input -> recorded.stage(input).state() == StageState.SUCCEEDED)) {
+        journal.runsOn(work.program());
+        if (recorded.stage(attempt.stage()).state() == StageState.RUNNING) {
           journal.held(attempt.stage());
         }
-        journal.launching(attempt.stage(), attempt.number(), work.get().key());
+        journal.launching(attempt.stage(), attempt.number(), work.key());
         adopted = true;
       }
     }
     return adopted;
+  }
+
+  private List<Attempt> unrecorded(RecordedRun recorded) {
+    return launcher.newest(recorded.id()).stream()
+        .filter(
+            attempt -> {
+              RecordedStage stage = recorded.stages().get(attempt.stage());
+              return stage != null
+                  && !stage.state().terminal()
+                  && attempt.number() > stage.attempts()
+                  && launcher.work(attempt).isPresent();
+            })
+        .toList();
   }
 
   /**
@@ -229,6 +279,16 @@ final class RunObserver {
       }
     }
     return corrected;
+  }
+
+  /**
+   * What the cache has today is not what a run rests on that goes on next week; one that has
+   * attempts which nobody recorded has gone on already, and those must be stopped.
+   */
+  private static boolean isHeld(RecordedRun recorded, StageId id, Set<StageId> strangers) {
+    return recorded.suspended()
+        && recorded.stage(id).state() != StageState.RUNNING
+        && Collections.disjoint(recorded.spec().graph().from(id), strangers);
   }
 
   private static Optional<Map<StageId, Manifest>> inputs(

@@ -6,11 +6,14 @@ import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.Action;
 import dev.cafrun.core.plan.Plan;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.RunPlanner;
+import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.CachePolicy;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
@@ -100,11 +103,34 @@ final class RunStepper {
     Set<StageId> ending = new HashSet<>();
     List<Action> done = new ArrayList<>();
     for (Action action : plan.actions()) {
+      if (restsOnTheSource(action, seen) && !observer.stands(seen)) {
+        sourceChanged(action, seen);
+        return done; // All that follows was planned for another dataset.
+      }
       if (!waits(action, ending) && carryOut(action, seen, ending)) {
         done.add(action);
       }
     }
     return done;
+  }
+
+  /** Ingest begins, or others have read the dataset before: it must be what its key says. */
+  private static boolean restsOnTheSource(Action action, Observation seen) {
+    return action instanceof Action.ForStage forStage
+        && forStage.stage().kind() == StageKind.INGEST
+        && (action instanceof Action.Launch
+            || (action instanceof Action.Complete
+                && seen.recorded().stage(forStage.stage()).state() != StageState.RUNNING));
+  }
+
+  /** An attempt that was recorded under the old key does not start under another. */
+  private void sourceChanged(Action action, Observation seen) {
+    if (action instanceof Action.Launch launch
+        && seen.recorded().stage(launch.stage()).state() == StageState.RUNNING) {
+      observer.couldNotStart(
+          new Attempt(seen.recorded().id(), launch.stage(), launch.attempt()),
+          Failure.platform("SOURCE_CHANGED", "the dataset changed before it was read"));
+    }
   }
 
   private static boolean waits(Action action, Set<StageId> ending) {
@@ -163,8 +189,17 @@ final class RunStepper {
     for (StageId input : run.spec().graph().inputsOf(launch.stage())) {
       inputs.put(input, seen.output(input).key());
     }
+    String source =
+        launch.stage().kind() == StageKind.INGEST
+            ? seen.source().fingerprint().map(Sha256::hex).orElse("")
+            : "";
     return new Assignment(
-        run.name(), launch.key(), seen.program(), seen.initial().told(run.written()), inputs);
+        run.name(),
+        launch.key(),
+        seen.program(),
+        seen.initial().told(run.written()),
+        inputs,
+        source);
   }
 
   private Completed completed(Action.Complete complete, Observation seen) {
@@ -173,7 +208,8 @@ final class RunStepper {
         output,
         complete.cached(),
         seen.sharedKey(complete.stage()),
-        seen.recorded().spec().cache() != CachePolicy.OFF,
+        seen.recorded().spec().cache() != CachePolicy.OFF
+            && (complete.stage().kind() != StageKind.INGEST || seen.source().vouchedFor()),
         complete.stage().kind() == StageKind.EVALUATE ? outputs.metrics(output) : Map.of());
   }
 }

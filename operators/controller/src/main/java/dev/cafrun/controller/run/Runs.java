@@ -18,7 +18,8 @@ public interface Runs {
   /**
    * Accepts a run. If the newest run of the same name has not ended, is not to be cancelled and
    * wants exactly the same, it is taken up again instead of making another; if it was suspended and
-   * the file does not say so, it is resumed.
+   * the file does not say so, it is resumed. If its dataset or what its trainings start from has
+   * changed since, a new run takes its place, and it is cancelled unless somebody drives it.
    */
   RunHandle submit(CafRun run);
 

@@ -20,7 +20,7 @@ import java.util.UUID;
  * @param run keeps the outputs of {@code Refresh} and {@code Off} apart from all others
  * @param spec what is wanted
  * @param image digest of the program that runs the stages
- * @param source fingerprint of the dataset as found when the run began
+ * @param source the dataset as found before ingest read it
  * @param initial digest of what trainings start from; nothing for random numbers
  * @param anew stages that are made again whatever there is
  */
@@ -28,7 +28,7 @@ record StageKeys(
     UUID run,
     RunSpec spec,
     String image,
-    Sha256 source,
+    Source source,
     Optional<Sha256> initial,
     Set<StageId> anew) {
   StageKeys {
@@ -40,6 +40,11 @@ record StageKeys(
 
   /** What else a training reads, where it does not start from random numbers. */
   private static final String INITIAL = "initial";
+
+  /** As they would be if another program ran the stages. */
+  StageKeys of(String program) {
+    return new StageKeys(run, spec, program, source, initial, anew);
+  }
 
   /** The name under which any run looks for this output. */
   StageKey shared(StageId stage, Map<StageId, Manifest> inputs) {
@@ -53,14 +58,16 @@ record StageKeys(
 
   /** Whether anybody's output of the stage serves. */
   boolean usesOthers(StageId stage) {
-    return spec.cache() == CachePolicy.USE && !anew.contains(stage);
+    return spec.cache() == CachePolicy.USE
+        && !anew.contains(stage)
+        && (stage.kind() != StageKind.INGEST || source.vouchedFor());
   }
 
   private StageKey key(StageId stage, Map<StageId, Manifest> inputs, String salt) {
     Map<String, Sha256> digests = new HashMap<>();
     inputs.forEach((input, output) -> digests.put(input.spelling(), output.contentDigest()));
     if (stage.kind() == StageKind.INGEST) {
-      digests.put(SOURCE, source);
+      digests.put(SOURCE, source.digest());
     }
     if (stage.kind() == StageKind.TRAIN) {
       initial.ifPresent(digest -> digests.put(INITIAL, digest));

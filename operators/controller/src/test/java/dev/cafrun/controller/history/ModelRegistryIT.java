@@ -9,6 +9,7 @@ import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.promotion.PersonSplit;
 import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.run.CafModel;
 import dev.cafrun.core.run.CafRun;
@@ -57,7 +58,7 @@ class ModelRegistryIT {
 
   @Test
   void aRegisterStageThatLeftNoModelMakesNeitherModelNorVersion() {
-    UUID run = history.runs().submit(Samples.run("arm", 1)).run().line().id();
+    UUID run = history.runs().submit(Samples.run("arm", 1), same -> true).run().line().id();
     Manifest nothing =
         new Manifest(
             REGISTER,
@@ -151,7 +152,7 @@ class ModelRegistryIT {
         .extracting(Failure::code)
         .containsExactly("CCC_TOO_LOW", "WORSE_THAN_LIVE", "WORSE_THAN_LIVE");
 
-    UUID third = history.runs().submit(promoted("gated", 3)).run().line().id();
+    UUID third = history.runs().submit(promoted("gated", 3), same -> true).run().line().id();
     evaluated(third, 0.1);
     completed(third, "gated3", "worst");
     assertThat(models.find("gated-model", "production")).map(ModelVersion::version).contains(1);
@@ -222,6 +223,30 @@ class ModelRegistryIT {
     return models.apply(new CafModel(model, new TreeMap<>(aliases), gates), "a test");
   }
 
+  @Test
+  void theGateOfPersonIndependenceGoesByWhatIngestFound() {
+    GatesSpec strict = new GatesSpec(new GatesSpec.MinimumCcc(null, null), false, true);
+    for (PersonSplit people : PersonSplit.values()) {
+      String name = "people-" + people.spelling();
+      UUID run = history.runs().submit(Samples.run(name, 1), same -> true).run().line().id();
+      StageId ingest = StageId.of(StageKind.INGEST);
+      Manifest found =
+          new Manifest(
+              ingest,
+              Samples.key(name + " faces"),
+              Samples.output(ingest, Samples.key(name), name).files(),
+              Map.of(PersonSplit.SUMMARY, people.spelling()),
+              Map.of(),
+              "2026-01-01T00:00:00Z");
+      evaluated(run, 0.9, found);
+      completed(run, name, name);
+
+      assertThat(apply(name + "-model", strict, Map.of("production", 1)).isEmpty())
+          .as(name)
+          .isEqualTo(people == PersonSplit.APART);
+    }
+  }
+
   /** A run that wants its model to be production. */
   private static CafRun promoted(String name, int seed) {
     CafRun run = Samples.run(name, seed);
@@ -232,7 +257,7 @@ class ModelRegistryIT {
 
   /** A run that was evaluated on the faces of every other, and whose register stage is done. */
   private static UUID register(String name, int seed, String content, double ccc) {
-    UUID run = history.runs().submit(Samples.run(name, seed)).run().line().id();
+    UUID run = history.runs().submit(Samples.run(name, seed), same -> true).run().line().id();
     evaluated(run, ccc);
     completed(run, name + seed, content);
     return run;
@@ -240,10 +265,11 @@ class ModelRegistryIT {
 
   private static void evaluated(UUID run, double ccc) {
     StageId ingest = StageId.of(StageKind.INGEST);
-    history
-        .stages()
-        .completed(
-            run, ingest, Samples.made(Samples.output(ingest, Samples.key("faces"), "faces")));
+    evaluated(run, ccc, Samples.output(ingest, Samples.key("faces"), "faces"));
+  }
+
+  private static void evaluated(UUID run, double ccc, Manifest faces) {
+    history.stages().completed(run, StageId.of(StageKind.INGEST), Samples.made(faces));
     StageId evaluate = StageId.of(StageKind.EVALUATE);
     Manifest output = Samples.output(evaluate, Samples.key("metrics of " + run), "metrics");
     history
@@ -264,7 +290,7 @@ class ModelRegistryIT {
 
   /** A run of that name whose register stage left something behind. */
   private static UUID register(String name, int seed, String content) {
-    UUID run = history.runs().submit(Samples.run(name, seed)).run().line().id();
+    UUID run = history.runs().submit(Samples.run(name, seed), same -> true).run().line().id();
     completed(run, name + seed, content);
     return run;
   }

@@ -9,6 +9,7 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.InitialSpec;
+import dev.cafrun.core.stage.StageId;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -32,7 +33,7 @@ class RunStoreIT {
 
   @Test
   void aSubmittedRunIsReadAsItWasWithAllItsStagesWaiting() {
-    RunRecord submitted = runs.submit(Samples.run("as-it-was")).run();
+    RunRecord submitted = runs.submit(Samples.run("as-it-was"), same -> true).run();
 
     RunRecord read = runs.find(submitted.line().id()).orElseThrow();
     assertThat(read).isEqualTo(submitted);
@@ -48,23 +49,24 @@ class RunStoreIT {
 
   @Test
   void theSameWishIsTakenUpUntilTheRunHasEnded() {
-    Submission first = runs.submit(Samples.run("again"));
-    Submission second = runs.submit(Samples.run("again"));
+    Submission first = runs.submit(Samples.run("again"), same -> true);
+    Submission second = runs.submit(Samples.run("again"), same -> true);
     assertThat(second.takenUp()).isTrue();
     assertThat(second.run()).isEqualTo(first.run());
 
-    Submission another = runs.submit(Samples.run("again", 7));
+    Submission another = runs.submit(Samples.run("again", 7), same -> true);
     assertThat(another.takenUp()).isFalse();
     assertThat(another.run().line().number()).isEqualTo(2);
 
     runs.enter(another.run().line().id(), RunPhase.SUCCEEDED, null);
-    assertThat(runs.submit(Samples.run("again", 7)).run().line().number()).isEqualTo(3);
+    assertThat(runs.submit(Samples.run("again", 7), same -> true).run().line().number())
+        .isEqualTo(3);
   }
 
   @Test
   void ofManyWhoSubmitTheSameAtOnceOneMakesTheRun() throws Exception {
     try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
-      Callable<Submission> submit = () -> runs.submit(Samples.run("crowd"));
+      Callable<Submission> submit = () -> runs.submit(Samples.run("crowd"), same -> true);
       List<Future<Submission>> submissions =
           people.invokeAll(List.of(submit, submit, submit, submit, submit, submit));
       long made = 0;
@@ -78,30 +80,30 @@ class RunStoreIT {
 
   @Test
   void aRunIsFoundByIdNumberNameAndLatest() {
-    UUID one = end(runs.submit(Samples.run("found-1")));
-    UUID two = end(runs.submit(Samples.run("found-1")));
-    UUID namesake = end(runs.submit(Samples.run("found")));
+    UUID one = end(runs.submit(Samples.run("found-1"), same -> true));
+    UUID two = end(runs.submit(Samples.run("found-1"), same -> true));
+    UUID namesake = end(runs.submit(Samples.run("found"), same -> true));
 
     assertThat(runs.find(one.toString())).map(run -> run.line().id()).contains(one);
     assertThat(runs.find("found-1-1")).map(run -> run.line().id()).contains(one);
     assertThat(runs.find("found-1-2")).map(run -> run.line().id()).contains(two);
     assertThat(runs.find("found-1")).map(run -> run.line().id()).contains(namesake);
     assertThat(runs.find("found")).map(run -> run.line().id()).contains(namesake);
-    UUID newest = runs.submit(Samples.run("newest")).run().line().id();
+    UUID newest = runs.submit(Samples.run("newest"), same -> true).run().line().id();
     assertThat(runs.find("latest")).map(run -> run.line().id()).contains(newest);
     assertThat(runs.find("nobody")).isEmpty();
   }
 
   @Test
   void theListShowsTheNewestFirstWithoutTheirSpecs() {
-    runs.submit(Samples.run("listed", 1));
-    runs.submit(Samples.run("listed", 2));
+    runs.submit(Samples.run("listed", 1), same -> true);
+    runs.submit(Samples.run("listed", 2), same -> true);
     assertThat(runs.list(2)).extracting(RunLine::number).containsExactly(2, 1);
   }
 
   @Test
   void aRunStartsOnceEndsOnceAndKeepsItsFailure() {
-    UUID run = runs.submit(Samples.run("life")).run().line().id();
+    UUID run = runs.submit(Samples.run("life"), same -> true).run().line().id();
     runs.enter(run, RunPhase.RUNNING, null);
     RunLine running = runs.find(run).orElseThrow().line();
     assertThat(running.startedAt()).isNotNull();
@@ -126,7 +128,7 @@ class RunStoreIT {
 
   @Test
   void wishesAreKeptOnceAndOnlyOfRunsThatHaveNotEnded() {
-    UUID run = runs.submit(Samples.run("wishes")).run().line().id();
+    UUID run = runs.submit(Samples.run("wishes"), same -> true).run().line().id();
     runs.requestSuspend(run);
     runs.requestSuspend(run);
     assertThat(runs.find(run).orElseThrow().line().suspended()).isTrue();
@@ -139,22 +141,56 @@ class RunStoreIT {
         .containsExactly(
             "RUN_SUBMITTED", "SUSPEND_REQUESTED", "RESUME_REQUESTED", "CANCEL_REQUESTED");
 
-    UUID ended = end(runs.submit(Samples.run("wishes-late")));
+    UUID ended = end(runs.submit(Samples.run("wishes-late"), same -> true));
     runs.requestCancel(ended);
     assertThat(runs.find(ended).orElseThrow().line().cancelled()).isFalse();
   }
 
   @Test
-  void theFirstFingerprintOfADatasetStays() {
-    UUID run = runs.submit(Samples.run("source")).run().line().id();
+  void theLatestFingerprintOfADatasetStays() {
+    UUID run = runs.submit(Samples.run("source"), same -> true).run().line().id();
     runs.sourceSeen(run, Sha256.of("as found"));
     runs.sourceSeen(run, Sha256.of("as changed since"));
-    assertThat(runs.find(run).orElseThrow().source()).isEqualTo(Sha256.of("as found"));
+    assertThat(runs.find(run).orElseThrow().source()).isEqualTo(Sha256.of("as changed since"));
+  }
+
+  @Test
+  void aRunThatNoLongerStandsIsNotTakenUp() {
+    UUID old = runs.submit(Samples.run("outdated"), same -> true).run().line().id();
+    Submission submission = runs.submit(Samples.run("outdated"), same -> false);
+
+    assertThat(submission.takenUp()).isFalse();
+    assertThat(submission.run().line().number()).isEqualTo(2);
+    assertThat(submission.outdated()).isNotNull();
+    assertThat(submission.outdated().line().id()).isEqualTo(old);
+    assertThat(runs.submit(Samples.run("outdated"), same -> true).outdated()).isNull();
+  }
+
+  @Test
+  void aRunThatResumesAnotherSaysIfItsDataIsNotTheOthers() {
+    UUID resumed = runs.submit(Samples.run("resumed"), same -> true).run().line().id();
+    runs.sourceSeen(resumed, Sha256.of("as found"));
+    UUID run = UUID.randomUUID();
+    runs.admit(run, Samples.run("resumes"), "lab", new Resumption(resumed, StageId.train(1)));
+
+    runs.sourceSeen(run, Sha256.of("as found"));
+    assertThat(warnings(run)).isEmpty();
+    runs.sourceSeen(run, Sha256.of("as changed since"));
+    assertThat(warnings(run))
+        .containsExactly(
+            "the dataset is not what resumed-1 began with: what rests on it is made anew");
+  }
+
+  private static List<String> warnings(UUID run) {
+    return history.events().of(run).stream()
+        .filter(event -> event.level() == EventLevel.WARNING)
+        .map(EventRecord::message)
+        .toList();
   }
 
   @Test
   void whatTrainingsStartFromStaysAsFirstFoundAndIsSaidOnce() {
-    UUID run = runs.submit(Samples.run("initial")).run().line().id();
+    UUID run = runs.submit(Samples.run("initial"), same -> true).run().line().id();
     assertThat(runs.find(run).orElseThrow().initial()).isNull();
     InitialSpec found = new InitialSpec("s3://models/a.caf", Sha256.of("as found"));
     runs.initialFound(run, found);

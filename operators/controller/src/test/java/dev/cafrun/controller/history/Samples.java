@@ -20,6 +20,14 @@ final class Samples {
   }
 
   static CafRun run(String name, Integer... seeds) {
+    return run(name, List.of(seeds));
+  }
+
+  static CafRun seeds(String name, Long... seeds) {
+    return run(name, List.of(seeds));
+  }
+
+  private static CafRun run(String name, List<? extends Number> seeds) {
     return RunReader.read(
         Map.of(
             "apiVersion",
@@ -31,7 +39,7 @@ final class Samples {
             "spec",
             Map.of(
                 "dataset", Map.of("format", "csv", "source", "file:///data"),
-                "train", Map.of("seeds", List.of(seeds)),
+                "train", Map.of("seeds", seeds),
                 "register", Map.of("model", name + "-model", "alias", "candidate"))));
   }
 

@@ -222,6 +222,11 @@ class LocalLauncherIT {
 
   private static Assignment assignment() {
     return new Assignment(
-        "test", new StageKey(Sha256.of("key")), Program.ofFolder("program"), Map.of(), Map.of());
+        "test",
+        new StageKey(Sha256.of("key")),
+        Program.ofFolder("program"),
+        Map.of(),
+        Map.of(),
+        "");
   }
 }

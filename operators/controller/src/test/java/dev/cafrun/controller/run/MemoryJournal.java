@@ -308,6 +308,11 @@ final class MemoryJournal implements Journal {
   }
 
   @Override
+  public void brokenOff(Failure why) {
+    run = with(RunPhase.FAILED, run.startedAt(), run.cancelled(), run.source());
+  }
+
+  @Override
   public void said(StageId stage, int attempt, List<StageEvent> events) {
     for (StageEvent event : events) {
       if (event instanceof StageEvent.Metric metric) {

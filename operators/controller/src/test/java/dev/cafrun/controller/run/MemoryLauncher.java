@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Processes in memory: each works when somebody looks at it for the first time, and has ended when
@@ -27,6 +28,13 @@ final class MemoryLauncher implements ProcessLauncher {
   final List<Assignment> told = new ArrayList<>();
 
   final Map<StageId, List<Failure>> failures = new HashMap<>();
+
+  /** What an attempt does where a scenario says it. */
+  interface Work {
+    Execution at(Attempt attempt, Assignment assignment);
+  }
+
+  @Nullable Work ingest;
 
   private final MemoryStore store;
   private final Map<Attempt, Assignment> running = new HashMap<>();
@@ -84,6 +92,9 @@ final class MemoryLauncher implements ProcessLauncher {
   }
 
   private Execution work(Attempt attempt, Assignment assignment) {
+    if (attempt.stage().equals(StageId.of("ingest")) && ingest != null) {
+      return ingest.at(attempt, assignment);
+    }
     List<Failure> planned = failures.getOrDefault(attempt.stage(), List.of());
     if (!planned.isEmpty()) {
       return new Execution.Failed(attempt.number(), planned.removeFirst());

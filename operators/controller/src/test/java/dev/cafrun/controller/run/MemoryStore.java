@@ -72,7 +72,10 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public Optional<StoredObject> head(String key) {
-    return read(key).map(content -> new StoredObject(key, content.length, Instant.EPOCH));
+    return read(key)
+        .map(
+            content ->
+                new StoredObject(key, content.length, Instant.EPOCH, Sha256.of(content).hex()));
   }
 
   @Override

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +43,7 @@ class StageKeysTest {
     StageKeys keys = keys("Use");
     StageKeys otherSource =
         new StageKeys(
-            keys.run(), keys.spec(), keys.image(), Sha256.of("other"), Optional.empty(), Set.of());
+            keys.run(), keys.spec(), keys.image(), seen("other"), Optional.empty(), Set.of());
     StageKeys otherImage =
         new StageKeys(keys.run(), keys.spec(), "other", keys.source(), Optional.empty(), Set.of());
 
@@ -58,12 +60,41 @@ class StageKeysTest {
         .isNotEqualTo(keys.own(ALIGN, Map.of(INGEST, output("a", "other faces"))));
   }
 
+  @Test
+  void whatNobodySeesIsReadByEachRunUnlessItsAuthorSaysWhenItChanges() {
+    Map<String, Object> volume = Map.of("format", "csv", "source", "pvc://claim/faces");
+    assertThat(unseen(volume).usesOthers(INGEST)).isFalse();
+    assertThat(unseen(volume).own(INGEST, Map.of()))
+        .isNotEqualTo(unseen(volume).own(INGEST, Map.of()));
+    assertThat(unseen(volume).usesOthers(ALIGN)).isTrue();
+
+    Map<String, Object> vouched = new HashMap<>(volume);
+    vouched.put("revision", "2");
+    assertThat(unseen(vouched).own(INGEST, Map.of()))
+        .isEqualTo(unseen(vouched).own(INGEST, Map.of()));
+  }
+
+  private static StageKeys unseen(Map<String, Object> dataset) {
+    RunSpec spec = TestRuns.run(Map.of("dataset", dataset)).spec();
+    return new StageKeys(
+        UUID.randomUUID(),
+        spec,
+        "image",
+        new Source(spec.dataset(), Optional.empty()),
+        Optional.empty(),
+        Set.of());
+  }
+
+  private static Source seen(String source) {
+    return new Source(TestRuns.quickstart().spec().dataset(), Optional.of(Sha256.of(source)));
+  }
+
   private static StageKeys keys(String policy) {
     return new StageKeys(
         UUID.randomUUID(),
         TestRuns.run(Map.of("cache", policy)).spec(),
         "image",
-        Sha256.of("source"),
+        seen("source"),
         Optional.empty(),
         Set.of());
   }

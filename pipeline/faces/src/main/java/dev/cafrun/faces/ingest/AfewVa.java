@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cafrun.faces.ingest.LabelFiles.LabelFile;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,8 +82,8 @@ record AfewVa(Path root, String subject) implements ClipLabels.Format {
   private static JsonNode tree(Path file) throws IOException {
     try {
       return MAPPER.readTree(Files.readAllBytes(file));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("it is no JSON, " + e.getOriginalMessage(), e);
+    } catch (JsonProcessingException | CharConversionException e) {
+      throw new IllegalArgumentException("it is no JSON, " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.cafrun.faces.ingest;
 
+import dev.cafrun.faces.Utf8;
 import dev.cafrun.faces.ingest.LabelFiles.LabelFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,8 +51,8 @@ record AffWild(Path root) implements ClipLabels.Format {
           "there is no folder %s with its video's frames; make it with ffmpeg -i VIDEO -q:v 2 %s/%%05d.jpg"
               .formatted(frames, frames));
     }
-    List<String> valence = Files.readAllLines(labels.file());
-    List<String> arousal = Files.readAllLines(arousals);
+    List<String> valence = Utf8.lines(labels.file());
+    List<String> arousal = Utf8.lines(arousals);
     List<LabelRow> rows = new ArrayList<>();
     for (int line = 0; line < Math.min(valence.size(), arousal.size()); line++) {
       String picture = String.format(Locale.ROOT, "%05d.jpg", line + 1);

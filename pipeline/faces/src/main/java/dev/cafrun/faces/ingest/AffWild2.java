@@ -1,7 +1,9 @@
 package dev.cafrun.faces.ingest;
 
+import dev.cafrun.faces.Utf8;
 import dev.cafrun.faces.ingest.LabelFiles.LabelFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +39,9 @@ record AffWild2(Path root) implements ClipLabels.Format {
   }
 
   private static boolean isLabels(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
+    // Latin 1 can be anything: a label file that is not UTF-8 is to be read, and then complained
+    // of.
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
       return lines.findFirst().map(AffWild2::isHeader).orElse(false);
     } catch (IOException | java.io.UncheckedIOException e) {
       return false; // another kind of text
@@ -62,7 +66,7 @@ record AffWild2(Path root) implements ClipLabels.Format {
     String name = labels.file().getFileName().toString();
     String video = name.substring(0, name.length() - ".txt".length());
     Path crops = root.resolve(CROPS).resolve(video);
-    List<String> lines = Files.readAllLines(labels.file());
+    List<String> lines = Utf8.lines(labels.file());
     List<LabelRow> rows = new ArrayList<>();
     boolean none = !Files.isDirectory(crops); // then every row says what is missing
     for (int frame = 1; frame < lines.size(); frame++) {

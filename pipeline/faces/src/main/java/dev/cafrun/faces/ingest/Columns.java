@@ -20,6 +20,7 @@ final class Columns {
     names.put(Field.VALENCE, "valence");
     names.put(Field.AROUSAL, "arousal");
     names.put(Field.SUBJECT, "subject");
+    names.put(Field.PERSON, "subject");
     names.put(Field.VIDEO, "video");
     names.put(Field.FRAME, "frame");
     names.put(Field.SPLIT, "split");
@@ -37,13 +38,22 @@ final class Columns {
     columns.names.put(Field.PATH, "subDirectory_filePath");
     columns.names.put(Field.LANDMARKS, "facial_landmarks");
     columns.names.put(Field.SUBJECT, "identity_cluster");
+    columns.names.put(Field.PERSON, "identity_cluster");
     return columns;
   }
 
-  /** The same, with the subject in a column of the user's choice. */
+  /** The same, with the subject in a column of the user's choice; people stay where they are. */
+  Columns dividedBy(String column) {
+    EnumMap<Field, String> changed = new EnumMap<>(names);
+    changed.put(Field.SUBJECT, column);
+    return new Columns(changed);
+  }
+
+  /** The same, with the subject in another column, which stands for people too. */
   Columns withSubject(String column) {
     EnumMap<Field, String> changed = new EnumMap<>(names);
     changed.put(Field.SUBJECT, column);
+    changed.put(Field.PERSON, column);
     return new Columns(changed);
   }
 

@@ -1,5 +1,6 @@
 package dev.cafrun.faces.ingest;
 
+import dev.cafrun.artifacts.LocalSource;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.DatasetSpec;
@@ -7,10 +8,10 @@ import dev.cafrun.core.run.SplitSpec;
 import dev.cafrun.faces.CsvTable;
 import dev.cafrun.faces.ingest.LabelFiles.LabelFile;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,7 +153,10 @@ final class DatasetFolder {
         needed.add(columns.name(Field.SUBJECT));
       }
       default -> {
-        columns = dialect.withSubject(split.by());
+        columns =
+            hasColumn(labels, dialect.name(Field.PERSON))
+                ? dialect.dividedBy(split.by())
+                : dialect.withSubject(split.by());
         needed.add(split.by());
       }
     }
@@ -168,21 +172,16 @@ final class DatasetFolder {
 
   private static Path local(DatasetSpec spec) {
     String source = Objects.requireNonNull(spec.source());
-    if (!source.startsWith("file:///")) {
+    if (!LocalSource.is(source)) {
       throw user(
           "SOURCE_UNSUPPORTED",
           "dataset.source %s cannot be read here: only file:///… can".formatted(source));
     }
     try {
-      return Path.of(source.contains("%") ? URI.create(source) : plain(source));
-    } catch (IllegalArgumentException e) {
+      return LocalSource.path(source);
+    } catch (InvalidPathException e) {
       throw user("SOURCE_UNSUPPORTED", "dataset.source %s is no path".formatted(source));
     }
-  }
-
-  /** People write spaces in paths; a URI may not hold them. */
-  private static URI plain(String source) {
-    return Path.of(source.substring("file://".length())).toUri();
   }
 
   private static void requireLabels(List<Path> labels, Path source, String names)

@@ -6,6 +6,8 @@ enum Field {
   VALENCE,
   AROUSAL,
   SUBJECT,
+  /** Who is pictured, where splits go by something else; often the same as SUBJECT. */
+  PERSON,
   VIDEO,
   FRAME,
   SPLIT,

@@ -54,6 +54,9 @@ final class Ingest {
     }
     IngestReport report = counter.report();
     requireSplits(report);
+    if (!spec.split().by().equals("random") && !report.onBothSides().isEmpty()) {
+      context.events().warn("PEOPLE_ON_BOTH_SIDES", People.sentence(report.onBothSides()));
+    }
     return report;
   }
 
@@ -123,7 +126,7 @@ final class Ingest {
       }
       case Verdict.Accepted accepted -> {
         Sample draft = accepted.sample();
-        String id = Sample.id(counter.accepted(draft));
+        String id = Sample.id(counter.accepted(draft, accepted.row().get(Field.PERSON)));
         images.add(id, outcome.encoded());
         samples.write(draft.withId(id));
       }

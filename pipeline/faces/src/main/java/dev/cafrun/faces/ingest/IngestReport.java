@@ -1,13 +1,16 @@
 package dev.cafrun.faces.ingest;
 
+import dev.cafrun.core.promotion.PersonSplit;
 import dev.cafrun.faces.Sample;
 import dev.cafrun.faces.Split;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How a dataset was taken in.
@@ -19,6 +22,9 @@ import java.util.TreeMap;
  * @param heldOut samples of the dataset's own training part that became validation samples
  * @param samples by split
  * @param subjects by split; unnamed ones do not count
+ * @param people each counted once, whatever splits they are in; unnamed ones do not count
+ * @param onBothSides who is tested and had a part in training or validation too
+ * @param testsUnnamed whether somebody is tested of whom nobody knows who it is
  */
 record IngestReport(
     long rows,
@@ -27,8 +33,14 @@ record IngestReport(
     long unlabelled,
     long heldOut,
     Map<Split, Long> samples,
-    Map<Split, Long> subjects) {
+    Map<Split, Long> subjects,
+    long people,
+    Set<String> onBothSides,
+    boolean testsUnnamed) {
+  private static final int MOST_NAMES = 100;
+
   IngestReport {
+    onBothSides = Collections.unmodifiableSet(new TreeSet<>(onBothSides));
     samples = Map.copyOf(samples);
     subjects = Map.copyOf(subjects);
   }
@@ -39,6 +51,13 @@ record IngestReport(
 
   long subjects(Split split) {
     return subjects.getOrDefault(split, 0L);
+  }
+
+  /** For the gates of a model. */
+  PersonSplit personSplit() {
+    return !onBothSides.isEmpty()
+        ? PersonSplit.MIXED
+        : testsUnnamed ? PersonSplit.UNKNOWN : PersonSplit.APART;
   }
 
   /** Rejected rows as a share of those that have a label. */
@@ -56,6 +75,9 @@ record IngestReport(
     tree.put("heldOut", heldOut);
     tree.put("samples", bySplit(samples));
     tree.put("subjects", bySplit(subjects));
+    tree.put("people", people);
+    tree.put("personSplit", personSplit().spelling());
+    tree.put("onBothSides", onBothSides.stream().limit(MOST_NAMES).toList());
     return tree;
   }
 
@@ -77,6 +99,7 @@ record IngestReport(
     private final Map<String, Long> bySubject = new HashMap<>();
     private final Map<Split, Long> samples = new EnumMap<>(Split.class);
     private final Map<Split, Set<String>> subjects = new EnumMap<>(Split.class);
+    private final People people = new People();
 
     void rejected() {
       rejected++;
@@ -86,8 +109,13 @@ record IngestReport(
       unlabelled++;
     }
 
-    /** Returns the sample's number, from 0. */
-    long accepted(Sample sample) {
+    /**
+     * Returns the sample's number, from 0.
+     *
+     * @param person who is on it; empty if nobody is named
+     */
+    long accepted(Sample sample, String person) {
+      people.met(person, sample);
       bySubject.merge(sample.subject(), 1L, Long::sum);
       named.merge(sample.split(), 1L, Long::sum);
       return accepted++;
@@ -103,6 +131,7 @@ record IngestReport(
     }
 
     void split(Sample sample) {
+      people.divided(sample);
       samples.merge(sample.split(), 1L, Long::sum);
       if (!sample.subject().isEmpty()) {
         subjects.computeIfAbsent(sample.split(), split -> new HashSet<>()).add(sample.subject());
@@ -126,9 +155,19 @@ record IngestReport(
     }
 
     IngestReport report() {
-      Map<Split, Long> people = new EnumMap<>(Split.class);
-      subjects.forEach((split, names) -> people.put(split, (long) names.size()));
-      return new IngestReport(rows(), accepted, rejected, unlabelled, heldOut, samples, people);
+      Map<Split, Long> counts = new EnumMap<>(Split.class);
+      subjects.forEach((split, names) -> counts.put(split, (long) names.size()));
+      return new IngestReport(
+          rows(),
+          accepted,
+          rejected,
+          unlabelled,
+          heldOut,
+          samples,
+          counts,
+          people.count(),
+          people.onBothSides(),
+          people.testsUnnamed());
     }
   }
 }

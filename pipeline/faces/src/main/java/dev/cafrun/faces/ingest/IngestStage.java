@@ -3,6 +3,7 @@ package dev.cafrun.faces.ingest;
 import dev.cafrun.core.canonical.CanonicalJson;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.promotion.PersonSplit;
 import dev.cafrun.core.run.BucketFolder;
 import dev.cafrun.core.run.DatasetSpec;
 import dev.cafrun.core.stage.StageKind;
@@ -34,19 +35,24 @@ public final class IngestStage implements Stage {
     IngestReport report =
         bucket.isEmpty() ? ingest(context, spec) : ingestCopy(context, spec, bucket.get());
     Files.writeString(context.output("ingest.json"), CanonicalJson.write(report.tree()) + "\n");
-    long subjects = 0;
-    for (Split split : Split.values()) {
-      subjects += report.subjects(split);
-    }
     return new StageResult(
         Map.of(
-            "samples", report.accepted(),
-            "rejected", report.rejected(),
-            "subjects", subjects,
-            "train", report.samples(Split.TRAIN),
-            "validation", report.samples(Split.VALIDATION),
-            "held_out", report.heldOut(),
-            "test", report.samples(Split.TEST)),
+            "samples",
+            report.accepted(),
+            "rejected",
+            report.rejected(),
+            "subjects",
+            report.people(),
+            PersonSplit.SUMMARY,
+            report.personSplit().spelling(),
+            "train",
+            report.samples(Split.TRAIN),
+            "validation",
+            report.samples(Split.VALIDATION),
+            "held_out",
+            report.heldOut(),
+            "test",
+            report.samples(Split.TEST)),
         Map.of("format", spec.format().spelling()));
   }
 

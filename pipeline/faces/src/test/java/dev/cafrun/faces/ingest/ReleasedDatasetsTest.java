@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.DemoSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
@@ -92,6 +93,17 @@ class ReleasedDatasetsTest {
         .filteredOn(sample -> sample.video().equals("2_right"))
         .extracting(Sample::subject, Sample::frame, Sample::valence)
         .containsExactly(tuple("2", "1", 0.5), tuple("2", "4", 0.3));
+  }
+
+  @Test
+  void aClipThatIsNotUtf8IsNamedWithItsRowAndNeverLeftOut() throws Exception {
+    write("annotations/Train_Set/1.txt", "valence,arousal\n0.5,0.5\n");
+    Files.write(
+        dataset.resolve("annotations/Train_Set/1.txt"),
+        "valence,arousal\n0.5,0.5\n0.5,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> context("aff-wild2", Map.of("by", "subject")).run(new IngestStage()))
+        .isInstanceOf(StageException.class)
+        .hasMessageContaining("Train_Set/1.txt row 3 is not UTF-8 text: save the file as UTF-8");
   }
 
   @Test

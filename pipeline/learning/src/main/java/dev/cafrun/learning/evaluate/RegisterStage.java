@@ -59,7 +59,6 @@ public final class RegisterStage implements Stage {
 
     Map<String, Object> version = new LinkedHashMap<>();
     version.put("model", context.spec().register().model());
-    version.put("alias", context.spec().register().alias());
     version.put("seed", header.seed());
     version.put("which", context.spec().register().which().spelling());
     version.put("backbone", header.backbone().spelling());
@@ -67,7 +66,6 @@ public final class RegisterStage implements Stage {
     version.put("iterations", header.iterations());
     version.put("parameters", header.parameters());
     version.put("sha256", digest(context, chosen));
-    version.put("run", sorted("id", context.runId(), "name", context.runName()));
     version.put("dataset", dataset(context));
     version.put("stages", stages(context));
     version.put("metrics", new TreeMap<>(evaluation.summary()));
@@ -185,30 +183,22 @@ public final class RegisterStage implements Stage {
   private static Map<String, Object> dataset(StageContext context) throws IOException {
     Map<String, Object> dataset = new LinkedHashMap<>();
     dataset.put("format", context.spec().dataset().format().spelling());
-    dataset.put("source", context.spec().dataset().source());
     Manifest ingest = context.manifest(StageId.of(StageKind.INGEST));
     dataset.put("content", ingest.contentDigest().hex());
     dataset.put("summary", new TreeMap<>(ingest.summary()));
     return dataset;
   }
 
-  /** The key of every input's artifact and how it came to be. */
+  /** What every input holds. Whose it is, and under which key, is no part of what a version is. */
   private static Map<String, Object> stages(StageContext context) throws IOException {
     Map<String, Object> stages = new LinkedHashMap<>();
     for (StageKind kind : StageKind.REGISTER.inputs().stream().sorted().toList()) {
       for (StageId input : context.inputs(kind)) {
         Manifest manifest = context.manifest(input);
-        stages.put(
-            input.spelling(),
-            sorted("key", manifest.key().hex(), "content", manifest.contentDigest().hex()));
+        stages.put(input.spelling(), Map.of("content", manifest.contentDigest().hex()));
       }
     }
     return stages;
-  }
-
-  /** Map.of has another order in every process; files must not. */
-  private static Map<String, Object> sorted(String k1, Object v1, String k2, Object v2) {
-    return new TreeMap<>(Map.of(k1, v1, k2, v2));
   }
 
   private static Map<String, Object> validation(Map<StageId, Double> scores) {

@@ -90,7 +90,7 @@ final class BatchFeed implements AutoCloseable {
       stored.read(face, Crop.centre(spare), size, target, offset);
       return;
     }
-    Crop crop = Crop.random(plan.seed(), position, spare);
+    Crop crop = Crop.random(plan.seed(), position, spare, plan.spec().jitter().crop());
     Jitter jitter = Jitter.random(plan.seed(), position, plan.spec().jitter());
     if (jitter.equals(Jitter.NONE)) {
       stored.read(face, crop, size, target, offset);

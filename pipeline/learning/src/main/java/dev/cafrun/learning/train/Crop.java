@@ -26,9 +26,17 @@ record Crop(int left, int top, boolean mirrored) {
    *
    * @param position of the sample in the endless row of {@link BatchSampler}; with the seed it
    *     decides alone, so that the order in which threads work does not
+   * @param range share of the way from the middle to the rim that it may go, from 0 to 1
    */
-  static Crop random(long seed, long position, int spare) {
+  static Crop random(long seed, long position, int spare, double range) {
     RandomStream random = new RandomStream(seed, AUGMENT, position);
-    return new Crop(random.nextInt(spare + 1), random.nextInt(spare + 1), random.nextBoolean());
+    int left = nearMiddle(random.nextInt(spare + 1), spare, range);
+    int top = nearMiddle(random.nextInt(spare + 1), spare, range);
+    return new Crop(left, top, random.nextBoolean());
+  }
+
+  private static int nearMiddle(int drawn, int spare, double range) {
+    int middle = spare / 2;
+    return middle + (int) Math.round((drawn - middle) * range);
   }
 }

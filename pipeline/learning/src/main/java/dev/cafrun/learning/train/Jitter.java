@@ -24,7 +24,7 @@ record Jitter(double angle, double zoom, double contrast, double brightness) {
    *     decides alone
    */
   static Jitter random(long seed, long position, JitterSpec limits) {
-    if (limits.equals(JitterSpec.NONE)) {
+    if (limits.rotate() == 0 && limits.zoom() == 0 && limits.light() == 0) {
       return NONE;
     }
     RandomStream random = new RandomStream(seed, JITTER, position);

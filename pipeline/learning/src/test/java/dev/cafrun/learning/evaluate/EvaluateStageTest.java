@@ -222,7 +222,10 @@ class EvaluateStageTest {
         .isEqualTo(world.manifest(best).file("model.caf").orElseThrow().sha256());
     assertThat(version.at("/parameters").asLong()).as("without the critic").isEqualTo(3_060_122);
     assertThat(version.at("/metrics/valence.rmse").isNumber()).isTrue();
-    assertThat(version.at("/stages/train-7/key").asText()).hasSize(64);
+    assertThat(version.at("/stages/train-7/content").asText()).hasSize(64);
+    assertThat(Files.readString(world.input(REGISTER, "model-version.json")))
+        .as("equal models are equal files, whoever made them")
+        .doesNotContain("run-1", "\"run\"", "\"source\"");
     assertThat(version.at("/model").asText()).isEqualTo("simple");
   }
 

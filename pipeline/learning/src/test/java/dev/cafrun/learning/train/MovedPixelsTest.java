@@ -60,7 +60,7 @@ class MovedPixelsTest {
 
   @Test
   void jitterFillsItsLimitsAndIsDecidedBySeedAndPositionAlone() {
-    JitterSpec limits = new JitterSpec(20, 0.2, 0.4);
+    JitterSpec limits = new JitterSpec(20, 0.2, 0.4, 1);
     double smallest = 1;
     double largest = 1;
     for (int position = 0; position < 1000; position++) {

@@ -186,6 +186,7 @@ record JobManifest(
             attempt.number(),
             spec,
             assignment.inputs(),
+            assignment.source(),
             store,
             WORK + "/scratch",
             WORK + "/cache",

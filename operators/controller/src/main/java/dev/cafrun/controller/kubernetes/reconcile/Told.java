@@ -1,6 +1,7 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
 import dev.cafrun.controller.kubernetes.status.Reason;
+import dev.cafrun.core.canonical.PlainText;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.Action;
 import dev.cafrun.core.promotion.Unregistered;
@@ -21,7 +22,7 @@ record Told(boolean warning, String reason, String message) {
   private static final int MOST = 1_000;
 
   Told {
-    message = message.length() <= MOST ? message : message.substring(0, MOST) + "…";
+    message = PlainText.of(message, MOST);
   }
 
   /** What came from the cache is told at once. */

@@ -2,6 +2,7 @@ package dev.cafrun.controller.kubernetes.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cafrun.core.canonical.PlainText;
 import dev.cafrun.crd.CafRunStatus;
 import dev.cafrun.crd.CafRunStatus.StageStatus;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -87,6 +88,6 @@ final class StatusSize {
   }
 
   private static @Nullable String cut(@Nullable String text, int most) {
-    return text == null || text.length() <= most ? text : text.substring(0, most) + "…";
+    return text == null ? null : PlainText.of(text, most);
   }
 }

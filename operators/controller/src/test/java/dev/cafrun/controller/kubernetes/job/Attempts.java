@@ -49,7 +49,8 @@ final class Attempts {
             new StageKey(Sha256.of("key")),
             manifest.settings().program(),
             CanonicalTree.of(read),
-            Map.of(StageId.of("align"), new StageKey(Sha256.of("input")))),
+            Map.of(StageId.of("align"), new StageKey(Sha256.of("input"))),
+            ""),
         read.stage(TRAIN.stage().kind()));
   }
 

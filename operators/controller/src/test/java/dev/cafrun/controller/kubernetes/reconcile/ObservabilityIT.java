@@ -173,21 +173,20 @@ class ObservabilityIT {
   @Test
   void gpuHoursAreThoseOfPodsAndOfFailedAttemptsToo() {
     kubelet.willFail(StageId.train(1), Failure.platform("DISK_FULL", "no space left"));
+    kubelet.beforeWork(
+        job -> {
+          if (job.getMetadata().getName().contains("-train-1-2-") && podOf(job) == null) {
+            Pod pod = pod(job, "Succeeded", Instant.now().minus(Duration.ofMinutes(90)));
+            client.resource(pod).create();
+            client.resource(pod).updateStatus();
+          }
+        });
     try (ClusterOperator operator = operator()) {
       operator.start();
       MockCluster.apply(client, "trains", SPEC);
       await(
           "its end",
           () -> {
-            jobs().stream()
-                .filter(job -> job.getMetadata().getName().contains("-train-1-2-"))
-                .filter(job -> podOf(job) == null)
-                .forEach(
-                    job -> {
-                      Pod pod = pod(job, "Succeeded", Instant.now().minus(Duration.ofMinutes(90)));
-                      client.resource(pod).create();
-                      client.resource(pod).updateStatus();
-                    });
             kubelet.round();
             return phase("trains").equals("Succeeded");
           });

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Does for a mocked API server what the Job's controller, the kubelet and the worker do together:
@@ -30,6 +31,8 @@ public final class FakeKubelet {
   private final Map<StageId, List<Failure>> failures = new HashMap<>();
 
   private final Map<StageId, Map<String, Object>> summaries = new HashMap<>();
+
+  private Consumer<Job> beforeWork = job -> {};
 
   /** Every Job seen, by name. */
   public final Map<String, StageRequest> ran = new HashMap<>();
@@ -48,6 +51,11 @@ public final class FakeKubelet {
   /** From now on the stage's output says that of itself. */
   public void willSay(StageId stage, Map<String, Object> summary) {
     summaries.put(stage, summary);
+  }
+
+  /** What happens to every Job just before it is worked on. */
+  public void beforeWork(Consumer<Job> step) {
+    beforeWork = step;
   }
 
   /** Ends everything that runs; whether there was anything. */
@@ -72,6 +80,7 @@ public final class FakeKubelet {
   }
 
   private void work(Job job) {
+    beforeWork.accept(job);
     StageRequest request = request(job);
     ran.put(job.getMetadata().getName(), request);
     List<Failure> planned = failures.getOrDefault(request.stage(), List.of());

@@ -1,0 +1,88 @@
+package dev.cafrun.controller;
+
+import io.quarkus.runtime.QuarkusBindException;
+import java.net.BindException;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * What keeps CafRun from starting and is no fault of its own, in a sentence that says what to do.
+ * However often it was wrapped: what is outermost seldom says anything. Pure.
+ */
+final class StartTrouble {
+  private StartTrouble() {}
+
+  static Optional<String> sentence(Throwable trouble) {
+    Optional<String> found = Optional.empty();
+    for (Throwable cause = trouble; cause != null && found.isEmpty(); cause = cause.getCause()) {
+      found = of(cause);
+    }
+    return found.map(StartTrouble::withoutPasswords);
+  }
+
+  private static Optional<String> of(Throwable cause) {
+    return switch (cause) {
+      case QuarkusBindException taken -> Optional.of(portTaken("port " + taken.getPort()));
+      case BindException taken -> Optional.of(portTaken("its port"));
+      case SQLException refused -> ofDatabase(refused);
+      case FlywayException unfit when !hasSqlState(unfit) ->
+          Optional.of(
+              "the database's tables are not those of this version of CafRun, perhaps because a newer"
+                  + " one has used it; use that version, or another --home or database ("
+                  + firstLine(unfit)
+                  + ")");
+      default -> Optional.empty();
+    };
+  }
+
+  private static String portTaken(String port) {
+    return port + " is taken by another program; choose another with --port";
+  }
+
+  private static boolean hasSqlState(Throwable trouble) {
+    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && ofDatabase(sql).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Optional<String> ofDatabase(SQLException refused) {
+    String state = refused.getSQLState();
+    if (state == null) {
+      return Optional.empty();
+    }
+    String why = firstLine(refused);
+    return switch (state) {
+      case "28P01", "28000" ->
+          Optional.of(
+              "the database refuses this user or password (%s); see CAFRUN_DB_USER and CAFRUN_DB_PASSWORD"
+                  .formatted(why));
+      case "3D000" -> Optional.of("%s; create it, or see CAFRUN_DB_URL".formatted(why));
+      case "42501" ->
+          Optional.of(
+              "the database lets its user do too little (%s); PostgreSQL 15 and newer let nobody but the owner make tables in the schema public: GRANT CREATE, USAGE ON SCHEMA public TO the user, or make it the database's owner"
+                  .formatted(why));
+      case "53300" -> Optional.of("the database has no connection left (%s)".formatted(why));
+      default ->
+          state.startsWith("08") || state.equals("57P03")
+              ? Optional.of(
+                  "the database cannot be reached (%s); is it running, and is CAFRUN_DB_URL right?"
+                      .formatted(why))
+              : Optional.empty();
+    };
+  }
+
+  private static String firstLine(Throwable cause) {
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("").strip();
+  }
+
+  /** Addresses may hold them. */
+  static String withoutPasswords(String sentence) {
+    return sentence
+        .replaceAll("(?i)(password=)[^&\\s)]*", "$1***")
+        .replaceAll("(://[^/@:\\s]+:)[^/@\\s]+@", "$1***@");
+  }
+}

@@ -1,0 +1,67 @@
+package dev.cafrun.controller.history;
+
+import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.stage.StageId;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** A run's rows as it is accepted. */
+final class NewRun {
+  private NewRun() {}
+
+  /** One at a time counts the runs of a name. */
+  static void lockName(Handle handle, String name) {
+    handle
+        .createQuery("select pg_advisory_xact_lock(hashtextextended('submit ' || :name, 0))")
+        .bind("name", name)
+        .map((row, context) -> "locked")
+        .one();
+  }
+
+  static void insert(
+      Handle handle, UUID id, CafRun run, String spec, Sha256 digest, @Nullable String namespace) {
+    handle
+        .createUpdate(
+            """
+            insert into run (id, name, number, labels, spec, spec_digest, suspend_requested,
+              namespace)
+            select :id, :name, coalesce(max(number), 0) + 1, :labels::jsonb, :spec::jsonb, :digest,
+              :suspend, :namespace
+            from run where name = :name""")
+        .bind("id", id)
+        .bind("namespace", namespace)
+        .bind("name", run.name())
+        .bind("labels", CoreJson.write(run.labels()))
+        .bind("spec", spec)
+        .bind("digest", digest.hex())
+        .bind("suspend", run.spec().suspend())
+        .execute();
+    insertStages(handle, id, run.spec().graph().stages());
+    EventStore.happened(
+        handle, id, null, 0, EventLevel.INFO, "RUN_SUBMITTED", "the run was submitted");
+  }
+
+  private static void insertStages(Handle handle, UUID run, List<StageId> stages) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into stage (run_id, stage, position, kind, seed)
+            values (:run, :stage, :position, :kind, :seed)""");
+    for (int position = 0; position < stages.size(); position++) {
+      StageId stage = stages.get(position);
+      batch
+          .bind("run", run)
+          .bind("stage", stage.spelling())
+          .bind("position", position)
+          .bind("kind", stage.kind().spelling())
+          .bind("seed", stage.seedOrNull())
+          .add();
+    }
+    batch.execute();
+  }
+}

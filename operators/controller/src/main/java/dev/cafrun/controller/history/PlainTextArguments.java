@@ -1,0 +1,20 @@
+package dev.cafrun.controller.history;
+
+import dev.cafrun.core.canonical.PlainText;
+import java.sql.Types;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+
+/** No text that a statement is given can make PostgreSQL refuse it. */
+final class PlainTextArguments extends AbstractArgumentFactory<String> {
+  PlainTextArguments() {
+    super(Types.VARCHAR);
+  }
+
+  @Override
+  protected Argument build(String text, ConfigRegistry config) {
+    String plain = PlainText.of(text);
+    return (position, statement, context) -> statement.setString(position, plain);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.cafrun.controller;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.cafrun.controller.cli.ExitCode;
+import dev.cafrun.controller.cli.Terminal;
+import dev.cafrun.controller.testing.TestDatabase;
+import io.quarkus.runtime.QuarkusBindException;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.flywaydb.core.api.FlywayException;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What a person reads when CafRun does not start. */
+class StartTroubleIT {
+  @Test
+  void aWrongPasswordIsSaidAndNotRepeated() throws Exception {
+    PGSimpleDataSource database = TestDatabase.empty("start_password");
+    database.setPassword("secret-but-wrong");
+
+    assertThat(said(connecting(database)))
+        .startsWith("caf: the database refuses this user or password (FATAL: password")
+        .contains("CAFRUN_DB_PASSWORD")
+        .doesNotContain("secret-but-wrong");
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsSaid() throws Exception {
+    PGSimpleDataSource database = TestDatabase.empty("start_there");
+    database.setDatabaseName("start_nowhere");
+
+    assertThat(said(connecting(database)))
+        .startsWith("caf: FATAL: database \"start_nowhere\" does not exist; create it");
+  }
+
+  @Test
+  void aServerThatIsNotThereIsSaid() throws Exception {
+    PGSimpleDataSource database = TestDatabase.empty("start_server");
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      database.setPortNumbers(new int[] {free.getLocalPort()});
+    }
+
+    assertThat(said(connecting(database)))
+        .startsWith("caf: the database cannot be reached (Connection to")
+        .contains("CAFRUN_DB_URL");
+  }
+
+  @Test
+  void aSchemaThatTheUserMayNotChangeIsSaid() throws Exception {
+    PGSimpleDataSource database = TestDatabase.empty("start_schema");
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create role visitor login password 'visitor'");
+    }
+    database.setUser("visitor");
+    database.setPassword("visitor");
+    Throwable trouble = catchThrowable(() -> TestDatabase.migration(database).migrate());
+
+    assertThat(said(trouble))
+        .startsWith("caf: the database lets its user do too little (ERROR: permission denied")
+        .contains("GRANT CREATE, USAGE ON SCHEMA public");
+  }
+
+  @Test
+  void tablesOfAnotherVersionAreSaid() {
+    assertThat(said(new IllegalStateException(new FlywayException("Detected version 99"))))
+        .isEqualTo(
+            "caf: the database's tables are not those of this version of CafRun, perhaps because a"
+                + " newer one has used it; use that version, or another --home or database (Detected"
+                + " version 99)");
+  }
+
+  @Test
+  void aTakenPortIsSaidHoweverDeepItIs() {
+    QuarkusBindException taken =
+        new QuarkusBindException("127.0.0.1", 8080, new BindException("in use"));
+
+    assertThat(said(new RuntimeException("Failed to start", new IllegalStateException(taken))))
+        .isEqualTo("caf: port 8080 is taken by another program; choose another with --port");
+  }
+
+  @Test
+  void whatNobodyExpectsIsStillSaidWithoutPasswords() {
+    assertThat(said(new IllegalStateException("jdbc:postgresql://h/d?password=hush&x no")))
+        .contains("something went wrong that should not", "password=***&x")
+        .doesNotContain("hush");
+    assertThat(StartTrouble.withoutPasswords("at postgres://me:hush@host/db"))
+        .isEqualTo("at postgres://me:***@host/db");
+  }
+
+  @Test
+  void settingsReachQuarkusAsTheyAre() {
+    for (String password : List.of("plain", "a$b", "$$", "${", "${user.home}", "$", "a$$b${c}$")) {
+      SmallRyeConfig config =
+          new SmallRyeConfigBuilder()
+              .addDefaultInterceptors()
+              .withDefaultValues(Map.of("password", Start.literally(password)))
+              .build();
+
+      assertThat(config.getRawValue("password")).isEqualTo(password);
+    }
+  }
+
+  private static Throwable connecting(PGSimpleDataSource database) {
+    return new IllegalStateException(
+        "Failed to start application", catchThrowable(database::getConnection));
+  }
+
+  private static String said(Throwable trouble) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(err, true, UTF_8);
+    int code =
+        new Trouble(new Terminal(stream, stream, false, false, 80), Optional.empty()).say(trouble);
+    assertThat(code).isIn(ExitCode.USAGE, ExitCode.FAILED);
+    return err.toString(UTF_8).strip();
+  }
+}

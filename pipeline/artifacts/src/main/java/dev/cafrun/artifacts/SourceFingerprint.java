@@ -1,0 +1,164 @@
+package dev.cafrun.artifacts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.FailureCategory;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.BucketFolder;
+import dev.cafrun.core.run.DatasetFormat;
+import dev.cafrun.core.run.DatasetSpec;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Tells whether a dataset has changed, from the outside: names, sizes and times of all that ingest
+ * may read. The time of a file's last change of any kind is among them, so that one replaced by
+ * another of the same size and age is noticed. A source that cannot be read has a fingerprint too,
+ * so that ingest is started and says what is wrong with it.
+ */
+public final class SourceFingerprint {
+  private static final boolean UNIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+
+  private final MessageDigest digest = Sha256.newDigest();
+
+  private SourceFingerprint() {}
+
+  /**
+   * Reads the whole folder tree, or the bucket's list: as long as {@code ls -lR} takes. Of a source
+   * that is a label file, the file and what lies beside it under a name that it holds.
+   *
+   * @param store whose buckets {@code s3://} speaks of
+   * @return nothing for a source that this machine cannot see
+   */
+  public static Optional<Sha256> of(DatasetSpec dataset, ObjectStore store) {
+    String source = dataset.source();
+    if (source == null) {
+      return Optional.of(Sha256.of("generated"));
+    }
+    Optional<BucketFolder> bucket = BucketFolder.of(source);
+    if (bucket.isPresent()) {
+      return Optional.of(ofObjects(bucket.get(), store));
+    }
+    return LocalSource.is(source)
+        ? Optional.of(ofFiles(dataset.format(), source))
+        : Optional.empty();
+  }
+
+  private static Sha256 ofObjects(BucketFolder folder, ObjectStore store) {
+    SourceFingerprint fingerprint = new SourceFingerprint();
+    try (ObjectStore bucket = store.bucket(folder.bucket())) {
+      for (StoredObject object : DatasetObjects.in(bucket, folder).objects()) {
+        fingerprint.add(object.key(), object.size(), object.modifiedAt(), object.etag());
+      }
+      return fingerprint.end();
+    } catch (StageException e) {
+      if (e.failure().category() == FailureCategory.USER) {
+        return Sha256.of("unreadable");
+      }
+      throw e;
+    }
+  }
+
+  private static Sha256 ofFiles(DatasetFormat format, String source) {
+    try {
+      Path path = LocalSource.path(source);
+      return Files.isRegularFile(path) ? ofLabelFile(format, path) : ofFolder(path);
+    } catch (IOException | InvalidPathException e) {
+      return Sha256.of("unreadable");
+    }
+  }
+
+  private static Sha256 ofFolder(Path root) throws IOException {
+    List<String> lines = new ArrayList<>();
+    Files.walkFileTree(
+        root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor(root, lines));
+    lines.sort(null);
+    SourceFingerprint fingerprint = new SourceFingerprint();
+    lines.forEach(fingerprint::add);
+    return fingerprint.end();
+  }
+
+  private static SimpleFileVisitor<Path> visitor(Path root, List<String> lines) {
+    return new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes found) {
+        try {
+          lines.add(root.relativize(file) + "\t" + state(file, found));
+        } catch (IOException e) { // a link that leads nowhere, or a file that has just gone
+          lines.add(root.relativize(file) + "\tunreadable");
+        }
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult visitFileFailed(Path file, IOException why) {
+        lines.add(root.relativize(file) + "\tunreadable");
+        return FileVisitResult.CONTINUE;
+      }
+    };
+  }
+
+  /** Which of its cells are paths its format knows; any that leads to a file counts. */
+  private static Sha256 ofLabelFile(DatasetFormat format, Path labels) throws IOException {
+    Path folder = Objects.requireNonNull(labels.toAbsolutePath().getParent());
+    Path released = folder.resolve("Manually_Annotated_Images");
+    Path pictures =
+        format == DatasetFormat.AFFECTNET && Files.isDirectory(released) ? released : folder;
+    SourceFingerprint fingerprint = new SourceFingerprint();
+    fingerprint.add(pictures.equals(folder), state(labels));
+    try (CsvCells cells = CsvCells.of(labels)) {
+      for (Optional<String> cell = cells.next(); cell.isPresent(); cell = cells.next()) {
+        fingerprint.add(cell.get());
+        fingerprint.addFile(pictures, cell.get());
+      }
+    }
+    return fingerprint.end();
+  }
+
+  private void addFile(Path folder, String name) throws IOException {
+    try {
+      Path file = folder.resolve(name);
+      if (Files.isRegularFile(file)) {
+        add(state(file));
+      }
+    } catch (InvalidPathException e) {
+      // A cell that is no path leads to no file.
+    }
+  }
+
+  private static String state(Path file) throws IOException {
+    return state(file, Files.readAttributes(file, BasicFileAttributes.class));
+  }
+
+  private static String state(Path file, BasicFileAttributes found) throws IOException {
+    Object changed = UNIX ? Files.getAttribute(file, "unix:ctime") : "";
+    return found.size() + "\t" + found.lastModifiedTime() + "\t" + changed;
+  }
+
+  private void add(Object... parts) {
+    for (Object part : parts) {
+      digest.update(part.toString().getBytes(UTF_8));
+      digest.update((byte) '\t');
+    }
+    digest.update((byte) '\n');
+  }
+
+  private Sha256 end() {
+    return Sha256.finish(digest.digest());
+  }
+}
