@@ -9,9 +9,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,16 +191,16 @@ final class Fields {
     if (value == null) {
       return fallback;
     }
-    E[] constants = type.getEnumConstants();
-    for (E constant : constants) {
-      if (constant.spelling().equals(value)) {
-        return constant;
-      }
+    Optional<E> chosen = Spelled.find(type, value);
+    if (chosen.isPresent()) {
+      return chosen.get();
     }
     error(
         name,
         "must be one of "
-            + String.join(", ", Arrays.stream(constants).map(Spelled::spelling).toList())
+            + Arrays.stream(type.getEnumConstants())
+                .map(Spelled::spelling)
+                .collect(Collectors.joining(", "))
             + ", not "
             + shown(value));
     return fallback;

@@ -1,5 +1,6 @@
 package dev.cafrun.controller;
 
+import dev.cafrun.core.failure.Causes;
 import io.quarkus.runtime.QuarkusBindException;
 import java.net.BindException;
 import java.sql.SQLException;
@@ -14,11 +15,10 @@ final class StartTrouble {
   private StartTrouble() {}
 
   static Optional<String> sentence(Throwable trouble) {
-    Optional<String> found = Optional.empty();
-    for (Throwable cause = trouble; cause != null && found.isEmpty(); cause = cause.getCause()) {
-      found = of(cause);
-    }
-    return found.map(StartTrouble::withoutPasswords);
+    return Causes.of(trouble)
+        .flatMap(cause -> of(cause).stream())
+        .findFirst()
+        .map(StartTrouble::withoutPasswords);
   }
 
   private static Optional<String> of(Throwable cause) {
@@ -41,12 +41,8 @@ final class StartTrouble {
   }
 
   private static boolean hasSqlState(Throwable trouble) {
-    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && ofDatabase(sql).isPresent()) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(trouble)
+        .anyMatch(cause -> cause instanceof SQLException sql && ofDatabase(sql).isPresent());
   }
 
   private static Optional<String> ofDatabase(SQLException refused) {

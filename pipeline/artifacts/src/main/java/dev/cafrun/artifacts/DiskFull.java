@@ -1,5 +1,6 @@
 package dev.cafrun.artifacts;
 
+import dev.cafrun.core.failure.Causes;
 import dev.cafrun.core.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,12 +22,8 @@ public final class DiskFull {
 
   /** Whether a full disk or a used-up quota is behind a failure. */
   public static boolean isBehind(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException && isSymptom(cause.getMessage())) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(failure)
+        .anyMatch(cause -> cause instanceof IOException && isSymptom(cause.getMessage()));
   }
 
   private static boolean isSymptom(@Nullable String message) {

@@ -1,5 +1,6 @@
 package dev.cafrun.faces;
 
+import dev.cafrun.core.failure.Causes;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import java.io.BufferedInputStream;
@@ -19,12 +20,7 @@ public final class Utf8 {
 
   /** Whether that is what went wrong, however often it was wrapped. */
   public static boolean isBroken(Throwable trouble) {
-    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CharacterCodingException) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(trouble).anyMatch(CharacterCodingException.class::isInstance);
   }
 
   /**

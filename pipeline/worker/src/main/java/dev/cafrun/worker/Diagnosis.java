@@ -1,6 +1,7 @@
 package dev.cafrun.worker;
 
 import dev.cafrun.artifacts.DiskFull;
+import dev.cafrun.core.failure.Causes;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.worker.StageRequest;
@@ -18,7 +19,7 @@ final class Diagnosis {
    * @param folders that the attempt writes to
    */
   static Failure of(Throwable error, StageRequest request, Collection<Path> folders) {
-    if (isBehind(error, OutOfMemoryError.class)) {
+    if (Causes.of(error).anyMatch(OutOfMemoryError.class::isInstance)) {
       return Failure.platform(
           "OUT_OF_MEMORY",
           "The stage "
@@ -61,14 +62,5 @@ final class Diagnosis {
             + " ("
             + error.getClass().getSimpleName()
             + "). The attempt's log says where; please report it.");
-  }
-
-  private static boolean isBehind(Throwable error, Class<? extends Throwable> type) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

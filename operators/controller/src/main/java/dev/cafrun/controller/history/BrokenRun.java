@@ -4,6 +4,8 @@ import dev.cafrun.core.failure.Failure;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * Ends a run of which nothing more can be recorded as it should be: one statement for each table,
@@ -13,14 +15,13 @@ final class BrokenRun {
   private static final String UNENDED =
       " where run_id = (select id from run where id = :id and finished_at is null)";
 
-  private static final String SKIP_PENDING =
-      """
-      update stage set finished_at = now(), state = 'Skipped'
-      where run_id = (select id from run where id = ? and finished_at is null)
-        and state = 'Pending'""";
-
-  private static final List<String> BREAK_OFF =
+  /** The run itself comes last: once it has ended, none of them changes anything. */
+  private static final List<String> STATEMENTS =
       List.of(
+          "delete from claim" + UNENDED,
+          "update stage set finished_at = now(), state = 'Skipped'"
+              + UNENDED
+              + " and state = 'Pending'",
           """
           update attempt set state = 'Failed', finished_at = now(), failure_code = :failureCode,
             failure_category = :failureCategory, failure_message = :failureMessage"""
@@ -35,7 +36,7 @@ final class BrokenRun {
           """
           insert into event (run_id, level, code, message)
           select id, 'ERROR', :failureCode, :failureMessage from run
-          where id = :id and finished_at is null and :failureCategory is not null
+          where id = :id and finished_at is null
           on conflict do nothing""",
           """
           update run set phase = 'Failed', started_at = coalesce(started_at, now()),
@@ -47,10 +48,10 @@ final class BrokenRun {
 
   /** A run that has ended stays as it is. */
   static void end(Handle handle, UUID id, Failure failure) {
-    handle.execute("delete from claim" + UNENDED.replace(":id", "?"), id);
-    handle.execute(SKIP_PENDING, id);
-    for (String statement : BREAK_OFF) {
-      Rows.bindFailure(handle.createUpdate(statement).bind("id", id), failure).execute();
+    for (String statement : STATEMENTS) {
+      Update update = handle.createUpdate(statement).bind("id", id);
+      update.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+      Rows.bindFailure(update, failure).execute();
     }
   }
 }

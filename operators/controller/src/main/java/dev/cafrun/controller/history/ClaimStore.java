@@ -67,12 +67,11 @@ public final class ClaimStore {
     return handle
         .createQuery(
             """
-                    update claim set contested_at = coalesce(claim.contested_at, now())
-                    from run
-                    where claim.stage_key = :key and claim.run_id <> :run and run.id = claim.run_id
-                    returning claim.run_id, run.name || '-' || run.number, claim.stage,
-                      claim.attempt,
-                      claim.contested_at <= now() - make_interval(secs => :patience)""")
+            update claim set contested_at = coalesce(claim.contested_at, now())
+            from run
+            where claim.stage_key = :key and claim.run_id <> :run and run.id = claim.run_id
+            returning claim.run_id, run.name || '-' || run.number, claim.stage, claim.attempt,
+              claim.contested_at <= now() - make_interval(secs => :patience)""")
         .bind("key", key.hex())
         .bind("run", run)
         .bind("patience", patience.toMillis() / 1000.0)

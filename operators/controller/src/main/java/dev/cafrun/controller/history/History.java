@@ -2,7 +2,6 @@ package dev.cafrun.controller.history;
 
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Everything that is remembered. One over a data source is safe for several threads; one that a
@@ -20,8 +19,7 @@ public final class History {
 
   /** The schema must be there; the migrations in {@code db/migration} make it. */
   public static History over(DataSource dataSource) {
-    return new History(
-        Session.over(Jdbi.create(dataSource).registerArgument(new PlainTextArguments())));
+    return new History(Session.over(PlainTextArguments.over(dataSource)));
   }
 
   public RunStore runs() {

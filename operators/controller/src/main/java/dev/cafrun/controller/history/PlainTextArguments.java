@@ -2,14 +2,21 @@ package dev.cafrun.controller.history;
 
 import dev.cafrun.core.canonical.PlainText;
 import java.sql.Types;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 
 /** No text that a statement is given can make PostgreSQL refuse it. */
 final class PlainTextArguments extends AbstractArgumentFactory<String> {
-  PlainTextArguments() {
+  private PlainTextArguments() {
     super(Types.VARCHAR);
+  }
+
+  /** A database whose statements are all like that. */
+  static Jdbi over(DataSource database) {
+    return Jdbi.create(database).registerArgument(new PlainTextArguments());
   }
 
   @Override

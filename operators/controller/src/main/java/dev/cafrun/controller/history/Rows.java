@@ -62,12 +62,10 @@ final class Rows {
   }
 
   static <E extends Enum<E> & Spelled> E spelled(Class<E> type, String spelling) {
-    for (E constant : type.getEnumConstants()) {
-      if (constant.spelling().equals(spelling)) {
-        return constant;
-      }
-    }
-    throw new IllegalStateException("no " + type.getSimpleName() + " is called " + spelling);
+    return Spelled.find(type, spelling)
+        .orElseThrow(
+            () ->
+                new IllegalStateException("no " + type.getSimpleName() + " is called " + spelling));
   }
 
   /** Binds the three columns of a failure, or nothing to each. */

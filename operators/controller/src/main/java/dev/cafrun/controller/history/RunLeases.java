@@ -23,7 +23,7 @@ public final class RunLeases {
    * @param connections each lease keeps one for as long as it lasts
    */
   public static RunLeases over(DataSource connections) {
-    return new RunLeases(Jdbi.create(connections).registerArgument(new PlainTextArguments()));
+    return new RunLeases(PlainTextArguments.over(connections));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.history.RecordingException;
+import dev.cafrun.core.failure.Causes;
 import dev.cafrun.core.failure.Failure;
 import java.util.Map;
 import java.util.Optional;
@@ -38,10 +39,7 @@ final class BrokenRecord {
   }
 
   private static String reason(Throwable trouble) {
-    Throwable cause = trouble;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Causes.of(trouble).reduce((outer, inner) -> inner).orElseThrow();
     return cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 }

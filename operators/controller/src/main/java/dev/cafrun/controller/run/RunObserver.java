@@ -5,6 +5,7 @@ import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.controller.launch.Work;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
@@ -41,8 +42,6 @@ final class RunObserver {
   /** Attempts that could not even be started; the launcher knows nothing of them. */
   private final Map<Attempt, Failure> notStarted = new HashMap<>();
 
-  private boolean sourceIsFresh;
-
   /**
    * @param current runs the stages of runs that begin now
    */
@@ -60,15 +59,16 @@ final class RunObserver {
 
   Observation observe() {
     RecordedRun recorded = journal.read();
-    if (adopted(recorded)) {
+    List<Attempt> unrecorded = unrecorded(recorded);
+    if (adopted(recorded, unrecorded)) {
       recorded = journal.read();
+      unrecorded = unrecorded(recorded);
     }
     Map<StageId, Execution> executions = executions(recorded);
     if (corrected(recorded, executions)) {
       recorded = journal.read();
     }
-    Set<StageId> strangers =
-        unrecorded(recorded).stream().map(Attempt::stage).collect(Collectors.toSet());
+    Set<StageId> strangers = unrecorded.stream().map(Attempt::stage).collect(Collectors.toSet());
     Source source = source(recorded);
     Initial initial = initial(recorded);
     Program program = program(recorded);
@@ -91,11 +91,9 @@ final class RunObserver {
       Manifest output = stage.output();
       Optional<Map<StageId, Manifest>> inputs = inputs(recorded, id, known);
       if (inputs.isPresent() && !stage.state().terminal()) {
-        own =
-            goesOn(stage, id, execution, program, keys)
-                ? Objects.requireNonNull(stage.begun()).key()
-                : keys.own(id, inputs.get());
-        StageKey others = keys.usesOthers(id) ? own : keys.shared(id, inputs.get());
+        Map<StageId, Manifest> read = inputs.get();
+        own = goesOn(stage, id, execution, program, keys).orElseGet(() -> keys.own(id, read));
+        StageKey others = keys.usesOthers(id) ? own : keys.shared(id, read);
         shared.put(id, others);
         boolean held = isHeld(recorded, id, strangers);
         output =
@@ -132,23 +130,25 @@ final class RunObserver {
   }
 
   /**
-   * What has begun keeps the key that it began with, whatever that would be if it began now: as
-   * long as somebody works on it, if the next attempt can go on with it, and if it is there already
-   * because its attempt ended while nobody looked. The next attempt cannot go on with a dataset
-   * that has changed since.
+   * The key that a stage began with, if it keeps it, whatever it would be if the stage began now:
+   * as long as somebody works on it, if the next attempt can go on with it, and if it is there
+   * already because its attempt ended while nobody looked. The next attempt cannot go on with a
+   * dataset that has changed since.
    */
-  private boolean goesOn(
+  private Optional<StageKey> goesOn(
       RecordedStage stage,
       StageId id,
       @Nullable Execution execution,
       Program program,
       StageKeys keys) {
-    Begun begun = stage.begun();
-    return begun != null
-        && (execution != null
-            || (begun.goesOn(id, program) && meansTheSource(begun, id, keys))
-            || (stage.state() == StageState.RUNNING
-                && outputs.whole(id.kind(), begun.key()).isPresent()));
+    return Optional.ofNullable(stage.begun())
+        .filter(
+            begun ->
+                execution != null
+                    || (begun.goesOn(id, program) && meansTheSource(begun, id, keys))
+                    || (stage.state() == StageState.RUNNING
+                        && outputs.whole(id.kind(), begun.key()).isPresent()))
+        .map(Begun::key);
   }
 
   /** Ingest alone reads what may be another by now; the dataset is in its key. */
@@ -162,14 +162,12 @@ final class RunObserver {
    * dataset that changes after that changes nothing for the run.
    */
   private Source source(RecordedRun recorded) {
-    sourceIsFresh = recorded.source() == null;
-    if (recorded.source() == null) {
+    Sha256 before = recorded.source();
+    if (before == null) {
       return look(recorded);
     }
     DatasetSpec dataset = recorded.spec().dataset();
-    return outputs.sees(dataset)
-        ? new Source(dataset, Optional.of(recorded.source()))
-        : new Source(dataset, Optional.empty());
+    return new Source(dataset, outputs.sees(dataset) ? Optional.of(before) : Optional.empty());
   }
 
   private Source look(RecordedRun recorded) {
@@ -179,11 +177,11 @@ final class RunObserver {
   }
 
   /**
-   * Whether the dataset is still what was observed. If not, what it is now is recorded, for the
-   * next observation.
+   * Whether the dataset is still what was observed; what was looked at for the first time then is.
+   * If not, what it is now is recorded, for the next observation.
    */
   boolean stands(Observation seen) {
-    return sourceIsFresh || look(seen.recorded()).equals(seen.source());
+    return seen.recorded().source() == null || look(seen.recorded()).equals(seen.source());
   }
 
   /** Found once, when the run begins. What cannot be found lets no attempt start. */
@@ -232,9 +230,9 @@ final class RunObserver {
    * Attempts are recorded before they start: of one that is not, a database knew that is gone. It
    * is taken over as soon as its turn would have come.
    */
-  private boolean adopted(RecordedRun recorded) {
+  private boolean adopted(RecordedRun recorded, List<Attempt> unrecorded) {
     boolean adopted = false;
-    for (Attempt attempt : unrecorded(recorded)) {
+    for (Attempt attempt : unrecorded) {
       Work work = launcher.work(attempt).orElseThrow();
       if (recorded.spec().graph().inputsOf(attempt.stage()).stream()
           .allMatch(input -> recorded.stage(input).state() == StageState.SUCCEEDED)) {

@@ -4,12 +4,12 @@ import dev.cafrun.apiserver.ApiServer;
 import dev.cafrun.apiserver.Lab;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
+import dev.cafrun.controller.testing.Waiting;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -78,17 +78,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   static void await(String what, BooleanSupplier holds) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(60));
-    while (!holds.getAsBoolean()) {
-      if (Instant.now().isAfter(end)) {
-        throw new AssertionError("waited in vain for " + what);
-      }
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
+    Waiting.until(what, Duration.ofSeconds(60), holds);
   }
 
   @Override

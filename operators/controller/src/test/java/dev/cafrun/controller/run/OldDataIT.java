@@ -6,6 +6,7 @@ import dev.cafrun.controller.testing.ScriptedWorker;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,6 @@ class OldDataIT {
   @TempDir static Path folder;
   private static LocalHome home;
   private static ScriptedWorker worker;
-  private static int evaluations = 1;
 
   @BeforeAll
   static void open() throws Exception {
@@ -46,15 +46,8 @@ class OldDataIT {
   @Test
   void theSameCommandAfterLabelsWereCorrectedMakesANewRunAndTheOldOneRegistersNothing()
       throws Exception {
-    Path faces = Files.createDirectories(folder.resolve("faces"));
-    Files.writeString(faces.resolve("labels.csv"), "path,valence,arousal\n1.png,0.1,0.1\n");
-    CafRun run =
-        TestRuns.run(
-            Map.of(
-                "dataset",
-                Map.of("format", "csv", "source", "file://" + faces),
-                "train",
-                Map.of("seeds", List.of(1))));
+    Path faces = faces("faces");
+    CafRun run = run(faces, 1_000);
     worker.say("evaluate.hold");
     RunHandle old = home.runs().submit(run);
     FutureTask<RunPhase> driving = new FutureTask<>(() -> home.drivers().drive(old));
@@ -64,7 +57,7 @@ class OldDataIT {
     driver.interrupt();
     driver.join();
     worker.takeBack("evaluate.hold");
-    Files.writeString(faces.resolve("labels.csv"), "path,valence,arousal\n1.png,0.9,0.1\n");
+    label(faces, 0.9);
 
     RunHandle corrected = home.runs().submit(run);
 
@@ -91,22 +84,13 @@ class OldDataIT {
 
   @Test
   void whoeverDrivesARunOnOldLabelsIsNotStopped() throws Exception {
-    Path faces = Files.createDirectories(folder.resolve("other-faces"));
-    Files.writeString(faces.resolve("labels.csv"), "path,valence,arousal\n1.png,0.1,0.1\n");
-    CafRun run =
-        TestRuns.run(
-            Map.of(
-                "dataset",
-                Map.of("format", "csv", "source", "file://" + faces),
-                "evaluate",
-                Map.of("bootstrap", evaluations++),
-                "train",
-                Map.of("seeds", List.of(1))));
+    Path faces = faces("other-faces");
+    CafRun run = run(faces, 1);
     worker.say("evaluate.hold");
     RunHandle old = home.runs().submit(run);
     FutureTask<RunPhase> driving = home.driveAside(old);
     worker.awaitStarted("evaluate", 1);
-    Files.writeString(faces.resolve("labels.csv"), "path,valence,arousal\n1.png,0.9,0.1\n");
+    label(faces, 0.9);
 
     RunHandle corrected = home.runs().submit(run);
     worker.takeBack("evaluate.hold");
@@ -114,5 +98,30 @@ class OldDataIT {
     assertThat(corrected.outdated()).isEqualTo(old);
     assertThat(driving.get()).isEqualTo(RunPhase.SUCCEEDED);
     assertThat(home.drivers().drive(corrected)).isEqualTo(RunPhase.SUCCEEDED);
+  }
+
+  private static Path faces(String name) throws IOException {
+    Path faces = Files.createDirectories(folder.resolve(name));
+    label(faces, 0.1);
+    return faces;
+  }
+
+  private static void label(Path faces, double valence) throws IOException {
+    String labels = "path,valence,arousal\n1.png," + valence + ",0.1\n";
+    Files.writeString(faces.resolve("labels.csv"), labels);
+  }
+
+  /**
+   * @param bootstrap tells its evaluation from those of other tests
+   */
+  private static CafRun run(Path faces, int bootstrap) {
+    return TestRuns.run(
+        Map.of(
+            "dataset",
+            Map.of("format", "csv", "source", "file://" + faces),
+            "evaluate",
+            Map.of("bootstrap", bootstrap),
+            "train",
+            Map.of("seeds", List.of(1))));
   }
 }

@@ -340,53 +340,6 @@ class IngestStageTest {
   }
 
   @Test
-  void whoeverTheOfficialSplitHasOnBothSidesIsNamedAndCountedOnce() throws Exception {
-    StageResult result = official("ada,train", "ada,test", "bob,train", "eve,test");
-
-    assertThat(result.summary())
-        .containsEntry("subjects", 3L)
-        .containsEntry("person_split", "mixed");
-    assertThat(warned)
-        .singleElement()
-        .asString()
-        .contains("1 person is tested and trained on too (ada)");
-    assertThat(official("ada,train", "ada,train", "bob,test", "eve,test").summary())
-        .containsEntry("person_split", "apart");
-    assertThat(official("ada,train", ",train", "bob,test", "eve,test").summary())
-        .containsEntry("person_split", "apart");
-    assertThat(official("ada,train", "eve,train", "bob,test", ",test").summary())
-        .containsEntry("person_split", "unknown");
-  }
-
-  private List<?> warned = List.of();
-
-  private StageResult official(String... subjectsAndSplits) throws Exception {
-    StringBuilder labels = new StringBuilder("path,valence,arousal,subject,split\n");
-    for (int i = 0; i < subjectsAndSplits.length; i++) {
-      labels.append(
-          "person-00000/person-00000-0000%d.png,0,0,%s\n".formatted(i, subjectsAndSplits[i]));
-    }
-    Files.writeString(dataset.resolve("labels.csv"), labels);
-    TestStageContext context = context(Map.of("split", Map.of("by", "official", "validation", 0)));
-    StageResult result = context.run(new IngestStage());
-    warned = context.events().warnings();
-    return result;
-  }
-
-  @Test
-  void whoIsInScenesOnBothSidesIsFoundThoughScenesAreKeptApart() throws Exception {
-    StringBuilder labels = new StringBuilder("path,valence,arousal,subject,scene\n");
-    for (int i = 0; i < 5; i++) {
-      labels.append("person-00000/person-00000-0000%d.png,0,0,ada,scene-%d\n".formatted(i, i));
-    }
-    Files.writeString(dataset.resolve("labels.csv"), labels);
-
-    assertThat(context(Map.of("split", Map.of("by", "scene"))).run(new IngestStage()).summary())
-        .containsEntry("subjects", 1L)
-        .containsEntry("person_split", "mixed");
-  }
-
-  @Test
   void aRandomSplitWarnsThatItLeaks() throws Exception {
     TestStageContext context = context(Map.of("split", Map.of("by", "random")));
     StageResult result = context.run(new IngestStage());

@@ -13,7 +13,6 @@ import dev.cafrun.crd.CafRunStatus.StageStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ public final class EndedStatus {
   public static Optional<EndedRun> of(@Nullable CafRunStatus status, Instant created) {
     return status == null || !accepted(status)
         ? Optional.empty()
-        : spelled(RunPhase.class, status.phase())
+        : Spelled.find(RunPhase.class, status.phase())
             .filter(RunPhase::terminal)
             .map(phase -> run(phase, status, created));
   }
@@ -68,7 +67,7 @@ public final class EndedStatus {
   }
 
   private static Optional<EndedStage> stage(StageStatus stage) {
-    return spelled(StageState.class, stage.state())
+    return Spelled.find(StageState.class, stage.state())
         .filter(StageState::terminal)
         .map(
             state ->
@@ -129,12 +128,5 @@ public final class EndedStatus {
     } catch (DateTimeException e) {
       return null;
     }
-  }
-
-  private static <E extends Enum<E> & Spelled> Optional<E> spelled(
-      Class<E> type, @Nullable String spelling) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> constant.spelling().equals(spelling))
-        .findFirst();
   }
 }

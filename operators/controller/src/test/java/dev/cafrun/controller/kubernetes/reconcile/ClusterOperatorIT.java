@@ -20,20 +20,17 @@ import dev.cafrun.crd.CafRunStatus;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +58,7 @@ class ClusterOperatorIT {
   private final KubernetesClient client = cluster.client();
   private final MemoryStore store = new MemoryStore();
   private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
+  private final LabRuns runs = new LabRuns(client, kubelet, Duration.ofSeconds(30));
   private PGSimpleDataSource database;
 
   @BeforeEach
@@ -90,9 +88,9 @@ class ClusterOperatorIT {
       operator.start();
       MockCluster.apply(client, "quickstart", SPEC);
 
-      await("the run's end", () -> phase("quickstart", "Succeeded"));
+      runs.await("the run's end", () -> runs.phase("quickstart", "Succeeded"));
 
-      CafRunStatus status = status("quickstart");
+      CafRunStatus status = runs.status("quickstart");
       assertThat(status.stages()).hasSize(7).allMatch(stage -> stage.state().equals("Succeeded"));
       assertThat(status.valenceCcc()).isEqualTo("0.710");
       assertThat(status.modelVersion()).isEqualTo("smile@1");
@@ -111,9 +109,9 @@ class ClusterOperatorIT {
       operator.start();
       for (String name : List.of("arm", "arm-from-the-cache")) {
         MockCluster.apply(client, name, spec);
-        await("the run's end", () -> phase(name, "Succeeded"));
+        runs.await("the run's end", () -> runs.phase(name, "Succeeded"));
 
-        CafRunStatus status = status(name);
+        CafRunStatus status = runs.status(name);
         assertThat(status.valenceCcc()).isEqualTo("0.710");
         assertThat(status.modelVersion()).isNull();
         assertThat(status.message()).isEqualTo("nothing was registered: valence.pcc is undefined");
@@ -137,20 +135,21 @@ class ClusterOperatorIT {
     kubelet.willFail(StageId.train(1), Failure.platform("DISK_FULL", "no space left"));
     MockCluster.apply(client, "handed-on", SPEC_WITHOUT_BACKOFF);
     int operators = 0;
-    while (!phase("handed-on", "Succeeded")) {
-      int before = jobs().size();
+    while (!runs.phase("handed-on", "Succeeded")) {
+      int before = runs.jobs().size();
       try (ClusterOperator operator = operator()) {
         operator.start();
-        waitFor("a step", () -> jobs().size() > before || phase("handed-on", "Succeeded"));
+        runs.waitFor(
+            "a step", () -> runs.jobs().size() > before || runs.phase("handed-on", "Succeeded"));
       }
       kubelet.round();
       operators++;
     }
 
     assertThat(operators).isGreaterThanOrEqualTo(6);
-    assertThat(jobs()).hasSize(8); // Seven stages, one of them twice.
+    assertThat(runs.jobs()).hasSize(8); // Seven stages, one of them twice.
     assertThat(kubelet.ran).hasSize(8);
-    assertThat(status("handed-on").stages())
+    assertThat(runs.status("handed-on").stages())
         .allMatch(stage -> stage.attempt() == (stage.name().equals("train-1") ? 2 : 1));
   }
 
@@ -160,19 +159,19 @@ class ClusterOperatorIT {
     try (ClusterOperator operator = operator()) {
       operator.start();
       MockCluster.apply(client, "seen", SPEC);
-      waitFor("its first Job", () -> !jobs().isEmpty());
-      run = object("seen");
+      runs.waitFor("its first Job", () -> !runs.jobs().isEmpty());
+      run = runs.object("seen");
       client.resource(run).delete();
-      waitFor("its end", () -> recorded(run) == RunPhase.CANCELLED);
+      runs.waitFor("its end", () -> recorded(run) == RunPhase.CANCELLED);
       MockCluster.apply(client, "unseen", SPEC);
-      waitFor("its first Job", () -> phase("unseen", "Running"));
+      runs.waitFor("its first Job", () -> runs.phase("unseen", "Running"));
     }
-    CafRunObject unseen = object("unseen");
+    CafRunObject unseen = runs.object("unseen");
     client.resource(unseen).delete();
 
     try (ClusterOperator operator = operator()) {
       operator.start();
-      waitFor("its end", () -> recorded(unseen) == RunPhase.CANCELLED);
+      runs.waitFor("its end", () -> recorded(unseen) == RunPhase.CANCELLED);
     }
   }
 
@@ -184,7 +183,7 @@ class ClusterOperatorIT {
       spec.put("ttlAfterFinished", "1s");
       CafRunObject run = applied("short-lived", spec, Map.of());
 
-      await("its departure", () -> object("short-lived") == null);
+      runs.await("its departure", () -> runs.object("short-lived") == null);
 
       assertThat(recorded(run)).isEqualTo(RunPhase.SUCCEEDED);
     }
@@ -197,20 +196,20 @@ class ClusterOperatorIT {
       Map<String, Object> spec = new HashMap<>(SPEC);
       spec.put("suspend", true);
       applied("held", spec, Map.of());
-      await("the hold", () -> phase("held", "Suspended"));
-      assertThat(jobs()).isEmpty();
+      runs.await("the hold", () -> runs.phase("held", "Suspended"));
+      assertThat(runs.jobs()).isEmpty();
 
       client
           .genericKubernetesResources(Lab.RUNS)
           .inNamespace(MockCluster.NAMESPACE)
           .withName("held")
           .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"suspend\":false}}");
-      await("its end", () -> phase("held", "Succeeded"));
+      runs.await("its end", () -> runs.phase("held", "Succeeded"));
 
       spec.put("suspend", false);
       spec.put("cache", "Off"); // Else there would be nothing left to cancel.
       applied("unwanted", spec, Map.of("cafrun.dev/cancel", "true"));
-      await("its end", () -> phase("unwanted", "Cancelled"));
+      runs.await("its end", () -> runs.phase("unwanted", "Cancelled"));
     }
   }
 
@@ -219,18 +218,18 @@ class ClusterOperatorIT {
     try (ClusterOperator operator = operator()) {
       operator.start();
       applied("first", SPEC, Map.of());
-      await("its end", () -> phase("first", "Succeeded"));
+      runs.await("its end", () -> runs.phase("first", "Succeeded"));
       kubelet.ran.clear();
 
       applied("second", SPEC, Map.of("cafrun.dev/resume-from", "first/train-2"));
-      await("its end", () -> phase("second", "Succeeded"));
+      runs.await("its end", () -> runs.phase("second", "Succeeded"));
 
       assertThat(kubelet.ran.values())
           .extracting(request -> request.stage().spelling())
           .containsExactlyInAnyOrder("train-2", "evaluate", "register");
       applied("third", SPEC, Map.of("cafrun.dev/resume-from", "nobody/train-2"));
-      await("its refusal", () -> phase("third", "Failed"));
-      assertThat(status("third").message()).contains("resume-from", "names no run");
+      runs.await("its refusal", () -> runs.phase("third", "Failed"));
+      assertThat(runs.status("third").message()).contains("resume-from", "names no run");
     }
   }
 
@@ -239,11 +238,11 @@ class ClusterOperatorIT {
     try (ClusterOperator operator = operator()) {
       operator.start();
       applied("wrong", Map.of("dataset", Map.of("format", "demo"), "trian", Map.of()), Map.of());
-      await("its refusal", () -> phase("wrong", "Failed"));
+      runs.await("its refusal", () -> runs.phase("wrong", "Failed"));
 
-      assertThat(status("wrong").message()).contains("spec.trian");
-      assertThat(status("wrong").conditions().getFirst().getType()).isEqualTo("Accepted");
-      assertThat(status("wrong").conditions().getFirst().getStatus()).isEqualTo("False");
+      assertThat(runs.status("wrong").message()).contains("spec.trian");
+      assertThat(runs.status("wrong").conditions().getFirst().getType()).isEqualTo("Accepted");
+      assertThat(runs.status("wrong").conditions().getFirst().getStatus()).isEqualTo("False");
     }
   }
 
@@ -252,7 +251,7 @@ class ClusterOperatorIT {
     try (ClusterOperator operator = operator()) {
       operator.start();
       applied("first", SPEC, Map.of());
-      await("its end", () -> phase("first", "Succeeded"));
+      runs.await("its end", () -> runs.phase("first", "Succeeded"));
 
       GenericKubernetesResource smile = new GenericKubernetesResource();
       smile.setApiVersion("cafrun.dev/v1alpha1");
@@ -265,7 +264,7 @@ class ClusterOperatorIT {
               "aliases", Map.of("production", 1, "shadow", 9),
               "gates", Map.of("minimumCcc", Map.of("arousal", 0.9))));
       client.resource(smile).create();
-      await("its status", () -> model("smile") != null);
+      runs.await("its status", () -> model("smile") != null);
 
       assertThat(model("smile").live()).isEqualTo("candidate=1");
       assertThat(model("smile").aliases())
@@ -283,11 +282,11 @@ class ClusterOperatorIT {
               "shadow: model smile has no version 9");
 
       patchModel("{\"spec\":{\"aliases\":{\"shadow\":null},\"gates\":null}}");
-      await("its promotion", () -> "candidate=1,production=1".equals(model("smile").live()));
+      runs.await("its promotion", () -> "candidate=1,production=1".equals(model("smile").live()));
       assertThat(model("smile").conditions().getFirst().getStatus()).isEqualTo("True");
 
       patchModel("{\"spec\":{\"gates\":{\"better\":true}}}");
-      await(
+      runs.await(
           "its refusal",
           () ->
               model("smile").conditions().getFirst().getMessage() != null
@@ -322,11 +321,7 @@ class ClusterOperatorIT {
   private CafRunObject applied(
       String name, Map<String, Object> spec, Map<String, String> annotations) {
     MockCluster.apply(client, name, spec, annotations);
-    return object(name);
-  }
-
-  private List<Job> jobs() {
-    return client.batch().v1().jobs().inNamespace(MockCluster.NAMESPACE).list().getItems();
+    return runs.object(name);
   }
 
   private RunPhase recorded(CafRunObject run) {
@@ -334,49 +329,5 @@ class ClusterOperatorIT {
         .runs()
         .phase(UUID.fromString(run.getMetadata().getUid()))
         .orElseThrow();
-  }
-
-  private CafRunObject object(String name) {
-    return client
-        .resources(CafRunObject.class)
-        .inNamespace(MockCluster.NAMESPACE)
-        .withName(name)
-        .get();
-  }
-
-  private CafRunStatus status(String name) {
-    return object(name).getStatus();
-  }
-
-  private boolean phase(String name, String phase) {
-    CafRunStatus status = status(name);
-    return status != null && phase.equals(status.phase());
-  }
-
-  /** While no pod gets on. */
-  private static void waitFor(String what, BooleanSupplier holds) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(30));
-    while (!holds.getAsBoolean()) {
-      assertThat(Instant.now()).as(what).isBefore(end);
-      sleep();
-    }
-  }
-
-  private void await(String what, BooleanSupplier holds) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(30));
-    while (!holds.getAsBoolean()) {
-      assertThat(Instant.now()).as(what).isBefore(end);
-      if (!kubelet.round()) {
-        sleep();
-      }
-    }
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(20);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 }

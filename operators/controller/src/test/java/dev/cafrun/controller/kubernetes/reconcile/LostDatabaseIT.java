@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +49,7 @@ class LostDatabaseIT {
   private final KubernetesClient client = cluster.client();
   private final MemoryStore store = new MemoryStore();
   private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
+  private final LabRuns runs = new LabRuns(client, kubelet, Duration.ofSeconds(30));
   private PGSimpleDataSource first;
   private PGSimpleDataSource second;
 
@@ -72,23 +72,23 @@ class LostDatabaseIT {
     try (ClusterOperator operator = operator(first)) {
       operator.start();
       MockCluster.apply(client, "failed", SPEC);
-      await("its end", () -> phase("failed", "Failed"));
+      runs.await("its end", () -> runs.phase("failed", "Failed"));
       MockCluster.apply(client, "succeeded", SPEC);
-      await("its end", () -> phase("succeeded", "Succeeded"));
+      runs.await("its end", () -> runs.phase("succeeded", "Succeeded"));
       MockCluster.apply(client, "cancelled", SPEC, Map.of("cafrun.dev/cancel", "true"));
-      await("its end", () -> phase("cancelled", "Cancelled"));
+      runs.await("its end", () -> runs.phase("cancelled", "Cancelled"));
     }
     List<CafRunStatus> before = statuses();
     client.batch().v1().jobs().inNamespace(MockCluster.NAMESPACE).delete();
 
     try (ClusterOperator operator = operator(second)) {
       operator.start();
-      await("all of them", () -> History.over(second).runs().list(9).size() == 3);
+      runs.await("all of them", () -> History.over(second).runs().list(9).size() == 3);
       MockCluster.apply(client, "later", SPEC);
-      await("its end", () -> phase("later", "Succeeded"));
+      runs.await("its end", () -> runs.phase("later", "Succeeded"));
     }
 
-    assertThat(jobs()).allMatch(job -> job.getMetadata().getName().startsWith("later-"));
+    assertThat(runs.jobs()).allMatch(job -> job.getMetadata().getName().startsWith("later-"));
     assertThat(statuses()).isEqualTo(before);
     assertThat(recorded(second, "succeeded")).isEqualTo(RunPhase.SUCCEEDED);
     assertThat(recorded(second, "failed")).isEqualTo(RunPhase.FAILED);
@@ -96,7 +96,7 @@ class LostDatabaseIT {
   }
 
   private List<CafRunStatus> statuses() {
-    return List.of(status("cancelled"), status("failed"), status("succeeded"));
+    return List.of(runs.status("cancelled"), runs.status("failed"), runs.status("succeeded"));
   }
 
   @Test
@@ -104,11 +104,11 @@ class LostDatabaseIT {
     try (ClusterOperator operator = operator(first)) {
       operator.start();
       MockCluster.apply(client, "one", SPEC);
-      await("its end", () -> phase("one", "Succeeded"));
+      runs.await("its end", () -> runs.phase("one", "Succeeded"));
     }
     try (ClusterOperator operator = operator(second)) {
       operator.start();
-      await("its adoption", () -> History.over(second).runs().list(9).size() == 1);
+      runs.await("its adoption", () -> History.over(second).runs().list(9).size() == 1);
     }
 
     History history = History.over(second);
@@ -118,7 +118,8 @@ class LostDatabaseIT {
             line -> {
               assertThat(line.metrics()).isNotEmpty();
               assertThat(line.stagesDone()).isEqualTo(line.stagesTotal());
-              assertThat(line.finishedAt()).isEqualTo(Instant.parse(status("one").finishedAt()));
+              assertThat(line.finishedAt())
+                  .isEqualTo(Instant.parse(runs.status("one").finishedAt()));
             });
     assertThat(history.models().versions("smile"))
         .singleElement()
@@ -131,12 +132,12 @@ class LostDatabaseIT {
     MockCluster.apply(client, "ahead", SPEC);
     try (ClusterOperator operator = operator(second)) {
       operator.start();
-      await("its training", () -> ran(TRAIN)); // That is as far as the backup goes.
+      runs.await("its training", () -> ran(TRAIN)); // That is as far as the backup goes.
     }
     int before = kubelet.ran.size();
     try (ClusterOperator operator = operator(first)) {
       operator.start();
-      await("its end", () -> phase("ahead", "Succeeded"));
+      runs.await("its end", () -> runs.phase("ahead", "Succeeded"));
     }
     int after = kubelet.ran.size();
     client.batch().v1().jobs().inNamespace(MockCluster.NAMESPACE).delete();
@@ -144,11 +145,11 @@ class LostDatabaseIT {
 
     try (ClusterOperator operator = operator(second)) {
       operator.start();
-      await("its adoption", () -> recorded(second, "ahead") == RunPhase.SUCCEEDED);
+      runs.await("its adoption", () -> recorded(second, "ahead") == RunPhase.SUCCEEDED);
     }
 
     assertThat(before).isLessThan(after);
-    assertThat(jobs()).isEmpty();
+    assertThat(runs.jobs()).isEmpty();
     assertThat(History.over(second).stages().of(id("ahead")))
         .allMatch(
             stage ->
@@ -163,20 +164,21 @@ class LostDatabaseIT {
     MockCluster.apply(client, "under-way", SPEC);
     try (ClusterOperator operator = operator(first)) {
       operator.start();
-      await("its grouping", () -> ran(StageId.of("group")));
-      waitFor("its training", () -> jobs().stream().anyMatch(job -> name(job).contains("-train")));
+      runs.await("its grouping", () -> ran(StageId.of("group")));
+      runs.waitFor(
+          "its training", () -> runs.jobs().stream().anyMatch(job -> name(job).contains("-train")));
     }
-    int before = jobs().size();
+    int before = runs.jobs().size();
 
     try (ClusterOperator operator =
         operator(second, Map.of("CAFRUN_WORKER_IMAGE", "registry.example/caf-worker:2"))) {
       operator.start();
-      await("its end", () -> phase("under-way", "Succeeded"));
+      runs.await("its end", () -> runs.phase("under-way", "Succeeded"));
     }
 
-    assertThat(jobs()).as("no Job is made twice").hasSize(6);
+    assertThat(runs.jobs()).as("no Job is made twice").hasSize(6);
     assertThat(before).isEqualTo(4);
-    assertThat(jobs().stream().map(LostDatabaseIT::image))
+    assertThat(runs.jobs().stream().map(LostDatabaseIT::image))
         .containsOnly("registry.example/caf-worker:1");
     assertThat(told("under-way", "RunAdopted")).hasSize(1);
   }
@@ -187,11 +189,11 @@ class LostDatabaseIT {
     try (ClusterOperator operator = operator(first)) {
       operator.start();
       MockCluster.apply(client, "driven", SPEC);
-      await("its end", () -> phase("driven", "Succeeded"));
+      runs.await("its end", () -> runs.phase("driven", "Succeeded"));
     }
 
-    assertThat(status("driven").installation()).isEqualTo(installation.toString());
-    assertThat(jobs())
+    assertThat(runs.status("driven").installation()).isEqualTo(installation.toString());
+    assertThat(runs.jobs())
         .allMatch(
             job ->
                 installation
@@ -219,10 +221,6 @@ class LostDatabaseIT {
     return kubelet.ran.values().stream().anyMatch(request -> request.stage().equals(stage));
   }
 
-  private List<Job> jobs() {
-    return client.batch().v1().jobs().inNamespace(MockCluster.NAMESPACE).list().getItems();
-  }
-
   private static String name(Job job) {
     return job.getMetadata().getName();
   }
@@ -240,54 +238,10 @@ class LostDatabaseIT {
   }
 
   private UUID id(String name) {
-    return UUID.fromString(object(name).getMetadata().getUid());
+    return UUID.fromString(runs.object(name).getMetadata().getUid());
   }
 
   private RunPhase recorded(PGSimpleDataSource database, String name) {
     return History.over(database).runs().phase(id(name)).orElseThrow();
-  }
-
-  private CafRunObject object(String name) {
-    return client
-        .resources(CafRunObject.class)
-        .inNamespace(MockCluster.NAMESPACE)
-        .withName(name)
-        .get();
-  }
-
-  private CafRunStatus status(String name) {
-    return object(name).getStatus();
-  }
-
-  private boolean phase(String name, String phase) {
-    CafRunStatus status = status(name);
-    return status != null && phase.equals(status.phase());
-  }
-
-  /** While no pod gets on. */
-  private static void waitFor(String what, BooleanSupplier holds) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(30));
-    while (!holds.getAsBoolean()) {
-      assertThat(Instant.now()).as(what).isBefore(end);
-      sleep();
-    }
-  }
-
-  private void await(String what, BooleanSupplier holds) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(30));
-    while (!holds.getAsBoolean()) {
-      assertThat(Instant.now()).as(what).isBefore(end);
-      if (!kubelet.round()) {
-        sleep();
-      }
-    }
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(20);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -8,11 +8,11 @@ import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.run.ClusterControlPlane;
 import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.controller.testing.Waiting;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -88,14 +88,6 @@ class NamespacesIT {
   }
 
   private static void await(String what, BooleanSupplier holds) {
-    Instant end = Instant.now().plus(Duration.ofMinutes(2));
-    while (!holds.getAsBoolean()) {
-      assertThat(Instant.now()).as(what).isBefore(end);
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
+    Waiting.until(what, Duration.ofMinutes(2), holds);
   }
 }

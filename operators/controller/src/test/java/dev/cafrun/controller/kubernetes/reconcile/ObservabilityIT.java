@@ -8,6 +8,7 @@ import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.run.ClusterControlPlane;
 import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.controller.testing.Waiting;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.stage.StageId;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -278,14 +279,6 @@ class ObservabilityIT {
   }
 
   private static void await(String what, BooleanSupplier holds) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(60));
-    while (!holds.getAsBoolean()) {
-      assertThat(Instant.now()).as(what).isBefore(end);
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
+    Waiting.until(what, Duration.ofSeconds(60), holds);
   }
 }

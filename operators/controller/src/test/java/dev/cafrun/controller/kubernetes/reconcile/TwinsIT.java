@@ -16,12 +16,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +40,7 @@ class TwinsIT {
   private final KubernetesClient client = cluster.client();
   private final MemoryStore store = new MemoryStore();
   private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
+  private final LabRuns runs = new LabRuns(client, kubelet, Duration.ofSeconds(60));
   private PGSimpleDataSource database;
 
   @BeforeEach
@@ -75,10 +74,10 @@ class TwinsIT {
         spec.put("evaluate", Map.of("bootstrap", 100 + names.indexOf(name)));
         MockCluster.apply(client, name, spec);
       }
-      waitFor("two that wait", () -> names.stream().filter(this::waits).count() == 2);
-      assertThat(jobs()).hasSize(1);
+      runs.waitFor("two that wait", () -> names.stream().filter(this::waits).count() == 2);
+      assertThat(runs.jobs()).hasSize(1);
 
-      await("all ends", () -> names.stream().allMatch(name -> phase(name, "Succeeded")));
+      runs.await("all ends", () -> names.stream().allMatch(name -> runs.phase(name, "Succeeded")));
     }
 
     assertThat(made("ingest")).isEqualTo(1);
@@ -93,9 +92,9 @@ class TwinsIT {
     try (ClusterOperator operator = operator()) {
       operator.start();
       MockCluster.apply(client, "first", SPEC);
-      waitFor("its Job", () -> jobs().size() == 1);
+      runs.waitFor("its Job", () -> runs.jobs().size() == 1);
       MockCluster.apply(client, "second", SPEC);
-      waitFor("the second to wait", () -> waits("second"));
+      runs.waitFor("the second to wait", () -> waits("second"));
 
       client
           .resources(CafRunObject.class)
@@ -106,8 +105,9 @@ class TwinsIT {
                 run.getMetadata().setAnnotations(Map.of("cafrun.dev/cancel", "true"));
                 return run;
               });
-      waitFor("its Job to be stopped", () -> stopped(jobs().getFirst()));
-      await("both ends", () -> phase("first", "Cancelled") && phase("second", "Succeeded"));
+      runs.waitFor("its Job to be stopped", () -> stopped(runs.jobs().getFirst()));
+      runs.await(
+          "both ends", () -> runs.phase("first", "Cancelled") && runs.phase("second", "Succeeded"));
     }
 
     assertThat(kubelet.ran.values())
@@ -124,20 +124,15 @@ class TwinsIT {
       operator.start();
       MockCluster.apply(client, "one", alone);
       MockCluster.apply(client, "other", alone);
-      waitFor("a Job each", () -> jobs().size() == 2);
-      await("all ends", () -> phase("one", "Succeeded") && phase("other", "Succeeded"));
+      runs.waitFor("a Job each", () -> runs.jobs().size() == 2);
+      runs.await(
+          "all ends", () -> runs.phase("one", "Succeeded") && runs.phase("other", "Succeeded"));
     }
     assertThat(kubelet.ran).hasSize(12);
   }
 
   private boolean waits(String name) {
-    CafRunStatus status =
-        client
-            .resources(CafRunObject.class)
-            .inNamespace(MockCluster.NAMESPACE)
-            .withName(name)
-            .get()
-            .getStatus();
+    CafRunStatus status = runs.status(name);
     return status != null
         && status.message() != null
         && status.message().matches("ingest waits for ingest of run .*, which makes the same")
@@ -154,47 +149,5 @@ class TwinsIT {
     return kubelet.ran.values().stream()
         .filter(request -> request.stage().kind().spelling().equals(stage))
         .count();
-  }
-
-  private List<Job> jobs() {
-    return client.batch().v1().jobs().inNamespace(MockCluster.NAMESPACE).list().getItems();
-  }
-
-  private boolean phase(String name, String phase) {
-    CafRunStatus status =
-        client
-            .resources(CafRunObject.class)
-            .inNamespace(MockCluster.NAMESPACE)
-            .withName(name)
-            .get()
-            .getStatus();
-    return status != null && phase.equals(status.phase());
-  }
-
-  /** While no pod gets on. */
-  private static void waitFor(String what, BooleanSupplier holds) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(30));
-    while (!holds.getAsBoolean()) {
-      assertThat(Instant.now()).as(what).isBefore(end);
-      sleep();
-    }
-  }
-
-  private void await(String what, BooleanSupplier holds) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(60));
-    while (!holds.getAsBoolean()) {
-      assertThat(Instant.now()).as(what).isBefore(end);
-      if (!kubelet.round()) {
-        sleep();
-      }
-    }
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(20);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 }
