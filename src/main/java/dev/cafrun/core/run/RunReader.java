@@ -173,8 +173,9 @@ public final class RunReader {
     AlignMethod method = fields.choice("method", AlignMethod.class, AlignMethod.SIMILARITY);
     Detector detector = fields.choice("detector", Detector.class, Detector.MEDIAPIPE);
     int size = fields.integer("size", PaperDefaults.SIZE);
+    double zoom = fields.number("zoom", 1);
     double margin = fields.number("margin", PaperDefaults.BOX_MARGIN);
-    return fields.build(() -> new AlignSpec(method, detector, size, margin));
+    return fields.build(() -> new AlignSpec(method, detector, size, zoom, margin));
   }
 
   private static @Nullable GroupSpec group(Fields fields) {

@@ -76,6 +76,11 @@ public record RunSchema(
       @Nullable Detector detector,
       @Nullable @Min(32) @Max(512) @JsonPropertyDescription("Network input in pixels: 224")
           Integer size,
+      @Nullable
+          @Min(0.5)
+          @Max(3)
+          @JsonPropertyDescription("Method similarity: enlarges the face; 1.5 fills the input: 1")
+          Double zoom,
       @Nullable @Min(0) @Max(1) @JsonPropertyDescription("Method box: added on each side: 0.2")
           Double margin) {}
 

@@ -104,7 +104,7 @@ final class Aligner {
             && centre.y() < picture.height();
     return inside
         ? Similarity.fit(
-                points.points(), FivePoints.target(spec.size(), spec.storedSize()).points())
+                points.points(), FivePoints.target(spec.size(), spec.storedSize(), spec.zoom()).points())
             .map(placement -> new Place(placement, placing))
         : Optional.empty();
   }

@@ -22,6 +22,9 @@ record FivePoints(List<Point> points) {
 
   private static final double TEMPLATE_SIZE = 112;
 
+  /** Between mouth and chin: what stays where it is when the rest is enlarged. */
+  private static final Point FIXED = new Point(56, 94);
+
   FivePoints {
     points = List.copyOf(points);
     if (points.size() != 5) {
@@ -54,14 +57,24 @@ record FivePoints(List<Point> points) {
    *
    * @param size side of the network's input
    * @param stored side of the stored picture, whose middle the network sees
+   * @param zoom enlarges the face about a point between mouth and chin, so that the chin stays in
+   *     the picture and the hair leaves it; 1 for the template
    */
-  static FivePoints target(int size, int stored) {
+  static FivePoints target(int size, int stored, double zoom) {
     double scale = size / TEMPLATE_SIZE;
     double border = (stored - size) / 2.0;
     return new FivePoints(
         TEMPLATE.stream()
-            .map(point -> new Point(point.x() * scale + border, point.y() * scale + border))
+            .map(
+                point ->
+                    new Point(
+                        enlarged(point.x(), FIXED.x(), zoom) * scale + border,
+                        enlarged(point.y(), FIXED.y(), zoom) * scale + border))
             .toList());
+  }
+
+  private static double enlarged(double at, double fixed, double zoom) {
+    return at * zoom + fixed * (1 - zoom);
   }
 
   /** Points at shares of a box's width and height. */

@@ -73,7 +73,7 @@ class AlignStageTest {
   @ParameterizedTest
   @CsvSource({"1, 0", "0.5, 0.4", "3, -0.7", "8, 3"})
   void pointsOfATurnedAndScaledFaceComeToTheirPlaces(double scale, double angle) throws Exception {
-    List<Point> template = FivePoints.target(112, 128).points();
+    List<Point> template = FivePoints.target(112, 128, 1).points();
     Similarity pose = new Similarity(scale * Math.cos(angle), scale * Math.sin(angle), 0, 0);
     Point centre = pose.apply(Similarity.centre(template));
     int side = (int) Math.ceil(260 * scale);

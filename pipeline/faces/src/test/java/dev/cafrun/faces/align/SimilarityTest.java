@@ -55,7 +55,7 @@ class SimilarityTest {
 
   @Test
   void aMirroredFaceIsNotMirroredBack() {
-    List<Point> template = FivePoints.target(112, 112).points();
+    List<Point> template = FivePoints.target(112, 112, 1).points();
     List<Point> mirrored =
         template.stream().map(point -> new Point(111 - point.x(), point.y())).toList();
 
@@ -68,7 +68,7 @@ class SimilarityTest {
   void pointsInOnePlaceGiveNothing() {
     List<Point> same = IntStream.range(0, 5).mapToObj(i -> new Point(3, 4)).toList();
 
-    assertThat(Similarity.fit(same, FivePoints.target(112, 128).points())).isEmpty();
+    assertThat(Similarity.fit(same, FivePoints.target(112, 128, 1).points())).isEmpty();
     assertThatThrownBy(() -> Similarity.fit(same, same.subList(0, 4)))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -116,7 +116,7 @@ class SimilarityTest {
 
   @Test
   void theTemplateSitsInTheMiddleThatTheNetworkSees() {
-    List<Point> points = FivePoints.target(224, 256).points();
+    List<Point> points = FivePoints.target(224, 256, 1).points();
 
     assertThat(points.get(0)).isEqualTo(new Point(41.84 * 2 + 16, 50.56 * 2 + 16));
   }
