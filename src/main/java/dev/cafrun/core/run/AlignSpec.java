@@ -8,8 +8,8 @@ package dev.cafrun.core.run;
  * @param size of the network input in pixels, from 32; stored faces are 256/224 of it
  * @param zoom method {@code similarity}: how many times as large as usual the face is drawn. At 1
  *     the eyes are a quarter of {@link #size} apart and hair and neck are seen; at 1.5 the face
- *     alone fills the input, from the eyebrows to the chin, which suits pictures cut so tightly that
- *     nothing else is in them
+ *     alone fills the input, from the eyebrows to the chin, which suits pictures cut so tightly
+ *     that nothing else is in them
  * @param margin method {@code box}: added on each side, as a share of the box
  */
 public record AlignSpec(

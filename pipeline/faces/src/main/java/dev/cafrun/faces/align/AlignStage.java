@@ -38,6 +38,9 @@ public final class AlignStage implements Stage {
   /** A larger share of faces that nobody found is worth a warning. */
   private static final double MANY_UNPLACED = 0.1;
 
+  /** So much of the network's input should be picture rather than filler. */
+  private static final double MUCH_FILLER = 0.2;
+
   private final Path models;
 
   /** Looks for models where people put them. */
@@ -67,6 +70,7 @@ public final class AlignStage implements Stage {
     Map<Placing, Long> counts = new EnumMap<>(Placing.class);
     ContactSheet sheet = new ContactSheet(total);
     Detector used;
+    double outside;
     try (Detectors detectors = new Detectors(wanted, models, context.events()::warn);
         ZipFile zip = new ZipFile(images.toFile());
         SampleFile.Reader reader = new SampleFile.Reader(samples);
@@ -82,11 +86,14 @@ public final class AlignStage implements Stage {
             context.events().progress(writer.written(), total, "faces", Map.of());
           });
       used = detectors.used();
+      outside = writer.outside();
     }
     sheet.write(context.output("contact-sheet.png"));
     warnOfUnplaced(context, spec, counts, total);
+    warnOfFiller(context, spec, outside);
     Files.writeString(
-        context.output("align.json"), CanonicalJson.write(tree(spec, used, counts, total)) + "\n");
+        context.output("align.json"),
+        CanonicalJson.write(tree(spec, used, counts, total, outside)) + "\n");
     Map<String, Object> summary = new TreeMap<>(Map.of("faces", total));
     counts.forEach((placing, count) -> summary.put(placing.spelling(), count));
     return new StageResult(
@@ -146,6 +153,24 @@ public final class AlignStage implements Stage {
     }
   }
 
+  /** Of tightly cut pictures a network sees little but filler, and of others what was there. */
+  private static void warnOfFiller(StageContext context, AlignSpec spec, double outside) {
+    if (spec.method() == AlignMethod.SIMILARITY && outside > MUCH_FILLER) {
+      context
+          .events()
+          .warn(
+              "MUCH_FILLER",
+              String.format(
+                  Locale.ROOT,
+                  "%.0f %% of what the network sees lies outside the pictures, which are cut"
+                      + " tightly around the faces; other pictures will show it hair and"
+                      + " background there. align.zoom above %s (1.5, say) lets it see the face"
+                      + " alone",
+                  100 * outside,
+                  spec.zoom()));
+    }
+  }
+
   /** Faces placed by something worse than the method asks for. */
   private static long unplaced(AlignSpec spec, Map<Placing, Long> counts) {
     long whole = counts.getOrDefault(Placing.WHOLE_PICTURE, 0L);
@@ -157,7 +182,7 @@ public final class AlignStage implements Stage {
   }
 
   private static Map<String, Object> tree(
-      AlignSpec spec, Detector used, Map<Placing, Long> counts, long total) {
+      AlignSpec spec, Detector used, Map<Placing, Long> counts, long total, double outside) {
     Map<String, Object> methods = new TreeMap<>();
     for (Placing placing : Placing.values()) {
       methods.put(placing.spelling(), counts.getOrDefault(placing, 0L));
@@ -169,6 +194,7 @@ public final class AlignStage implements Stage {
         "method", spec.method().spelling(),
         "detector", used.spelling(),
         "notFound", unplaced(spec, counts),
+        "outside", Math.round(outside * 1000) / 1000.0,
         "methods", methods);
   }
 
@@ -187,6 +213,7 @@ public final class AlignStage implements Stage {
     private final OutputStream pixels;
     private final CSVPrinter rows;
     private long written;
+    private double outside;
 
     FaceWriter(StageContext context) throws IOException {
       pixels =
@@ -201,9 +228,15 @@ public final class AlignStage implements Stage {
       return written;
     }
 
+    /** Mean of {@link AlignedFace#outside()}. */
+    double outside() {
+      return written == 0 ? 0 : outside / written;
+    }
+
     void write(Face face) throws IOException {
       Sample sample = face.sample();
       pixels.write(face.aligned().rgb());
+      outside += face.aligned().outside();
       rows.printRecord(
           written++,
           sample.id(),

@@ -5,5 +5,7 @@ package dev.cafrun.faces.align;
  *
  * @param rgb stored side × stored side × 3 bytes: rows from the top, red first; not a copy
  * @param placing what it was placed by
+ * @param outside share of the network's input, from 0 to 1, that lies outside the picture and is
+ *     filled with one colour
  */
-public record AlignedFace(byte[] rgb, Placing placing) {}
+public record AlignedFace(byte[] rgb, Placing placing, double outside) {}

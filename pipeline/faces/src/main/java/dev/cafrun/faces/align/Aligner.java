@@ -38,6 +38,9 @@ final class Aligner {
   /** How much around a given box a detector sees, as a share of the box on each side. */
   private static final double SEARCH_MARGIN = 0.4;
 
+  /** Points a row, and rows, at which a face is asked whether its picture reaches there. */
+  private static final int GRID = 16;
+
   private final AlignSpec spec;
   private final Detectors detectors;
 
@@ -60,8 +63,30 @@ final class Aligner {
       try (BytePointer pixels = new BytePointer(face.data())) {
         pixels.get(rgb);
       }
-      return new AlignedFace(rgb, place.placing());
+      return new AlignedFace(rgb, place.placing(), outside(place.placement(), picture));
     }
+  }
+
+  /** The share of the network's input that the picture does not reach, looked at on a grid. */
+  private double outside(Similarity placement, Picture picture) {
+    Similarity back = placement.inverse();
+    double border = (spec.storedSize() - spec.size()) / 2.0;
+    double step = (double) spec.size() / GRID;
+    int outside = 0;
+    for (int row = 0; row < GRID; row++) {
+      for (int column = 0; column < GRID; column++) {
+        Point seen =
+            back.apply(
+                new Point(border + (column + 0.5) * step - 0.5, border + (row + 0.5) * step - 0.5));
+        if (seen.x() < -0.5
+            || seen.y() < -0.5
+            || seen.x() > picture.width() - 0.5
+            || seen.y() > picture.height() - 0.5) {
+          outside++;
+        }
+      }
+    }
+    return (double) outside / (GRID * GRID);
   }
 
   private Place byPoints(Picture picture, Known known) {
@@ -104,7 +129,8 @@ final class Aligner {
             && centre.y() < picture.height();
     return inside
         ? Similarity.fit(
-                points.points(), FivePoints.target(spec.size(), spec.storedSize(), spec.zoom()).points())
+                points.points(),
+                FivePoints.target(spec.size(), spec.storedSize(), spec.zoom()).points())
             .map(placement -> new Place(placement, placing))
         : Optional.empty();
   }

@@ -71,9 +71,10 @@ class AlignStageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 0", "0.5, 0.4", "3, -0.7", "8, 3"})
-  void pointsOfATurnedAndScaledFaceComeToTheirPlaces(double scale, double angle) throws Exception {
-    List<Point> template = FivePoints.target(112, 128, 1).points();
+  @CsvSource({"1, 0, 1", "0.5, 0.4, 1", "3, -0.7, 1", "8, 3, 1", "1, 0, 1.5", "2, 0.3, 0.7"})
+  void pointsOfATurnedAndScaledFaceComeToTheirPlaces(double scale, double angle, double zoom)
+      throws Exception {
+    List<Point> template = FivePoints.target(112, 128, zoom).points();
     Similarity pose = new Similarity(scale * Math.cos(angle), scale * Math.sin(angle), 0, 0);
     Point centre = pose.apply(Similarity.centre(template));
     int side = (int) Math.ceil(260 * scale);
@@ -99,7 +100,7 @@ class AlignStageTest {
     }
     String landmarks = String.join(";", dots.stream().map(dot -> dot.x() + ";" + dot.y()).toList());
 
-    TestStageContext align = align(pictures(image, landmarks), Map.of("size", 112));
+    TestStageContext align = align(pictures(image, landmarks), Map.of("size", 112, "zoom", zoom));
     align.run(stage());
 
     byte[] faces = Files.readAllBytes(align.output("faces.bin"));
@@ -176,6 +177,23 @@ class AlignStageTest {
     StageResult result = align.run(stage());
 
     assertThat(result.summary()).containsEntry("whole-picture", 3L);
+  }
+
+  @Test
+  void ofTightlyCutPicturesOneIsWarnedAndAZoomFillsTheInputWithTheFace() throws Exception {
+    BufferedImage tight = new BufferedImage(60, 60, BufferedImage.TYPE_3BYTE_BGR);
+    TestStageContext ingest = pictures(tight, "15;18;45;18;30;33;18;47;42;47");
+
+    TestStageContext usual = align(ingest, Map.of("size", 56, "detector", "none"));
+    usual.run(stage());
+    TestStageContext zoomed = align(ingest, Map.of("size", 56, "detector", "none", "zoom", 2));
+    zoomed.run(stage());
+
+    assertThat(usual.events().warnings())
+        .singleElement()
+        .asString()
+        .contains("MUCH_FILLER", "% of what the network sees lies outside", "align.zoom above 1.0");
+    assertThat(zoomed.events().warnings()).isEmpty();
   }
 
   @Test
