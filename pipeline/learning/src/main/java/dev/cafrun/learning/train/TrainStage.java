@@ -166,8 +166,7 @@ public final class TrainStage implements Stage {
             .provenance()
             .getOrDefault("detector", wanted.detector().spelling());
     Detector detector = used.equals(Detector.HAAR.spelling()) ? Detector.HAAR : wanted.detector();
-    return new AlignSpec(
-        wanted.method(), detector, wanted.size(), wanted.zoom(), wanted.margin());
+    return new AlignSpec(wanted.method(), detector, wanted.size(), wanted.zoom(), wanted.margin());
   }
 
   private static ThresholdSource thresholds(GroupSpec group, StageContext context)
