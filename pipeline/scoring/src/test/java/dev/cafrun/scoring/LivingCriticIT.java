@@ -44,15 +44,21 @@ class LivingCriticIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"alexnet, 0.001", "alexnet, 0.0001", "resnet18, 0.001", "resnet18, 0.0001"})
-  void theCriticLivesFromTheFirstIterationToTheLast(String backbone, double learningRate)
-      throws Exception {
+  @CsvSource({
+    "alexnet, 32, 0.001",
+    "alexnet, 32, 0.0001",
+    "resnet18, 16, 0.001",
+    "resnet18, 16, 0.0001"
+  })
+  void theCriticLivesFromTheFirstIterationToTheLast(
+      String backbone, int batchSize, double learningRate) throws Exception {
     Story story =
         train(
             backbone + learningRate,
             ITERATIONS,
             Map.of(
                 "backbone", backbone,
+                "batchSize", batchSize,
                 "learningRate", learningRate,
                 "critic", Map.of("neighbourhood", "memory")));
     double fresh = story.mean("distance", 0, 1);
