@@ -1,9 +1,11 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,6 +46,12 @@ public interface Runs {
    * said; once it has ended they are what its artifact holds.
    */
   List<Curve> curves(RunHandle run, int points);
+
+  /**
+   * What a run's stages have left behind, as was recorded when they ended: what the object store
+   * says of it by now is another matter.
+   */
+  Map<StageId, Manifest> outputs(RunHandle run);
 
   /** The log files of one stage's attempts, oldest first; only those that exist. */
   List<Path> logs(RunHandle run, StageId stage);

@@ -28,7 +28,7 @@ final class Problems {
   @ServerExceptionMapper
   Response failed(StageException e, UriInfo uri) {
     LOG.log(System.Logger.Level.WARNING, uri.getPath(), e);
-    return answer(503, e.failure().message(), uri);
+    return answer(503, e.failure().message() + " (" + e.failure().code() + ")", uri);
   }
 
   @ServerExceptionMapper
