@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.AmbiguousRunException;
 import dev.cafrun.controller.history.ClusterRun;
 import dev.cafrun.controller.history.EndedRun;
 import dev.cafrun.controller.history.History;
@@ -17,6 +18,7 @@ import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.FieldError;
 import dev.cafrun.core.run.InvalidRunException;
+import dev.cafrun.core.run.ReservedNames;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
@@ -53,6 +55,9 @@ final class LeasedTurns implements RunTurns {
       UUID id, CafRun run, String namespace, Optional<String> resumes, boolean before) {
     Optional<RunStanding> standing = history.runs().standing(id);
     if (standing.isEmpty()) {
+      if (!before) {
+        ReservedNames.refuse(run);
+      }
       Resumption resumption = resumes.map(words -> resumption(run, words, before)).orElse(null);
       return history.runs().admit(id, run, namespace, resumption);
     }
@@ -109,11 +114,7 @@ final class LeasedTurns implements RunTurns {
 
   private Resumption resumption(CafRun run, String words, boolean before) {
     int slash = words.lastIndexOf('/');
-    Optional<UUID> resumed =
-        history
-            .runs()
-            .find(words.substring(0, Math.max(0, slash)))
-            .map(record -> record.line().id());
+    Optional<UUID> resumed = resumed(words.substring(0, Math.max(0, slash)));
     if (resumed.isEmpty() && !before) {
       throw wrong("names no run: '" + words + "' is not like affectnet-3/train-2");
     }
@@ -126,6 +127,14 @@ final class LeasedTurns implements RunTurns {
       // Said below, with the stages that there are.
     }
     throw wrong("names no stage of this run, which has " + run.spec().graph().stages());
+  }
+
+  private Optional<UUID> resumed(String reference) {
+    try {
+      return history.runs().find(reference).map(record -> record.line().id());
+    } catch (AmbiguousRunException e) {
+      throw wrong("means more than one run: " + e.getMessage());
+    }
   }
 
   private static InvalidRunException wrong(String message) {

@@ -2,6 +2,7 @@ package dev.cafrun.controller.run;
 
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.ReservedNames;
 import dev.cafrun.core.stage.StageId;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Optional;
  */
 public interface Runs {
   /** The word that {@link #find} takes for the newest run. */
-  String LATEST = "latest";
+  String LATEST = ReservedNames.LATEST;
 
   /**
    * Accepts a run. If the newest run of the same name has not ended, is not to be cancelled and
@@ -28,6 +29,8 @@ public interface Runs {
   /**
    * Finds a run by its id, by its display id such as {@code quickstart-3}, by its name (the newest
    * of that name), or by {@code latest}.
+   *
+   * @throws dev.cafrun.controller.history.AmbiguousRunException if it means more than one
    */
   Optional<RunHandle> find(String reference);
 

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.web;
 
+import dev.cafrun.controller.history.AmbiguousRunException;
 import dev.cafrun.controller.run.NoSuchRunException;
 import dev.cafrun.core.failure.StageException;
 import jakarta.ws.rs.WebApplicationException;
@@ -17,6 +18,11 @@ final class Problems {
   @ServerExceptionMapper
   Response noSuchRun(NoSuchRunException e, UriInfo uri) {
     return answer(404, String.valueOf(e.getMessage()), uri);
+  }
+
+  @ServerExceptionMapper
+  Response severalRuns(AmbiguousRunException e, UriInfo uri) {
+    return answer(409, String.valueOf(e.getMessage()), uri);
   }
 
   @ServerExceptionMapper
