@@ -144,22 +144,6 @@ public final class RunStore {
                 .list());
   }
 
-  /** Every run of a cluster that has not ended. */
-  public List<ClusterRun> unfinishedInCluster() {
-    return session.inTransaction(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select id, namespace, name from run
-                    where finished_at is null and namespace is not null""")
-                .map(
-                    (row, context) ->
-                        new ClusterRun(
-                            row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
-                .list());
-  }
-
   /** Every run that was submitted here and has not ended, oldest first. */
   public List<RunLine> unfinished() {
     return session.inTransaction(
@@ -205,14 +189,15 @@ public final class RunStore {
         handle ->
             handle
                 .createQuery(
-                    "select phase, suspend_requested, cancel_requested from run where id = :id")
+                    "select phase, suspend_requested, cancel_requested, cluster from run where id = :id")
                 .bind("id", id)
                 .map(
                     (row, context) ->
                         new RunStanding(
                             Rows.spelled(RunPhase.class, row.getString(1)),
                             row.getBoolean(2),
-                            row.getBoolean(3)))
+                            row.getBoolean(3),
+                            row.getString(4)))
                 .findOne());
   }
 

@@ -36,17 +36,27 @@ final class LeasedTurns implements RunTurns {
   private final Leases leases;
   private final Outputs outputs;
   private final Program program;
+  private final String cluster;
   private final Clock clock;
   private final BrokenRecord broken = new BrokenRecord();
 
   /**
    * @param program runs the stages of runs that begin now
+   * @param cluster names the installation whose turns these are: another one's runs are not looked
+   *     for in its cluster
    */
-  LeasedTurns(History history, Leases leases, Outputs outputs, Program program, Clock clock) {
+  LeasedTurns(
+      History history,
+      Leases leases,
+      Outputs outputs,
+      Program program,
+      String cluster,
+      Clock clock) {
     this.history = history;
     this.leases = leases;
     this.outputs = outputs;
     this.program = program;
+    this.cluster = cluster;
     this.clock = clock;
   }
 
@@ -59,7 +69,12 @@ final class LeasedTurns implements RunTurns {
         ReservedNames.refuse(run);
       }
       Resumption resumption = resumes.map(words -> resumption(run, words, before)).orElse(null);
-      return history.runs().admit(id, run, namespace, resumption);
+      boolean isNew = history.runs().admit(id, run, namespace, resumption);
+      history.clusters().seen(id, cluster);
+      return isNew;
+    }
+    if (!cluster.equals(standing.get().cluster())) {
+      history.clusters().seen(id, cluster);
     }
     if (standing.get().suspended() != run.spec().suspend()) {
       suspend(id, run.spec().suspend());
@@ -210,6 +225,6 @@ final class LeasedTurns implements RunTurns {
 
   @Override
   public List<ClusterRun> unfinished() {
-    return history.runs().unfinishedInCluster();
+    return history.clusters().unfinished(cluster);
   }
 }

@@ -58,6 +58,6 @@ public interface RunTurns {
   /** Removes what may go from the object store. */
   void removeForgotten();
 
-  /** Every admitted run that has not ended. */
+  /** Every run that was admitted here, if not only here, and has not ended. */
   List<ClusterRun> unfinished();
 }
