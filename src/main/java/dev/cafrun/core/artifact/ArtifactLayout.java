@@ -1,5 +1,6 @@
 package dev.cafrun.core.artifact;
 
+import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import java.util.Locale;
@@ -15,11 +16,24 @@ public final class ArtifactLayout {
     return "artifacts/" + kind.spelling() + "/" + key.hex() + "/";
   }
 
-  public static String manifest(StageKind kind, StageKey key) {
-    return folder(kind, key) + Manifest.NAME;
+  /**
+   * @param number 1, unless the manifests before it are damaged: none is ever written over
+   */
+  public static String manifest(StageKind kind, StageKey key, int number) {
+    return folder(kind, key) + (number == 1 ? Manifest.NAME : "manifest-" + number + ".json");
   }
 
-  public static String file(StageKind kind, StageKey key, String name) {
+  /**
+   * Named by what is in it, so that whoever writes it, and whenever, writes the same.
+   *
+   * @param content its SHA-256
+   */
+  public static String file(StageKind kind, StageKey key, String name, Sha256 content) {
+    return folder(kind, key) + content.hex() + "-" + name;
+  }
+
+  /** Where a file lies whose output was made when files still had their own names alone. */
+  public static String plainFile(StageKind kind, StageKey key, String name) {
     return folder(kind, key) + name;
   }
 

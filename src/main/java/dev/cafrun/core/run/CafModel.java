@@ -1,6 +1,7 @@
 package dev.cafrun.core.run;
 
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,6 +21,8 @@ public record CafModel(String model, SortedMap<String, Integer> aliases, GatesSp
               Check.NAME.matcher(alias).matches(),
               "aliases",
               "of " + alias + " " + Check.NAME_RULE);
+          Optional<String> reserved = ReservedNames.ofAlias(alias);
+          Check.that(reserved.isEmpty(), "aliases", "of " + alias + " " + reserved.orElse(""));
           Check.that(version >= 1, "aliases", "of " + alias + " must be a version, from 1");
         });
     aliases = Collections.unmodifiableSortedMap(new TreeMap<>(aliases));

@@ -3,6 +3,8 @@ package dev.cafrun.controller;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.OccupantStore;
+import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.registry.Models;
@@ -10,6 +12,7 @@ import dev.cafrun.controller.registry.RegisteredModels;
 import dev.cafrun.controller.run.LocalControlPlane;
 import dev.cafrun.controller.run.RunDrivers;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.run.SoleRunDrivers;
 import dev.cafrun.controller.run.SpoolEar;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
@@ -42,10 +45,23 @@ final class Composition {
 
   @Produces
   @Singleton
-  RunDrivers drivers(Instance<LocalControlPlane> machine, Instance<OperatedCluster> cluster) {
-    return Session.current().cluster().isPresent()
-        ? cluster.get().drivers()
-        : machine.get().drivers();
+  RunDrivers drivers(
+      Instance<LocalControlPlane> machine, Instance<OperatedCluster> cluster, DataSource database) {
+    HomeServices services = Session.current().services();
+    OccupantStore occupants = History.over(database).occupants();
+    if (Session.current().cluster().isPresent()) {
+      OperatedCluster operated = cluster.get();
+      return new SoleRunDrivers(
+          operated.drivers(), occupants, operated.identity(), operated.description());
+    }
+    RunDrivers drivers = machine.get().drivers();
+    return services
+        .guest()
+        .<RunDrivers>map(
+            home ->
+                new SoleRunDrivers(
+                    drivers, occupants, home, "the home " + services.home().folder()))
+        .orElse(drivers);
   }
 
   @Produces

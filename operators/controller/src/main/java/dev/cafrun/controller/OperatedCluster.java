@@ -4,6 +4,7 @@ import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.controller.kubernetes.ClusterClient;
+import dev.cafrun.controller.kubernetes.ClusterIdentity;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.EventTokens;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
@@ -31,6 +32,8 @@ final class OperatedCluster {
   private final ObjectStore store;
   private final KubernetesClient client;
   private final Optional<SpanTraces> traces;
+  private final String identity;
+  private final String description;
   private final ClusterControlPlane plane;
   private final ClusterOperator operator;
 
@@ -42,9 +45,15 @@ final class OperatedCluster {
     this.store = S3ObjectStore.at(access.address(), access.credentials());
     this.client = ClusterClient.open();
     this.traces = settings.telemetry().map(SpanTraces::to);
+    this.identity = ClusterIdentity.of(settings.tokenKey(), client.getConfiguration());
+    this.description =
+        "the operator in namespace "
+            + client.getNamespace()
+            + " of the cluster at "
+            + client.getMasterUrl();
     this.plane =
         ClusterControlPlane.over(
-            database, store, settings.program(), session.services().home().cache());
+            database, store, settings.program(), identity, session.services().home().cache());
     this.operator =
         new ClusterOperator(
             plane,
@@ -74,6 +83,14 @@ final class OperatedCluster {
             .cluster()
             .map(ClusterSettings::tokenKey)
             .orElseGet(() -> UUID.randomUUID().toString()));
+  }
+
+  String identity() {
+    return identity;
+  }
+
+  String description() {
+    return description;
   }
 
   ClusterControlPlane plane() {

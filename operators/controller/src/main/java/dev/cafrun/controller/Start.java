@@ -5,12 +5,15 @@ import dev.cafrun.controller.cli.CommandTree;
 import dev.cafrun.controller.cli.ExitCode;
 import dev.cafrun.controller.cli.Terminal;
 import dev.cafrun.controller.cli.UpCommand;
+import dev.cafrun.controller.home.DatabaseAccess;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.ServicesConfiguration;
+import dev.cafrun.controller.home.SessionProbe;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import io.quarkus.runtime.Quarkus;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,11 +66,22 @@ final class Start {
     return switch (command) {
       case Command.Alone alone -> alone.run(terminal);
       case Command.WithServices withServices -> {
-        try (HomeServices services = HomeServices.open(home, services())) {
+        ServicesConfiguration configuration = services();
+        configuration.database().ifPresent(Start::refusePooler);
+        try (HomeServices services = HomeServices.open(home, configuration)) {
           yield inQuarkus(withServices, services, arguments);
         }
       }
     };
+  }
+
+  /** One that we started ourselves needs no look. */
+  private static void refusePooler(DatabaseAccess database) {
+    try {
+      SessionProbe.refusePooler(database);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database cannot be asked", e);
+    }
   }
 
   private int inQuarkus(Command command, HomeServices services, String[] arguments) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.cafrun.controller.cli.ExitCode;
 import dev.cafrun.controller.cli.Terminal;
+import dev.cafrun.controller.home.DatabaseAccess;
+import dev.cafrun.controller.home.SessionProbe;
 import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.controller.testing.TransactionPooler;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -44,6 +47,21 @@ class StartTroubleIT {
 
     assertThat(said(connecting(database)))
         .startsWith("caf: FATAL: database \"start_nowhere\" does not exist; create it");
+  }
+
+  @Test
+  void aPoolerOfTransactionsIsSaid() throws Exception {
+    try (TransactionPooler pooler = TransactionPooler.before(TestDatabase.empty("start_pooler"))) {
+      PGSimpleDataSource database = pooler.source();
+      DatabaseAccess access =
+          new DatabaseAccess(database.getURL(), database.getUser(), database.getPassword());
+
+      assertThat(said(catchThrowable(() -> SessionProbe.refusePooler(access))))
+          .startsWith(
+              "caf: the database is behind a pooler that lends each transaction another session")
+          .endsWith(
+              "Let CAFRUN_DB_URL lead to PostgreSQL itself, or to a pool with pool_mode = session");
+    }
   }
 
   @Test

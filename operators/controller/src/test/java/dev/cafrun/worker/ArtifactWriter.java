@@ -2,11 +2,10 @@ package dev.cafrun.worker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.artifacts.StoreCredentials;
-import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
@@ -44,12 +43,7 @@ record ArtifactWriter(StageRequest request, Script script) {
               nothing() ? CONSTANT.summary() : Map.of("samples", 3),
               Map.of("program", "test worker"),
               Instant.now().toString());
-      boolean created =
-          store.putIfAbsent(
-              ArtifactLayout.manifest(kind(), request.key()),
-              CoreJson.bytes(manifest),
-              "application/json");
-      if (created) {
+      if (new Artifacts(store).seal(manifest).equals(manifest)) {
         script.note("manifests", request.stage() + " " + request.key());
       }
     }
@@ -92,18 +86,13 @@ record ArtifactWriter(StageRequest request, Script script) {
         .forEach(
             (input, key) ->
                 digests.put(
-                    input,
-                    CoreJson.read(
-                            store.read(ArtifactLayout.manifest(input.kind(), key)).orElseThrow(),
-                            Manifest.class)
-                        .contentDigest()));
+                    input, new Artifacts(store).manifest(input.kind(), key).contentDigest()));
     return digests;
   }
 
   private StoredFile put(ObjectStore store, String name, byte[] content) throws IOException {
     Path file = Files.write(Path.of(request.scratch()).resolve(name), content);
-    store.put(ArtifactLayout.file(kind(), request.key(), name), file, "text/plain");
-    return new StoredFile(name, Sha256.of(content).hex(), content.length, "text/plain");
+    return new Artifacts(store).put(kind(), request.key(), file);
   }
 
   private StageKind kind() {

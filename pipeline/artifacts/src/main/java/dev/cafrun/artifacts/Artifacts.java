@@ -21,8 +21,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The outputs of stages in an object store: files first, the manifest last and only once. Throws
- * what the {@link ObjectStore} throws. Safe for use by several threads.
+ * The outputs of stages in an object store: files first, each named by its content, and then a
+ * manifest. Nothing is ever written over, so that an attempt that comes late, with another output
+ * or with the same, changes nothing. A manifest that does not stand for its files is followed by
+ * another one; the last is the one that counts. Throws what the {@link ObjectStore} throws. Safe
+ * for use by several threads.
  */
 public final class Artifacts {
   private final ObjectStore store;
@@ -31,15 +34,37 @@ public final class Artifacts {
     this.store = store;
   }
 
+  /**
+   * The last manifest, as it lies there.
+   *
+   * @param number 0 if there is none
+   */
+  private record Last(int number, byte[] json) {}
+
+  private Last last(StageKind kind, StageKey key) {
+    Last last = new Last(0, new byte[0]);
+    while (true) {
+      int next = last.number() + 1;
+      Optional<byte[]> json = store.read(ArtifactLayout.manifest(kind, key, next));
+      if (json.isEmpty()) {
+        return last;
+      }
+      last = new Last(next, json.get());
+    }
+  }
+
   /** Looks at the manifest and asks for every object that it lists: a cache hit, or not. */
   public ArtifactState look(StageKind kind, StageKey key) {
-    Optional<byte[]> json = store.read(ArtifactLayout.manifest(kind, key));
-    if (json.isEmpty()) {
+    return look(kind, key, last(kind, key));
+  }
+
+  private ArtifactState look(StageKind kind, StageKey key, Last last) {
+    if (last.number() == 0) {
       return new ArtifactState.Absent();
     }
     Manifest manifest;
     try {
-      manifest = CoreJson.read(json.get(), Manifest.class);
+      manifest = CoreJson.read(last.json(), Manifest.class);
     } catch (IllegalArgumentException e) {
       return new ArtifactState.Damaged("its manifest is unreadable, " + e.getMessage());
     }
@@ -66,11 +91,17 @@ public final class Artifacts {
   private List<Optional<StoredObject>> heads(Manifest manifest) {
     try (ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Optional<StoredObject>>> answers =
-          manifest.files().stream()
-              .map(file -> looks.submit(() -> store.head(keyOf(manifest, file))))
-              .toList();
+          manifest.files().stream().map(file -> looks.submit(() -> head(manifest, file))).toList();
       return answers.stream().map(Artifacts::answer).toList();
     }
+  }
+
+  private Optional<StoredObject> head(Manifest manifest, StoredFile file) {
+    StageKind kind = manifest.stage().kind();
+    StageKey key = manifest.key();
+    return store
+        .head(ArtifactLayout.file(kind, key, file.name(), new Sha256(file.sha256())))
+        .or(() -> store.head(ArtifactLayout.plainFile(kind, key, file.name())));
   }
 
   private static Optional<StoredObject> answer(Future<Optional<StoredObject>> look) {
@@ -93,12 +124,12 @@ public final class Artifacts {
    * @throws StageException PLATFORM {@code ARTIFACT_MISSING} if there is none that can be read
    */
   public Manifest manifest(StageKind kind, StageKey key) {
-    byte[] json =
-        store
-            .read(ArtifactLayout.manifest(kind, key))
-            .orElseThrow(() -> missing(kind, key, "the object store has none of that key"));
+    Last last = last(kind, key);
+    if (last.number() == 0) {
+      throw missing(kind, key, "the object store has none of that key");
+    }
     try {
-      return CoreJson.read(json, Manifest.class);
+      return CoreJson.read(last.json(), Manifest.class);
     } catch (IllegalArgumentException e) {
       throw missing(kind, key, "its manifest is unreadable, " + e.getMessage());
     }
@@ -118,47 +149,95 @@ public final class Artifacts {
   }
 
   /**
-   * Stores one output file under its own name. Idempotent.
+   * Stores one output file. Idempotent.
    *
    * @throws IOException if the local file cannot be read
    */
   public StoredFile put(StageKind kind, StageKey key, Path file) throws IOException {
     String name = file.getFileName().toString();
-    StoredFile stored =
-        new StoredFile(name, FileDigest.of(file).hex(), Files.size(file), mediaType(name));
-    store.put(ArtifactLayout.file(kind, key, name), file, stored.mediaType());
+    Sha256 content = FileDigest.of(file);
+    StoredFile stored = new StoredFile(name, content.hex(), Files.size(file), mediaType(name));
+    store.put(ArtifactLayout.file(kind, key, name, content), file, stored.mediaType());
+    return stored;
+  }
+
+  /** The same of a small file that is in memory. */
+  public StoredFile put(StageKind kind, StageKey key, String name, byte[] content) {
+    Sha256 digest = Sha256.of(content);
+    StoredFile stored = new StoredFile(name, digest.hex(), content.length, mediaType(name));
+    store.put(ArtifactLayout.file(kind, key, name, digest), content, stored.mediaType());
     return stored;
   }
 
   /**
-   * Makes an output final. Idempotent.
+   * Makes an output final whose files are there, unless there is one that is whole. Idempotent.
    *
-   * @return false if another manifest was there first; it stands
+   * @return the manifest that stands
    */
-  public boolean seal(Manifest manifest) {
-    return store.putIfAbsent(
-        ArtifactLayout.manifest(manifest.stage().kind(), manifest.key()),
-        CoreJson.bytes(manifest),
-        mediaType(Manifest.NAME));
+  public Manifest seal(Manifest ours) {
+    StageKind kind = ours.stage().kind();
+    while (true) {
+      Last last = last(kind, ours.key());
+      if (look(kind, ours.key(), last) instanceof ArtifactState.Whole(Manifest theirs)) {
+        return theirs;
+      }
+      String next = ArtifactLayout.manifest(kind, ours.key(), last.number() + 1);
+      if (store.putIfAbsent(next, CoreJson.bytes(ours), mediaType(Manifest.NAME))) {
+        return ours;
+      }
+    }
   }
 
-  /** Takes a damaged output's manifest away, so that the stage can make it anew. Idempotent. */
-  public void unseal(StageKind kind, StageKey key) {
-    store.delete(ArtifactLayout.manifest(kind, key));
+  /**
+   * Removes an output, its manifests first, so that nobody takes the rest for whole. Idempotent.
+   */
+  public void remove(StageKind kind, StageKey key) {
+    for (int number = last(kind, key).number(); number > 0; number--) {
+      store.delete(ArtifactLayout.manifest(kind, key, number));
+    }
+    store.list(ArtifactLayout.folder(kind, key)).forEach(object -> store.delete(object.key()));
   }
 
   /** Fetches one file of a finished stage, verified. */
   public void fetch(Manifest manifest, StoredFile file, Path target) {
-    store.fetch(keyOf(manifest, file), target, new Sha256(file.sha256()));
+    fetch(manifest.stage().kind(), manifest.key(), file.name(), new Sha256(file.sha256()), target);
   }
 
-  /** A stream of one file of a finished stage from an offset on, not verified. */
-  public InputStream open(Manifest manifest, StoredFile file, long offset) {
-    return store.open(keyOf(manifest, file), offset);
+  /** The same of a file of which the content is known, if not the rest of its output. */
+  public void fetch(StageKind kind, StageKey key, String name, Sha256 content, Path target) {
+    store.fetch(place(kind, key, name, content), target, content);
   }
 
-  private static String keyOf(Manifest manifest, StoredFile file) {
-    return ArtifactLayout.file(manifest.stage().kind(), manifest.key(), file.name());
+  /**
+   * A stream of one file of a finished stage. Its last read throws {@code CONTENT_CORRUPT} if what
+   * came is not what the stage wrote.
+   */
+  public InputStream open(Manifest manifest, StoredFile file) {
+    Sha256 content = new Sha256(file.sha256());
+    String key = place(manifest.stage().kind(), manifest.key(), file.name(), content);
+    return new VerifiedContent(key, content, store.open(key, 0));
+  }
+
+  /** The whole of one small file of a finished stage, verified. */
+  public byte[] read(Manifest manifest, StoredFile file) {
+    Sha256 content = new Sha256(file.sha256());
+    String key = place(manifest.stage().kind(), manifest.key(), file.name(), content);
+    byte[] bytes =
+        store
+            .read(key)
+            .orElseThrow(
+                () -> missing(manifest.stage().kind(), manifest.key(), "it has no " + file.name()));
+    if (!Sha256.of(bytes).equals(content)) {
+      throw VerifiedContent.corrupt(key, content);
+    }
+    return bytes;
+  }
+
+  /** Where it lies; where it would, if it is gone. */
+  private String place(StageKind kind, StageKey key, String name, Sha256 content) {
+    String named = ArtifactLayout.file(kind, key, name, content);
+    String plain = ArtifactLayout.plainFile(kind, key, name);
+    return store.head(named).isEmpty() && store.head(plain).isPresent() ? plain : named;
   }
 
   private static String mediaType(String name) {

@@ -1,7 +1,6 @@
 package dev.cafrun.artifacts;
 
 import dev.cafrun.core.canonical.Sha256;
-import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.worker.StoreAddress;
 import io.minio.BucketExistsArgs;
@@ -164,6 +163,7 @@ public final class S3ObjectStore implements ObjectStore {
         "storing " + key, () -> client.putObject(small(key, content, mediaType).build()));
   }
 
+  /** Sent in one request, however large: {@code data} makes a single part of it. */
   private PutObjectArgs.Builder small(String key, byte[] content, String mediaType) {
     return PutObjectArgs.builder()
         .bucket(address.bucket())
@@ -172,6 +172,10 @@ public final class S3ObjectStore implements ObjectStore {
         .contentType(mediaType);
   }
 
+  /**
+   * Never in parts: of those the client says {@code If-None-Match} when the upload begins, not when
+   * the object appears, and so would write over what has come meanwhile.
+   */
   @Override
   public boolean putIfAbsent(String key, byte[] content, String mediaType) {
     return patiently.call(
@@ -220,16 +224,8 @@ public final class S3ObjectStore implements ObjectStore {
         }
         LOG.log(System.Logger.Level.WARNING, "{0} arrived with digest {1}", key, actual);
       }
-      throw new StageException(
-          Failure.platform(
-              "CONTENT_CORRUPT",
-              "The object "
-                  + key
-                  + " in the object store at "
-                  + address.endpoint()
-                  + " is not what was stored there: its SHA-256 is not "
-                  + expected
-                  + "."));
+      throw VerifiedContent.corrupt(
+          key + " in the object store at " + address.endpoint(), expected);
     } finally {
       Download.forget(part);
     }

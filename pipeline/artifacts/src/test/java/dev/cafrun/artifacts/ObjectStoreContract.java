@@ -107,6 +107,43 @@ abstract class ObjectStoreContract {
         .hasValueSatisfying(content -> assertThat(content).asString(UTF_8).isEqualTo("first"));
   }
 
+  /** Clients upload what is larger than a part in several, and ask for its absence too early. */
+  @Test
+  void theFirstStandsHoweverLargeItIs() throws Exception {
+    byte[] first = new byte[7 * MEBIBYTE];
+    byte[] second = first.clone();
+    second[0] = 1;
+
+    assertThat(store.putIfAbsent("once/large.json", first, "application/json")).isTrue();
+    assertThat(store.putIfAbsent("once/large.json", second, "application/json")).isFalse();
+
+    assertThat(store.read("once/large.json"))
+        .hasValueSatisfying(content -> assertThat(Sha256.of(content)).isEqualTo(Sha256.of(first)));
+  }
+
+  @Test
+  void ofManyWritersOfALargeObjectAtOnceExactlyOneCreatesIt() throws Exception {
+    int writers = 3;
+    CyclicBarrier start = new CyclicBarrier(writers);
+    try (ExecutorService threads = Executors.newFixedThreadPool(writers)) {
+      List<Callable<Boolean>> writes = new ArrayList<>();
+      for (int writer = 0; writer < writers; writer++) {
+        byte[] content = new byte[6 * MEBIBYTE];
+        content[0] = (byte) writer;
+        writes.add(
+            () -> {
+              start.await();
+              return store.putIfAbsent("race/large", content, "text/plain");
+            });
+      }
+      int winners = 0;
+      for (Future<Boolean> write : threads.invokeAll(writes)) {
+        winners += write.get() ? 1 : 0;
+      }
+      assertThat(winners).isEqualTo(1);
+    }
+  }
+
   @Test
   void ofManyWritersAtOnceExactlyOneCreatesTheObject() throws Exception {
     int writers = 6;

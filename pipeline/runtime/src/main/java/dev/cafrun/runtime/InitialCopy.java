@@ -1,5 +1,6 @@
 package dev.cafrun.runtime;
 
+import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.FileDigest;
 import dev.cafrun.artifacts.InitialFile;
 import dev.cafrun.artifacts.ObjectStore;
@@ -52,8 +53,8 @@ final class InitialCopy {
   private void fetch(InitialSpec wanted, Sha256 content, Path target) {
     Optional<StageKey> register = wanted.output();
     if (register.isPresent()) {
-      String model = ArtifactLayout.file(StageKind.REGISTER, register.get(), ArtifactLayout.MODEL);
-      store.fetch(model, target, content);
+      new Artifacts(store)
+          .fetch(StageKind.REGISTER, register.get(), ArtifactLayout.MODEL, content, target);
       return;
     }
     try {

@@ -18,7 +18,8 @@ import java.util.TreeMap;
 
 /**
  * Brings one stage from its request to its manifest. Idempotent: killed at any moment and started
- * again, by whomever and however often, it ends with one manifest that stands for its files.
+ * again, by whomever and however often, it ends with one manifest that stands for its files, and
+ * whoever comes late with another output finds that one.
  */
 public final class StageRunner {
   private static final Duration CACHE_AGE = Duration.ofDays(7);
@@ -53,7 +54,6 @@ public final class StageRunner {
             events.warn(
                 "ARTIFACT_DAMAGED",
                 "The earlier output of " + id + " is damaged: " + reason + ". Making it anew.");
-            artifacts.unseal(id.kind(), request.key());
             yield make(stage, request, events);
           }
           case ArtifactState.Absent() -> make(stage, request, events);
@@ -95,7 +95,7 @@ public final class StageRunner {
       throws IOException {
     StageId id = request.stage();
     if (artifacts.look(id.kind(), request.key()) instanceof ArtifactState.Whole(Manifest theirs)) {
-      return theirs; // another attempt was faster; its files stay as they are
+      return theirs; // another attempt was faster
     }
     List<StoredFile> files = new ArrayList<>();
     for (Path output : outputs) {
@@ -109,19 +109,13 @@ public final class StageRunner {
             result.summary(),
             provenance(result),
             clock.instant().toString());
-    if (artifacts.seal(ours)) {
-      return ours;
+    Manifest sealed = artifacts.seal(ours);
+    if (!sealed.contentDigest().equals(ours.contentDigest())) {
+      events.warn(
+          "OUTPUT_DIFFERS",
+          "Two attempts at " + id + " ran at once and their outputs differ; the first one stands.");
     }
-    Manifest theirs = artifacts.manifest(id.kind(), request.key());
-    if (theirs.contentDigest().equals(ours.contentDigest())) {
-      return theirs;
-    }
-    // The files are ours by now, so the manifest must be too.
-    events.warn(
-        "OUTPUT_DIFFERS",
-        "Two attempts at " + id + " ran at once and their outputs differ; the later one stands.");
-    artifacts.unseal(id.kind(), request.key());
-    return artifacts.seal(ours) ? ours : artifacts.manifest(id.kind(), request.key());
+    return sealed;
   }
 
   private static Map<String, String> provenance(StageResult result) {

@@ -3,9 +3,11 @@ package dev.cafrun.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.testing.EmbeddedS3Proxy;
 import dev.cafrun.core.artifact.ArtifactLayout;
+import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
@@ -67,10 +69,8 @@ class InitialCopyIT {
 
     StageKey key = new StageKey(Sha256.of("register"));
     byte[] registered = "registered".getBytes(StandardCharsets.UTF_8);
-    store.put(
-        ArtifactLayout.file(StageKind.REGISTER, key, "model.caf"),
-        registered,
-        "application/octet-stream");
+    StoredFile unused =
+        new Artifacts(store).put(StageKind.REGISTER, key, ArtifactLayout.MODEL, registered);
     assertThat(copy.bring(InitialSpec.ofOutput(key, Sha256.of(registered))))
         .hasContent("registered");
   }

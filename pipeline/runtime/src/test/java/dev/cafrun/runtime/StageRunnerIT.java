@@ -86,7 +86,7 @@ class StageRunnerIT {
     assertThat(manifest.provenance())
         .containsEntry("threads", "1")
         .containsKeys("java", "platform");
-    assertThat(store.read(ArtifactLayout.file(StageKind.ALIGN, key(ALIGN), "sum.csv")))
+    assertThat(store.read(fileOf(ALIGN, "sum.csv", "6")))
         .hasValueSatisfying(content -> assertThat(content).asString(UTF_8).isEqualTo("6"));
   }
 
@@ -123,7 +123,10 @@ class StageRunnerIT {
           .isInstanceOf(ArtifactState.Whole.class);
       assertThat(objectsUnder(ArtifactLayout.folder(StageKind.ALIGN, key(ALIGN))))
           .as(scenario)
-          .containsExactly("manifest.json", "sum.csv", "sum.svg");
+          .containsExactlyInAnyOrder(
+              "manifest.json",
+              Sha256.of("6").hex() + "-sum.csv",
+              Sha256.of("<g/>").hex() + "-sum.svg");
       assertThat(store.list(ArtifactLayout.checkpoints(key(ALIGN)))).as(scenario).isEmpty();
     }
   }
@@ -160,7 +163,7 @@ class StageRunnerIT {
   @Test
   void anOutputThatLostAFileIsMadeAnew() throws Exception {
     Manifest before = run(new Sum());
-    store.delete(ArtifactLayout.file(StageKind.ALIGN, key(ALIGN), "sum.csv"));
+    store.delete(fileOf(ALIGN, "sum.csv", "6"));
 
     Manifest after = run(new Sum());
 
@@ -176,7 +179,7 @@ class StageRunnerIT {
   @Test
   void anUnreadableManifestIsMadeAnew() throws Exception {
     store.put(
-        ArtifactLayout.manifest(StageKind.ALIGN, key(ALIGN)),
+        ArtifactLayout.manifest(StageKind.ALIGN, key(ALIGN), 1),
         "{\"stage\":\"al".getBytes(UTF_8),
         "application/json");
 
@@ -185,9 +188,7 @@ class StageRunnerIT {
 
   @Test
   void anInputThatRottedInTheStoreIsThePlatformsFailure() throws Exception {
-    Files.writeString(
-        server.fileOf(ArtifactLayout.file(StageKind.INGEST, key(INGEST), "samples.csv")),
-        "1\n2\n4\n");
+    Files.writeString(server.fileOf(fileOf(INGEST, "samples.csv", "1\n2\n3\n")), "1\n2\n4\n");
 
     assertThatThrownBy(() -> run(new Sum()))
         .isInstanceOfSatisfying(
@@ -270,6 +271,10 @@ class StageRunnerIT {
         .toList();
   }
 
+  private String fileOf(StageId stage, String name, String content) {
+    return ArtifactLayout.file(stage.kind(), key(stage), name, Sha256.of(content));
+  }
+
   private StageKey key(StageId stage) {
     return new StageKey(Sha256.of(stage + " of " + scenario));
   }
@@ -298,8 +303,9 @@ class StageRunnerIT {
       Path file = Files.writeString(ingest.resolve(content.getKey()), content.getValue());
       files.add(artifacts.put(StageKind.INGEST, key(INGEST), file));
     }
-    artifacts.seal(
-        new Manifest(INGEST, key(INGEST), files, Map.of(), Map.of(), "2026-01-01T00:00:00Z"));
+    Manifest unused =
+        artifacts.seal(
+            new Manifest(INGEST, key(INGEST), files, Map.of(), Map.of(), "2026-01-01T00:00:00Z"));
   }
 
   /** Adds up the numbers of a file, with a checkpoint after each. */

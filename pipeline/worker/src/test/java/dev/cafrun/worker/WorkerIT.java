@@ -146,7 +146,10 @@ class WorkerIT {
     assertThat(
             store.read(
                 ArtifactLayout.file(
-                    StageKind.INGEST, key("wait after a checkpoint"), "samples.csv")))
+                    StageKind.INGEST,
+                    key("wait after a checkpoint"),
+                    "samples.csv",
+                    Sha256.of("half and half\n"))))
         .hasValueSatisfying(content -> assertThat(content).asString().isEqualTo("half and half\n"));
     assertThat(store.list(ArtifactLayout.checkpoints(key("wait after a checkpoint")))).isEmpty();
   }

@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
-import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
-import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.worker.StageRequest;
 import java.time.Instant;
@@ -23,17 +21,14 @@ final class MadeUpOutput {
   /** The manifest last, as workers do. Idempotent. */
   static void write(ObjectStore store, StageRequest request) {
     StageKind kind = request.stage().kind();
+    Artifacts artifacts = new Artifacts(store);
     List<StoredFile> stored = new ArrayList<>();
     files(request)
         .forEach(
-            (name, text) -> {
-              byte[] content = text.getBytes(UTF_8);
-              store.put(ArtifactLayout.file(kind, request.key(), name), content, "text/plain");
-              stored.add(
-                  new StoredFile(name, Sha256.of(content).hex(), content.length, "text/plain"));
-            });
-    new Artifacts(store)
-        .seal(
+            (name, text) ->
+                stored.add(artifacts.put(kind, request.key(), name, text.getBytes(UTF_8))));
+    Manifest unused =
+        artifacts.seal(
             new Manifest(
                 request.stage(),
                 request.key(),

@@ -105,7 +105,12 @@ final class PredictCommand {
     @Override
     public void check() {
       if (!Files.isRegularFile(Path.of(model))) {
-        throw new UsageException("there is no model file " + model);
+        throw new UsageException(
+            "there is no model file "
+                + model
+                + (model.contains("/")
+                    ? ""
+                    : "; a registered model of that name is written " + model + "@VERSION"));
       }
       checkFiles();
     }

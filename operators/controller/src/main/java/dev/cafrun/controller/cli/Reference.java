@@ -1,5 +1,6 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.history.AmbiguousRunException;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 
@@ -10,15 +11,20 @@ final class Reference {
   private Reference() {}
 
   /**
-   * @throws UsageException if there is no such run; the message says what there is
+   * @throws UsageException if there is no such run, or more than one; the message says what there
+   *     is
    */
   static RunHandle find(Runs runs, String reference) {
-    return runs.find(reference)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    reference.equals(Runs.LATEST)
-                        ? "there is no run yet; ./caf run k8s/samples/quickstart.yaml makes one"
-                        : "there is no run '" + reference + "'; ./caf runs lists them"));
+    try {
+      return runs.find(reference)
+          .orElseThrow(
+              () ->
+                  new UsageException(
+                      reference.equals(Runs.LATEST)
+                          ? "there is no run yet; ./caf run k8s/samples/quickstart.yaml makes one"
+                          : "there is no run '" + reference + "'; ./caf runs lists them"));
+    } catch (AmbiguousRunException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 }

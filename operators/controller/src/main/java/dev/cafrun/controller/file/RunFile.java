@@ -3,6 +3,7 @@ package dev.cafrun.controller.file;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.FieldError;
 import dev.cafrun.core.run.InvalidRunException;
+import dev.cafrun.core.run.ReservedNames;
 import dev.cafrun.core.run.RunReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,7 +57,9 @@ public final class RunFile {
       }
     }
     try {
-      return RunReader.read(tree);
+      CafRun run = RunReader.read(tree);
+      ReservedNames.refuse(run);
+      return run;
     } catch (InvalidRunException e) {
       throw new RunFileException(e.errors().stream().map(this::shown).toList());
     }

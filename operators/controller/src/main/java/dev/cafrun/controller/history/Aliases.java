@@ -6,6 +6,7 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.Evidence;
 import dev.cafrun.core.promotion.Promotion;
 import dev.cafrun.core.run.GatesSpec;
+import dev.cafrun.core.run.ReservedNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,10 @@ final class Aliases {
   /** Why the alias must not point there; nothing: it does. */
   static List<Failure> promote(
       Handle handle, String model, String alias, int version, @Nullable UUID run, String reason) {
+    Optional<String> reserved = ReservedNames.ofAlias(alias);
+    if (reserved.isPresent()) {
+      return List.of(Failure.user("ALIAS_RESERVED", "the alias " + alias + " " + reserved.get()));
+    }
     Optional<Integer> live = target(handle, model, alias);
     if (live.isPresent() && live.get() == version) {
       return List.of();

@@ -38,6 +38,14 @@ public final class History {
     return new Adoptions(session);
   }
 
+  public ClusterRunStore clusters() {
+    return new ClusterRunStore(session);
+  }
+
+  public OccupantStore occupants() {
+    return new OccupantStore(session);
+  }
+
   public ClaimStore claims() {
     return new ClaimStore(session);
   }

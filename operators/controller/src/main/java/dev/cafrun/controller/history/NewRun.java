@@ -17,7 +17,9 @@ final class NewRun {
   /** One at a time counts the runs of a name. */
   static void lockName(Handle handle, String name) {
     handle
-        .createQuery("select pg_advisory_xact_lock(hashtextextended('submit ' || :name, 0))")
+        .createQuery(
+            "select pg_advisory_xact_lock(hashtextextended("
+                + "'submit ' || :name || ' ' || 'run'::regclass::oid, 0))")
         .bind("name", name)
         .map((row, context) -> "locked")
         .one();

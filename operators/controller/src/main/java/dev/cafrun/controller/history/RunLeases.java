@@ -7,11 +7,16 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Decides who drives a run: whoever holds its PostgreSQL advisory lock. Safe for several threads.
+ * Decides who drives a run: whoever holds its PostgreSQL advisory lock. Where the lock holds
+ * nothing, as behind a pooler that hands sessions around, the last to take it still fences off all
+ * before. Safe for several threads.
  */
 public final class RunLeases {
-  /** First half of the lock's number; the second is the run's {@code lease_key}. */
-  static final int NAMESPACE = 20_252;
+  /**
+   * The number of a run's lock, of 64 bits: another one in each schema, since all schemas of a
+   * database share their locks.
+   */
+  static final String LOCK = "hashtextextended(run.id::text || ' ' || 'run'::regclass::oid, 20252)";
 
   private final Jdbi jdbi;
 
@@ -31,22 +36,38 @@ public final class RunLeases {
    */
   public Optional<RunLease> tryAcquire(UUID run) {
     Handle handle = jdbi.open();
-    boolean held = false;
+    boolean kept = false;
     try {
-      held =
+      boolean held =
           handle
-              .createQuery(
-                  "select pg_try_advisory_lock(:namespace, lease_key) from run where id = :run")
-              .bind("namespace", NAMESPACE)
+              .createQuery("select pg_try_advisory_lock(" + LOCK + ") from run where id = :run")
               .bind("run", run)
               .map((row, context) -> row.getBoolean(1))
               .findOne()
               .orElseThrow(() -> new IllegalArgumentException("there is no run " + run));
-      return held ? Optional.of(new RunLease(handle)) : Optional.empty();
-    } finally {
       if (!held) {
-        handle.close();
+        return Optional.empty();
+      }
+      RunLease lease = new RunLease(handle, run, next(handle, run));
+      kept = true;
+      return Optional.of(lease);
+    } finally {
+      if (!kept) {
+        RunLease.letGo(handle);
       }
     }
+  }
+
+  /** Waits for what the one before is just writing, and lets it write nothing after that. */
+  private static long next(Handle handle, UUID run) {
+    return handle
+        .createQuery(
+            """
+            insert into lease (run_id, generation) values (:run, 1)
+            on conflict (run_id) do update set generation = lease.generation + 1, taken_at = now()
+            returning generation""")
+        .bind("run", run)
+        .map((row, context) -> row.getLong(1))
+        .one();
   }
 }

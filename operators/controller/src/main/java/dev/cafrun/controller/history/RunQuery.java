@@ -26,9 +26,10 @@ final class RunQuery {
         left join stage on stage.run_id = run.id
         left join pg_locks lease on lease.locktype = 'advisory' and lease.granted
           and lease.database = (select oid from pg_database where datname = current_database())
-          and lease.classid = %d and lease.objid = run.lease_key::oid and lease.objsubid = 2
+          and lease.classid = (%1$s >> 32 & 4294967295)::oid
+          and lease.objid = (%1$s & 4294967295)::oid and lease.objsubid = 1
       """
-          .formatted(RunLeases.NAMESPACE);
+          .formatted(RunLeases.LOCK);
 
   private RunQuery() {}
 

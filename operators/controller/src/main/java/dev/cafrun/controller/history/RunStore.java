@@ -8,6 +8,7 @@ import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.Transitions;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.InitialSpec;
+import dev.cafrun.core.run.ReservedNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs: what was submitted and where each is. */
 public final class RunStore {
-  /** The word that {@link #find(String)} takes for the newest run. */
-  public static final String LATEST = "latest";
-
-  private static final Pattern DISPLAY_ID = Pattern.compile("(.+)-(\\d{1,9})");
-  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  /** As it is written, so that {@code nightly-01} is a name alone. */
+  private static final Pattern DISPLAY_ID = Pattern.compile("(.+)-([1-9]\\d{0,8})");
 
   private final Session session;
 
@@ -104,16 +102,19 @@ public final class RunStore {
   /**
    * Finds a run by its id, by its display id such as {@code quickstart-3}, by its name (the newest
    * of that name), or by {@code latest}.
+   *
+   * @throws AmbiguousRunException if it is the display id of one and the name of another
    */
   public Optional<RunRecord> find(String reference) {
     return session.inTransaction(
         handle -> {
-          if (reference.equals(LATEST)) {
+          if (reference.equals(ReservedNames.LATEST)) {
             return RunQuery.first(handle, "", "run.submitted_at desc, run.id", Map.of());
           }
-          if (ID.matcher(reference).matches()) {
+          if (ReservedNames.isId(reference)) {
             return RunQuery.byId(handle, UUID.fromString(reference));
           }
+          Optional<RunRecord> named = RunQuery.newestOf(handle, reference);
           Matcher display = DISPLAY_ID.matcher(reference);
           Optional<RunRecord> numbered =
               display.matches()
@@ -123,7 +124,10 @@ public final class RunStore {
                       "run.id",
                       Map.of("name", display.group(1), "number", Integer.valueOf(display.group(2))))
                   : Optional.empty();
-          return numbered.isPresent() ? numbered : RunQuery.newestOf(handle, reference);
+          if (numbered.isPresent() && named.isPresent()) {
+            throw new AmbiguousRunException(reference, numbered.get().line(), named.get().line());
+          }
+          return numbered.or(() -> named);
         });
   }
 
@@ -137,22 +141,6 @@ public final class RunStore {
                         + " group by run.id order by run.submitted_at desc, run.id limit :limit")
                 .bind("limit", limit)
                 .map((row, context) -> RunQuery.line(row))
-                .list());
-  }
-
-  /** Every run of a cluster that has not ended. */
-  public List<ClusterRun> unfinishedInCluster() {
-    return session.inTransaction(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select id, namespace, name from run
-                    where finished_at is null and namespace is not null""")
-                .map(
-                    (row, context) ->
-                        new ClusterRun(
-                            row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
                 .list());
   }
 
@@ -201,14 +189,15 @@ public final class RunStore {
         handle ->
             handle
                 .createQuery(
-                    "select phase, suspend_requested, cancel_requested from run where id = :id")
+                    "select phase, suspend_requested, cancel_requested, cluster from run where id = :id")
                 .bind("id", id)
                 .map(
                     (row, context) ->
                         new RunStanding(
                             Rows.spelled(RunPhase.class, row.getString(1)),
                             row.getBoolean(2),
-                            row.getBoolean(3)))
+                            row.getBoolean(3),
+                            row.getString(4)))
                 .findOne());
   }
 

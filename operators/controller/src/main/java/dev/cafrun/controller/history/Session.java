@@ -1,5 +1,6 @@
 package dev.cafrun.controller.history;
 
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -19,14 +20,23 @@ interface Session {
     };
   }
 
-  /** The lease's connection; what goes wrong on it is a {@link RecordingException}. */
-  static Session ofLease(Handle handle) {
+  /**
+   * The lease's connection; what goes wrong on it is a {@link RecordingException}.
+   *
+   * @param held asked within each transaction when its work is done; throws if the lease is lost
+   */
+  static Session ofLease(Handle handle, Consumer<Handle> held) {
     Session session = within(handle);
     return new Session() {
       @Override
       public <T> T inTransaction(Function<Handle, T> work) {
         try {
-          return session.inTransaction(work);
+          return session.inTransaction(
+              transaction -> {
+                T result = work.apply(transaction);
+                held.accept(transaction);
+                return result;
+              });
         } catch (RecordingException e) {
           throw e;
         } catch (RuntimeException e) {

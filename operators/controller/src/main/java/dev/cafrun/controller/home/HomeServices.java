@@ -93,6 +93,16 @@ public final class HomeServices implements ServiceGuard, AutoCloseable {
     return home;
   }
 
+  /** What tells this home from all others, if it has no database of its own. */
+  public Optional<String> guest() {
+    if (embedded.stream().anyMatch(PostgresService.class::isInstance)) {
+      return Optional.empty();
+    }
+    try (HomeLock one = HomeLock.exclusive(home.startLock(), PATIENCE)) {
+      return Optional.of(new PrivateFile(home.installation()).secret());
+    }
+  }
+
   public DatabaseAccess database() {
     return database;
   }

@@ -1,6 +1,7 @@
 package dev.cafrun.controller.registry;
 
 import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.core.run.ReservedNames;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ public record ModelReference(String model, String which) {
   /** Reads what a person wrote. */
   public static ModelReference of(String text) {
     int at = text.indexOf('@');
-    return at < 0
+    return at < 0 || at == text.length() - 1 // no version after it is no wish for the newest
         ? new ModelReference(text, "")
         : new ModelReference(text.substring(0, at), text.substring(at + 1));
   }
@@ -31,8 +32,9 @@ public record ModelReference(String model, String which) {
         .filter(
             version ->
                 which.isEmpty()
-                    || which.equals(Integer.toString(version.version()))
-                    || version.aliases().contains(which))
+                    || (ReservedNames.isVersion(which)
+                        ? which.equals(Integer.toString(version.version()))
+                        : version.aliases().contains(which)))
         .findFirst();
   }
 

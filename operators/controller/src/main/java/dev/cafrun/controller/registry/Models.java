@@ -30,10 +30,11 @@ public interface Models {
   List<Failure> promote(String model, String alias, int version, String reason);
 
   /**
-   * The version's {@code model.caf} on this machine, checked against its digest. Fetched once; read
-   * it, never write it.
+   * The version's {@code model.caf} on this machine, checked against what was registered. Fetched
+   * once; read it, never write it.
    *
-   * @throws dev.cafrun.core.failure.StageException PLATFORM if it is gone or cannot be fetched
+   * @throws dev.cafrun.core.failure.StageException PLATFORM if it is gone or cannot be fetched,
+   *     USER {@code MODEL_CHANGED} if it is another by now
    */
   Path file(ModelVersion version);
 }

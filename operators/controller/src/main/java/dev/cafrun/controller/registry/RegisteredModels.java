@@ -5,13 +5,10 @@ import dev.cafrun.artifacts.FileDigest;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.history.ModelRegistry;
 import dev.cafrun.controller.history.ModelVersion;
-import dev.cafrun.core.artifact.ArtifactLayout;
-import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.CafModel;
-import dev.cafrun.core.stage.StageKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +17,6 @@ import java.util.SortedMap;
 
 /** The registry's models, and copies of their files in a folder of this machine, by digest. */
 public final class RegisteredModels implements Models {
-  private static final String FILE = ArtifactLayout.MODEL;
-
   private final ModelRegistry registry;
   private final Artifacts artifacts;
   private final Path cache;
@@ -52,26 +47,13 @@ public final class RegisteredModels implements Models {
 
   @Override
   public Path file(ModelVersion version) {
-    Manifest manifest = artifacts.manifest(StageKind.REGISTER, version.artifact());
-    StoredFile stored =
-        manifest
-            .file(FILE)
-            .orElseThrow(
-                () ->
-                    new StageException(
-                        Failure.platform(
-                            "MODEL_MISSING",
-                            version.model()
-                                + " version "
-                                + version.version()
-                                + " has no "
-                                + FILE
-                                + " in the object store")));
+    RegisteredOutput output = RegisteredOutput.of(version, artifacts);
+    StoredFile stored = output.model();
     Path file = cache.resolve(stored.sha256() + ".caf");
     try {
       if (!Files.exists(file) || !FileDigest.of(file).hex().equals(stored.sha256())) {
         Files.createDirectories(cache);
-        artifacts.fetch(manifest, stored, file);
+        artifacts.fetch(output.manifest(), stored, file);
       }
       return file;
     } catch (IOException e) {

@@ -24,10 +24,11 @@ public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
    * Starts nothing.
    *
    * @param program runs the stages of runs that begin now
+   * @param cluster names this installation, unlike any other in this cluster or another
    * @param copies a folder for what people want to read
    */
   public static ClusterControlPlane over(
-      DataSource database, ObjectStore store, Program program, Path copies) {
+      DataSource database, ObjectStore store, Program program, String cluster, Path copies) {
     Clock clock = Clock.systemUTC();
     History history = History.over(database);
     Outputs outputs = Outputs.ofCluster(store);
@@ -39,6 +40,7 @@ public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
             new HistoryLeases(history, RunLeases.over(database), SILENCE),
             outputs,
             program,
+            cluster,
             clock),
         history);
   }

@@ -5,9 +5,11 @@ import dev.cafrun.artifacts.InitialFile;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.registry.ModelReference;
+import dev.cafrun.controller.registry.RegisteredOutput;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
@@ -35,8 +37,8 @@ final class InitialModels {
    * The same with its digest, and with a registered model's own file for its name.
    *
    * @param registry finds a model's version
-   * @throws dev.cafrun.core.failure.StageException USER if there is none, or it has another digest
-   *     than was asked for
+   * @throws StageException USER if there is none, or it has another digest than was asked for, or
+   *     than was registered
    */
   InitialSpec found(InitialSpec wanted, Function<ModelReference, Optional<ModelVersion>> registry) {
     InitialSpec found = look(wanted, registry);
@@ -75,7 +77,17 @@ final class InitialModels {
                             + wanted
                             + "; ./caf models lists those there are, and a file is written"
                             + " file:./model.caf"));
-    return InitialSpec.ofOutput(version.artifact(), digest(wanted, version.artifact()));
+    return InitialSpec.ofOutput(version.artifact(), registered(version));
+  }
+
+  private Sha256 registered(ModelVersion version) {
+    try {
+      return new Sha256(RegisteredOutput.of(version, new Artifacts(store)).model().sha256());
+    } catch (StageException problem) {
+      throw problem.failure().code().equals(RegisteredOutput.CHANGED)
+          ? InitialFile.unusable(RegisteredOutput.CHANGED, problem.failure().message())
+          : problem;
+    }
   }
 
   private Sha256 digest(InitialSpec wanted, StageKey register) {

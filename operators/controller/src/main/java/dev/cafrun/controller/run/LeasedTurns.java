@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.AmbiguousRunException;
 import dev.cafrun.controller.history.ClusterRun;
 import dev.cafrun.controller.history.EndedRun;
 import dev.cafrun.controller.history.History;
@@ -17,6 +18,7 @@ import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.FieldError;
 import dev.cafrun.core.run.InvalidRunException;
+import dev.cafrun.core.run.ReservedNames;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
@@ -34,17 +36,27 @@ final class LeasedTurns implements RunTurns {
   private final Leases leases;
   private final Outputs outputs;
   private final Program program;
+  private final String cluster;
   private final Clock clock;
   private final BrokenRecord broken = new BrokenRecord();
 
   /**
    * @param program runs the stages of runs that begin now
+   * @param cluster names the installation whose turns these are: another one's runs are not looked
+   *     for in its cluster
    */
-  LeasedTurns(History history, Leases leases, Outputs outputs, Program program, Clock clock) {
+  LeasedTurns(
+      History history,
+      Leases leases,
+      Outputs outputs,
+      Program program,
+      String cluster,
+      Clock clock) {
     this.history = history;
     this.leases = leases;
     this.outputs = outputs;
     this.program = program;
+    this.cluster = cluster;
     this.clock = clock;
   }
 
@@ -53,8 +65,16 @@ final class LeasedTurns implements RunTurns {
       UUID id, CafRun run, String namespace, Optional<String> resumes, boolean before) {
     Optional<RunStanding> standing = history.runs().standing(id);
     if (standing.isEmpty()) {
+      if (!before) {
+        ReservedNames.refuse(run);
+      }
       Resumption resumption = resumes.map(words -> resumption(run, words, before)).orElse(null);
-      return history.runs().admit(id, run, namespace, resumption);
+      boolean isNew = history.runs().admit(id, run, namespace, resumption);
+      history.clusters().seen(id, cluster);
+      return isNew;
+    }
+    if (!cluster.equals(standing.get().cluster())) {
+      history.clusters().seen(id, cluster);
     }
     if (standing.get().suspended() != run.spec().suspend()) {
       suspend(id, run.spec().suspend());
@@ -109,11 +129,7 @@ final class LeasedTurns implements RunTurns {
 
   private Resumption resumption(CafRun run, String words, boolean before) {
     int slash = words.lastIndexOf('/');
-    Optional<UUID> resumed =
-        history
-            .runs()
-            .find(words.substring(0, Math.max(0, slash)))
-            .map(record -> record.line().id());
+    Optional<UUID> resumed = resumed(words.substring(0, Math.max(0, slash)));
     if (resumed.isEmpty() && !before) {
       throw wrong("names no run: '" + words + "' is not like affectnet-3/train-2");
     }
@@ -126,6 +142,14 @@ final class LeasedTurns implements RunTurns {
       // Said below, with the stages that there are.
     }
     throw wrong("names no stage of this run, which has " + run.spec().graph().stages());
+  }
+
+  private Optional<UUID> resumed(String reference) {
+    try {
+      return history.runs().find(reference).map(record -> record.line().id());
+    } catch (AmbiguousRunException e) {
+      throw wrong("means more than one run: " + e.getMessage());
+    }
   }
 
   private static InvalidRunException wrong(String message) {
@@ -201,6 +225,6 @@ final class LeasedTurns implements RunTurns {
 
   @Override
   public List<ClusterRun> unfinished() {
-    return history.runs().unfinishedInCluster();
+    return history.clusters().unfinished(cluster);
   }
 }

@@ -7,8 +7,8 @@ import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.SourceFingerprint;
 import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.registry.ModelReference;
-import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.BucketFolder;
 import dev.cafrun.core.run.DatasetSpec;
 import dev.cafrun.core.run.InitialSpec;
@@ -20,6 +20,8 @@ import java.util.function.Function;
 
 /** Outputs in the object store, counted as there only if every file is. Thread-safe. */
 final class Outputs {
+  private static final System.Logger LOG = System.getLogger(Outputs.class.getName());
+
   private static final String METRICS = "metrics.json";
 
   private final ObjectStore store;
@@ -76,29 +78,30 @@ final class Outputs {
         : Optional.empty();
   }
 
+  /** Removes an output. Idempotent. */
+  void remove(StageKind kind, StageKey key) {
+    artifacts.remove(kind, key);
+  }
+
   /**
-   * Makes way for an output that is to be made again: a worker takes a manifest's word that the
-   * stage is done.
+   * What an evaluation's output says, as a tree; empty if it says nothing, or if the file is not
+   * the one that the evaluation wrote: a version without metrics passes no gate.
    */
-  void removeBroken(StageKind kind, StageKey key) {
-    if (artifacts.look(kind, key) instanceof ArtifactState.Damaged) {
-      artifacts.unseal(kind, key);
+  Map<String, Object> metrics(Manifest evaluation) {
+    try {
+      return read(evaluation, METRICS).map(EvaluationMetrics::read).orElse(Map.of());
+    } catch (StageException e) {
+      if (e.failure().code().equals("CONTENT_CORRUPT")) {
+        LOG.log(
+            System.Logger.Level.ERROR, "the metrics of " + evaluation.key() + " are ignored", e);
+        return Map.of();
+      }
+      throw e;
     }
   }
 
-  /** Removes an output, its manifest first, so that nobody takes the rest for whole. Idempotent. */
-  void remove(StageKind kind, StageKey key) {
-    artifacts.unseal(kind, key);
-    store.list(ArtifactLayout.folder(kind, key)).forEach(object -> store.delete(object.key()));
-  }
-
-  /** What an evaluation's output says, as a tree; empty if it says nothing. */
-  Map<String, Object> metrics(Manifest evaluation) {
-    return read(evaluation, METRICS).map(EvaluationMetrics::read).orElse(Map.of());
-  }
-
-  /** A small file of an output. */
+  /** A small file of an output, verified; nothing if the output has none of that name. */
   Optional<byte[]> read(Manifest output, String file) {
-    return store.read(ArtifactLayout.file(output.stage().kind(), output.key(), file));
+    return output.file(file).map(stored -> artifacts.read(output, stored));
   }
 }

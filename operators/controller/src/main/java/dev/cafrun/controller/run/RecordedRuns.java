@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.history.AttemptRecord;
 import dev.cafrun.controller.history.CurvePoint;
@@ -13,12 +14,13 @@ import dev.cafrun.controller.history.RunRecord;
 import dev.cafrun.controller.history.StageRecord;
 import dev.cafrun.controller.history.Submission;
 import dev.cafrun.controller.launch.Attempt;
-import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -164,12 +166,23 @@ final class RecordedRuns implements Runs {
   }
 
   private List<Curve> fromArtifact(Manifest output) {
-    String file = ArtifactLayout.file(output.stage().kind(), output.key(), TrainingCurves.FILE);
-    try {
-      return TrainingCurves.read(output.stage(), store.open(file, 0));
+    StoredFile file = output.file(TrainingCurves.FILE).orElseThrow();
+    try (InputStream csv = new Artifacts(store).open(output, file)) {
+      return TrainingCurves.read(output.stage(), csv);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      throw new UncheckedIOException("cannot read the curves of " + output.key(), e);
     }
+  }
+
+  @Override
+  public Map<StageId, Manifest> outputs(RunHandle run) {
+    Map<StageId, Manifest> outputs = new TreeMap<>();
+    for (StageRecord stage : history.stages().of(run.id())) {
+      if (stage.output() != null) {
+        outputs.put(stage.id(), stage.output());
+      }
+    }
+    return outputs;
   }
 
   @Override

@@ -174,7 +174,6 @@ final class RunStepper {
     if (!journal.launching(launch.stage(), launch.attempt(), launch.key())) {
       return false;
     }
-    outputs.removeBroken(launch.stage().kind(), launch.key());
     try {
       launcher.launch(attempt, assignment(launch, seen), onEnd);
     } catch (StageException e) {

@@ -25,7 +25,8 @@ public interface RunTurns {
    * @param before whether it was accepted before, perhaps elsewhere: then the run that it goes on
    *     with need not be known here
    * @return whether it is new here
-   * @throws InvalidRunException if the words name no run, or no stage of this run
+   * @throws InvalidRunException if the words name no run, or no stage of this run, and of a run
+   *     that was never accepted if a name in it means something else
    */
   boolean admit(UUID id, CafRun run, String namespace, Optional<String> resumes, boolean before);
 
@@ -57,6 +58,6 @@ public interface RunTurns {
   /** Removes what may go from the object store. */
   void removeForgotten();
 
-  /** Every admitted run that has not ended. */
+  /** Every run that was admitted here, if not only here, and has not ended. */
   List<ClusterRun> unfinished();
 }

@@ -1,9 +1,12 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.ReservedNames;
 import dev.cafrun.core.stage.StageId;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,7 +16,7 @@ import java.util.Optional;
  */
 public interface Runs {
   /** The word that {@link #find} takes for the newest run. */
-  String LATEST = "latest";
+  String LATEST = ReservedNames.LATEST;
 
   /**
    * Accepts a run. If the newest run of the same name has not ended, is not to be cancelled and
@@ -26,6 +29,8 @@ public interface Runs {
   /**
    * Finds a run by its id, by its display id such as {@code quickstart-3}, by its name (the newest
    * of that name), or by {@code latest}.
+   *
+   * @throws dev.cafrun.controller.history.AmbiguousRunException if it means more than one
    */
   Optional<RunHandle> find(String reference);
 
@@ -44,6 +49,12 @@ public interface Runs {
    * said; once it has ended they are what its artifact holds.
    */
   List<Curve> curves(RunHandle run, int points);
+
+  /**
+   * What a run's stages have left behind, as was recorded when they ended: what the object store
+   * says of it by now is another matter.
+   */
+  Map<StageId, Manifest> outputs(RunHandle run);
 
   /** The log files of one stage's attempts, oldest first; only those that exist. */
   List<Path> logs(RunHandle run, StageId stage);

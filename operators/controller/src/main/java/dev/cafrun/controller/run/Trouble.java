@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.LeaseLostException;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
 import java.io.IOException;
@@ -54,6 +55,9 @@ final class Trouble {
 
   static boolean passes(Throwable trouble) {
     for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LeaseLostException) {
+        return true;
+      }
       if (cause instanceof StageException said) {
         return said.failure().category() == FailureCategory.PLATFORM;
       }

@@ -1,14 +1,9 @@
 package dev.cafrun.controller.web;
 
-import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.ObjectStore;
-import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.Runs;
-import dev.cafrun.controller.run.StageDetail;
-import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
-import dev.cafrun.core.stage.StageKey;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -16,10 +11,10 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Optional;
+import java.nio.file.Files;
+import java.util.Map;
 import java.util.Set;
 
 /** The files that stages left behind, streamed from the object store. */
@@ -30,43 +25,39 @@ public class Artifacts {
   private static final Set<String> PICTURES = Set.of("image/png", "image/jpeg", "image/svg+xml");
 
   private final Runs runs;
-  private final ObjectStore store;
+  private final dev.cafrun.artifacts.Artifacts outputs;
 
   @Inject
   Artifacts(Runs runs, ObjectStore store) {
     this.runs = runs;
-    this.store = store;
+    this.outputs = new dev.cafrun.artifacts.Artifacts(store);
   }
 
   static boolean picture(StoredFile file) {
     return PICTURES.contains(file.mediaType());
   }
 
-  /** The files of a stage's output; none before there is one. */
-  List<StoredFile> files(StageDetail stage) {
-    return manifest(stage).map(Manifest::files).orElse(List.of());
-  }
-
   /**
    * Nothing a file could contain becomes script of this site: it is sandboxed, or not shown at all.
+   * And nothing is shown that is not what the stage wrote.
    */
   @GET
   @Path("/{file}")
   public Response file(
       @PathParam("run") String run,
       @PathParam("stage") String stage,
-      @PathParam("file") String name) {
-    RunDetail detail = runs.detail(Asked.run(runs, run));
-    StageDetail found =
-        detail.stages().stream()
-            .filter(each -> each.stage().spelling().equals(stage))
+      @PathParam("file") String name)
+      throws IOException {
+    Manifest manifest =
+        runs.outputs(Asked.run(runs, run)).entrySet().stream()
+            .filter(output -> output.getKey().spelling().equals(stage))
+            .map(Map.Entry::getValue)
             .findFirst()
             .orElseThrow(NotFoundException::new);
-    Manifest manifest = manifest(found).orElseThrow(NotFoundException::new);
     StoredFile file = manifest.file(name).orElseThrow(NotFoundException::new);
-    String key = ArtifactLayout.file(manifest.stage().kind(), manifest.key(), file.name());
     String shown = picture(file) ? "inline" : "attachment";
-    return Response.ok(stream(key), picture(file) ? file.mediaType() : "application/octet-stream")
+    return Response.ok(
+            content(manifest, file), picture(file) ? file.mediaType() : "application/octet-stream")
         .header("Content-Length", file.size())
         .header("Content-Disposition", shown + "; filename=\"" + plain(file.name()) + "\"")
         .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
@@ -74,21 +65,15 @@ public class Artifacts {
         .build();
   }
 
-  private StreamingOutput stream(String key) {
-    return out -> {
-      try (InputStream in = store.open(key, 0)) {
-        long unused = in.transferTo(out);
-      }
-    };
-  }
-
-  private Optional<Manifest> manifest(StageDetail stage) {
-    String key = stage.artifact();
-    return key == null
-        ? Optional.empty()
-        : store
-            .read(ArtifactLayout.manifest(stage.stage().kind(), StageKey.of(key)))
-            .map(json -> CoreJson.read(json, Manifest.class));
+  /** Looked at as a whole before a byte of it is sent, in a file that is gone once it is read. */
+  private InputStream content(Manifest manifest, StoredFile file) throws IOException {
+    java.nio.file.Path copy = Files.createTempFile("caf-", ".part");
+    try {
+      outputs.fetch(manifest, file, copy);
+      return Files.newInputStream(copy);
+    } finally {
+      Files.deleteIfExists(copy);
+    }
   }
 
   private static String plain(String name) {

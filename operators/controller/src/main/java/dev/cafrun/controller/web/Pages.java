@@ -2,6 +2,7 @@ package dev.cafrun.controller.web;
 
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.run.RunDetail;
+import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.web.RowView.ModelRow;
 import dev.cafrun.core.failure.Failure;
@@ -32,14 +33,12 @@ public class Pages {
 
   private final Runs runs;
   private final Models models;
-  private final Artifacts artifacts;
   private final Clock clock = Clock.systemDefaultZone();
 
   @Inject
-  Pages(Runs runs, Models models, Artifacts artifacts) {
+  Pages(Runs runs, Models models) {
     this.runs = runs;
     this.models = models;
-    this.artifacts = artifacts;
   }
 
   /** Checked against their parameters when the program is built. */
@@ -76,8 +75,8 @@ public class Pages {
   @GET
   @Path("/runs/{run}")
   public TemplateInstance run(@PathParam("run") String run) {
-    RunDetail detail = detail(run);
-    return Templates.run(RunView.of(detail, clock), outputs(detail));
+    RunHandle handle = Asked.run(runs, run);
+    return Templates.run(RunView.of(runs.detail(handle), clock), outputs(handle));
   }
 
   /**
@@ -98,8 +97,8 @@ public class Pages {
   @GET
   @Path("/runs/{run}/files")
   public TemplateInstance files(@PathParam("run") String run) {
-    RunDetail detail = detail(run);
-    return Templates.files(detail.summary().displayId(), outputs(detail));
+    RunHandle handle = Asked.run(runs, run);
+    return Templates.files(handle.displayId(), outputs(handle));
   }
 
   @POST
@@ -149,13 +148,13 @@ public class Pages {
     return runs.detail(Asked.run(runs, run));
   }
 
-  private List<FilesView> outputs(RunDetail run) {
-    return run.stages().stream()
+  private List<FilesView> outputs(RunHandle run) {
+    return runs.outputs(run).entrySet().stream()
         .map(
-            stage ->
+            output ->
                 new FilesView(
-                    stage.stage().spelling(),
-                    artifacts.files(stage).stream().map(FilesView.FileView::of).toList()))
+                    output.getKey().spelling(),
+                    output.getValue().files().stream().map(FilesView.FileView::of).toList()))
         .filter(output -> !output.files().isEmpty())
         .toList();
   }

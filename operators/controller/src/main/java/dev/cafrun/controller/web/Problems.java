@@ -1,5 +1,6 @@
 package dev.cafrun.controller.web;
 
+import dev.cafrun.controller.history.AmbiguousRunException;
 import dev.cafrun.controller.run.NoSuchRunException;
 import dev.cafrun.core.failure.StageException;
 import jakarta.ws.rs.WebApplicationException;
@@ -20,6 +21,11 @@ final class Problems {
   }
 
   @ServerExceptionMapper
+  Response severalRuns(AmbiguousRunException e, UriInfo uri) {
+    return answer(409, String.valueOf(e.getMessage()), uri);
+  }
+
+  @ServerExceptionMapper
   Response refused(WebApplicationException e, UriInfo uri) {
     int status = e.getResponse().getStatus();
     return status < 400 ? e.getResponse() : answer(status, sentence(status, e), uri);
@@ -28,7 +34,7 @@ final class Problems {
   @ServerExceptionMapper
   Response failed(StageException e, UriInfo uri) {
     LOG.log(System.Logger.Level.WARNING, uri.getPath(), e);
-    return answer(503, e.failure().message(), uri);
+    return answer(503, e.failure().message() + " (" + e.failure().code() + ")", uri);
   }
 
   @ServerExceptionMapper

@@ -85,6 +85,10 @@ class CommandsTest {
         .hasMessage("caf: there is no model quikstart; the registered ones are quickstart");
     assertThatThrownBy(() -> carryOut(false, "predict", "no/such/model.caf", "../../README.md"))
         .hasMessage("caf: there is no model file no/such/model.caf");
+    assertThatThrownBy(() -> carryOut(false, "predict", "smile.caf", "../../README.md"))
+        .hasMessage(
+            "caf: there is no model file smile.caf; a registered model of that name is written"
+                + " smile.caf@VERSION");
     assertThatThrownBy(() -> carryOut(false, "predict", "quickstart", "no.jpg", "no-folder"))
         .hasMessage(
             "caf: there is no file or folder no.jpg\ncaf: there is no file or folder no-folder");

@@ -68,7 +68,7 @@ class OperatorE2E {
   private ClusterOperator operator(KubernetesClient client, boolean electing) {
     return new ClusterOperator(
         ClusterControlPlane.over(
-            database, store, cluster.launchers(client).settings().program(), copies),
+            database, store, cluster.launchers(client).settings().program(), "lab", copies),
         cluster.launchers(client),
         new SimpleMeterRegistry(),
         electing);

@@ -136,7 +136,7 @@ final class RestrictedOperator implements AutoCloseable {
     ClusterOperator made =
         new ClusterOperator(
             ClusterControlPlane.over(
-                database, store, cluster.launchers(restricted).settings().program(), copies),
+                database, store, cluster.launchers(restricted).settings().program(), "lab", copies),
             cluster.launchers(restricted),
             new SimpleMeterRegistry(),
             Traces.NOWHERE,

@@ -41,6 +41,58 @@ class MigrationIT {
   }
 
   @Test
+  void anAliasThatWasTakenForSomethingElsePointsWhereItPointedUnderAnotherName() throws Exception {
+    PGSimpleDataSource source = TestDatabase.empty("aliases");
+    TestDatabase.migrationTo(source, "12").migrate();
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      String digest = "ab".repeat(32);
+      statement.execute(
+          """
+          insert into run (id, name, number, labels, spec, spec_digest, suspend_requested)
+            values ('00000000-0000-0000-0000-000000000001', 'latest', 1, '{}', '{}', '%1$s', false);
+          insert into artifact (stage_key, shared_key, kind, location, manifest, content_digest,
+              reusable)
+            values ('%1$s', '%1$s', 'register', 'there', '{}', '%1$s', true);
+          insert into model (name) values ('x.caf');
+          insert into model_version (model, version, content_digest, artifact_key, run_id, metrics,
+              provenance)
+            values ('x.caf', 1, '%1$s', '%1$s', '00000000-0000-0000-0000-000000000001', '{}', '{}'),
+              ('x.caf', 2, '%2$s', '%1$s', '00000000-0000-0000-0000-000000000001', '{}', '{}');
+          insert into model_alias (model, alias, version)
+            values ('x.caf', '1', 2), ('x.caf', 'latest', 1), ('x.caf', 'old.caf', 1),
+              ('x.caf', 'alias-1', 1), ('x.caf', 'production', 2)"""
+              .formatted(digest, "cd".repeat(32)));
+
+      TestDatabase.migration(source).migrate();
+
+      List<String> aliases = new ArrayList<>();
+      try (ResultSet rows =
+          statement.executeQuery(
+              "select alias || ' ' || version from model_alias order by alias")) {
+        while (rows.next()) {
+          aliases.add(rows.getString(1));
+        }
+      }
+      assertThat(aliases)
+          .containsExactly(
+              "alias-1 1", "alias-1-2 2", "alias-latest 1", "alias-old-caf 1", "production 2");
+      try (ResultSet rows =
+          statement.executeQuery("select reason from alias_event where alias = 'alias-1-2'")) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getString(1)).isEqualTo("was called 1, which means something else");
+      }
+      for (String wrong : List.of("7", "latest", "x.safetensors")) {
+        assertThatThrownBy(
+                () ->
+                    statement.execute(
+                        "insert into model_alias values ('x.caf', '%s', 1)".formatted(wrong)))
+            .hasMessageContaining("means_nothing_else");
+      }
+    }
+  }
+
+  @Test
   void wrongStatesAreImpossible() throws Exception {
     PGSimpleDataSource source = TestDatabase.migrated("constraints");
     History history = History.over(source);

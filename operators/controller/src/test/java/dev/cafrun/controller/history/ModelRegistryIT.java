@@ -81,6 +81,15 @@ class ModelRegistryIT {
   }
 
   @Test
+  void anAliasThatMeansSomethingElseIsRefusedAndTheRunEndsWell() {
+    for (String alias : List.of("1", "007", "latest", "best.caf")) {
+      assertThat(models.promote("first-model", alias, 1, "a test"))
+          .extracting(Failure::code)
+          .containsExactly("ALIAS_RESERVED");
+    }
+  }
+
+  @Test
   void theSameContentAgainIsTheSameVersion() {
     UUID one = register("same", 1, "weights");
     UUID two = register("same", 2, "other weights");

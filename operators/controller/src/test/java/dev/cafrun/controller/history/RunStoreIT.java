@@ -82,16 +82,34 @@ class RunStoreIT {
   void aRunIsFoundByIdNumberNameAndLatest() {
     UUID one = end(runs.submit(Samples.run("found-1"), same -> true));
     UUID two = end(runs.submit(Samples.run("found-1"), same -> true));
-    UUID namesake = end(runs.submit(Samples.run("found"), same -> true));
+    UUID other = end(runs.submit(Samples.run("found-01"), same -> true));
 
     assertThat(runs.find(one.toString())).map(run -> run.line().id()).contains(one);
     assertThat(runs.find("found-1-1")).map(run -> run.line().id()).contains(one);
     assertThat(runs.find("found-1-2")).map(run -> run.line().id()).contains(two);
-    assertThat(runs.find("found-1")).map(run -> run.line().id()).contains(namesake);
-    assertThat(runs.find("found")).map(run -> run.line().id()).contains(namesake);
+    assertThat(runs.find("found-1")).map(run -> run.line().id()).contains(two);
+    assertThat(runs.find("found-01")).map(run -> run.line().id()).contains(other);
+    assertThat(runs.find("found")).isEmpty();
     UUID newest = runs.submit(Samples.run("newest"), same -> true).run().line().id();
     assertThat(runs.find("latest")).map(run -> run.line().id()).contains(newest);
     assertThat(runs.find("nobody")).isEmpty();
+  }
+
+  @Test
+  void whatMeansTwoRunsMeansNeitherAndEachCanBeSaid() {
+    UUID named = end(runs.submit(Samples.run("tiny-1"), same -> true));
+    assertThat(runs.find("tiny-1")).map(run -> run.line().id()).contains(named);
+    UUID first = end(runs.submit(Samples.run("tiny"), same -> true));
+
+    assertThatThrownBy(() -> runs.find("tiny-1"))
+        .isInstanceOf(AmbiguousRunException.class)
+        .hasMessage(
+            "'tiny-1' is run 1 of tiny (%s) and the name of a run, of which tiny-1-1 (%s) is the"
+                    .formatted(first, named)
+                + " newest; give the id of the one that is meant");
+    assertThat(runs.find("tiny-1-1")).map(run -> run.line().id()).contains(named);
+    assertThat(runs.find("tiny")).map(run -> run.line().id()).contains(first);
+    assertThat(runs.find(first.toString())).map(run -> run.line().id()).contains(first);
   }
 
   @Test

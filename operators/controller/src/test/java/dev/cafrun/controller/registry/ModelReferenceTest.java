@@ -32,6 +32,14 @@ class ModelReferenceTest {
     assertThat(ModelReference.of("affec").in(VERSIONS)).isEmpty();
     assertThat(ModelReference.of("affect@3").in(VERSIONS)).isEmpty();
     assertThat(ModelReference.of("other@candidate").in(VERSIONS)).isEmpty();
+    assertThat(ModelReference.of("affect@").in(VERSIONS)).isEmpty();
+    assertThat(ModelReference.of("affect@02").in(VERSIONS)).isEmpty();
+  }
+
+  @Test
+  void aNumberIsAVersionWhateverAnAliasIsCalled() {
+    List<ModelVersion> misleading = List.of(version("affect", 12, "2"), version("affect", 2));
+    assertThat(ModelReference.of("affect@2").in(misleading).map(ModelVersion::version)).contains(2);
   }
 
   private static ModelVersion version(String model, int version, String... aliases) {

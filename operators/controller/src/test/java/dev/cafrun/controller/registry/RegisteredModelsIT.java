@@ -1,9 +1,11 @@
 package dev.cafrun.controller.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cafrun.artifacts.Artifacts;
+import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.history.History;
@@ -15,6 +17,7 @@ import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
+import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
@@ -57,7 +60,7 @@ class RegisteredModelsIT {
       Files.writeString(file, "weighty");
       assertThat(models.file(version)).isEqualTo(file).hasContent("weights");
 
-      store.delete(ArtifactLayout.file(StageKind.REGISTER, KEY, "model.caf"));
+      store.delete(ArtifactLayout.file(StageKind.REGISTER, KEY, "model.caf", Sha256.of("weights")));
       assertThat(models.file(version)).as("it is here already").hasContent("weights");
 
       Files.delete(file);
@@ -67,16 +70,61 @@ class RegisteredModelsIT {
     }
   }
 
+  @Test
+  void aModelThatWasSwappedInTheBucketIsNotLoadedHoweverWellItsManifestFits() throws Exception {
+    Home home = new Home(folder.resolve("home"));
+    try (HomeServices services = HomeServices.open(home, ONLY_THE_OBJECT_STORE);
+        ObjectStore store =
+            S3ObjectStore.at(
+                services.objectStore().address(), services.objectStore().credentials())) {
+      ModelVersion version = registered(store, "weights");
+      RegisteredModels models =
+          new RegisteredModels(
+              History.over(TestDatabase.migrated("swapped_models")).models(),
+              store,
+              folder.resolve("cache"));
+      Path before = models.file(version);
+
+      for (int number = 1; number <= 2; number++) {
+        StoredFile swapped =
+            new Artifacts(store)
+                .put(StageKind.REGISTER, KEY, "model.caf", "weighty".getBytes(UTF_8));
+        store.put(
+            ArtifactLayout.manifest(StageKind.REGISTER, KEY, number),
+            CoreJson.bytes(manifest(swapped)),
+            "application/json");
+
+        assertThatThrownBy(() -> models.file(version))
+            .as("whether it is here already or not")
+            .isInstanceOfSatisfying(
+                StageException.class,
+                e -> assertThat(e.failure().code()).isEqualTo("MODEL_CHANGED"))
+            .hasMessageContaining(
+                "affect version 1 is not in the object store as it was registered")
+            .hasMessageContaining(version.content().hex());
+      }
+      assertThat(before).hasContent("weights");
+    }
+  }
+
+  private static Manifest manifest(StoredFile file) {
+    return new Manifest(
+        StageId.of(StageKind.REGISTER),
+        KEY,
+        List.of(file),
+        Map.of(),
+        Map.of(),
+        "2026-03-01T12:00:00Z");
+  }
+
   private ModelVersion registered(ObjectStore store, String content) throws Exception {
     store.createBucket();
     Artifacts artifacts = new Artifacts(store);
     StoredFile stored =
         artifacts.put(
             StageKind.REGISTER, KEY, Files.writeString(folder.resolve("model.caf"), content));
-    StageId register = StageId.of(StageKind.REGISTER);
-    Manifest manifest =
-        new Manifest(register, KEY, List.of(stored), Map.of(), Map.of(), "2026-03-01T12:00:00Z");
-    assertThat(artifacts.seal(manifest)).isTrue();
+    Manifest manifest = manifest(stored);
+    assertThat(artifacts.seal(manifest)).isEqualTo(manifest);
     return new ModelVersion(
         "affect",
         1,

@@ -79,7 +79,8 @@ class BrokenRecordIT {
   @Test
   void onAClusterTheRunEndsWithASentence() {
     LeasedTurns turns =
-        new LeasedTurns(history, leases, new Outputs(store), TestRuns.PROGRAM, Clock.systemUTC());
+        new LeasedTurns(
+            history, leases, new Outputs(store), TestRuns.PROGRAM, "lab", Clock.systemUTC());
     UUID run = UUID.randomUUID();
     turns.admit(
         run,
@@ -112,6 +113,6 @@ class BrokenRecordIT {
     assertThat(failure.message()).contains("ERROR: no such thing");
     assertThat(history.stages().of(run)).allMatch(stage -> stage.state().terminal());
     assertThat(history.runs().unfinished()).isEmpty();
-    assertThat(history.runs().unfinishedInCluster()).isEmpty();
+    assertThat(history.clusters().unfinished("lab")).isEmpty();
   }
 }

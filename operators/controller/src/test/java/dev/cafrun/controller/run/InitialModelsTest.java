@@ -3,6 +3,7 @@ package dev.cafrun.controller.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.launch.Attempt;
@@ -67,6 +68,39 @@ class InitialModelsTest {
     assertThat(found("smile@production", versions).content()).isEqualTo(Sha256.of("new"));
     assertThat(found("model:" + first.artifact().hex(), List.of()).content())
         .isEqualTo(Sha256.of("old"));
+  }
+
+  @Test
+  void aRegisteredModelThatWasSwappedInTheBucketStartsNoTraining() throws Exception {
+    ModelVersion version = register("smile", 1, "weights", "production");
+    swap(version, "weighty");
+    refused(
+        () -> found("smile@production", List.of(version)),
+        "MODEL_CHANGED",
+        "smile version 1 is not in the object store as it was registered");
+
+    MemoryJournal journal = new MemoryJournal(startingFrom("smile@1"), shelf);
+    journal.models.add(version);
+    assertThat(new RunDriver(stepper(journal), () -> {}, new Wake()).drive())
+        .isEqualTo(RunPhase.FAILED);
+    assertThat(launcher.started).isEmpty();
+    assertThat(
+            Objects.requireNonNull(journal.read().stage(StageId.of(StageKind.INGEST)).failure())
+                .code())
+        .isEqualTo("MODEL_CHANGED");
+  }
+
+  /** With a manifest that fits. */
+  private void swap(ModelVersion version, String content) {
+    StageId register = StageId.of(StageKind.REGISTER);
+    StoredFile file =
+        new Artifacts(store)
+            .put(register.kind(), version.artifact(), ArtifactLayout.MODEL, bytes(content));
+    store.put(
+        ArtifactLayout.manifest(register.kind(), version.artifact(), 1),
+        CoreJson.bytes(
+            new Manifest(register, version.artifact(), List.of(file), Map.of(), Map.of(), "now")),
+        "x");
   }
 
   @Test
@@ -207,11 +241,10 @@ class InitialModelsTest {
     StageId register = StageId.of(StageKind.REGISTER);
     StageKey key = new StageKey(Sha256.of(model + version));
     byte[] bytes = bytes(content);
-    StoredFile file =
-        new StoredFile(ArtifactLayout.MODEL, Sha256.of(bytes).hex(), bytes.length, "x");
-    store.put(ArtifactLayout.file(register.kind(), key, file.name()), bytes, "x");
+    Artifacts artifacts = new Artifacts(store);
+    StoredFile file = artifacts.put(register.kind(), key, ArtifactLayout.MODEL, bytes);
     Manifest manifest = new Manifest(register, key, List.of(file), Map.of(), Map.of(), "now");
-    store.put(ArtifactLayout.manifest(register.kind(), key), CoreJson.bytes(manifest), "x");
+    assertThat(artifacts.seal(manifest)).isEqualTo(manifest);
     return new ModelVersion(
         model,
         version,

@@ -1,11 +1,9 @@
 package dev.cafrun.controller.run;
 
-import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
-import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
-import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
@@ -39,18 +37,10 @@ public final class MadeUpOutput {
                 : stage + " of " + inputs)
             .getBytes(StandardCharsets.UTF_8);
     String name = kind == StageKind.EVALUATE ? "metrics.json" : "result.txt";
-    store.put(ArtifactLayout.file(kind, key, name), content, "text/plain");
-    store.putIfAbsent(
-        ArtifactLayout.manifest(kind, key),
-        CoreJson.bytes(
-            new Manifest(
-                stage,
-                key,
-                List.of(
-                    new StoredFile(name, Sha256.of(content).hex(), content.length, "text/plain")),
-                summary,
-                Map.of(),
-                Instant.now().toString())),
-        "application/json");
+    Artifacts artifacts = new Artifacts(store);
+    List<StoredFile> files = List.of(artifacts.put(kind, key, name, content));
+    Manifest unused =
+        artifacts.seal(
+            new Manifest(stage, key, files, summary, Map.of(), Instant.now().toString()));
   }
 }

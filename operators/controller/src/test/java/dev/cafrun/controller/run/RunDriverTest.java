@@ -6,6 +6,7 @@ import dev.cafrun.controller.history.Completed;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
@@ -65,7 +66,12 @@ class RunDriverTest {
     drive(first);
     launcher.started.clear();
     Manifest model = output(first, TRAIN);
-    store.delete(ArtifactLayout.file(TRAIN.kind(), model.key(), "result.txt"));
+    store.delete(
+        ArtifactLayout.file(
+            TRAIN.kind(),
+            model.key(),
+            "result.txt",
+            new Sha256(model.file("result.txt").orElseThrow().sha256())));
 
     assertThat(drive(journal(TestRuns.quickstart()))).isEqualTo(RunPhase.SUCCEEDED);
 

@@ -7,15 +7,21 @@ import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,29 +35,39 @@ public class ShelfStore implements ObjectStore {
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\"><script>alert(1)</script>"
           + "<rect width=\"40\" height=\"20\"/></svg>";
 
+  /** As it was recorded; the bucket has another model by now, and a manifest that fits it. */
+  static final Manifest OUTPUT =
+      manifest(
+          file("scatter.svg", "image/svg+xml", PICTURE),
+          file("page.html", "text/html", "<script>alert(1)</script>"),
+          file("model.caf", "application/octet-stream", "weights"));
+
   private final Map<String, byte[]> objects = new HashMap<>();
 
   public ShelfStore() {
-    StageKey key = StageKey.of("dd".repeat(32));
-    StageId evaluate = StageId.of(StageKind.EVALUATE);
-    put(evaluate, key, "scatter.svg", PICTURE);
-    put(evaluate, key, "page.html", "<script>alert(1)</script>");
-    Manifest manifest =
-        new Manifest(
-            evaluate,
-            key,
-            List.of(
-                file("scatter.svg", "image/svg+xml", PICTURE),
-                file("page.html", "text/html", "<script>alert(1)</script>")),
-            Map.of(),
-            Map.of(),
-            "2026-03-01T12:00:00Z");
-    objects.put(ArtifactLayout.manifest(StageKind.EVALUATE, key), CoreJson.bytes(manifest));
+    put("scatter.svg", PICTURE, PICTURE);
+    put("page.html", "<script>alert(1)</script>", "<script>alert(1)</script>");
+    put("model.caf", "weights", "weighty");
+    put("model.caf", "weighty", "weighty");
+    objects.put(
+        ArtifactLayout.manifest(StageKind.EVALUATE, OUTPUT.key(), 1),
+        CoreJson.bytes(manifest(file("model.caf", "application/octet-stream", "weighty"))));
   }
 
-  private void put(StageId stage, StageKey key, String name, String text) {
+  private static Manifest manifest(StoredFile... files) {
+    return new Manifest(
+        StageId.of(StageKind.EVALUATE),
+        StageKey.of("dd".repeat(32)),
+        List.of(files),
+        Map.of(),
+        Map.of(),
+        "2026-03-01T12:00:00Z");
+  }
+
+  private void put(String name, String named, String text) {
     objects.put(
-        ArtifactLayout.file(stage.kind(), key, name), text.getBytes(StandardCharsets.UTF_8));
+        ArtifactLayout.file(StageKind.EVALUATE, OUTPUT.key(), name, Sha256.of(named)),
+        text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static StoredFile file(String name, String mediaType, String text) {
@@ -94,7 +110,16 @@ public class ShelfStore implements ObjectStore {
 
   @Override
   public void fetch(String key, Path target, Sha256 expected) {
-    throw new UnsupportedOperationException();
+    byte[] content = objects.get(key);
+    if (!Sha256.of(content).equals(expected)) {
+      throw new StageException(
+          Failure.platform("CONTENT_CORRUPT", key + " is not what was stored there"));
+    }
+    try {
+      Files.write(target, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -104,7 +129,10 @@ public class ShelfStore implements ObjectStore {
 
   @Override
   public Optional<StoredObject> head(String key) {
-    throw new UnsupportedOperationException();
+    return read(key)
+        .map(
+            content ->
+                new StoredObject(key, content.length, Instant.EPOCH, Sha256.of(content).hex()));
   }
 
   @Override

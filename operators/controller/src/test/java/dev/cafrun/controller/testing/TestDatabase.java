@@ -57,6 +57,15 @@ public final class TestDatabase {
     return Flyway.configure().dataSource(source).locations("classpath:db/migration").load();
   }
 
+  /** As it was made by the program of that version. */
+  public static Flyway migrationTo(PGSimpleDataSource source, String version) {
+    return Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/migration")
+        .target(version)
+        .load();
+  }
+
   private static PGSimpleDataSource source(String name) {
     DatabaseAccess access = Server.SERVICES.database();
     PGSimpleDataSource source = new PGSimpleDataSource();

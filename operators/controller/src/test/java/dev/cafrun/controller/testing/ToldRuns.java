@@ -5,6 +5,8 @@ import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.run.StageDetail;
+import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
 import jakarta.enterprise.inject.Alternative;
@@ -12,8 +14,10 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 
 /** Runs that are what a test told last. Thread-safe. */
 @Alternative
@@ -68,6 +72,14 @@ public class ToldRuns implements Runs {
     return List.of(
         new Curve(Story.TRAIN, "loss", List.of(new Curve.Point(1, 1.9), new Curve.Point(2, 1.2))),
         new Curve(Story.TRAIN, "alpha", List.of(new Curve.Point(1, 0.4), new Curve.Point(2, 0.6))));
+  }
+
+  @Override
+  public Map<StageId, Manifest> outputs(RunHandle run) {
+    return detail(run).stages().stream()
+        .filter(stage -> stage.artifact() != null)
+        .filter(stage -> stage.stage().equals(ShelfStore.OUTPUT.stage()))
+        .collect(Collectors.toMap(StageDetail::stage, stage -> ShelfStore.OUTPUT));
   }
 
   @Override

@@ -82,6 +82,20 @@ class PagesIT {
   }
 
   @Test
+  void aFileThatWasReplacedInTheBucketIsNotHandedOut() {
+    given()
+        .get("/runs/quickstart/artifacts/evaluate/model.caf")
+        .then()
+        .statusCode(503)
+        .body(containsString("is not what was stored there"))
+        .body(containsString("CONTENT_CORRUPT"));
+    given()
+        .get("/runs/quickstart/files")
+        .then()
+        .body(containsString("scatter.svg")); // what the run left, not what the bucket says of it
+  }
+
+  @Test
   void picturesAreShownInASandboxAndEverythingElseIsDownloaded() {
     given()
         .get("/runs/quickstart/artifacts/evaluate/scatter.svg")

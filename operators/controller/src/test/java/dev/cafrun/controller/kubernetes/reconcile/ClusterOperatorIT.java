@@ -76,7 +76,8 @@ class ClusterOperatorIT {
 
   private ClusterOperator operator() {
     return new ClusterOperator(
-        ClusterControlPlane.over(database, store, MockCluster.settings(Map.of()).program(), copies),
+        ClusterControlPlane.over(
+            database, store, MockCluster.settings(Map.of()).program(), "lab", copies),
         MockCluster.launchers(client, Map.of()),
         new SimpleMeterRegistry(),
         false);

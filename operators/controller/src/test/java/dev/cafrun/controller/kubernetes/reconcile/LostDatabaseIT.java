@@ -209,7 +209,7 @@ class LostDatabaseIT {
   private ClusterOperator operator(PGSimpleDataSource database, Map<String, String> settings) {
     JobLaunchers launchers = MockCluster.launchers(client, settings);
     ClusterControlPlane plane =
-        ClusterControlPlane.over(database, store, launchers.settings().program(), copies);
+        ClusterControlPlane.over(database, store, launchers.settings().program(), "lab", copies);
     return new ClusterOperator(
         plane,
         launchers.of(plane.history().adoptions().installation()),

@@ -51,7 +51,11 @@ class NamespacesIT {
             client, Map.of("CAFRUN_NAMESPACES", MockCluster.NAMESPACE + "," + GONE));
     ClusterControlPlane plane =
         ClusterControlPlane.over(
-            TestDatabase.migrated("namespaces"), store, launchers.settings().program(), copies);
+            TestDatabase.migrated("namespaces"),
+            store,
+            launchers.settings().program(),
+            "lab",
+            copies);
     try (ClusterOperator operator =
         new ClusterOperator(
             plane,

@@ -80,7 +80,8 @@ class ObservabilityIT {
 
   private ClusterOperator operator() {
     return new ClusterOperator(
-        ClusterControlPlane.over(database, store, MockCluster.settings(Map.of()).program(), copies),
+        ClusterControlPlane.over(
+            database, store, MockCluster.settings(Map.of()).program(), "lab", copies),
         MockCluster.launchers(client, Map.of()),
         meters,
         new SpanTraces(SimpleSpanProcessor.create(spans)),

@@ -58,7 +58,7 @@ class TwinsIT {
   private ClusterOperator operator() {
     JobLaunchers launchers = MockCluster.launchers(client, Map.of());
     return new ClusterOperator(
-        ClusterControlPlane.over(database, store, launchers.settings().program(), copies),
+        ClusterControlPlane.over(database, store, launchers.settings().program(), "lab", copies),
         launchers,
         new SimpleMeterRegistry(),
         false);

@@ -1,0 +1,48 @@
+package dev.cafrun.controller.history;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Which cluster's runs are whose. Several operators may come to one database, one by mistake, and
+ * none of them sees in its own cluster what the others have in theirs.
+ */
+public final class ClusterRunStore {
+  private final Session session;
+
+  ClusterRunStore(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * Somebody has seen the run's CafRun: it is theirs from now on. Idempotent.
+   *
+   * @param cluster names an installation in a cluster
+   */
+  public void seen(UUID run, String cluster) {
+    session.inTransaction(
+        handle ->
+            handle.execute(
+                "update run set cluster = ? where id = ? and cluster is distinct from ?",
+                cluster,
+                run,
+                cluster));
+  }
+
+  /** Every run that has not ended and was last seen there. */
+  public List<ClusterRun> unfinished(String cluster) {
+    return session.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select id, namespace, name from run
+                    where finished_at is null and namespace is not null and cluster = :cluster""")
+                .bind("cluster", cluster)
+                .map(
+                    (row, context) ->
+                        new ClusterRun(
+                            row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
+                .list());
+  }
+}
