@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  * @param storeSecret holds {@code accessKey} and {@code secretKey} in each namespace
  * @param eventsBase where pods reach the controller, such as {@code http://caf.cafrun:8080}
  * @param imagePullSecrets by name
- * @param pendingDeadline how long a pod may wait before it starts
+ * @param pendingDeadline how long a pod may wait for something that is wrong before it starts
+ * @param silenceDeadline how long a worker may say nothing before it counts as hung
  * @param leaseNamespace of the leader's Lease; nothing: the controller's own
  * @param tokenKey makes the tokens with which workers speak
  * @param telemetry where traces go by OTLP over HTTP; nothing: nowhere
@@ -39,6 +40,7 @@ public record ClusterSettings(
     String eventsBase,
     List<String> imagePullSecrets,
     Duration pendingDeadline,
+    Duration silenceDeadline,
     Optional<String> leaseNamespace,
     String tokenKey,
     Optional<String> telemetry) {
@@ -49,6 +51,7 @@ public record ClusterSettings(
   private static final String TELEMETRY = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
   private static final Duration PENDING_DEADLINE = Duration.ofMinutes(10);
+  private static final Duration SILENCE_DEADLINE = Duration.ofMinutes(10);
 
   /** Shorter keys could be guessed. */
   private static final int KEY_LENGTH = 16;
@@ -61,9 +64,8 @@ public record ClusterSettings(
     if (tokenKey.length() < KEY_LENGTH) {
       throw wrong("CAFRUN_TOKEN_KEY", "must have at least " + KEY_LENGTH + " characters");
     }
-    if (!pendingDeadline.isPositive()) {
-      throw wrong("CAFRUN_PENDING_DEADLINE", "must be longer than 0s");
-    }
+    positive("CAFRUN_PENDING_DEADLINE", pendingDeadline);
+    positive("CAFRUN_SILENCE_DEADLINE", silenceDeadline);
     if (telemetry.isPresent() && !telemetry.get().matches("https?://[^?#]+")) {
       throw wrong(TELEMETRY, "must be like http://collector:4318");
     }
@@ -95,9 +97,8 @@ public record ClusterSettings(
         required(environment, "CAFRUN_WORKER_S3_SECRET"),
         required(environment, "CAFRUN_EVENTS_BASE_URL"),
         list(environment, "CAFRUN_IMAGE_PULL_SECRETS"),
-        value(environment, "CAFRUN_PENDING_DEADLINE")
-            .map(text -> duration("CAFRUN_PENDING_DEADLINE", text))
-            .orElse(PENDING_DEADLINE),
+        duration(environment, "CAFRUN_PENDING_DEADLINE", PENDING_DEADLINE),
+        duration(environment, "CAFRUN_SILENCE_DEADLINE", SILENCE_DEADLINE),
         value(environment, "CAFRUN_LEASE_NAMESPACE"),
         required(environment, "CAFRUN_TOKEN_KEY"),
         value(environment, TELEMETRY));
@@ -126,9 +127,16 @@ public record ClusterSettings(
         .orElseThrow(() -> wrong(name, "must be set, because " + SWITCH + " is true"));
   }
 
-  private static Duration duration(String name, String text) {
+  private static void positive(String name, Duration duration) {
+    if (!duration.isPositive()) {
+      throw wrong(name, "must be longer than 0s");
+    }
+  }
+
+  private static Duration duration(
+      Map<String, String> environment, String name, Duration otherwise) {
     try {
-      return Durations.read(text);
+      return value(environment, name).map(Durations::read).orElse(otherwise);
     } catch (IllegalArgumentException e) {
       throw wrong(name, String.valueOf(e.getMessage()));
     }

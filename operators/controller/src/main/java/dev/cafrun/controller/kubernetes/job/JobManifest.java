@@ -68,7 +68,7 @@ record JobManifest(
         .withNamespace(run.namespace())
         .withName(JobName.of(run.name(), attempt))
         .withLabels(JobLabels.of(attempt))
-        .addToLabels(run.queue().map(queue -> Map.of(RunObject.QUEUE, queue)).orElse(Map.of()))
+        .addToLabels(run.forQueues())
         .addToLabels(JobLabels.INSTALLATION, installation.toString())
         .addToAnnotations(JobLabels.RUN_NAME, run.name())
         .addToAnnotations(
@@ -80,7 +80,6 @@ record JobManifest(
         .withParallelism(1)
         .withCompletions(1)
         .withSuspend(run.queue().isPresent())
-        .withActiveDeadlineSeconds(seconds(stage))
         .withPodReplacementPolicy("Failed")
         .withNewPodFailurePolicy()
         .withRules(disruptionsDoNotCount(), ownWordsAreFinal())
@@ -90,6 +89,7 @@ record JobManifest(
         .build();
   }
 
+  /** The pod's, not the Job's: a Job that waits for room does not work. */
   private static @Nullable Long seconds(StageSpec stage) {
     Duration deadline = stage.deadline();
     return deadline == null ? null : Math.max(1, deadline.plusMillis(999).toSeconds());
@@ -133,6 +133,7 @@ record JobManifest(
         .endMetadata()
         .withNewSpec()
         .withRestartPolicy("Never")
+        .withActiveDeadlineSeconds(seconds(stage))
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(GRACE_SECONDS)

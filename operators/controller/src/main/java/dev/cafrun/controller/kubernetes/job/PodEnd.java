@@ -19,6 +19,9 @@ final class PodEnd {
 
   private static final int MOST_WORDS = 500;
 
+  /** As pods and Jobs say it. */
+  static final String OUT_OF_TIME = "DeadlineExceeded";
+
   private PodEnd() {}
 
   /** Whether something of it may still run. */
@@ -30,6 +33,9 @@ final class PodEnd {
 
   /** Why its stage failed; nothing if the pod does not know. */
   static Optional<Failure> failure(Attempt attempt, Pod pod) {
+    if (pod.getStatus() != null && OUT_OF_TIME.equals(pod.getStatus().getReason())) {
+      return Optional.of(outOfTime()); // Whatever its last words were.
+    }
     return pod.getStatus() == null
         ? Optional.empty()
         : pod.getStatus().getContainerStatuses().stream()
@@ -39,6 +45,10 @@ final class PodEnd {
             .findFirst()
             .map(state -> failure(attempt, pod, state.getTerminated()))
             .or(() -> podsOwn(attempt, pod));
+  }
+
+  static Failure outOfTime() {
+    return Failure.user("STAGE_DEADLINE_EXCEEDED", "did not finish within its deadline");
   }
 
   private static Failure failure(Attempt attempt, Pod pod, ContainerStateTerminated end) {

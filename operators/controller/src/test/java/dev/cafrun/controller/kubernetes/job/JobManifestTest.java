@@ -113,12 +113,13 @@ class JobManifestTest {
   }
 
   @Test
-  void aDeadlineIsTheJobsToo() {
-    assertThat(Attempts.job(stage("deadline", "90m")).getSpec().getActiveDeadlineSeconds())
-        .isEqualTo(5400);
-    assertThat(Attempts.job(stage("deadline", "250ms")).getSpec().getActiveDeadlineSeconds())
+  void aDeadlineIsThePodsTooAndNotTheJobsWhichMayWaitForRoom() {
+    Job limited = Attempts.job(stage("deadline", "90m"));
+    assertThat(pod(limited).getActiveDeadlineSeconds()).isEqualTo(5400);
+    assertThat(limited.getSpec().getActiveDeadlineSeconds()).isNull();
+    assertThat(pod(Attempts.job(stage("deadline", "250ms"))).getActiveDeadlineSeconds())
         .isEqualTo(1);
-    assertThat(job.getSpec().getActiveDeadlineSeconds()).isNull();
+    assertThat(pod(job).getActiveDeadlineSeconds()).isNull();
   }
 
   @Test
