@@ -6,6 +6,7 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.Program;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
  * @param storeSecret holds {@code accessKey} and {@code secretKey} in each namespace
  * @param eventsBase where pods reach the controller, such as {@code http://caf.cafrun:8080}
  * @param imagePullSecrets by name
+ * @param workerRequests what a stage asks for that says neither a request nor a limit of it, by
+ *     resource
  * @param pendingDeadline how long a pod may wait for something that is wrong before it starts
  * @param silenceDeadline how long a worker may say nothing before it counts as hung
  * @param leaseNamespace of the leader's Lease; nothing: the controller's own
@@ -39,6 +42,7 @@ public record ClusterSettings(
     String storeSecret,
     String eventsBase,
     List<String> imagePullSecrets,
+    Map<String, String> workerRequests,
     Duration pendingDeadline,
     Duration silenceDeadline,
     Optional<String> leaseNamespace,
@@ -50,17 +54,24 @@ public record ClusterSettings(
   /** As everybody calls it who knows OpenTelemetry. */
   private static final String TELEMETRY = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+  /** So that quotas and queues count every stage; people know better what theirs need. */
+  private static final String WORKER_REQUESTS = "cpu=500m,memory=512Mi";
+
   private static final Duration PENDING_DEADLINE = Duration.ofMinutes(10);
   private static final Duration SILENCE_DEADLINE = Duration.ofMinutes(10);
 
   /** Shorter keys could be guessed. */
   private static final int KEY_LENGTH = 16;
 
+  private static final Pattern QUANTITY =
+      Pattern.compile("([a-z0-9./-]+)=([0-9]+(?:\\.[0-9]+)?[A-Za-z]{0,2})");
+
   private static final Pattern DIGEST = Pattern.compile(".+@(sha256:[0-9a-f]{64})");
 
   public ClusterSettings {
     namespaces = Set.copyOf(namespaces);
     imagePullSecrets = List.copyOf(imagePullSecrets);
+    workerRequests = Map.copyOf(workerRequests);
     if (tokenKey.length() < KEY_LENGTH) {
       throw wrong("CAFRUN_TOKEN_KEY", "must have at least " + KEY_LENGTH + " characters");
     }
@@ -97,6 +108,7 @@ public record ClusterSettings(
         required(environment, "CAFRUN_WORKER_S3_SECRET"),
         required(environment, "CAFRUN_EVENTS_BASE_URL"),
         list(environment, "CAFRUN_IMAGE_PULL_SECRETS"),
+        quantities(environment, "CAFRUN_WORKER_REQUESTS", WORKER_REQUESTS),
         duration(environment, "CAFRUN_PENDING_DEADLINE", PENDING_DEADLINE),
         duration(environment, "CAFRUN_SILENCE_DEADLINE", SILENCE_DEADLINE),
         value(environment, "CAFRUN_LEASE_NAMESPACE"),
@@ -125,6 +137,19 @@ public record ClusterSettings(
   private static String required(Map<String, String> environment, String name) {
     return value(environment, name)
         .orElseThrow(() -> wrong(name, "must be set, because " + SWITCH + " is true"));
+  }
+
+  private static Map<String, String> quantities(
+      Map<String, String> environment, String name, String otherwise) {
+    Map<String, String> quantities = new HashMap<>();
+    for (String part : list(Map.of(name, value(environment, name).orElse(otherwise)), name)) {
+      Matcher quantity = QUANTITY.matcher(part);
+      if (!quantity.matches()) {
+        throw wrong(name, "must be like cpu=500m,memory=1Gi");
+      }
+      quantities.put(quantity.group(1), quantity.group(2));
+    }
+    return quantities;
   }
 
   private static void positive(String name, Duration duration) {

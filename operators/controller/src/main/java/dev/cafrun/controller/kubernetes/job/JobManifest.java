@@ -11,11 +11,13 @@ import dev.cafrun.core.worker.PodVariables;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.StoreAddress;
 import dev.cafrun.core.worker.WorkerExit;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
@@ -28,6 +30,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRuleBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -84,7 +87,7 @@ record JobManifest(
         .withNewPodFailurePolicy()
         .withRules(disruptionsDoNotCount(), ownWordsAreFinal())
         .endPodFailurePolicy()
-        .withTemplate(overlaid(template(attempt, assignment, stage), stage))
+        .withTemplate(asking(overlaid(template(attempt, assignment, stage), stage)))
         .endSpec()
         .build();
   }
@@ -213,6 +216,34 @@ record JobManifest(
 
   private static ResourceRequirements resources(StageSpec stage) {
     return SERIALIZATION.convertValue(stage.resources(), ResourceRequirements.class);
+  }
+
+  /** What nobody has said a word about is asked for all the same, so that quotas count it. */
+  private PodTemplateSpec asking(PodTemplateSpec template) {
+    for (Container container : template.getSpec().getContainers()) {
+      if (container.getName().equals(CONTAINER)) {
+        ResourceRequirements said =
+            container.getResources() == null
+                ? new ResourceRequirements()
+                : container.getResources();
+        Map<String, Quantity> requests = new HashMap<>(orEmpty(said.getRequests()));
+        settings
+            .workerRequests()
+            .forEach(
+                (resource, quantity) -> {
+                  if (!orEmpty(said.getLimits()).containsKey(resource)) {
+                    requests.putIfAbsent(resource, new Quantity(quantity));
+                  }
+                });
+        said.setRequests(requests);
+        container.setResources(said);
+      }
+    }
+    return template;
+  }
+
+  private static Map<String, Quantity> orEmpty(@Nullable Map<String, Quantity> quantities) {
+    return quantities == null ? Map.of() : quantities;
   }
 
   private static PodTemplateSpec overlaid(PodTemplateSpec template, StageSpec stage) {

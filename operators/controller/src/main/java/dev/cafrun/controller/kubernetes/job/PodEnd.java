@@ -64,7 +64,12 @@ final class PodEnd {
     String wordless = attempt + " ended with exit code " + code + lastWords(said);
     return switch (code) {
       case OUT_OF_JAVA_MEMORY ->
-          Failure.platform("OUT_OF_MEMORY", attempt + " ran out of Java heap memory");
+          Failure.platform(
+              "OUT_OF_MEMORY",
+              attempt
+                  + " ran out of Java heap memory, which is a share of "
+                  + limit(pod)
+                  + raise(attempt));
       case WorkerExit.USER -> Failure.user("WORKER_SAID_NOTHING", wordless);
       case WorkerExit.FATAL -> Failure.fatal("WORKER_SAID_NOTHING", wordless);
       default ->
@@ -75,24 +80,28 @@ final class PodEnd {
   }
 
   private static String outOfMemory(Attempt attempt, Pod pod) {
-    String kind = attempt.stage().kind().spelling();
-    String limit =
-        pod.getSpec().getContainers().stream()
-            .filter(container -> container.getName().equals(JobManifest.CONTAINER))
-            .filter(container -> container.getResources() != null)
-            .filter(container -> container.getResources().getLimits() != null)
-            .map(container -> container.getResources().getLimits().get("memory"))
-            .filter(memory -> memory != null)
-            .map(Quantity::toString)
-            .findFirst()
-            .map(memory -> "its limit of " + memory)
-            .orElse("its node could give");
     return attempt
         + " was killed because it needed more memory than "
-        + limit
-        + "; raise stages."
-        + kind
-        + ".resources.limits.memory";
+        + limit(pod)
+        + raise(attempt);
+  }
+
+  private static String raise(Attempt attempt) {
+    String kind = attempt.stage().kind().spelling();
+    return "; raise stages." + kind + ".resources.limits.memory";
+  }
+
+  private static String limit(Pod pod) {
+    return pod.getSpec().getContainers().stream()
+        .filter(container -> container.getName().equals(JobManifest.CONTAINER))
+        .filter(container -> container.getResources() != null)
+        .filter(container -> container.getResources().getLimits() != null)
+        .map(container -> container.getResources().getLimits().get("memory"))
+        .filter(memory -> memory != null)
+        .map(Quantity::toString)
+        .findFirst()
+        .map(memory -> "its limit of " + memory)
+        .orElse("what its node could give");
   }
 
   private static String killed(Attempt attempt, int signal) {

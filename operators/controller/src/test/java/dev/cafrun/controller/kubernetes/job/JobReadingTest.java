@@ -91,6 +91,15 @@ class JobReadingTest {
   }
 
   @Test
+  void aHeapThatIsTooSmallNamesTheFieldToRaise() {
+    Failure failure = failure(ended("Failed", "BackoffLimitExceeded"), dead(3, "Error", ""));
+
+    assertThat(failure.code()).isEqualTo("OUT_OF_MEMORY");
+    assertThat(failure.message())
+        .contains("Java heap", "its limit of 2Gi", "stages.train.resources.limits.memory");
+  }
+
+  @Test
   void aWordlessEndIsToldByItsExitCode() {
     Job failed = ended("Failed", "BackoffLimitExceeded");
     assertThat(failure(failed, dead(64, "Error", "")).category()).isEqualTo(FailureCategory.USER);

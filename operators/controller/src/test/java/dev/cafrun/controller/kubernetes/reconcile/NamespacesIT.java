@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,7 +99,9 @@ class NamespacesIT {
         new ClusterOperator(plane, launchers, new SimpleMeterRegistry(), false)) {
       operator.start();
       await("the word", () -> told(plane, run) == 1);
-      MockCluster.apply(client, "here", SPEC);
+      Map<String, Object> alone = new HashMap<>(SPEC);
+      alone.put("cache", "Off"); // Else it would wait for what the other has begun.
+      MockCluster.apply(client, "here", alone);
       await(MockCluster.NAMESPACE, "here");
       assertThat(told(plane, run)).isEqualTo(1);
     }
