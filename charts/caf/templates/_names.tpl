@@ -48,10 +48,10 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{ .Values.tokenKey.existingSecret | default (printf "%s-token" (include "caf.name" .)) }}
 {{- end }}
 
-{{- /* A value that is made at the install and stays through upgrades: {root, secret, key, length}. */ -}}
+{{- /* A value that is made at the install and stays through upgrades: {root, secret, key, length}; with kept, through an uninstall too. */ -}}
 {{- define "caf.madeOnce" -}}
 {{- $known := dict }}
-{{- if .root.Release.IsUpgrade }}{{ $known = lookup "v1" "Secret" .root.Release.Namespace .secret }}{{ end }}
+{{- if or .root.Release.IsUpgrade .kept }}{{ $known = lookup "v1" "Secret" .root.Release.Namespace .secret }}{{ end }}
 {{- if $known }}{{ index $known.data .key }}{{ else }}{{ randAlphaNum .length | b64enc }}{{ end }}
 {{- end }}
 

@@ -18,8 +18,17 @@ public sealed interface Action {
   /** Start an attempt. */
   record Launch(StageId stage, int attempt, StageKey key) implements ForStage {}
 
-  /** Stop the attempt that is under way; what follows, another action says. */
-  record Stop(StageId stage, int attempt) implements ForStage {}
+  /**
+   * Stop the attempt that is under way; what follows, another action says.
+   *
+   * @param why it fails by that, on a platform that remembers it until the attempt has ended;
+   *     nothing: it only is to end
+   */
+  record Stop(StageId stage, int attempt, @Nullable Failure why) implements ForStage {
+    public Stop(StageId stage, int attempt) {
+      this(stage, attempt, null);
+    }
+  }
 
   /**
    * The stage's output exists.

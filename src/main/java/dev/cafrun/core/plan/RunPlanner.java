@@ -80,7 +80,7 @@ public final class RunPlanner {
         continue;
       }
       Manifest output = stage.output();
-      boolean underWay = stage.execution() instanceof Execution.Running;
+      boolean underWay = underWay(stage);
       if (output != null && inputsSucceeded(id) && !underWay) {
         complete(id, stage, output);
       } else if (stage.state() == StageState.RUNNING && !underWay) {
@@ -98,6 +98,7 @@ public final class RunPlanner {
     switch (stage.execution()) {
       case null -> {} // Not started, or not known any more: goOn starts the same attempt again.
       case Execution.Running running -> throw new IllegalStateException(id + " is under way");
+      case Execution.Waiting waiting -> throw new IllegalStateException(id + " is under way");
       case Execution.Stopped stopped -> {} // Why it was to end still holds, or it is held.
       case Execution.Ended ended -> attemptFailed(id, stage, lost(id, ended));
       case Execution.Failed failed -> attemptFailed(id, stage, failed.failure());
@@ -176,27 +177,46 @@ public final class RunPlanner {
 
   private void stopWhatTakesTooLong() {
     for (StageId id : graph.stages()) {
-      Duration deadline = settings(id).deadline();
-      Instant since = since(run.stage(id).execution());
-      if (deadline != null && since != null && states.get(id) == StageState.RUNNING) {
-        Instant end = since.plus(deadline);
-        if (run.now().isBefore(end)) {
-          wake(end);
-        } else {
-          stopIfRunning(id);
-          fail(
-              id,
-              run.stage(id).attempts(),
-              Failure.user("STAGE_DEADLINE_EXCEEDED", "did not finish within its deadline"));
-        }
-      }
+      Execution execution = run.stage(id).execution();
+      stopWhenOver(
+          id,
+          settings(id).deadline(),
+          since(execution),
+          Failure.user("STAGE_DEADLINE_EXCEEDED", "did not finish within its deadline"));
+      stopWhenOver(
+          id,
+          run.spec().queueDeadline(),
+          execution instanceof Execution.Waiting waiting ? waiting.since() : null,
+          Failure.user(
+              "QUEUE_DEADLINE_EXCEEDED",
+              "waited longer for room than spec.queueDeadline allows: free some, or apply the run"
+                  + " again with more patience"));
     }
+  }
+
+  private void stopWhenOver(
+      StageId id, @Nullable Duration deadline, @Nullable Instant since, Failure why) {
+    if (deadline == null || since == null || states.get(id) != StageState.RUNNING) {
+      return;
+    }
+    Instant end = since.plus(deadline);
+    if (run.now().isBefore(end)) {
+      wake(end);
+    } else {
+      stopIfRunning(id, why);
+      fail(id, run.stage(id).attempts(), why);
+    }
+  }
+
+  private static boolean underWay(StageObservation stage) {
+    return stage.execution() != null && stage.execution().underWay();
   }
 
   private static @Nullable Instant since(@Nullable Execution execution) {
     return switch (execution) {
       case null -> null;
       case Execution.Running running -> running.since();
+      case Execution.Waiting waiting -> null; // Waiting is not working.
       case Execution.Stopped stopped -> stopped.since();
       case Execution.Ended ended -> null;
       case Execution.Failed failed -> null;
@@ -302,8 +322,13 @@ public final class RunPlanner {
   }
 
   private void stopIfRunning(StageId id) {
-    if (run.stage(id).execution() instanceof Execution.Running running) {
-      actions.add(new Stop(id, running.attempt()));
+    stopIfRunning(id, null);
+  }
+
+  private void stopIfRunning(StageId id, @Nullable Failure why) {
+    Execution execution = run.stage(id).execution();
+    if (execution != null && execution.underWay()) {
+      actions.add(new Stop(id, execution.attempt(), why));
     }
   }
 

@@ -100,6 +100,7 @@ public final class RunReader {
     Map<StageKind, StageSpec> stages = stages(fields.object("stages"));
     CachePolicy cache = fields.choice("cache", CachePolicy.class, CachePolicy.USE);
     var deadline = fields.duration("deadline");
+    var queueDeadline = fields.duration("queueDeadline");
     boolean suspend = fields.flag("suspend", false);
     var timeToLive = fields.duration("ttlAfterFinished");
     return fields.build(
@@ -121,6 +122,7 @@ public final class RunReader {
                     stages,
                     cache,
                     deadline,
+                    queueDeadline,
                     suspend,
                     timeToLive));
   }

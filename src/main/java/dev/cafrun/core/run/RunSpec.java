@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages settings by stage
  * @param cache whether earlier outputs serve
  * @param deadline for the whole run
+ * @param queueDeadline how long an attempt may wait for room on a cluster; a laptop has room
  * @param suspend hold the run
  * @param ttlAfterFinished after which a finished run is removed from the cluster
  */
@@ -32,11 +33,16 @@ public record RunSpec(
     Map<StageKind, StageSpec> stages,
     CachePolicy cache,
     @Nullable Duration deadline,
+    @Nullable Duration queueDeadline,
     boolean suspend,
     @Nullable Duration ttlAfterFinished) {
   public RunSpec {
     stages = Map.copyOf(stages);
     Check.that(deadline == null || deadline.isPositive(), "deadline", "must be longer than 0s");
+    Check.that(
+        queueDeadline == null || queueDeadline.isPositive(),
+        "queueDeadline",
+        "must be longer than 0s");
     Check.that(
         ttlAfterFinished == null || !ttlAfterFinished.isNegative(),
         "ttlAfterFinished",

@@ -62,6 +62,10 @@ final class RunFixture {
     return set("stages", Map.of(stage, Map.of("deadline", deadline.toSeconds() + "s")));
   }
 
+  RunFixture queueDeadline(Duration deadline) {
+    return set("queueDeadline", deadline.toSeconds() + "s");
+  }
+
   RunFixture runDeadline(Duration deadline) {
     return set("deadline", deadline.toSeconds() + "s");
   }
@@ -125,6 +129,11 @@ final class RunFixture {
   /** As a platform says that remembers what it was asked. */
   RunFixture stopped(String stage) {
     return execution(stage, new Execution.Stopped(stages.get(id(stage)).attempts(), now));
+  }
+
+  /** The platform has no room for it yet. */
+  RunFixture waits(String stage, Instant since) {
+    return execution(stage, new Execution.Waiting(stages.get(id(stage)).attempts(), since));
   }
 
   RunFixture forgotten(String stage) {

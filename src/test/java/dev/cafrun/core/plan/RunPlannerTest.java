@@ -216,6 +216,52 @@ class RunPlannerTest {
   }
 
   @Test
+  void aStageThatWaitsForRoomDoesNotWorkSoItsDeadlineStandsStill() {
+    RunFixture run = RunFixture.withSeeds(1).stageDeadline("ingest", Duration.ofMinutes(5));
+    run.apply(run.plan()).waits("ingest", run.now());
+
+    run.pass(Duration.ofDays(30)).apply(run.plan());
+    assertThat(run.state("ingest")).isEqualTo(StageState.RUNNING);
+    assertThat(run.phase()).isEqualTo(RunPhase.RUNNING);
+    assertThat(run.launches()).containsExactly("ingest/1");
+  }
+
+  @Test
+  void aStageThatWaitsLongerForRoomThanItsAuthorWantsFails() {
+    RunFixture run = RunFixture.withSeeds(1).queueDeadline(Duration.ofHours(2));
+    run.apply(run.plan()).waits("ingest", run.now());
+    assertThat(run.plan()).isEmpty();
+    assertThat(run.wakeAt()).contains(run.now().plus(Duration.ofHours(2)));
+
+    run.pass(Duration.ofHours(2)).apply(run.plan());
+    assertThat(run.stops()).containsExactly("ingest/1");
+    assertThat(run.failure().code()).isEqualTo("QUEUE_DEADLINE_EXCEEDED");
+    assertThat(run.failure().category().retried()).isFalse();
+  }
+
+  @Test
+  void aStageThatWorksWaitsForNothingSoNoQueueDeadlineStrikes() {
+    RunFixture run = RunFixture.withSeeds(1).queueDeadline(Duration.ofHours(2));
+    run.apply(run.plan()).pass(Duration.ofDays(3));
+
+    assertThat(run.plan()).isEmpty();
+    assertThat(run.wakeAt()).isEmpty();
+  }
+
+  @Test
+  void whatWaitsForRoomIsTakenBackWhenItsRunIsHeldOrCancelled() {
+    RunFixture held = RunFixture.withSeeds(1);
+    held.apply(held.plan()).waits("ingest", held.now()).suspended(true).apply(held.plan());
+    assertThat(held.stops()).containsExactly("ingest/1");
+
+    RunFixture cancelled = RunFixture.withSeeds(1);
+    cancelled.apply(cancelled.plan()).waits("ingest", cancelled.now()).cancelled();
+    cancelled.apply(cancelled.plan());
+    assertThat(cancelled.stops()).containsExactly("ingest/1");
+    assertThat(cancelled.phase()).isEqualTo(RunPhase.CANCELLED);
+  }
+
+  @Test
   void aRunThatTakesTooLongIsStoppedAndFails() {
     RunFixture run = RunFixture.withSeeds(1).runDeadline(Duration.ofHours(1));
     run.apply(run.plan()).pass(Duration.ofHours(1)).apply(run.plan());

@@ -63,7 +63,17 @@ public final class Lab implements AutoCloseable {
     for (String plural : List.of("cafruns", "cafmodels")) {
       try (InputStream definition =
           Files.newInputStream(types.resolve(plural + ".cafrun.dev.yaml"))) {
-        client.load(definition).serverSideApply();
+        // As `kubectl apply --server-side --force-conflicts --field-manager=cafrun` does.
+        client
+            .load(definition)
+            .items()
+            .forEach(
+                type ->
+                    client
+                        .resource(type)
+                        .fieldManager("cafrun")
+                        .forceConflicts()
+                        .serverSideApply());
       }
       client
           .apiextensions()

@@ -40,7 +40,11 @@ public final class CafApplication implements QuarkusApplication {
     } catch (InterruptedException e) {
       return ExitCode.INTERRUPTED;
     } catch (RuntimeException e) {
-      return new Trouble(session.terminal(), Optional.of(session.services().home())).say(e);
+      return new Trouble(
+              session.terminal(),
+              Optional.of(session.services().home()),
+              session.cluster().isPresent())
+          .say(e);
     } finally {
       session.terminal().out().flush();
     }

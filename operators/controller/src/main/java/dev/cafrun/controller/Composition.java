@@ -38,9 +38,7 @@ final class Composition {
   @Produces
   @Singleton
   Runs runs(Instance<LocalControlPlane> machine, Instance<OperatedCluster> cluster) {
-    return Session.current().cluster().isPresent()
-        ? cluster.get().plane().runs()
-        : machine.get().runs();
+    return Session.current().cluster().isPresent() ? cluster.get().runs() : machine.get().runs();
   }
 
   @Produces

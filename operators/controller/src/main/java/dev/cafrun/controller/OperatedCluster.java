@@ -1,6 +1,7 @@
 package dev.cafrun.controller;
 
 import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.artifacts.Patience;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.controller.kubernetes.ClusterClient;
@@ -9,11 +10,17 @@ import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.EventTokens;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.reconcile.ClusterOperator;
+import dev.cafrun.controller.kubernetes.reconcile.DatabaseService;
+import dev.cafrun.controller.kubernetes.reconcile.OperatedRuns;
 import dev.cafrun.controller.kubernetes.reconcile.OperatorRunDrivers;
+import dev.cafrun.controller.kubernetes.reconcile.Outage;
+import dev.cafrun.controller.kubernetes.reconcile.Services;
 import dev.cafrun.controller.kubernetes.reconcile.SpanTraces;
+import dev.cafrun.controller.kubernetes.reconcile.StoreService;
 import dev.cafrun.controller.kubernetes.reconcile.Traces;
 import dev.cafrun.controller.run.ClusterControlPlane;
 import dev.cafrun.controller.run.RunDrivers;
+import dev.cafrun.controller.run.Runs;
 import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,13 +29,20 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 
 /** What this process is the operator of; never made on a laptop. */
 @Singleton
 final class OperatedCluster {
+  /** A look that fails is taken again soon; those who wait for it could look at other runs. */
+  private static final Patience PATIENCE =
+      new Patience(Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofSeconds(2));
+
   private final ObjectStore store;
   private final KubernetesClient client;
   private final Optional<SpanTraces> traces;
@@ -38,11 +52,11 @@ final class OperatedCluster {
   private final ClusterOperator operator;
 
   @Inject
-  OperatedCluster(DataSource database, MeterRegistry meters) {
+  OperatedCluster(DataSource database, Flyway flyway, MeterRegistry meters) {
     Session session = Session.current();
     ClusterSettings settings = session.cluster().orElseThrow();
     StoreAccess access = session.services().objectStore();
-    this.store = S3ObjectStore.at(access.address(), access.credentials());
+    this.store = S3ObjectStore.at(access.address(), access.credentials(), PATIENCE);
     this.client = ClusterClient.open();
     this.traces = settings.telemetry().map(SpanTraces::to);
     this.identity = ClusterIdentity.of(settings.tokenKey(), client.getConfiguration());
@@ -54,6 +68,7 @@ final class OperatedCluster {
     this.plane =
         ClusterControlPlane.over(
             database, store, settings.program(), identity, session.services().home().cache());
+    DatabaseService history = new DatabaseService(plane.history(), flyway::migrate);
     this.operator =
         new ClusterOperator(
             plane,
@@ -62,12 +77,21 @@ final class OperatedCluster {
                 settings,
                 fromPods(access.address(), settings),
                 new EventTokens(settings.tokenKey())::of,
-                plane.history().adoptions().installation(),
+                history::installation,
                 Clock.systemUTC()),
             meters,
             traces.isPresent() ? traces.get() : Traces.NOWHERE,
+            new Services(
+                List.of(history, new StoreService(store)),
+                OperatedCluster::words,
+                Clock.systemUTC()),
             true,
             () -> System.exit(1)); // so that another begins
+  }
+
+  private static String words(RuntimeException why) {
+    return StartTrouble.sentence(why)
+        .orElseGet(() -> StartTrouble.withoutPasswords(Outage.words(why)));
   }
 
   private static StoreAddress fromPods(StoreAddress own, ClusterSettings settings) {
@@ -95,6 +119,11 @@ final class OperatedCluster {
 
   ClusterControlPlane plane() {
     return plane;
+  }
+
+  /** Wishes are heard at once. */
+  Runs runs() {
+    return new OperatedRuns(plane.runs(), operator::look);
   }
 
   ClusterOperator operator() {

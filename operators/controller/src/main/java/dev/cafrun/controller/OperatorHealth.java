@@ -1,11 +1,14 @@
 package dev.cafrun.controller;
 
+import dev.cafrun.controller.kubernetes.reconcile.Outage;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -24,6 +27,21 @@ final class OperatorHealth {
                     ? ""
                     : String.join(", ", cluster.get().operator().unwatched()))
             .build();
+  }
+
+  @Produces
+  @Singleton
+  @Readiness
+  HealthCheck hasItsServices(Instance<OperatedCluster> cluster) {
+    return () -> {
+      List<Outage> outages =
+          Session.operated().isEmpty() ? List.of() : cluster.get().operator().outages();
+      HealthCheckResponseBuilder response =
+          HealthCheckResponse.named("PostgreSQL and the object store are there")
+              .status(outages.isEmpty());
+      outages.forEach(outage -> response.withData(outage.reason(), outage.sentence()));
+      return response.build();
+    };
   }
 
   @Produces

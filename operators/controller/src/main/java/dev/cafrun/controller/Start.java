@@ -58,7 +58,7 @@ final class Start {
     } catch (InterruptedException e) {
       return ExitCode.INTERRUPTED;
     } catch (RuntimeException e) {
-      return new Trouble(terminal, Optional.ofNullable(home)).say(e);
+      return new Trouble(terminal, Optional.ofNullable(home), contained()).say(e);
     }
   }
 
@@ -97,11 +97,16 @@ final class Start {
         (code, failure) -> {
           exitCode.set(code);
           if (failure != null) {
-            exitCode.set(new Trouble(terminal, Optional.of(services.home())).say(failure));
+            exitCode.set(
+                new Trouble(terminal, Optional.of(services.home()), contained()).say(failure));
           }
         },
         arguments);
     return exitCode.get();
+  }
+
+  private boolean contained() {
+    return "true".equals(environment.get(ClusterSettings.SWITCH));
   }
 
   /** A cluster's operator keeps nothing in its own pod. */

@@ -1,8 +1,10 @@
 package dev.cafrun.controller;
 
 import dev.cafrun.core.failure.Causes;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.runtime.QuarkusBindException;
 import java.net.BindException;
+import java.net.HttpURLConnection;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
@@ -26,6 +28,7 @@ final class StartTrouble {
       case QuarkusBindException taken -> Optional.of(portTaken("port " + taken.getPort()));
       case BindException taken -> Optional.of(portTaken("its port"));
       case SQLException refused -> ofDatabase(refused);
+      case KubernetesClientException refused -> Optional.of(ofCluster(refused));
       case FlywayException unfit when !hasSqlState(unfit) ->
           Optional.of(
               "the database's tables are not those of this version of CafRun, perhaps because a newer"
@@ -38,6 +41,19 @@ final class StartTrouble {
 
   private static String portTaken(String port) {
     return port + " is taken by another program; choose another with --port";
+  }
+
+  private static String ofCluster(KubernetesClientException refused) {
+    String why = firstLine(refused);
+    return switch (refused.getCode()) {
+      case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
+          "the cluster does not let the controller do its work (%s); see the chart's rbac.* and serviceAccount.*"
+              .formatted(why);
+      case HttpURLConnection.HTTP_NOT_FOUND ->
+          "the cluster does not know CafRun's types (%s); kubectl apply --server-side -f k8s/crds"
+              .formatted(why);
+      default -> "the cluster's API cannot be reached (%s)".formatted(why);
+    };
   }
 
   private static boolean hasSqlState(Throwable trouble) {

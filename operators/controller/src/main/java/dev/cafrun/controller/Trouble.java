@@ -16,11 +16,31 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Says what went wrong in a sentence; the whole story goes to the log alone. */
-record Trouble(Terminal terminal, Optional<Home> home) {
+/**
+ * Says what went wrong in a sentence; the whole story goes to the log.
+ *
+ * @param home whose log it is; nothing: there is none yet
+ * @param contained the program runs in a container, whose files nobody can read when it has ended:
+ *     the whole story goes to standard error
+ */
+record Trouble(Terminal terminal, Optional<Home> home, boolean contained) {
 
   /** Returns the exit code. */
   int say(Throwable trouble) {
+    int code = sentence(trouble);
+    if (contained && !(trouble instanceof UsageException)) {
+      terminal.err().println(StartTrouble.withoutPasswords(story(trouble)));
+    }
+    return code;
+  }
+
+  private static String story(Throwable trouble) {
+    StringWriter story = new StringWriter();
+    trouble.printStackTrace(new PrintWriter(story));
+    return story.toString();
+  }
+
+  private int sentence(Throwable trouble) {
     return switch (trouble) {
       case UsageException usage -> {
         usage.problems().forEach(terminal.err()::println);
@@ -38,13 +58,13 @@ record Trouble(Terminal terminal, Optional<Home> home) {
           log(trouble);
           yield ExitCode.USAGE;
         }
-        terminal.complain(StartTrouble.withoutPasswords(sentence(trouble)) + log(trouble));
+        terminal.complain(StartTrouble.withoutPasswords(unforeseen(trouble)) + log(trouble));
         yield ExitCode.FAILED;
       }
     };
   }
 
-  private static String sentence(Throwable trouble) {
+  private static String unforeseen(Throwable trouble) {
     Throwable cause = trouble;
     while (cause.getCause() != null && cause.getMessage() == null) {
       cause = cause.getCause();
@@ -58,12 +78,11 @@ record Trouble(Terminal terminal, Optional<Home> home) {
 
   /** Says where it was written to; nothing if that is not possible. */
   private String log(Throwable trouble) {
-    if (home.isEmpty()) {
+    if (contained || home.isEmpty()) {
       return "";
     }
     Path log = home.get().logs().resolve("caf.log");
-    StringWriter story = new StringWriter();
-    trouble.printStackTrace(new PrintWriter(story));
+    String story = story(trouble);
     try {
       Files.writeString(
           log,

@@ -10,10 +10,12 @@ import dev.cafrun.controller.home.DatabaseAccess;
 import dev.cafrun.controller.home.SessionProbe;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.controller.testing.TransactionPooler;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -137,11 +139,38 @@ class StartTroubleIT {
         "Failed to start application", catchThrowable(database::getConnection));
   }
 
+  @Test
+  void aClusterThatRefusesIsSaid() {
+    KubernetesClientException refused =
+        new KubernetesClientException("leases is forbidden", 403, null);
+    assertThat(said(new IllegalStateException("start", refused)))
+        .startsWith("caf: the cluster does not let the controller do its work (leases is")
+        .contains("rbac.*");
+  }
+
+  @Test
+  void inAContainerTheWholeStoryIsToldWhereItOutlivesTheContainer() {
+    String told =
+        said(
+            new IllegalStateException("at postgres://me:hush@host/db", new IOException("no")),
+            true);
+
+    assertThat(told)
+        .startsWith("caf: something went wrong that should not: IllegalStateException")
+        .contains("Caused by: java.io.IOException: no", "\tat ")
+        .doesNotContain("hush", "caf.log");
+  }
+
   private static String said(Throwable trouble) {
+    return said(trouble, false);
+  }
+
+  private static String said(Throwable trouble, boolean contained) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(err, true, UTF_8);
     int code =
-        new Trouble(new Terminal(stream, stream, false, false, 80), Optional.empty()).say(trouble);
+        new Trouble(new Terminal(stream, stream, false, false, 80), Optional.empty(), contained)
+            .say(trouble);
     assertThat(code).isIn(ExitCode.USAGE, ExitCode.FAILED);
     return err.toString(UTF_8).strip();
   }

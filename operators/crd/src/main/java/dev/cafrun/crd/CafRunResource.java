@@ -1,6 +1,7 @@
 package dev.cafrun.crd;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -15,6 +16,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("CafRun")
 @Plural("cafruns")
 @ShortNames("caf")
+@ValidationRule(
+    value = "self.metadata.name.matches('^[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?$')",
+    message = "a run's name has at most 63 characters: Jobs and models are named after it")
 @AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code status} of a CafRun: a short account for {@code kubectl get}; the history is PostgreSQL's.
  *
- * @param phase as {@code RunPhase} spells it
+ * @param phase as {@code RunPhase} spells it, or {@code Waiting}: it runs, but nothing of it works
+ *     yet
+ * @param reason why it waits or has failed, in one word
  * @param stage what is under way
  * @param progress of that stage, such as {@code 42%}; of the run, such as {@code 3/7}, between two
  * @param observedGeneration of the spec that this status is about
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CafRunStatus(
     @Nullable @PrinterColumn(name = "Phase") String phase,
+    @Nullable @PrinterColumn(name = "Reason") String reason,
     @Nullable @PrinterColumn(name = "Stage") String stage,
     @Nullable @PrinterColumn(name = "Progress") String progress,
     @Nullable Long observedGeneration,
@@ -41,12 +44,12 @@ public record CafRunStatus(
    * One stage.
    *
    * @param name such as {@code train-3}
-   * @param state as {@code StageState} spells it
+   * @param state as {@code StageState} spells it, or {@code Waiting}: it has no room yet
    * @param attempt the newest, from 1
    * @param cached no attempt of this run made its output
    * @param progress such as {@code 42%}
    * @param artifact the key of its output
-   * @param message why it waits or failed
+   * @param message why it failed, if the run's own message does not say so
    */
   public record StageStatus(
       String name,

@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
             + " && has(self.stages) == has(oldSelf.stages)"
             + " && (!has(self.stages) || self.stages == oldSelf.stages)"
             + " && has(self.deadline) == has(oldSelf.deadline)"
-            + " && (!has(self.deadline) || self.deadline == oldSelf.deadline)",
+            + " && (!has(self.deadline) || self.deadline == oldSelf.deadline)"
+            + " && has(self.queueDeadline) == has(oldSelf.queueDeadline)"
+            + " && (!has(self.queueDeadline) || self.queueDeadline == oldSelf.queueDeadline)",
     message =
         "a run cannot change once it is there: create a run with another name (suspend and"
             + " ttlAfterFinished can change)")
@@ -59,6 +61,12 @@ public record RunSchema(
         @JsonPropertyDescription("For the whole run, above 0")
         @ValidationRule(value = "!self.matches('^0+(ms|s|m|h|d)$')", message = "must be above 0")
         String deadline,
+    @Nullable
+        @Pattern(RunSchema.DURATION)
+        @JsonPropertyDescription(
+            "How long a stage may wait for a node, a quota or a queue, above 0: for ever")
+        @ValidationRule(value = "!self.matches('^0+(ms|s|m|h|d)$')", message = "must be above 0")
+        String queueDeadline,
     @Nullable @JsonPropertyDescription("Hold the run; nothing is lost") Boolean suspend,
     @Nullable
         @Pattern(RunSchema.DURATION)

@@ -15,7 +15,17 @@ import java.util.List;
  */
 final class Tidied implements CRDPostProcessor {
   private static final List<String> COLUMNS =
-      List.of("Phase", "Stage", "Progress", "CCC-V", "CCC-A", "Versions", "Live", "Age");
+      List.of(
+          "Phase",
+          "Reason",
+          "Stage",
+          "Progress",
+          "CCC-V",
+          "CCC-A",
+          "Versions",
+          "Live",
+          "Ready",
+          "Age");
 
   @Override
   public HasMetadata process(HasMetadata definition, String crdSpecVersion) {

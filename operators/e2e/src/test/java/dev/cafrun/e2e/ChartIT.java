@@ -123,7 +123,8 @@ class ChartIT {
             "cafrun.dev/cafmodels/status: patch",
             "batch/jobs: create delete get list patch watch",
             "/pods: list watch",
-            "/events: create");
+            "/events: create list",
+            "kueue.x-k8s.io/workloads: list");
     assertThat(permissions(chart.named(Role.class, "caf-leader").getRules()))
         .containsExactly("coordination.k8s.io/leases: create get patch update");
   }

@@ -6,12 +6,12 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.LocalPortForward;
-import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.net.URI;
@@ -111,11 +111,15 @@ final class Installation implements AutoCloseable {
     upgrade.call();
   }
 
-  /** Helm installs schemas but never changes them; those of an earlier installation may be old. */
+  /**
+   * Helm installs schemas but never changes them; those of an earlier installation may be old. Done
+   * as the documentation says, whoever else has a hand in them.
+   */
   private void applySchemas() {
-    var schemas = client.apiextensions().v1().customResourceDefinitions();
     for (Path file : Chart.schemas()) {
-      schemas.load(file.toFile()).createOr(NonDeletingOperation::update);
+      CustomResourceDefinition schema =
+          client.apiextensions().v1().customResourceDefinitions().load(file.toFile()).item();
+      client.resource(schema).fieldManager("cafrun").forceConflicts().serverSideApply();
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class SpoolEvents implements Events, AutoCloseable {
 
   private final Clock clock;
   private final OutputStream out;
+  private final Consumer<StageEvent.Progress> watcher;
 
   private @Nullable Instant lastProgress;
   private StageEvent.@Nullable Progress heldBack;
@@ -39,21 +41,33 @@ public final class SpoolEvents implements Events, AutoCloseable {
 
   private boolean writeFailed;
 
-  private SpoolEvents(Clock clock, OutputStream out, boolean lineOpen) {
+  private SpoolEvents(
+      Clock clock, OutputStream out, Consumer<StageEvent.Progress> watcher, boolean lineOpen) {
     this.clock = clock;
     this.out = out;
+    this.watcher = watcher;
     this.lineOpen = lineOpen;
   }
 
   /** Opens the file for appending; creates it and its folder. */
   public static SpoolEvents to(Path file, Clock clock) throws IOException {
+    return to(file, clock, progress -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param watcher hears progress too, as often as it is written
+   */
+  public static SpoolEvents to(Path file, Clock clock, Consumer<StageEvent.Progress> watcher)
+      throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
     }
     // Not a channel: an interrupt, which is how a stage is stopped, would close that.
     OutputStream out = new FileOutputStream(file.toFile(), true);
-    return new SpoolEvents(clock, out, endsInsideLine(file));
+    return new SpoolEvents(clock, out, watcher, endsInsideLine(file));
   }
 
   private static boolean endsInsideLine(Path file) throws IOException {
@@ -78,6 +92,7 @@ public final class SpoolEvents implements Events, AutoCloseable {
     lastProgress = now;
     heldBack = null;
     append(progress);
+    watcher.accept(progress);
   }
 
   @Override
@@ -125,6 +140,7 @@ public final class SpoolEvents implements Events, AutoCloseable {
   public synchronized void close() {
     if (heldBack != null) {
       append(heldBack);
+      watcher.accept(heldBack);
       heldBack = null;
     }
     try {

@@ -9,6 +9,7 @@ import dev.cafrun.core.worker.WorkerExit;
 import dev.cafrun.runtime.SpoolEvents;
 import dev.cafrun.worker.pod.Pod;
 import dev.cafrun.worker.pod.PodSettings;
+import dev.cafrun.worker.pod.ProgressLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,11 @@ public final class Worker {
     try {
       PodSettings settings = PodSettings.of(environment);
       StageRequest request = CoreJson.read(json, StageRequest.class);
-      SpoolEvents events = spool(request);
+      SpoolEvents events =
+          SpoolEvents.to(
+              Path.of(request.events()),
+              Clock.systemUTC(),
+              new ProgressLog(request.stage(), System.out::println));
       Pod pod = Pod.enter(settings, request, environment);
       var attempt =
           new Attempt(request, events, () -> store(request), Stages.installed(), pod::failed);

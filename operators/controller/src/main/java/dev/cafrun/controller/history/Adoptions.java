@@ -103,7 +103,7 @@ public final class Adoptions {
         handle
             .createUpdate(
                 """
-                update run set phase = :phase, failure_code = :failureCode,
+                update run set phase = :phase, held_since = null, failure_code = :failureCode,
                   failure_category = :failureCategory, failure_message = :failureMessage,
                   submitted_at = :submitted, started_at = coalesce(:started, started_at),
                   finished_at = :finished, metrics = :metrics::jsonb, adopted_at = now()

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure when failed: why
  * @param startedAt when it was recorded, just before its process started
  * @param heardAt when its worker last said something
+ * @param heartbeatAt when its worker last said that it lives; nothing if it never did
  * @param finishedAt when its end was recorded
  */
 public record AttemptRecord(
@@ -27,4 +28,5 @@ public record AttemptRecord(
     @Nullable Failure failure,
     Instant startedAt,
     @Nullable Instant heardAt,
+    @Nullable Instant heartbeatAt,
     @Nullable Instant finishedAt) {}

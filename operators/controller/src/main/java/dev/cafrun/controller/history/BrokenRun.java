@@ -39,7 +39,7 @@ final class BrokenRun {
           where id = :id and finished_at is null
           on conflict do nothing""",
           """
-          update run set phase = 'Failed', started_at = coalesce(started_at, now()),
+          update run set phase = 'Failed', held_since = null, started_at = coalesce(started_at, now()),
             finished_at = now(), failure_code = :failureCode,
             failure_category = :failureCategory, failure_message = :failureMessage
           where id = :id and finished_at is null""");

@@ -50,6 +50,10 @@ public final class History {
     return new ClaimStore(session);
   }
 
+  public HeartbeatStore heartbeats() {
+    return new HeartbeatStore(session);
+  }
+
   public MetricStore metrics() {
     return new MetricStore(session);
   }

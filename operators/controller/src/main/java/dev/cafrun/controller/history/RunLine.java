@@ -2,6 +2,7 @@ package dev.cafrun.controller.history;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param driven somebody holds its lease at this moment
  * @param submittedAt when it was accepted
  * @param startedAt when it first ran
+ * @param held how long it was Suspended so far
  * @param finishedAt when it ended
  * @param stagesDone how many of its stages have succeeded
  * @param stagesTotal how many it has
@@ -36,6 +38,7 @@ public record RunLine(
     boolean driven,
     Instant submittedAt,
     @Nullable Instant startedAt,
+    Duration held,
     @Nullable Instant finishedAt,
     int stagesDone,
     int stagesTotal,

@@ -8,6 +8,7 @@ import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,7 +22,8 @@ final class RunQuery {
       """
       select run.*, count(stage.stage) as stages_total,
         count(stage.stage) filter (where stage.state = 'Succeeded') as stages_done,
-        bool_or(lease.granted) is true as driven
+        bool_or(lease.granted) is true as driven,
+        run.held_ms + coalesce(extract(epoch from now() - run.held_since) * 1000, 0)::bigint as held
       from run
         left join stage on stage.run_id = run.id
         left join pg_locks lease on lease.locktype = 'advisory' and lease.granted
@@ -92,6 +94,7 @@ final class RunQuery {
         row.getBoolean("driven"),
         Rows.knownTime(row, "submitted_at"),
         Rows.time(row, "started_at"),
+        Duration.ofMillis(row.getLong("held")),
         Rows.time(row, "finished_at"),
         row.getInt("stages_done"),
         row.getInt("stages_total"),

@@ -91,6 +91,7 @@ final class StageQuery {
         Rows.failure(row),
         Rows.knownTime(row, "started_at"),
         Rows.time(row, "heard_at"),
+        Rows.time(row, "heartbeat_at"),
         Rows.time(row, "finished_at"));
   }
 }

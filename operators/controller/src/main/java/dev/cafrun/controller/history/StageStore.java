@@ -258,7 +258,7 @@ public final class StageStore {
               .bind("attempt", attempt)
               .execute();
           if (latest != null) {
-            keepProgress(handle, run, stage, attempt, latest);
+            ProgressStore.keep(handle, run, stage, attempt, latest);
           }
           MetricStore.add(handle, run, stage, points);
           EventStore.add(handle, run, events);
@@ -300,29 +300,6 @@ public final class StageStore {
                 .bind("attempt", attempt)
                 .bind("bytes", bytes)
                 .execute());
-  }
-
-  private static void keepProgress(
-      Handle handle, UUID run, StageId stage, int attempt, StageEvent.Progress progress) {
-    handle
-        .createUpdate(
-            """
-            insert into stage_progress
-              (run_id, stage, attempt, done, total, unit, details, said_at)
-            values (:run, :stage, :attempt, :done, :total, :unit, :details::jsonb, :at)
-            on conflict (run_id, stage) do update set attempt = excluded.attempt,
-              done = excluded.done, total = excluded.total, unit = excluded.unit,
-              details = excluded.details, said_at = excluded.said_at
-            where excluded.said_at >= stage_progress.said_at""")
-        .bind("run", run)
-        .bind("stage", stage.spelling())
-        .bind("attempt", attempt)
-        .bind("done", progress.done())
-        .bind("total", progress.total())
-        .bind("unit", progress.unit())
-        .bind("details", CoreJson.write(progress.details()))
-        .bind("at", Timestamp.from(Instant.parse(progress.at())))
-        .execute();
   }
 
   /** Where a stage was when it was locked, and where it is to go. */

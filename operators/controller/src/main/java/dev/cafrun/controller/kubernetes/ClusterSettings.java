@@ -6,6 +6,7 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.Program;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,10 @@ import java.util.regex.Pattern;
  * @param storeSecret holds {@code accessKey} and {@code secretKey} in each namespace
  * @param eventsBase where pods reach the controller, such as {@code http://caf.cafrun:8080}
  * @param imagePullSecrets by name
- * @param pendingDeadline how long a pod may wait before it starts
+ * @param workerRequests what a stage asks for that says neither a request nor a limit of it, by
+ *     resource
+ * @param pendingDeadline how long a pod may wait for something that is wrong before it starts
+ * @param silenceDeadline how long a worker may say nothing before it counts as hung
  * @param leaseNamespace of the leader's Lease; nothing: the controller's own
  * @param tokenKey makes the tokens with which workers speak
  * @param telemetry where traces go by OTLP over HTTP; nothing: nowhere
@@ -38,7 +42,9 @@ public record ClusterSettings(
     String storeSecret,
     String eventsBase,
     List<String> imagePullSecrets,
+    Map<String, String> workerRequests,
     Duration pendingDeadline,
+    Duration silenceDeadline,
     Optional<String> leaseNamespace,
     String tokenKey,
     Optional<String> telemetry) {
@@ -48,22 +54,29 @@ public record ClusterSettings(
   /** As everybody calls it who knows OpenTelemetry. */
   private static final String TELEMETRY = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+  /** So that quotas and queues count every stage; people know better what theirs need. */
+  private static final String WORKER_REQUESTS = "cpu=500m,memory=512Mi";
+
   private static final Duration PENDING_DEADLINE = Duration.ofMinutes(10);
+  private static final Duration SILENCE_DEADLINE = Duration.ofMinutes(10);
 
   /** Shorter keys could be guessed. */
   private static final int KEY_LENGTH = 16;
+
+  private static final Pattern QUANTITY =
+      Pattern.compile("([a-z0-9./-]+)=([0-9]+(?:\\.[0-9]+)?[A-Za-z]{0,2})");
 
   private static final Pattern DIGEST = Pattern.compile(".+@(sha256:[0-9a-f]{64})");
 
   public ClusterSettings {
     namespaces = Set.copyOf(namespaces);
     imagePullSecrets = List.copyOf(imagePullSecrets);
+    workerRequests = Map.copyOf(workerRequests);
     if (tokenKey.length() < KEY_LENGTH) {
       throw wrong("CAFRUN_TOKEN_KEY", "must have at least " + KEY_LENGTH + " characters");
     }
-    if (!pendingDeadline.isPositive()) {
-      throw wrong("CAFRUN_PENDING_DEADLINE", "must be longer than 0s");
-    }
+    positive("CAFRUN_PENDING_DEADLINE", pendingDeadline);
+    positive("CAFRUN_SILENCE_DEADLINE", silenceDeadline);
     if (telemetry.isPresent() && !telemetry.get().matches("https?://[^?#]+")) {
       throw wrong(TELEMETRY, "must be like http://collector:4318");
     }
@@ -95,9 +108,9 @@ public record ClusterSettings(
         required(environment, "CAFRUN_WORKER_S3_SECRET"),
         required(environment, "CAFRUN_EVENTS_BASE_URL"),
         list(environment, "CAFRUN_IMAGE_PULL_SECRETS"),
-        value(environment, "CAFRUN_PENDING_DEADLINE")
-            .map(text -> duration("CAFRUN_PENDING_DEADLINE", text))
-            .orElse(PENDING_DEADLINE),
+        quantities(environment, "CAFRUN_WORKER_REQUESTS", WORKER_REQUESTS),
+        duration(environment, "CAFRUN_PENDING_DEADLINE", PENDING_DEADLINE),
+        duration(environment, "CAFRUN_SILENCE_DEADLINE", SILENCE_DEADLINE),
         value(environment, "CAFRUN_LEASE_NAMESPACE"),
         required(environment, "CAFRUN_TOKEN_KEY"),
         value(environment, TELEMETRY));
@@ -126,9 +139,29 @@ public record ClusterSettings(
         .orElseThrow(() -> wrong(name, "must be set, because " + SWITCH + " is true"));
   }
 
-  private static Duration duration(String name, String text) {
+  private static Map<String, String> quantities(
+      Map<String, String> environment, String name, String otherwise) {
+    Map<String, String> quantities = new HashMap<>();
+    for (String part : list(Map.of(name, value(environment, name).orElse(otherwise)), name)) {
+      Matcher quantity = QUANTITY.matcher(part);
+      if (!quantity.matches()) {
+        throw wrong(name, "must be like cpu=500m,memory=1Gi");
+      }
+      quantities.put(quantity.group(1), quantity.group(2));
+    }
+    return quantities;
+  }
+
+  private static void positive(String name, Duration duration) {
+    if (!duration.isPositive()) {
+      throw wrong(name, "must be longer than 0s");
+    }
+  }
+
+  private static Duration duration(
+      Map<String, String> environment, String name, Duration otherwise) {
     try {
-      return Durations.read(text);
+      return value(environment, name).map(Durations::read).orElse(otherwise);
     } catch (IllegalArgumentException e) {
       throw wrong(name, String.valueOf(e.getMessage()));
     }

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.launch;
 
+import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.Execution;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +14,12 @@ public interface Launcher {
    *
    * @param onEnd called soon after the attempt has ended, by any thread; perhaps never if it is an
    *     earlier control plane's
+   * @return whether it is there now; if not, the platform has no room for it yet, {@link
+   *     #execution} says so as long as this launcher remembers, and it may be launched again
    * @throws dev.cafrun.core.failure.StageException of category {@code PLATFORM} if it cannot be
    *     started; the message says why
    */
-  void launch(Attempt attempt, Assignment assignment, Runnable onEnd);
+  boolean launch(Attempt attempt, Assignment assignment, Runnable onEnd);
 
   /**
    * What is known of an attempt. Nothing if it never started, or ended unwatched without a word, or
@@ -55,6 +58,14 @@ public interface Launcher {
    *     has, and whoever asked comes again
    */
   boolean stop(Attempt attempt);
+
+  /**
+   * The same of an attempt that fails by it: where the platform remembers, {@link #execution} says
+   * so once it has ended.
+   */
+  default boolean stop(Attempt attempt, Failure why) {
+    return stop(attempt);
+  }
 
   /** How many more attempts may start now. */
   int places();

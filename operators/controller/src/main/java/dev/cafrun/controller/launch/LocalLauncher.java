@@ -51,7 +51,7 @@ public final class LocalLauncher implements ProcessLauncher {
   }
 
   @Override
-  public synchronized void launch(Attempt attempt, Assignment assignment, Runnable onEnd) {
+  public synchronized boolean launch(Attempt attempt, Assignment assignment, Runnable onEnd) {
     AttemptFolder folder = folder(attempt);
     try {
       Files.createDirectories(folder.folder());
@@ -73,6 +73,7 @@ public final class LocalLauncher implements ProcessLauncher {
               "LAUNCH_FAILED", attempt + " could not be started in " + folder.folder() + ": " + e),
           e);
     }
+    return true;
   }
 
   private Process start(Attempt attempt, Assignment assignment, AttemptFolder folder)

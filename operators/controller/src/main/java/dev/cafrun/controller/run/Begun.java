@@ -3,6 +3,7 @@ package dev.cafrun.controller.run;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
+import java.time.Instant;
 
 /**
  * What the newest attempt at a stage works on, fixed when it started.
@@ -10,8 +11,9 @@ import dev.cafrun.core.stage.StageKey;
  * @param key names the output
  * @param program name of the program that works; empty if nobody noted it
  * @param codeVersion of the stage by then; 0 if nobody noted it
+ * @param at when the attempt was recorded
  */
-record Begun(StageKey key, String program, int codeVersion) {
+record Begun(StageKey key, String program, int codeVersion, Instant at) {
 
   /**
    * Whether the next attempt may go on under the same key, and so from the checkpoints that are

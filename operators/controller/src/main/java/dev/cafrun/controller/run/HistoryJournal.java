@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.AttemptRecord;
 import dev.cafrun.controller.history.ClaimStore.Claimant;
 import dev.cafrun.controller.history.Completed;
 import dev.cafrun.controller.history.History;
@@ -51,7 +52,7 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
               record.spec(),
               record.written(),
               line.phase(),
-              line.startedAt(),
+              line.startedAt() == null ? null : line.startedAt().plus(line.held()),
               line.suspended(),
               line.cancelled(),
               record.source(),
@@ -75,10 +76,11 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
         record.retryAt(),
         record.output(),
         record.failure(),
-        record
-            .newest()
-            .map(attempt -> new Begun(attempt.key(), attempt.program(), attempt.codeVersion()))
-            .orElse(null));
+        record.newest().map(HistoryJournal::begun).orElse(null));
+  }
+
+  private static Begun begun(AttemptRecord attempt) {
+    return new Begun(attempt.key(), attempt.program(), attempt.codeVersion(), attempt.startedAt());
   }
 
   @Override

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param written the spec as it was when the run was accepted: what workers are told, of whom the
  *     older ones know no newer fields
  * @param phase where it is
- * @param startedAt when it first ran
+ * @param startedAt when it first ran, and as much later as it was held since: what its deadline
+ *     counts from
  * @param suspended its author wants it held
  * @param cancelled its author wants it gone
  * @param source fingerprint of its dataset, once it has been taken, as last seen before ingest

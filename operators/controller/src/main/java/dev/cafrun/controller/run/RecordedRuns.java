@@ -259,6 +259,7 @@ final class RecordedRuns implements Runs {
         record.state().spelling().toLowerCase(Locale.ROOT),
         record.failure(),
         record.startedAt(),
+        record.heartbeatAt(),
         record.finishedAt(),
         logs.place(attempt).orElse(null));
   }

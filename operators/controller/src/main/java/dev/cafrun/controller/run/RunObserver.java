@@ -20,6 +20,7 @@ import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -97,7 +98,7 @@ final class RunObserver {
         shared.put(id, others);
         boolean held = isHeld(recorded, id, strangers);
         output =
-            execution instanceof Execution.Running || held
+            (execution != null && execution.underWay()) || held
                 ? null // Its manifest is nobody's business before it has ended.
                 : find(keys, id, own, others);
         if (output == null && execution == null && !held && keys.usesOthers(id)) {
@@ -211,10 +212,20 @@ final class RunObserver {
             (id, stage) -> {
               if (stage.state() == StageState.RUNNING) {
                 execution(new Attempt(recorded.id(), id, stage.attempts()))
+                    .map(execution -> dated(execution, stage))
                     .ifPresent(execution -> executions.put(id, execution));
               }
             });
     return executions;
+  }
+
+  /** Of what waits where nothing keeps a date, the record does: it was made before the attempt. */
+  private static Execution dated(Execution execution, RecordedStage stage) {
+    return execution instanceof Execution.Waiting(int attempt, Instant since)
+            && since == null
+            && stage.begun() != null
+        ? new Execution.Waiting(attempt, stage.begun().at())
+        : execution;
   }
 
   private Optional<Execution> execution(Attempt attempt) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one step at a time with one run, whose lease it holds: observe, plan, act, record. Not
@@ -140,14 +141,17 @@ final class RunStepper {
     };
   }
 
-  /** Whether it has been; if not, another run was quicker, and what follows is seen next. */
+  /**
+   * Whether it has been; if not, another run was quicker or there is no room yet, and what follows
+   * is seen next.
+   */
   private boolean carryOut(Action action, Observation seen, Set<StageId> ending) {
     switch (action) {
       case Action.Launch launch -> {
         return launch(launch, seen);
       }
       case Action.Stop stop -> {
-        if (!launcher.stop(new Attempt(seen.recorded().id(), stop.stage(), stop.attempt()))) {
+        if (!stop(new Attempt(seen.recorded().id(), stop.stage(), stop.attempt()), stop.why())) {
           ending.add(stop.stage());
         }
       }
@@ -164,6 +168,10 @@ final class RunStepper {
     return true;
   }
 
+  private boolean stop(Attempt attempt, @Nullable Failure why) {
+    return why == null ? launcher.stop(attempt) : launcher.stop(attempt, why);
+  }
+
   private boolean launch(Action.Launch launch, Observation seen) {
     Attempt attempt = new Attempt(seen.recorded().id(), launch.stage(), launch.attempt());
     if (seen.initial().missing().isPresent()) {
@@ -175,11 +183,11 @@ final class RunStepper {
       return false;
     }
     try {
-      launcher.launch(attempt, assignment(launch, seen), onEnd);
+      return launcher.launch(attempt, assignment(launch, seen), onEnd);
     } catch (StageException e) {
       observer.couldNotStart(attempt, e.failure());
+      return true;
     }
-    return true;
   }
 
   private static Assignment assignment(Action.Launch launch, Observation seen) {

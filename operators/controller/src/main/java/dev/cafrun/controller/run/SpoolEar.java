@@ -48,6 +48,11 @@ public final class SpoolEar {
         });
   }
 
+  /** The attempt's worker lives, whether it has something to say or not. */
+  public void lives(Attempt attempt) {
+    history.heartbeats().beat(attempt.run(), attempt.stage(), attempt.number());
+  }
+
   private static Heard hear(
       History records, Attempt attempt, long heard, long offset, byte[] piece) {
     if (offset > heard) {

@@ -2,7 +2,6 @@ package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.ProcessLauncher;
-import dev.cafrun.core.plan.Execution;
 import dev.cafrun.core.plan.StageObservation;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.worker.StageEvent;
@@ -52,7 +51,7 @@ final class StageVoices {
   }
 
   private static boolean hasEnded(StageObservation stage) {
-    return !(stage.execution() instanceof Execution.Running);
+    return stage.execution() == null || !stage.execution().underWay();
   }
 
   private static boolean runs(Observation observation, Attempt attempt) {

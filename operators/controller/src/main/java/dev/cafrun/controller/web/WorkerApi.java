@@ -40,6 +40,8 @@ public class WorkerApi {
   /**
    * Takes JSON lines, the worker's spool from {@code offset} on. The answer says how far the spool
    * has been heard; 409 if the piece does not follow what was heard before. Idempotent.
+   *
+   * @param lives the worker sends something every 20 s, if need be nothing, as long as it lives
    */
   @POST
   @Consumes(MediaType.WILDCARD)
@@ -48,6 +50,7 @@ public class WorkerApi {
       @PathParam("stage") String stage,
       @PathParam("attempt") int number,
       @QueryParam("offset") @DefaultValue("0") long offset,
+      @QueryParam("lives") @DefaultValue("false") boolean lives,
       @HeaderParam(HttpHeaders.AUTHORIZATION) @DefaultValue("") String authorization,
       byte[] piece) {
     Attempt attempt = attempt(run, stage, number);
@@ -60,6 +63,9 @@ public class WorkerApi {
         ear.hear(attempt, Math.max(0, offset), piece)
             .orElseThrow(
                 () -> new WebApplicationException("no such attempt", Response.Status.NOT_FOUND));
+    if (lives) {
+      ear.lives(attempt);
+    }
     return Response.status(heard.gap() ? Response.Status.CONFLICT : Response.Status.OK)
         .entity(Map.of("offset", heard.offset()))
         .build();

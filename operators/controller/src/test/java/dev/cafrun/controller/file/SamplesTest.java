@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cafrun.core.run.CafModel;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.DatasetFormat;
+import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.run.TrainSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,6 +127,33 @@ class SamplesTest {
 
     assertThat(run.spec().dataset().source())
         .isEqualTo("file://" + SAMPLES.resolve("faces").toAbsolutePath().normalize());
+  }
+
+  @Test
+  void aSampleThatAClusterRefusesSaysSoInItsFirstLineAndHasATwinThatDiffersInItsSourceAlone()
+      throws IOException {
+    List<Path> ofLaptops =
+        valid().filter(sample -> read(sample).contains("source: file:")).sorted().toList();
+    assertThat(ofLaptops).isNotEmpty();
+    for (Path sample : ofLaptops) {
+      Path twin = SAMPLES.resolve("cluster").resolve(sample.getFileName());
+      assertThat(read(sample).lines().findFirst().orElseThrow())
+          .contains("a cluster", "refuses this file", "cluster/" + sample.getFileName());
+      RunSpec here = RunFile.read(sample, List.of()).spec();
+      RunSpec there = RunFile.read(twin, List.of()).spec();
+      assertThat(there.dataset().source()).startsWith("s3://");
+      assertThat(RunFile.read(sample, List.of("dataset.source=" + there.dataset().source())).spec())
+          .isEqualTo(there)
+          .isNotEqualTo(here);
+    }
+  }
+
+  private static String read(Path sample) {
+    try {
+      return Files.readString(sample);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Stream<Path> valid() throws IOException {

@@ -10,6 +10,9 @@ import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.stage.StageId;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -21,13 +24,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RunStoreIT {
+  private static DataSource database;
   private static History history;
   private static RunStore runs;
 
   @BeforeAll
   static void aDatabase() throws Exception {
-    DataSource source = TestDatabase.migrated("run_store");
-    history = History.over(source);
+    database = TestDatabase.migrated("run_store");
+    history = History.over(database);
     runs = history.runs();
   }
 
@@ -142,6 +146,36 @@ class RunStoreIT {
         .containsExactly("RUN_SUBMITTED", "RUN_RUNNING", "RUN_FAILED");
     assertThatThrownBy(() -> runs.enter(run, RunPhase.RUNNING, null))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void howLongARunWasHeldIsKnownWhileItIsAndAfterwards() throws Exception {
+    UUID run = runs.submit(Samples.run("held"), same -> true).run().line().id();
+    runs.enter(run, RunPhase.RUNNING, null);
+    assertThat(held(run)).isEqualTo(Duration.ZERO);
+    runs.enter(run, RunPhase.SUSPENDED, null);
+    ago(run, "interval '3 hours'");
+    assertThat(held(run)).isBetween(Duration.ofHours(3), Duration.ofMinutes(185));
+
+    runs.enter(run, RunPhase.RUNNING, null);
+    Duration once = held(run);
+    assertThat(once).isBetween(Duration.ofHours(3), Duration.ofMinutes(185)).isEqualTo(held(run));
+    runs.enter(run, RunPhase.SUSPENDED, null);
+    ago(run, "interval '1 hour'");
+    runs.enter(run, RunPhase.CANCELLED, null);
+    assertThat(held(run)).isBetween(Duration.ofHours(4), Duration.ofMinutes(250));
+  }
+
+  private Duration held(UUID run) {
+    return runs.find(run).orElseThrow().line().held();
+  }
+
+  private static void ago(UUID run, String time) throws Exception {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "update run set held_since = held_since - " + time + " where id = '" + run + "'");
+    }
   }
 
   @Test

@@ -218,6 +218,28 @@ class StageStoreIT {
   }
 
   @Test
+  void aNodeWhoseClockIsSlowFreezesNobodysProgress() {
+    UUID run = submit("slow-clock");
+    stages.launching(run, TRAIN, 1, Samples.key("slow-clock"));
+    stages.said(run, TRAIN, 1, List.of(progress("2026-01-01T09:00:00Z", 40)));
+
+    stages.said(run, TRAIN, 1, List.of(progress("2026-01-01T08:00:00Z", 50)));
+    assertThat(stage(run, TRAIN).progress().done()).as("the next pod of the attempt").isEqualTo(50);
+
+    stages.retrying(run, TRAIN, 1, Failure.platform("DISK_FULL", "no space left"), Instant.EPOCH);
+    stages.launching(run, TRAIN, 2, Samples.key("slow-clock"));
+    stages.said(run, TRAIN, 2, List.of(progress("2026-01-01T07:00:00Z", 30)));
+    assertThat(stage(run, TRAIN).progress().done()).as("the next attempt").isEqualTo(30);
+
+    stages.said(run, TRAIN, 1, List.of(progress("2026-01-01T10:00:00Z", 60)));
+    assertThat(stage(run, TRAIN).progress().done()).as("a late word of the first").isEqualTo(30);
+  }
+
+  private static StageEvent progress(String at, long done) {
+    return new StageEvent.Progress(at, done, 100, "iterations", Map.of());
+  }
+
+  @Test
   void aLongCurveIsThinnedOutButKeepsItsEnds() {
     UUID run = submit("curve");
     List<MetricPoint> points = new ArrayList<>();

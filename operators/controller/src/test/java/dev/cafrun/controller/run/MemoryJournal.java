@@ -17,6 +17,7 @@ import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.worker.StageEvent;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ final class MemoryJournal implements Journal {
   final List<ModelVersion> models = new ArrayList<>();
 
   private final Shelf shelf;
+  private final Clock clock;
   private final Map<StageId, RecordedStage> stages = new HashMap<>();
   private Doom doom = Doom.never();
   private RecordedRun run;
@@ -58,7 +60,12 @@ final class MemoryJournal implements Journal {
   private record Claim(MemoryJournal owner, StageId stage, int attempt) {}
 
   MemoryJournal(CafRun wanted, Shelf shelf) {
+    this(wanted, shelf, Clock.systemUTC());
+  }
+
+  MemoryJournal(CafRun wanted, Shelf shelf, Clock clock) {
     this.shelf = shelf;
+    this.clock = clock;
     wanted.spec().graph().stages().forEach(id -> stages.put(id, NEW));
     this.run =
         new RecordedRun(
@@ -116,7 +123,7 @@ final class MemoryJournal implements Journal {
             was.retryAt(),
             was.output(),
             was.failure(),
-            new Begun(begun.key(), begun.program(), codeVersion)));
+            new Begun(begun.key(), begun.program(), codeVersion, begun.at())));
   }
 
   void suspend(boolean wanted) {
@@ -217,7 +224,10 @@ final class MemoryJournal implements Journal {
       return false;
     }
     RecordedStage was = run.stage(stage);
-    Begun begun = new Begun(key, String.valueOf(program), stage.kind().codeVersion());
+    Begun before = was.begun();
+    boolean again = before != null && was.attempts() == attempt;
+    Instant at = again ? before.at() : clock.instant();
+    Begun begun = new Begun(key, String.valueOf(program), stage.kind().codeVersion(), at);
     enter(
         stage,
         new RecordedStage(StageState.RUNNING, attempt, was.failures(), null, null, null, begun));

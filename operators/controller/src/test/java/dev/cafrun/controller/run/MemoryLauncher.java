@@ -68,7 +68,7 @@ final class MemoryLauncher implements ProcessLauncher {
   }
 
   @Override
-  public void launch(Attempt attempt, Assignment assignment, Runnable onEnd) {
+  public boolean launch(Attempt attempt, Assignment assignment, Runnable onEnd) {
     doom.pass();
     if (running.isEmpty() && !ended.containsKey(attempt)) {
       started.add(attempt);
@@ -79,6 +79,7 @@ final class MemoryLauncher implements ProcessLauncher {
     }
     onEnd.run();
     doom.pass();
+    return true;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.cafrun.controller.run;
 
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.launch.Launcher;
+import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.CafRun;
@@ -10,6 +11,7 @@ import dev.cafrun.core.stage.StageId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,7 +35,7 @@ public final class MemoryRun {
     this.run = run;
     this.shelf = shelf;
     this.store = store;
-    this.journal = new MemoryJournal(run, shelf);
+    this.journal = new MemoryJournal(run, shelf, clock);
     this.outputs = new Outputs(store);
     this.clock = clock;
   }
@@ -61,6 +63,15 @@ public final class MemoryRun {
 
   public List<StageId> stages() {
     return journal.read().spec().graph().stages();
+  }
+
+  public int failures(StageId stage) {
+    return journal.read().stage(stage).failures();
+  }
+
+  /** Why a stage failed. */
+  public Failure failure(StageId stage) {
+    return Objects.requireNonNull(journal.read().stage(stage).failure());
   }
 
   public boolean hasOutput(StageId stage) {

@@ -3,6 +3,8 @@ package dev.cafrun.controller.run;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.StoredObject;
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +22,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** An object store in memory. */
 public final class MemoryStore implements ObjectStore {
   private final NavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+  private volatile boolean there = true;
   private final Map<String, MemoryStore> buckets = new ConcurrentHashMap<>();
 
   @Override
@@ -28,7 +31,25 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
-  public void createBucket() {}
+  public void createBucket() {
+    there = true;
+  }
+
+  /** With all that was in it. */
+  public void loseBucket() {
+    there = false;
+    objects.clear();
+  }
+
+  public boolean hasBucket() {
+    return there;
+  }
+
+  private void needBucket() {
+    if (!there) {
+      throw new StageException(Failure.platform("STORE_UNAVAILABLE", "there is no bucket"));
+    }
+  }
 
   @Override
   public void put(String key, Path file, String mediaType) {
@@ -51,6 +72,7 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public Optional<byte[]> read(String key) {
+    needBucket();
     return Optional.ofNullable(objects.get(key));
   }
 
@@ -80,6 +102,7 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public List<StoredObject> list(String prefix) {
+    needBucket();
     return objects.tailMap(prefix).keySet().stream()
         .takeWhile(key -> key.startsWith(prefix))
         .flatMap(key -> head(key).stream())

@@ -10,6 +10,7 @@ import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,28 @@ class SpoolEarIT {
     byte[] half = bytes(text(1, 0.9) + "{\"type\":\"met");
 
     assertThat(ear.hear(attempt, 0, half)).contains(new Heard(whole.length, false));
+  }
+
+  @Test
+  void aWorkerThatSaysThatItLivesIsHeardAlthoughItSaysNothingElse() {
+    assertThat(heartbeat()).isNull();
+    ear.lives(attempt);
+    assertThat(heartbeat()).isNotNull();
+
+    history.stages().held(run, train);
+    Instant before = heartbeat();
+    ear.lives(attempt);
+    assertThat(heartbeat()).as("what has ended lives no more").isEqualTo(before);
+  }
+
+  private Instant heartbeat() {
+    return history.stages().of(run).stream()
+        .filter(stage -> stage.id().equals(train))
+        .findFirst()
+        .orElseThrow()
+        .attempts()
+        .getFirst()
+        .heartbeatAt();
   }
 
   @Test

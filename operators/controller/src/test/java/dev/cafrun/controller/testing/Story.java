@@ -158,7 +158,8 @@ public final class Story {
     List<AttemptDetail> tries =
         attempts == 0
             ? List.of()
-            : List.of(new AttemptDetail(1, "running", failure, NOW, null, "/home/me/log.txt"));
+            : List.of(
+                new AttemptDetail(1, "running", failure, NOW, null, null, "/home/me/log.txt"));
     return new StageDetail(
         id,
         state,

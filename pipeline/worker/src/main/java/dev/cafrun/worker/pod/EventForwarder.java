@@ -20,6 +20,9 @@ final class EventForwarder {
   /** Two looks a second: as often as a page asks for news. */
   private static final Duration LOOK = Duration.ofMillis(500);
 
+  /** How often it says that this worker lives, if there is nothing else to say. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(20);
+
   /** At most this much at once. */
   private static final int MOST = 1 << 20;
 
@@ -32,11 +35,16 @@ final class EventForwarder {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::forward, "events");
 
+  private final Duration heartbeat;
   private @Nullable SpoolPosition position;
 
-  private EventForwarder(Path spool, EventsClient client) {
+  /** When the controller answered last; by the clock that nobody sets. */
+  private long posted;
+
+  private EventForwarder(Path spool, EventsClient client, Duration heartbeat) {
     this.spool = spool;
     this.client = client;
+    this.heartbeat = heartbeat;
   }
 
   /**
@@ -45,7 +53,16 @@ final class EventForwarder {
    * @param spool exists and was begun by this process
    */
   static EventForwarder start(Path spool, PodSettings.Listener listener) {
-    EventForwarder forwarder = new EventForwarder(spool, new EventsClient(listener));
+    return start(spool, listener, HEARTBEAT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param heartbeat how often it says that this worker lives, if there is nothing else to say
+   */
+  static EventForwarder start(Path spool, PodSettings.Listener listener, Duration heartbeat) {
+    EventForwarder forwarder = new EventForwarder(spool, new EventsClient(listener), heartbeat);
     forwarder.thread.setDaemon(true);
     forwarder.thread.start();
     return forwarder;
@@ -111,14 +128,16 @@ final class EventForwarder {
   private boolean step() throws IOException, InterruptedException {
     if (position == null) {
       position = SpoolPosition.behind(client.post(0, new byte[0]));
+      posted = System.nanoTime();
     }
     try (FileChannel file = FileChannel.open(spool)) {
       byte[] lines = wholeLines(file, position.heard());
-      if (lines.length == 0) {
+      if (lines.length == 0 && System.nanoTime() - posted < heartbeat.toNanos()) {
         return false;
       }
       position = position.after(client.post(position.offset(), lines), file.size());
-      return true;
+      posted = System.nanoTime();
+      return lines.length > 0;
     }
   }
 

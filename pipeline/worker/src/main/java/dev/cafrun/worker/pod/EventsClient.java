@@ -10,7 +10,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Posts events to a controller. Safe to repeat: the controller knows what it has heard. */
+/**
+ * Posts events to a controller, and with them that this worker lives. Safe to repeat: the
+ * controller knows what it has heard.
+ */
 final class EventsClient implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
@@ -40,7 +43,7 @@ final class EventsClient implements AutoCloseable {
    */
   long post(long offset, byte[] lines) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(listener.url() + "?offset=" + offset))
+        HttpRequest.newBuilder(URI.create(listener.url() + "?offset=" + offset + "&lives=true"))
             .timeout(ANSWER_LIMIT)
             .header("Authorization", "Bearer " + listener.token())
             .header("Content-Type", "application/jsonl")

@@ -79,6 +79,23 @@ class EventForwarderIT {
   }
 
   @Test
+  void aWorkerThatHasNothingToSaySaysThatItLives() throws Exception {
+    EventForwarder forwarder =
+        EventForwarder.start(spool, controller.address(), Duration.ofMillis(1));
+    say("one\n");
+    awaitHeard("one\n");
+    int before = controller.lives();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (controller.lives() < before + 3) {
+      assertThat(System.nanoTime()).as("it says so").isLessThan(end);
+      Thread.sleep(20);
+    }
+
+    assertThat(forwarder.close(PATIENCE)).isTrue();
+    assertThat(controller.heard()).isEqualTo("one\n");
+  }
+
+  @Test
   void halfALineWaitsForItsOtherHalf() throws Exception {
     EventForwarder forwarder = EventForwarder.start(spool, controller.address());
     say("one\ntw");

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A controller's ear over real HTTP: hears each byte once, and may be away for a while. */
 public final class HearingController implements AutoCloseable {
@@ -18,6 +20,7 @@ public final class HearingController implements AutoCloseable {
   private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
   private HttpServer server;
   private int port;
+  private int lives;
 
   public HearingController() throws IOException {
     comeBack();
@@ -49,6 +52,17 @@ public final class HearingController implements AutoCloseable {
     heard.writeBytes(text.getBytes(UTF_8));
   }
 
+  /** How often a worker said that it lives. */
+  public synchronized int lives() {
+    return lives;
+  }
+
+  private static Map<String, String> query(HttpExchange exchange) {
+    return Arrays.stream(exchange.getRequestURI().getQuery().split("&"))
+        .map(part -> part.split("=", 2))
+        .collect(Collectors.toMap(part -> part[0], part -> part[1]));
+  }
+
   private synchronized void hear(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
@@ -56,7 +70,9 @@ public final class HearingController implements AutoCloseable {
         exchange.sendResponseHeaders(401, -1);
         return;
       }
-      long offset = Long.parseLong(exchange.getRequestURI().getQuery().replace("offset=", ""));
+      Map<String, String> query = query(exchange);
+      long offset = Long.parseLong(query.get("offset"));
+      lives += "true".equals(query.get("lives")) ? 1 : 0;
       int known = (int) (heard.size() - offset);
       if (known >= 0 && known < body.length) {
         heard.writeBytes(Arrays.copyOfRange(body, known, body.length));

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** The attempts of a run whose CafRun is gone: its Jobs go with it, and none may follow. */
 public final class GoneJobs implements Launcher {
   @Override
-  public void launch(Attempt attempt, Assignment assignment, Runnable onEnd) {
+  public boolean launch(Attempt attempt, Assignment assignment, Runnable onEnd) {
     throw new StageException(
         Failure.fatal("RUN_DELETED", "the CafRun is gone, so " + attempt + " has no place to run"));
   }

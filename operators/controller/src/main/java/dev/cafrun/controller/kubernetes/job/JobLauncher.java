@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ import java.util.UUID;
  * name is the Job's, so that no attempt ever has two, and whoever comes later reads how it ended.
  */
 public final class JobLauncher implements Launcher {
+  /** How soon a Job that a quota refused is tried again. */
+  private static final Duration UNTIL_ROOM = Duration.ofSeconds(15);
+
   /** Those that the API refuses whatever the hour: the pod template is the author's. */
   private static final int INVALID = 422;
 
@@ -43,7 +47,12 @@ public final class JobLauncher implements Launcher {
   private final Map<Attempt, Job> made = new HashMap<>();
 
   private final Map<Attempt, Work> works = new HashMap<>();
-  private final Map<StageId, String> waiting = new HashMap<>();
+  private final Map<StageId, Pending> pending = new HashMap<>();
+
+  /** What the cluster had no room for in this turn. */
+  private final Map<Attempt, Pending> refused = new HashMap<>();
+
+  private final Map<String, Hearsay> heard = new HashMap<>();
   private final Map<StageId, Begin> begun = new HashMap<>();
   private Optional<Instant> lookAgain = Optional.empty();
 
@@ -55,16 +64,29 @@ public final class JobLauncher implements Launcher {
   }
 
   @Override
-  public void launch(Attempt attempt, Assignment assignment, Runnable onEnd) {
+  public boolean launch(Attempt attempt, Assignment assignment, Runnable onEnd) {
     Job job = written(attempt, assignment);
     try {
       made.put(attempt, jobs.create(job));
     } catch (KubernetesClientException e) {
+      if (hasNoRoom(e)) {
+        refused.put(attempt, Refusal.of(words(e), Instant.EPOCH));
+        return false;
+      }
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw refused(attempt, e);
       }
       made.put(attempt, adopted(attempt, job));
     }
+    return true;
+  }
+
+  private static boolean hasNoRoom(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN && Refusal.forRoom(words(e));
+  }
+
+  private static String words(KubernetesClientException e) {
+    return String.valueOf(e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage());
   }
 
   private Job written(Attempt attempt, Assignment assignment) {
@@ -98,7 +120,7 @@ public final class JobLauncher implements Launcher {
   }
 
   private static RuntimeException refused(Attempt attempt, KubernetesClientException why) {
-    String message = why.getStatus() == null ? why.getMessage() : why.getStatus().getMessage();
+    String message = words(why);
     return switch (why.getCode()) {
       case INVALID, HttpURLConnection.HTTP_BAD_REQUEST ->
           new StageException(
@@ -109,9 +131,7 @@ public final class JobLauncher implements Launcher {
       case HttpURLConnection.HTTP_FORBIDDEN ->
           new StageException(
               Failure.platform(
-                  String.valueOf(message).contains("exceeded quota")
-                      ? "QUOTA_EXCEEDED"
-                      : "JOB_FORBIDDEN",
+                  "JOB_FORBIDDEN",
                   "the cluster lets nobody make the Job of " + attempt + ": " + message),
               why);
       default -> why; // It may well be there: the next turn sees.
@@ -126,12 +146,24 @@ public final class JobLauncher implements Launcher {
               List<Pod> pods = pods(job);
               JobReading reading = reading(attempt, job, pods);
               work(job).ifPresent(work -> works.put(attempt, work));
-              reading.waiting().ifPresent(words -> waiting.put(attempt.stage(), words));
+              reading
+                  .pending()
+                  .ifPresentOrElse(
+                      why -> pending.put(attempt.stage(), why),
+                      () -> pending.remove(attempt.stage()));
               Begin.of(attempt, job, pods).ifPresent(begin -> begun.put(attempt.stage(), begin));
               reading.overdue().ifPresent(why -> end(job, Optional.of(why)));
               wakeAt(reading.lookAgain());
               return reading.execution();
-            });
+            })
+        .or(() -> Optional.ofNullable(refused.get(attempt)).map(why -> waiting(attempt, why)));
+  }
+
+  /** Nothing in the cluster says since when. */
+  private Execution waiting(Attempt attempt, Pending why) {
+    pending.put(attempt.stage(), why);
+    wakeAt(Optional.of(clock.instant().plus(UNTIL_ROOM)));
+    return new Execution.Waiting(attempt.number(), null);
   }
 
   /** Of Jobs that an older release made, nothing. */
@@ -173,8 +205,16 @@ public final class JobLauncher implements Launcher {
   }
 
   private JobReading reading(Attempt attempt, Job job, List<Pod> pods) {
+    Instant now = clock.instant();
     return JobReading.of(
-        attempt, job, pods, manifest.settings().pendingDeadline(), clock.instant());
+        attempt,
+        job,
+        pods,
+        heard.computeIfAbsent(
+            job.getMetadata().getName(),
+            name -> Hearsay.of(jobs, job, pods, manifest.run().queue(), now)),
+        manifest.settings().pendingDeadline(),
+        now);
   }
 
   /** How a Job failed only its pod knows: one that nobody has heard of yet is asked for. */
@@ -191,23 +231,34 @@ public final class JobLauncher implements Launcher {
 
   @Override
   public boolean stop(Attempt attempt) {
+    return stop(attempt, Optional.empty());
+  }
+
+  @Override
+  public boolean stop(Attempt attempt, Failure why) {
+    return stop(attempt, Optional.of(why));
+  }
+
+  private boolean stop(Attempt attempt, Optional<Failure> why) {
     Job job = find(attempt).orElse(null);
     if (job == null || JobReading.over(job, pods(job))) {
       return true;
     }
     if (job.getMetadata().getDeletionTimestamp() == null && !JobReading.stopping(job)) {
-      end(job, Optional.empty());
+      return end(job, why);
     }
     return false;
   }
 
   /**
-   * Has the Job's own controller end it. What its queue has not let in has no pod: it just goes.
+   * Has the Job's own controller end it. What its queue has not let in just goes.
+   *
+   * @return whether nothing of it is left: its queue may have let it in since it was seen, or sent
+   *     it away while its pod was still there
    */
-  private void end(Job job, Optional<Failure> why) {
-    if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
-      jobs.delete(job);
-      return;
+  private boolean end(Job job, Optional<Failure> why) {
+    if (JobReading.suspended(job)) {
+      return jobs.delete(job) && pods(job).isEmpty();
     }
     Map<String, String> annotations = new HashMap<>();
     annotations.put(JobLabels.STOP, clock.instant().toString());
@@ -220,6 +271,14 @@ public final class JobLauncher implements Launcher {
                 "spec",
                 Map.of("activeDeadlineSeconds", 1)));
     jobs.patch(job, patch);
+    return false;
+  }
+
+  /** Ends an attempt that does not get on: it fails so. Idempotent. */
+  public void giveUp(Attempt attempt, Failure why) {
+    find(attempt)
+        .filter(job -> JobReading.end(job).isEmpty() && !JobReading.stopping(job))
+        .ifPresent(job -> end(job, Optional.of(why)));
   }
 
   /** The cluster queues what it has no room for. */
@@ -229,8 +288,8 @@ public final class JobLauncher implements Launcher {
   }
 
   /** What stages wait for, as seen in this turn. */
-  public Map<StageId, String> waiting() {
-    return Map.copyOf(waiting);
+  public Map<StageId, Pending> pending() {
+    return Map.copyOf(pending);
   }
 
   /** When the newest attempts of stages began to work, as seen in this turn. */

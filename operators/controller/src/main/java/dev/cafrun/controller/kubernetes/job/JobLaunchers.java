@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Makes launchers for one run each.
@@ -14,26 +15,26 @@ import java.util.function.Function;
  * @param settings of the cluster
  * @param store the object store as pods see it
  * @param tokens with which the workers of a run speak
- * @param installation names the database that knows the runs
+ * @param installation names the database that knows the runs, as it is now
  */
 public record JobLaunchers(
     KubernetesClient client,
     ClusterSettings settings,
     StoreAddress store,
     Function<UUID, String> tokens,
-    UUID installation,
+    Supplier<UUID> installation,
     Clock clock) {
 
   /** The same for runs of another database. */
   public JobLaunchers of(UUID database) {
-    return new JobLaunchers(client, settings, store, tokens, database, clock);
+    return new JobLaunchers(client, settings, store, tokens, () -> database, clock);
   }
 
   public JobLauncher of(RunObject run, ClusterView view) {
     return new JobLauncher(
         Jobs.of(client),
         view,
-        new JobManifest(run, settings, store, tokens.apply(run.id()), installation),
+        new JobManifest(run, settings, store, tokens.apply(run.id()), installation.get()),
         clock);
   }
 }

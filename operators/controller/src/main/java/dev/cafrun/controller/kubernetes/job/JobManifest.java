@@ -11,11 +11,13 @@ import dev.cafrun.core.worker.PodVariables;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.StoreAddress;
 import dev.cafrun.core.worker.WorkerExit;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
@@ -28,6 +30,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRuleBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -68,7 +71,7 @@ record JobManifest(
         .withNamespace(run.namespace())
         .withName(JobName.of(run.name(), attempt))
         .withLabels(JobLabels.of(attempt))
-        .addToLabels(run.queue().map(queue -> Map.of(RunObject.QUEUE, queue)).orElse(Map.of()))
+        .addToLabels(run.forQueues())
         .addToLabels(JobLabels.INSTALLATION, installation.toString())
         .addToAnnotations(JobLabels.RUN_NAME, run.name())
         .addToAnnotations(
@@ -80,16 +83,16 @@ record JobManifest(
         .withParallelism(1)
         .withCompletions(1)
         .withSuspend(run.queue().isPresent())
-        .withActiveDeadlineSeconds(seconds(stage))
         .withPodReplacementPolicy("Failed")
         .withNewPodFailurePolicy()
         .withRules(disruptionsDoNotCount(), ownWordsAreFinal())
         .endPodFailurePolicy()
-        .withTemplate(overlaid(template(attempt, assignment, stage), stage))
+        .withTemplate(asking(overlaid(template(attempt, assignment, stage), stage)))
         .endSpec()
         .build();
   }
 
+  /** The pod's, not the Job's: a Job that waits for room does not work. */
   private static @Nullable Long seconds(StageSpec stage) {
     Duration deadline = stage.deadline();
     return deadline == null ? null : Math.max(1, deadline.plusMillis(999).toSeconds());
@@ -133,6 +136,7 @@ record JobManifest(
         .endMetadata()
         .withNewSpec()
         .withRestartPolicy("Never")
+        .withActiveDeadlineSeconds(seconds(stage))
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(GRACE_SECONDS)
@@ -212,6 +216,34 @@ record JobManifest(
 
   private static ResourceRequirements resources(StageSpec stage) {
     return SERIALIZATION.convertValue(stage.resources(), ResourceRequirements.class);
+  }
+
+  /** What nobody has said a word about is asked for all the same, so that quotas count it. */
+  private PodTemplateSpec asking(PodTemplateSpec template) {
+    for (Container container : template.getSpec().getContainers()) {
+      if (container.getName().equals(CONTAINER)) {
+        ResourceRequirements said =
+            container.getResources() == null
+                ? new ResourceRequirements()
+                : container.getResources();
+        Map<String, Quantity> requests = new HashMap<>(orEmpty(said.getRequests()));
+        settings
+            .workerRequests()
+            .forEach(
+                (resource, quantity) -> {
+                  if (!orEmpty(said.getLimits()).containsKey(resource)) {
+                    requests.putIfAbsent(resource, new Quantity(quantity));
+                  }
+                });
+        said.setRequests(requests);
+        container.setResources(said);
+      }
+    }
+    return template;
+  }
+
+  private static Map<String, Quantity> orEmpty(@Nullable Map<String, Quantity> quantities) {
+    return quantities == null ? Map.of() : quantities;
   }
 
   private static PodTemplateSpec overlaid(PodTemplateSpec template, StageSpec stage) {

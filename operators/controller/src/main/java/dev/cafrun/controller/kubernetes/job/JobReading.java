@@ -17,57 +17,79 @@ import org.jspecify.annotations.Nullable;
  * What a Job and its pods say of an attempt.
  *
  * @param execution for the planner
- * @param waiting for people: what its pod waits for; nothing once it works
- * @param overdue why the attempt is to be ended, because it has waited too long to begin
+ * @param pending why it does not work yet; nothing once it does
+ * @param overdue why the attempt is to be ended, because something is wrong with it and nobody has
+ *     mended that; room it may wait for as long as its run lets it
  * @param lookAgain when time alone changes the reading
  */
 record JobReading(
     Execution execution,
-    Optional<String> waiting,
+    Optional<Pending> pending,
     Optional<Failure> overdue,
     Optional<Instant> lookAgain) {
-
-  private static final String QUEUE_WAIT = "waits for its queue to admit it";
 
   /**
    * Pure.
    *
    * @param pods of the Job
-   * @param patience how long a pod may wait before it starts
+   * @param others what the cluster says about the Job elsewhere
+   * @param patience how long a pod may wait for something that is wrong
    */
-  static JobReading of(Attempt attempt, Job job, List<Pod> pods, Duration patience, Instant now) {
-    Instant since = Times.read(job.getStatus() == null ? null : job.getStatus().getStartTime());
-    Instant start = since == null ? now : since;
+  static JobReading of(
+      Attempt attempt, Job job, List<Pod> pods, Hearsay others, Duration patience, Instant now) {
+    Instant begin = begin(job, now);
     Optional<JobCondition> end = end(job);
     if (end.isPresent() && job.getMetadata().getDeletionTimestamp() == null) {
       return pods.stream().anyMatch(PodEnd::lives)
-          ? underWay(attempt, start) // Whatever the Job says, something of it still runs.
-          : just(ended(attempt, job, pods, end.get(), start));
+          ? underWay(attempt, begin) // Whatever the Job says, something of it still runs.
+          : just(ended(attempt, job, pods, end.get(), begin));
     }
     if (job.getMetadata().getDeletionTimestamp() != null || stopping(job)) {
-      return underWay(attempt, start);
+      return underWay(attempt, begin);
     }
-    if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
-      return new JobReading(
-          new Execution.Running(attempt.number(), now),
-          Optional.of(QUEUE_WAIT),
-          Optional.empty(),
-          Optional.empty());
+    if (suspended(job)) {
+      return pending(
+          attempt, Queue.of(job, others.asked(), others.queue(), now), begin, patience, now);
     }
-    Instant created = Times.read(job.getMetadata().getCreationTimestamp());
-    return Pending.of(newest(pods), created == null ? now : created, now)
-        .map(pending -> pending(attempt, pending, start, patience, now))
-        .orElseGet(() -> underWay(attempt, start));
+    Instant created = Times.or(job.getMetadata().getCreationTimestamp(), now);
+    Instant letIn = Times.later(created, begin(job, created));
+    return Pending.of(newest(pods), letIn, others.refusal(), now)
+        .map(pending -> pending(attempt, pending, begin, patience, now))
+        .orElseGet(() -> underWay(attempt, worksSince(pods, begin)));
+  }
+
+  /** By the clock of the control plane: those of nodes may be anywhere. */
+  private static Instant begin(Job job, Instant or) {
+    return Times.or(job.getStatus() == null ? null : job.getStatus().getStartTime(), or);
+  }
+
+  private static Instant worksSince(List<Pod> pods, Instant begin) {
+    return pods.stream()
+        .flatMap(pod -> Pending.scheduled(pod).stream())
+        .min(Comparator.naturalOrder())
+        .map(scheduled -> Times.later(scheduled, begin))
+        .orElse(begin);
   }
 
   private static JobReading pending(
-      Attempt attempt, Pending pending, Instant start, Duration patience, Instant now) {
+      Attempt attempt, Pending pending, Instant begin, Duration patience, Instant now) {
+    if (pending.forRoom()) {
+      return new JobReading(
+          new Execution.Waiting(attempt.number(), pending.since()),
+          Optional.of(pending),
+          Optional.empty(),
+          after(pending.since().plus(Pending.SETTLED), now));
+    }
     Instant end = pending.since().plus(patience);
     return new JobReading(
-        new Execution.Running(attempt.number(), start),
-        Optional.of(pending.message()),
+        new Execution.Running(attempt.number(), begin),
+        Optional.of(pending),
         now.isBefore(end) ? Optional.empty() : Optional.of(pending.failure(attempt)),
-        now.isBefore(end) ? Optional.of(end) : Optional.empty());
+        after(pending.since().plus(Pending.SETTLED), now).or(() -> after(end, now)));
+  }
+
+  private static Optional<Instant> after(Instant moment, Instant now) {
+    return now.isBefore(moment) ? Optional.of(moment) : Optional.empty();
   }
 
   private static JobReading underWay(Attempt attempt, Instant since) {
@@ -91,6 +113,10 @@ record JobReading(
     return JobLabels.annotation(job.getMetadata(), JobLabels.STOP) != null;
   }
 
+  static boolean suspended(Job job) {
+    return Boolean.TRUE.equals(job.getSpec().getSuspend());
+  }
+
   private static Execution ended(
       Attempt attempt, Job job, List<Pod> pods, JobCondition end, Instant since) {
     int number = attempt.number();
@@ -104,9 +130,8 @@ record JobReading(
     if (stopping(job)) {
       return new Execution.Stopped(number, since);
     }
-    if ("DeadlineExceeded".equals(end.getReason())) {
-      return new Execution.Failed(
-          number, Failure.user("STAGE_DEADLINE_EXCEEDED", "did not finish within its deadline"));
+    if (PodEnd.OUT_OF_TIME.equals(end.getReason())) { // Of Jobs that an older release made.
+      return new Execution.Failed(number, PodEnd.outOfTime());
     }
     return new Execution.Failed(
         number,

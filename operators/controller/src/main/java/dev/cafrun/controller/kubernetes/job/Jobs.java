@@ -3,10 +3,14 @@ package dev.cafrun.controller.kubernetes.job;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Changes a cluster's Jobs. Thread-safe; throws {@link
@@ -14,7 +18,10 @@ import java.util.Optional;
  * not.
  */
 interface Jobs {
-  /** Fails with 409 if there is one of that name. */
+  /**
+   * Fails with 409 if there is one of that name, and with 400 if it has a field that Jobs do not
+   * have: what a person misspelt in a pod template would do nothing, unnoticed.
+   */
   Job create(Job job);
 
   /** As it is now, not as it was watched. */
@@ -28,14 +35,31 @@ interface Jobs {
    */
   void patch(Job named, String patch);
 
-  /** Idempotent. */
-  void delete(Job named);
+  /** Whether it is gone; if not, it has changed since it was seen like this. Idempotent. */
+  boolean delete(Job seen);
+
+  /** Why the newest pod of a Job was not made; nothing if nobody says, or it may not be asked. */
+  Optional<String> refusal(Job job);
+
+  /** What Kueue says of a Job; nothing if it has not spoken, is not there, or may not be asked. */
+  Optional<QueueWord> queueWord(Job job);
+
+  private static <T> Optional<T> asked(Supplier<Optional<T>> question) {
+    try {
+      return question.get();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw e;
+      } // Roles of an older release: people are told what is known without it.
+      return Optional.empty();
+    }
+  }
 
   static Jobs of(KubernetesClient client) {
     return new Jobs() {
       @Override
       public Job create(Job job) {
-        return client.resource(job).create();
+        return client.resource(job).fieldValidation(FieldValidateable.Validation.STRICT).create();
       }
 
       @Override
@@ -66,8 +90,29 @@ interface Jobs {
       }
 
       @Override
-      public void delete(Job named) {
-        client.resource(named).delete();
+      public boolean delete(Job seen) {
+        try {
+          client
+              .resource(seen)
+              .lockResourceVersion(seen.getMetadata().getResourceVersion())
+              .delete();
+          return true;
+        } catch (KubernetesClientException e) {
+          if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+            throw e;
+          }
+          return false;
+        }
+      }
+
+      @Override
+      public Optional<String> refusal(Job job) {
+        return asked(() -> JobEvents.refusal(client, job));
+      }
+
+      @Override
+      public Optional<QueueWord> queueWord(Job job) {
+        return asked(() -> Workloads.of(client, job)).map(QueueWord::of);
       }
     };
   }

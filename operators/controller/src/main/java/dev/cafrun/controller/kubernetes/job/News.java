@@ -11,8 +11,6 @@ import java.util.Optional;
  * dozen statements. Pure.
  */
 public final class News {
-  private static final String STARTING = "POD_PENDING";
-
   private News() {}
 
   /** A Job that was just made says nothing that its maker does not know. */
@@ -29,7 +27,7 @@ public final class News {
 
   /** A pod that is made starts, which need not be said. */
   public static boolean of(Pod pod) {
-    return pending(pod).filter(why -> why.code().equals(STARTING)).isEmpty();
+    return pending(pod).filter(Pending::passes).isEmpty();
   }
 
   /**
@@ -37,11 +35,16 @@ public final class News {
    * was waited for. Whoever asks sees the pod as it is now, and so does whoever hears of the Job.
    */
   public static boolean of(Pod before, Pod now, Optional<Job> job) {
-    return !pending(before).equals(pending(now))
+    return !words(before).equals(words(now))
         || (PodEnd.lives(before) && !PodEnd.lives(now) && job.flatMap(JobReading::end).isPresent());
   }
 
+  /** A pod that finds its node goes on starting. */
+  private static Optional<String> words(Pod pod) {
+    return pending(pod).map(Pending::message);
+  }
+
   private static Optional<Pending> pending(Pod pod) {
-    return Pending.of(Optional.of(pod), Instant.EPOCH, Instant.EPOCH);
+    return Pending.of(Optional.of(pod), Instant.EPOCH, Optional.empty(), Instant.EPOCH);
   }
 }

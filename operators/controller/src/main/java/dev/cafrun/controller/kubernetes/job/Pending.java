@@ -10,19 +10,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why an attempt does not work yet.
  *
- * @param code of the failure, should it never begin
- * @param message for people
- * @param since when it could have begun
+ * @param code in one word; of the failure, should it never begin
+ * @param message for people, what the attempt does: {@code waits for …}
+ * @param since when it could have begun; the epoch where the cluster does not keep it
  */
-record Pending(String code, String message, Instant since) {
-  /** Longer than a Job's controller takes to make a pod. */
-  private static final Duration UNTIL_POD = Duration.ofSeconds(15);
+public record Pending(String code, String message, Instant since) {
+  static final String NO_NODE = "UNSCHEDULABLE";
+  static final String QUOTA = "QUOTA_EXCEEDED";
+  static final String QUEUED = "QUEUED";
+  static final String NO_QUEUE = "QUEUE_MISSING";
+  static final String PREEMPTED = "PREEMPTED";
+  static final String SUSPENDED = "JOB_SUSPENDED";
+
+  /** Longer than a Job's controller takes to make a pod, and Kueue to say what it thinks. */
+  static final Duration SETTLED = Duration.ofSeconds(5);
+
+  private static final String STARTING = "POD_PENDING";
+  private static final String NO_POD = "POD_MISSING";
+
+  /** There is no room yet: it costs nothing to wait, and nobody has done anything wrong. */
+  private static final Set<String> FOR_ROOM =
+      Set.of(NO_NODE, QUOTA, QUEUED, NO_QUEUE, PREEMPTED, SUSPENDED);
 
   private static final Map<String, String> CODES =
       Map.of(
@@ -34,48 +50,77 @@ record Pending(String code, String message, Instant since) {
           "CreateContainerError", "POD_CONFIGURATION",
           "RunContainerError", "POD_CONFIGURATION");
 
+  /** As the kubelet says it. */
+  private static final Pattern NO_SECRET = Pattern.compile(".*secrets? \"[^\"]+\" not found.*");
+
+  /** As the scheduler says it; a claim that is there may well be bound once there is a node. */
+  private static final Pattern NO_CLAIM =
+      Pattern.compile(".*persistentvolumeclaim \"[^\"]+\" not found.*");
+
   /**
    * Nothing if the attempt works, or has worked.
    *
-   * @param created when the Job was
+   * @param created when the Job was, or was let in by its queue
+   * @param refusal why the cluster makes no pod, as far as somebody has said
    */
-  static Optional<Pending> of(Optional<Pod> newest, Instant created, Instant now) {
+  static Optional<Pending> of(
+      Optional<Pod> newest, Instant created, Optional<String> refusal, Instant now) {
     if (newest.isEmpty()) {
-      return now.isBefore(created.plus(UNTIL_POD))
-          ? Optional.of(new Pending("POD_MISSING", "waits for its pod", created))
-          : Optional.of(
-              new Pending(
-                  "POD_MISSING",
-                  "has no pod: the cluster does not make one, perhaps because of a quota or a policy"
-                      + " (kubectl describe job says)",
-                  created));
+      return Optional.of(
+          refusal
+              .map(words -> Refusal.of(words, created))
+              .orElseGet(() -> withoutPod(created, now)));
     }
     Pod pod = newest.get();
     if (pod.getStatus() == null || !"Pending".equals(pod.getStatus().getPhase())) {
       return Optional.empty();
     }
-    Instant since = Times.read(pod.getMetadata().getCreationTimestamp());
-    Instant start = since == null ? created : since;
+    Instant start = Times.or(pod.getMetadata().getCreationTimestamp(), created);
     return unscheduled(pod, start)
-        .or(() -> waiting(pod, start))
-        .or(() -> Optional.of(new Pending("POD_PENDING", "its pod is starting", start)));
+        .or(() -> waiting(pod, scheduled(pod).orElse(start)))
+        .or(
+            () ->
+                Optional.of(
+                    new Pending(
+                        STARTING, "waits for its pod to start", scheduled(pod).orElse(start))));
+  }
+
+  private static Pending withoutPod(Instant created, Instant now) {
+    return now.isBefore(created.plus(SETTLED))
+        ? new Pending(NO_POD, "waits for its pod", created)
+        : new Pending(
+            NO_POD,
+            "waits for its pod, which the cluster does not make (kubectl describe job says why)",
+            created);
   }
 
   private static Optional<Pending> unscheduled(Pod pod, Instant since) {
-    return conditions(pod)
-        .filter(condition -> condition.getType().equals("PodScheduled"))
+    return place(pod)
         .filter(condition -> "False".equals(condition.getStatus()))
-        .findFirst()
         .map(
             condition ->
-                new Pending(
-                    "UNSCHEDULABLE",
-                    "no node can take its pod: " + words(condition.getMessage()),
-                    since));
+                NO_CLAIM.matcher(words(condition.getMessage())).matches()
+                    ? new Pending(
+                        "VOLUME_MISSING",
+                        "waits for its volume: " + words(condition.getMessage()),
+                        since)
+                    : new Pending(
+                        NO_NODE, "waits for a node: " + words(condition.getMessage()), since));
   }
 
-  private static Stream<PodCondition> conditions(Pod pod) {
-    return pod.getStatus().getConditions().stream();
+  /** When a node was found for a pod, by the control plane's clock; nodes have clocks of theirs. */
+  static Optional<Instant> scheduled(Pod pod) {
+    return place(pod)
+        .filter(condition -> "True".equals(condition.getStatus()))
+        .flatMap(condition -> Optional.ofNullable(Times.read(condition.getLastTransitionTime())));
+  }
+
+  private static Optional<PodCondition> place(Pod pod) {
+    return pod.getStatus() == null
+        ? Optional.empty()
+        : pod.getStatus().getConditions().stream()
+            .filter(condition -> condition.getType().equals("PodScheduled"))
+            .findFirst();
   }
 
   private static Optional<Pending> waiting(Pod pod, Instant since) {
@@ -90,20 +135,35 @@ record Pending(String code, String message, Instant since) {
 
   private static Pending waiting(
       ContainerStatus status, ContainerStateWaiting waiting, Instant since) {
-    String code = CODES.getOrDefault(waiting.getReason(), "POD_PENDING");
-    String what =
-        code.equals("IMAGE_PULL_FAILED")
-            ? "the image " + status.getImage() + " cannot be pulled"
-            : "its container cannot be made";
-    return new Pending(
-        code, what + " (" + waiting.getReason() + "): " + words(waiting.getMessage()), since);
+    String why = words(waiting.getMessage());
+    String told = " (" + waiting.getReason() + "): " + why;
+    if (NO_SECRET.matcher(why).matches()) {
+      return new Pending("SECRET_MISSING", "waits for a secret: " + why, since);
+    }
+    String code = CODES.getOrDefault(waiting.getReason(), STARTING);
+    return code.equals("IMAGE_PULL_FAILED")
+        ? new Pending(
+            code,
+            "waits for its image, " + status.getImage() + ", which cannot be pulled" + told,
+            since)
+        : new Pending(code, "waits for its container, which cannot be made" + told, since);
   }
 
-  private static String words(@Nullable String message) {
+  static String words(@Nullable String message) {
     return message == null || message.isBlank() ? "nobody says why" : message;
   }
 
+  /** Whether all it waits for is room. */
+  public boolean forRoom() {
+    return FOR_ROOM.contains(code);
+  }
+
+  /** Whether it is no more than any pod does on its way. */
+  public boolean passes() {
+    return code.equals(STARTING) || code.equals(NO_POD);
+  }
+
   Failure failure(Attempt attempt) {
-    return Failure.platform(code, attempt + " never began: " + message);
+    return Failure.platform(code, attempt + " never began; it " + message);
   }
 }

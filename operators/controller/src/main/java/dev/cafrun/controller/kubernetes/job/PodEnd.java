@@ -19,6 +19,9 @@ final class PodEnd {
 
   private static final int MOST_WORDS = 500;
 
+  /** As pods and Jobs say it. */
+  static final String OUT_OF_TIME = "DeadlineExceeded";
+
   private PodEnd() {}
 
   /** Whether something of it may still run. */
@@ -30,6 +33,9 @@ final class PodEnd {
 
   /** Why its stage failed; nothing if the pod does not know. */
   static Optional<Failure> failure(Attempt attempt, Pod pod) {
+    if (pod.getStatus() != null && OUT_OF_TIME.equals(pod.getStatus().getReason())) {
+      return Optional.of(outOfTime()); // Whatever its last words were.
+    }
     return pod.getStatus() == null
         ? Optional.empty()
         : pod.getStatus().getContainerStatuses().stream()
@@ -39,6 +45,10 @@ final class PodEnd {
             .findFirst()
             .map(state -> failure(attempt, pod, state.getTerminated()))
             .or(() -> podsOwn(attempt, pod));
+  }
+
+  static Failure outOfTime() {
+    return Failure.user("STAGE_DEADLINE_EXCEEDED", "did not finish within its deadline");
   }
 
   private static Failure failure(Attempt attempt, Pod pod, ContainerStateTerminated end) {
@@ -54,7 +64,12 @@ final class PodEnd {
     String wordless = attempt + " ended with exit code " + code + lastWords(said);
     return switch (code) {
       case OUT_OF_JAVA_MEMORY ->
-          Failure.platform("OUT_OF_MEMORY", attempt + " ran out of Java heap memory");
+          Failure.platform(
+              "OUT_OF_MEMORY",
+              attempt
+                  + " ran out of Java heap memory, which is a share of "
+                  + limit(pod)
+                  + raise(attempt));
       case WorkerExit.USER -> Failure.user("WORKER_SAID_NOTHING", wordless);
       case WorkerExit.FATAL -> Failure.fatal("WORKER_SAID_NOTHING", wordless);
       default ->
@@ -65,24 +80,28 @@ final class PodEnd {
   }
 
   private static String outOfMemory(Attempt attempt, Pod pod) {
-    String kind = attempt.stage().kind().spelling();
-    String limit =
-        pod.getSpec().getContainers().stream()
-            .filter(container -> container.getName().equals(JobManifest.CONTAINER))
-            .filter(container -> container.getResources() != null)
-            .filter(container -> container.getResources().getLimits() != null)
-            .map(container -> container.getResources().getLimits().get("memory"))
-            .filter(memory -> memory != null)
-            .map(Quantity::toString)
-            .findFirst()
-            .map(memory -> "its limit of " + memory)
-            .orElse("its node could give");
     return attempt
         + " was killed because it needed more memory than "
-        + limit
-        + "; raise stages."
-        + kind
-        + ".resources.limits.memory";
+        + limit(pod)
+        + raise(attempt);
+  }
+
+  private static String raise(Attempt attempt) {
+    String kind = attempt.stage().kind().spelling();
+    return "; raise stages." + kind + ".resources.limits.memory";
+  }
+
+  private static String limit(Pod pod) {
+    return pod.getSpec().getContainers().stream()
+        .filter(container -> container.getName().equals(JobManifest.CONTAINER))
+        .filter(container -> container.getResources() != null)
+        .filter(container -> container.getResources().getLimits() != null)
+        .map(container -> container.getResources().getLimits().get("memory"))
+        .filter(memory -> memory != null)
+        .map(Quantity::toString)
+        .findFirst()
+        .map(memory -> "its limit of " + memory)
+        .orElse("what its node could give");
   }
 
   private static String killed(Attempt attempt, int signal) {

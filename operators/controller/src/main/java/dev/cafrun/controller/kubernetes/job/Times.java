@@ -17,4 +17,14 @@ final class Times {
       return null;
     }
   }
+
+  /** The other moment if there is none, or none that can be read. */
+  static Instant or(@Nullable String text, Instant other) {
+    Instant read = read(text);
+    return read == null ? other : read;
+  }
+
+  static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
 }

@@ -12,8 +12,11 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A CafModel as the operator takes it from the API, with whatever its spec holds. */
 @Group("cafrun.dev")
@@ -24,7 +27,32 @@ public final class CafModelObject extends CustomResource<JsonNode, CafModelStatu
     implements Namespaced {
   private static final long serialVersionUID = 1L;
 
+  /** The oldest first; of the same second, always the same one. */
+  private static final Comparator<CafModelObject> AGE =
+      Comparator.comparing(
+              (CafModelObject model) -> String.valueOf(model.getMetadata().getCreationTimestamp()))
+          .thenComparing(model -> model.getMetadata().getUid());
+
   private static final JsonMapper MAPPER = new JsonMapper();
+
+  /**
+   * The one that looks after the same model and was there before; it alone moves aliases.
+   *
+   * @param all that are known, this one too
+   */
+  Optional<CafModelObject> precededBy(List<CafModelObject> all) {
+    return all.stream()
+        .filter(other -> !other.getMetadata().getUid().equals(getMetadata().getUid()))
+        .filter(other -> !other.isMarkedForDeletion() && other.model().equals(model()))
+        .filter(other -> AGE.compare(other, this) < 0)
+        .min(AGE);
+  }
+
+  private String model() {
+    return getSpec() != null && getSpec().path("model").isTextual()
+        ? getSpec().path("model").asText()
+        : getMetadata().getName();
+  }
 
   /**
    * What its author wants.

@@ -3,6 +3,7 @@ package dev.cafrun.controller.kubernetes.reconcile;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.run.ClusterControlPlane;
+import dev.cafrun.controller.run.RunTurns;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -17,10 +18,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,7 +49,11 @@ public final class ClusterOperator implements AutoCloseable {
 
   private final Operator operator;
   private final Set<String> namespaces;
+  private final RunTurns turns;
+  private final RunReconciler runs;
   private final DeletedRuns deleted;
+  private final UnwatchedRuns unwatchedRuns;
+  private final Services services;
   private final Reconciliations reconciliations;
   private volatile boolean started;
   private volatile boolean closed;
@@ -70,7 +77,25 @@ public final class ClusterOperator implements AutoCloseable {
       Traces traces,
       boolean electing,
       Runnable lost) {
+    this(plane, launchers, meters, traces, Services.unwatched(launchers.clock()), electing, lost);
+  }
+
+  /**
+   * The same.
+   *
+   * @param services that it looks after while it works
+   */
+  public ClusterOperator(
+      ClusterControlPlane plane,
+      JobLaunchers launchers,
+      MeterRegistry meters,
+      Traces traces,
+      Services services,
+      boolean electing,
+      Runnable lost) {
     Clock clock = launchers.clock();
+    this.services = services;
+    RunEvents events = new RunEvents(launchers.client(), clock);
     this.namespaces = launchers.settings().namespaces();
     this.reconciliations = new Reconciliations(meters, clock);
     PhaseGauges.register(meters, plane.history(), clock);
@@ -78,12 +103,15 @@ public final class ClusterOperator implements AutoCloseable {
         new Publication(
             launchers.client(),
             plane.runs(),
-            new RunEvents(launchers.client(), clock),
+            plane.history(),
+            events,
             new RunMeters(meters, clock.instant()),
             traces,
             launchers.installation(),
             clock);
     this.deleted = new DeletedRuns(launchers.client(), launchers.settings(), plane.turns());
+    this.unwatchedRuns =
+        new UnwatchedRuns(plane.turns(), events, plane.history().events(), this::unwatched, clock);
     this.operator =
         new Operator(
             overrider ->
@@ -96,13 +124,15 @@ public final class ClusterOperator implements AutoCloseable {
                         lost.run();
                       }
                     }));
+    this.turns = plane.turns();
+    this.runs = new RunReconciler(plane.turns(), launchers, publication, deleted, services, clock);
     operator.register(
-        new RunReconciler(plane.turns(), launchers, publication, deleted, clock),
+        runs,
         configuration ->
             configure(configuration.withName("cafrun"), launchers.settings())
                 .withTriggerReconcilerOnAllEvents(true));
     operator.register(
-        new ModelReconciler(launchers.client(), plane.history(), clock),
+        new ModelReconciler(launchers.client(), plane.history(), events, services, clock),
         configuration -> configure(configuration.withName("cafmodel"), launchers.settings()));
   }
 
@@ -175,6 +205,24 @@ public final class ClusterOperator implements AutoCloseable {
     operator.start();
     started = true;
     Thread.ofVirtual().name("deleted runs").start(deleted::keepLooking);
+    Thread.ofVirtual().name("unwatched runs").start(unwatchedRuns::keepLooking);
+    Thread.ofVirtual().name("services").start(services::keepLooking);
+  }
+
+  /**
+   * Has a run looked at at once; nothing happens if this operator does not lead, or it has ended.
+   */
+  public void look(UUID run) {
+    if (started) {
+      turns.unfinished().stream()
+          .filter(known -> known.id().equals(run))
+          .forEach(known -> runs.look(known.namespace(), known.name()));
+    }
+  }
+
+  /** What it needs and has not. */
+  public List<Outage> outages() {
+    return services.outages();
   }
 
   /** Whether it has begun to watch, and watches something. */
@@ -214,6 +262,8 @@ public final class ClusterOperator implements AutoCloseable {
   public void close() {
     closed = true;
     deleted.lookNoMore();
+    unwatchedRuns.lookNoMore();
+    services.lookNoMore();
     operator.stop();
   }
 }

@@ -9,11 +9,13 @@ import dev.cafrun.core.run.InvalidRunException;
 import dev.cafrun.crd.CafModelStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +29,17 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
   private static final Duration RESYNC = Duration.ofMinutes(1);
 
   private final StatusWriter statuses;
+  private static final System.Logger LOG = System.getLogger(ModelReconciler.class.getName());
+
+  private final RunEvents events;
+  private final Outages outages;
   private final ModelRegistry registry;
   private final Clock clock;
 
-  ModelReconciler(KubernetesClient client, History history, Clock clock) {
+  ModelReconciler(
+      KubernetesClient client, History history, RunEvents events, Services services, Clock clock) {
+    this.events = events;
+    this.outages = new Outages(services, clock);
     this.statuses = new StatusWriter(client);
     this.registry = history.models();
     this.clock = clock;
@@ -41,14 +50,48 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
       CafModelObject object, Context<CafModelObject> context) {
     CafModelStatus before = object.getStatus();
     Long generation = object.getMetadata().getGeneration();
-    statuses.write(object, status(object, before, generation));
+    statuses.write(
+        object, status(object, before, generation, context.getPrimaryCache().list().toList()));
     return UpdateControl.<CafModelObject>noUpdate().rescheduleAfter(RESYNC);
   }
 
+  /** It is tried again, later each time. */
+  @Override
+  public ErrorStatusUpdateControl<CafModelObject> updateErrorStatus(
+      CafModelObject object, Context<CafModelObject> context, Exception why) {
+    LOG.log(System.Logger.Level.WARNING, "model " + name(object) + " is looked at again soon", why);
+    try {
+      outages.of(why, context).ifPresent(outage -> degraded(object, outage));
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "nobody could be told of it", e);
+    }
+    return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+
+  private void degraded(CafModelObject object, Outage outage) {
+    statuses.write(
+        object,
+        ModelStatus.degraded(
+            outage.reason(),
+            outage.sentence(),
+            object.getStatus(),
+            object.getMetadata().getGeneration(),
+            clock.instant()));
+    events.tell(object, new Told(true, outage.reason(), outage.sentence()));
+  }
+
   private CafModelStatus status(
-      CafModelObject object, @Nullable CafModelStatus before, @Nullable Long generation) {
+      CafModelObject object,
+      @Nullable CafModelStatus before,
+      @Nullable Long generation,
+      List<CafModelObject> all) {
     try {
       CafModel wish = object.wish();
+      Optional<CafModelObject> other = object.precededBy(all);
+      if (other.isPresent()) {
+        return ModelStatus.conflicting(
+            wish.model(), name(other.get()), before, generation, clock.instant());
+      }
       SortedMap<String, List<Failure>> refused = registry.apply(wish, "CafModel " + name(object));
       return ModelStatus.of(
           registry.versions(wish.model()),

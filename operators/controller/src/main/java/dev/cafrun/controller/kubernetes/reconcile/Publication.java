@@ -1,8 +1,10 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
+import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.kubernetes.job.JobLauncher;
 import dev.cafrun.controller.kubernetes.job.RunObject;
 import dev.cafrun.controller.kubernetes.status.RunStatus;
+import dev.cafrun.controller.kubernetes.status.Wait;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
@@ -12,21 +14,21 @@ import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Tells people in the cluster how a run is: through its status and through Events. */
 final class Publication {
   private final StatusWriter statuses;
   private final Runs runs;
   private final RunEvents events;
+  private final Waits waits;
   private final RunMeters meters;
   private final Traces traces;
-  private final UUID installation;
+  private final Supplier<UUID> installation;
   private final Clock clock;
 
   /**
@@ -35,14 +37,16 @@ final class Publication {
   Publication(
       KubernetesClient client,
       Runs runs,
+      History history,
       RunEvents events,
       RunMeters meters,
       Traces traces,
-      UUID installation,
+      Supplier<UUID> installation,
       Clock clock) {
     this.statuses = new StatusWriter(client);
     this.runs = runs;
     this.events = events;
+    this.waits = new Waits(events, history.events());
     this.meters = meters;
     this.traces = traces;
     this.installation = installation;
@@ -57,10 +61,24 @@ final class Publication {
             errors, object.getStatus(), object.getMetadata().getGeneration(), clock.instant()));
   }
 
+  /** Nobody can look at it; that it has ended stays known. */
+  void degraded(CafRunObject object, Outage outage) {
+    statuses.write(
+        object,
+        RunStatus.degraded(
+            outage.reason(),
+            outage.sentence(),
+            object.getStatus(),
+            object.getMetadata().getGeneration(),
+            clock.instant()));
+    events.tell(
+        RunObject.of(object.getMetadata()), new Told(true, outage.reason(), outage.sentence()));
+  }
+
   /** It is new here; whether it is to whoever drove it before, its status says. */
   void admitted(CafRunObject object, RunObject run) {
     String before = object.getStatus() == null ? null : object.getStatus().installation();
-    if (before != null && !before.equals(installation.toString())) {
+    if (before != null && !before.equals(installation.get().toString())) {
       events.tell(
           run,
           new Told(
@@ -75,26 +93,26 @@ final class Publication {
 
   /**
    * @param seen what the turn saw of the run's Jobs
-   * @return when the run ended; nothing if it has not
+   * @return the run, as it was told
    */
-  Optional<Instant> publish(
-      CafRunObject object, RunObject run, RunSpec spec, Turn turn, JobLauncher seen) {
+  RunDetail publish(CafRunObject object, RunObject run, RunSpec spec, Turn turn, JobLauncher seen) {
     RunLog.happened(turn.done());
     events.happened(run, turn.done());
     RunDetail detail = runs.detail(new RunHandle(run.id(), run.name(), 1, true));
     meters.count(turn.done(), spec, detail, seen.begun());
     traces.tell(turn.done(), detail);
-    Map<StageId, String> waiting = new HashMap<>(Waiters.words(turn.elsewhere()));
-    waiting.putAll(seen.waiting());
+    waits.tell(run, detail, seen.pending());
+    Map<StageId, Wait> waiting = new HashMap<>(Waiters.words(turn.elsewhere()));
+    waiting.putAll(Waits.of(seen.pending()));
     statuses.write(
         object,
         RunStatus.of(
             detail,
             waiting,
-            installation,
+            installation.get(),
             object.getStatus(),
             object.getMetadata().getGeneration(),
             clock.instant()));
-    return Optional.ofNullable(detail.summary().finishedAt());
+    return detail;
   }
 }

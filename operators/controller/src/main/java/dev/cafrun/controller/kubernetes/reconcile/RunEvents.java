@@ -4,9 +4,13 @@ import dev.cafrun.controller.kubernetes.job.JobLabels;
 import dev.cafrun.controller.kubernetes.job.RunObject;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.plan.Action;
+import dev.cafrun.core.run.ModelReader;
 import dev.cafrun.core.run.RunReader;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -16,8 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells of what happened to a run as Events of its CafRun. The same thing has the same name, so it
- * is told once; that an Event is lost does no harm.
+ * Tells of what happened to a run as Events of its CafRun, and to a model as Events of its
+ * CafModel. The same thing has the same name, so it is told once; that an Event is lost does no
+ * harm.
  */
 final class RunEvents {
   private static final System.Logger LOG = System.getLogger(RunEvents.class.getName());
@@ -35,31 +40,56 @@ final class RunEvents {
   }
 
   void tell(RunObject run, Told told) {
+    ObjectReference about = about(RunReader.KIND, run.namespace(), run.name(), run.id().toString());
+    tell(about, Map.of(JobLabels.RUN_ID, run.id().toString()), told);
+  }
+
+  void tell(CafModelObject model, Told told) {
+    ObjectMeta meta = model.getMetadata();
+    tell(
+        about(ModelReader.KIND, meta.getNamespace(), meta.getName(), meta.getUid()),
+        Map.of(),
+        told);
+  }
+
+  private static ObjectReference about(String kind, String namespace, String name, String uid) {
+    return new ObjectReferenceBuilder()
+        .withApiVersion(RunReader.API_VERSION)
+        .withKind(kind)
+        .withNamespace(namespace)
+        .withName(name)
+        .withUid(uid)
+        .build();
+  }
+
+  private void tell(ObjectReference about, Map<String, String> labels, Told told) {
     try {
-      client.v1().events().inNamespace(run.namespace()).resource(event(run, told)).create();
+      client
+          .v1()
+          .events()
+          .inNamespace(about.getNamespace())
+          .resource(event(about, labels, told))
+          .create();
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        LOG.log(System.Logger.Level.WARNING, "an Event of " + run + " was not told", e);
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "an Event of " + about.getNamespace() + "/" + about.getName() + " was not told",
+            e);
       }
     }
   }
 
-  private Event event(RunObject run, Told told) {
+  private Event event(ObjectReference about, Map<String, String> labels, Told told) {
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    String identity = run.id() + "/" + told.reason() + "/" + told.message();
+    String identity = about.getUid() + "/" + told.reason() + "/" + told.message();
     return new EventBuilder()
         .withNewMetadata()
-        .withNamespace(run.namespace())
-        .withName(run.name() + "." + Sha256.of(identity).hex().substring(0, 16))
-        .withLabels(Map.of(JobLabels.RUN_ID, run.id().toString()))
+        .withNamespace(about.getNamespace())
+        .withName(about.getName() + "." + Sha256.of(identity).hex().substring(0, 16))
+        .withLabels(labels)
         .endMetadata()
-        .withNewInvolvedObject()
-        .withApiVersion(RunReader.API_VERSION)
-        .withKind(RunReader.KIND)
-        .withNamespace(run.namespace())
-        .withName(run.name())
-        .withUid(run.id().toString())
-        .endInvolvedObject()
+        .withInvolvedObject(about)
         .withType(told.warning() ? "Warning" : "Normal")
         .withReason(told.reason())
         .withMessage(told.message())

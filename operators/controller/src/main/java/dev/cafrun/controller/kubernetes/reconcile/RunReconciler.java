@@ -6,15 +6,23 @@ import dev.cafrun.controller.kubernetes.job.JobLauncher;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.job.RunObject;
 import dev.cafrun.controller.kubernetes.status.EndedStatus;
+import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunTurns;
 import dev.cafrun.controller.run.Turn;
 import dev.cafrun.core.run.InvalidRunException;
+import dev.cafrun.core.run.RunReader;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +53,8 @@ final class RunReconciler implements Reconciler<CafRunObject> {
   private final DeletedRuns deleted;
   private final Clock clock;
   private final Waiters waiters = new Waiters();
+  private final Silence silence;
+  private final Outages outages;
   private @Nullable ClusterView view;
 
   RunReconciler(
@@ -52,12 +62,15 @@ final class RunReconciler implements Reconciler<CafRunObject> {
       JobLaunchers launchers,
       Publication publication,
       DeletedRuns deleted,
+      Services services,
       Clock clock) {
     this.turns = turns;
     this.launchers = launchers;
     this.publication = publication;
     this.deleted = deleted;
     this.clock = clock;
+    this.outages = new Outages(services, clock);
+    this.silence = new Silence(launchers.settings().silenceDeadline(), clock);
   }
 
   @Override
@@ -81,6 +94,11 @@ final class RunReconciler implements Reconciler<CafRunObject> {
     }
   }
 
+  /** Has a run looked at as soon as somebody has time. */
+  void look(String namespace, String name) {
+    waiters.look(new ResourceID(name, namespace));
+  }
+
   /** It is tried again, later each time; what was done stays done. */
   @Override
   public ErrorStatusUpdateControl<CafRunObject> updateErrorStatus(
@@ -90,6 +108,11 @@ final class RunReconciler implements Reconciler<CafRunObject> {
           System.Logger.Level.WARNING,
           "run " + object.getMetadata().getName() + " is looked at again soon",
           why);
+      if (ended(object).isEmpty()) {
+        outages.of(why, context).ifPresent(outage -> publication.degraded(object, outage));
+      }
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "nobody could be told of it", e);
     }
     return ErrorStatusUpdateControl.noStatusUpdate();
   }
@@ -128,10 +151,11 @@ final class RunReconciler implements Reconciler<CafRunObject> {
     if (!turn.get().done().isEmpty()) {
       waiters.wake(run.id());
     }
-    Optional<Instant> end =
-        publication.publish(object, run, wish.run().spec(), turn.get(), launcher);
-    return end.isPresent()
-        ? keep(object, wish.run().spec().ttlAfterFinished(), end.get())
+    RunDetail told = publication.publish(object, run, wish.run().spec(), turn.get(), launcher);
+    silence.look(told, launcher.pending().keySet()).forEach(launcher::giveUp);
+    Instant end = told.summary().finishedAt();
+    return end != null
+        ? keep(object, wish.run().spec().ttlAfterFinished(), end)
         : again(pause(turn.get().wakeAt(), launcher.lookAgain()));
   }
 
@@ -150,8 +174,33 @@ final class RunReconciler implements Reconciler<CafRunObject> {
     if (left.isPositive()) {
       return again(left);
     }
-    launchers.client().resource(object).delete();
+    remove(object);
     return UpdateControl.noUpdate();
+  }
+
+  /** It alone, not one of the same name that somebody has made since. */
+  private void remove(CafRunObject object) {
+    ObjectMeta meta = object.getMetadata();
+    DeleteOptions options =
+        new DeleteOptionsBuilder()
+            .withNewPreconditions()
+            .withUid(meta.getUid())
+            .endPreconditions()
+            .build();
+    try {
+      launchers
+          .client()
+          .raw(
+              "/apis/%s/namespaces/%s/cafruns/%s"
+                  .formatted(RunReader.API_VERSION, meta.getNamespace(), meta.getName()),
+              "DELETE",
+              options);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
+          && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      } // It is gone.
+    }
   }
 
   private Duration pause(Optional<Instant> plan, Optional<Instant> jobs) {

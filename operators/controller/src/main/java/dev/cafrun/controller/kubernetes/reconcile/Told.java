@@ -38,7 +38,7 @@ record Told(boolean warning, String reason, String message) {
             : good("StageCached", cached + " was there already").stream();
     return Stream.of(
             fromCache,
-            actions.stream().flatMap(action -> of(action).stream()),
+            actions.stream().flatMap(action -> of(action, toldWhy(actions)).stream()),
             actions.stream().flatMap(action -> unregistered(action).stream()))
         .flatMap(told -> told)
         .toList();
@@ -52,8 +52,17 @@ record Told(boolean warning, String reason, String message) {
         : Optional.empty();
   }
 
-  /** Nothing if nobody needs to know. */
-  private static Optional<Told> of(Action action) {
+  /** Whether an Event of a stage says why the run failed. */
+  private static boolean toldWhy(List<Action> actions) {
+    return actions.stream().anyMatch(Action.Fail.class::isInstance);
+  }
+
+  /**
+   * Nothing if nobody needs to know.
+   *
+   * @param why it is said already why the run failed
+   */
+  private static Optional<Told> of(Action action, boolean why) {
     return switch (action) {
       case Action.Launch launch ->
           good("StageStarted", "attempt " + launch.attempt() + " of " + launch.stage() + " starts");
@@ -72,7 +81,8 @@ record Told(boolean warning, String reason, String message) {
       case Action.Enter enter ->
           enter.failure() == null
               ? good("Run" + enter.phase().spelling(), "the run is " + enter.phase().spelling())
-              : Optional.of(new Told(true, "RunFailed", enter.failure().message()));
+              : Optional.of(
+                  new Told(true, "RunFailed", why ? "the run failed" : enter.failure().message()));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import dev.cafrun.controller.history.ClaimStore.Claimant;
 import dev.cafrun.controller.kubernetes.job.RunObject;
+import dev.cafrun.controller.kubernetes.status.Wait;
 import dev.cafrun.core.stage.StageId;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -33,6 +34,10 @@ final class Waiters {
     }
   }
 
+  void look(ResourceID run) {
+    looks.propagateEvent(run);
+  }
+
   /** Something has happened to the run. */
   void wake(UUID claimant) {
     Set<ResourceID> waiting = byClaimant.remove(claimant);
@@ -41,9 +46,11 @@ final class Waiters {
     }
   }
 
-  /** What stages wait for, for people. */
-  static Map<StageId, String> words(Map<StageId, Claimant> elsewhere) {
+  /** What stages wait for that other runs make, for people. */
+  static Map<StageId, Wait> words(Map<StageId, Claimant> elsewhere) {
     return elsewhere.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().words()));
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, entry -> new Wait("OtherRun", entry.getValue().words(), false)));
   }
 }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,24 @@ record Conditions(@Nullable List<Condition> before, @Nullable Long generation, I
         .withObservedGeneration(generation)
         .withLastTransitionTime(since(type, status))
         .build();
+  }
+
+  /** That all is as it should be with what CafRun needs. */
+  Condition sound() {
+    return of("Degraded", false, "AsExpected", "");
+  }
+
+  /** All as they were, but for those that say that nothing gets on. */
+  List<Condition> degraded(String reason, String sentence) {
+    List<Condition> all = new ArrayList<>();
+    for (Condition old : before == null ? List.<Condition>of() : before) {
+      if (!List.of("Ready", "Degraded").contains(old.getType())) {
+        all.add(old);
+      }
+    }
+    all.add(of("Degraded", true, reason, sentence));
+    all.add(of("Ready", false, reason, ""));
+    return all;
   }
 
   private String since(String type, String status) {

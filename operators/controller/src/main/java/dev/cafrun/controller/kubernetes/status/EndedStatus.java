@@ -53,7 +53,8 @@ public final class EndedStatus {
   private static EndedRun run(RunPhase phase, CafRunStatus status, Instant created) {
     Map<StageId, EndedStage> stages = new HashMap<>();
     for (StageStatus told : status.stages() == null ? List.<StageStatus>of() : status.stages()) {
-      id(told.name()).ifPresent(id -> stage(told).ifPresent(stage -> stages.put(id, stage)));
+      id(told.name())
+          .ifPresent(id -> stage(told, status.message()).ifPresent(stage -> stages.put(id, stage)));
     }
     Instant finished = time(status.finishedAt());
     return new EndedRun(
@@ -66,7 +67,11 @@ public final class EndedStatus {
         version(status.modelVersion()));
   }
 
-  private static Optional<EndedStage> stage(StageStatus stage) {
+  /**
+   * @param told of the run as a whole: what it says, its stages need not
+   */
+  private static Optional<EndedStage> stage(StageStatus stage, @Nullable String told) {
+    String why = stage.message() == null ? told : stage.message();
     return Spelled.find(StageState.class, stage.state())
         .filter(StageState::terminal)
         .map(
@@ -75,7 +80,7 @@ public final class EndedStatus {
                     state,
                     Boolean.TRUE.equals(stage.cached()),
                     key(stage.artifact()),
-                    state == StageState.FAILED ? failure(UNKNOWN, stage.message()) : null,
+                    state == StageState.FAILED ? failure(UNKNOWN, why) : null,
                     time(stage.startedAt()),
                     time(stage.finishedAt())));
   }

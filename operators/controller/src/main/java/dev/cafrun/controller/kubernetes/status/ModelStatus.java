@@ -36,6 +36,7 @@ public final class ModelStatus {
     SortedMap<String, Integer> live = new TreeMap<>();
     versions.forEach(
         version -> version.aliases().forEach(alias -> live.put(alias, version.version())));
+    Conditions conditions = conditions(before, generation, now);
     SortedSet<String> names = new TreeSet<>(live.keySet());
     names.addAll(wanted.keySet());
     return new CafModelStatus(
@@ -44,8 +45,63 @@ public final class ModelStatus {
         generation,
         names.stream().map(name -> alias(name, live, wanted, refused)).toList(),
         List.of(
-            new Conditions(before == null ? null : before.conditions(), generation, now)
-                .of("Ready", refused.isEmpty(), reason(refused), message(refused))));
+            conditions.of("Ready", refused.isEmpty(), reason(refused), message(refused)),
+            conditions.sound()));
+  }
+
+  /**
+   * Nobody can look at it: what was known of it stays.
+   *
+   * @param reason what is away, in one word
+   * @param sentence for people
+   */
+  public static CafModelStatus degraded(
+      String reason,
+      String sentence,
+      @Nullable CafModelStatus before,
+      @Nullable Long generation,
+      Instant now) {
+    return new CafModelStatus(
+        before == null ? null : before.versions(),
+        before == null ? null : before.live(),
+        before == null ? null : before.observedGeneration(),
+        before == null ? null : before.aliases(),
+        conditions(before, generation, now).degraded(reason, sentence));
+  }
+
+  private static Conditions conditions(
+      @Nullable CafModelStatus before, @Nullable Long generation, Instant now) {
+    return new Conditions(before == null ? null : before.conditions(), generation, now);
+  }
+
+  /**
+   * Another CafModel looks after the same model, and has done so for longer.
+   *
+   * @param other its namespace and name
+   */
+  public static CafModelStatus conflicting(
+      String model,
+      String other,
+      @Nullable CafModelStatus before,
+      @Nullable Long generation,
+      Instant now) {
+    Conditions conditions = conditions(before, generation, now);
+    return new CafModelStatus(
+        null,
+        null,
+        generation,
+        List.of(),
+        List.of(
+            conditions.of(
+                "Ready",
+                false,
+                "Conflict",
+                "the model "
+                    + model
+                    + " is looked after by the CafModel "
+                    + other
+                    + ", which was there before: this one moves nothing; delete one of them"),
+            conditions.sound()));
   }
 
   /**
@@ -64,12 +120,13 @@ public final class ModelStatus {
         generation,
         before == null ? null : before.aliases(),
         List.of(
-            new Conditions(before == null ? null : before.conditions(), generation, now)
+            conditions(before, generation, now)
                 .of(
                     "Ready",
                     false,
                     "InvalidSpec",
-                    errors.stream().map(FieldError::toString).collect(Collectors.joining("; ")))));
+                    errors.stream().map(FieldError::toString).collect(Collectors.joining("; "))),
+            conditions(before, generation, now).sound()));
   }
 
   private static AliasStatus alias(

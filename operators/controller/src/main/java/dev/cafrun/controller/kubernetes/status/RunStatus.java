@@ -15,8 +15,10 @@ import dev.cafrun.crd.CafRunStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,11 +28,32 @@ import org.jspecify.annotations.Nullable;
 public final class RunStatus {
   private static final int MOST_STAGES_NAMED = 3;
 
+  /** Of a run and of a stage; to the history they run. */
+  private static final String WAITING = "Waiting";
+
+  /** Nothing is known but that it is there. */
+  private static final CafRunStatus UNSEEN =
+      new CafRunStatus(
+          RunPhase.PENDING.spelling(),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          List.of(),
+          List.of(),
+          null,
+          null,
+          null,
+          null);
+
   private final RunDetail detail;
-  private final Map<StageId, String> waiting;
+  private final Map<StageId, Wait> waiting;
   private final UUID installation;
 
-  private RunStatus(RunDetail detail, Map<StageId, String> waiting, UUID installation) {
+  private RunStatus(RunDetail detail, Map<StageId, Wait> waiting, UUID installation) {
     this.detail = detail;
     this.waiting = waiting;
     this.installation = installation;
@@ -39,14 +62,14 @@ public final class RunStatus {
   /**
    * Of an accepted run.
    *
-   * @param waiting what stages wait for, as the cluster says
+   * @param waiting what stages wait for
    * @param installation names the database that the detail is from
    * @param before the status as it was; conditions that stay keep their time
    * @param generation of the spec
    */
   public static CafRunStatus of(
       RunDetail detail,
-      Map<StageId, String> waiting,
+      Map<StageId, Wait> waiting,
       UUID installation,
       @Nullable CafRunStatus before,
       @Nullable Long generation,
@@ -68,6 +91,7 @@ public final class RunStatus {
     return StatusSize.fit(
         new CafRunStatus(
             RunPhase.FAILED.spelling(),
+            "InvalidSpec",
             null,
             null,
             generation,
@@ -76,8 +100,9 @@ public final class RunStatus {
             null,
             List.of(),
             List.of(
-                conditions.of("Accepted", false, "InvalidSpec", message),
+                conditions.of("Accepted", false, "InvalidSpec", ""),
                 conditions.of("Progressing", false, "InvalidSpec", ""),
+                conditions.sound(),
                 conditions.of("Ready", false, "InvalidSpec", "")),
             null,
             null,
@@ -85,33 +110,85 @@ public final class RunStatus {
             null));
   }
 
+  /**
+   * Of a run that nobody can look at: what was known of it stays.
+   *
+   * @param reason what is away, in one word
+   * @param sentence for people
+   */
+  public static CafRunStatus degraded(
+      String reason,
+      String sentence,
+      @Nullable CafRunStatus before,
+      @Nullable Long generation,
+      Instant now) {
+    CafRunStatus known = before == null ? UNSEEN : before;
+    Conditions conditions = new Conditions(known.conditions(), generation, now);
+    return StatusSize.fit(
+        StatusSize.with(
+            known,
+            reason,
+            known.message(),
+            known.stages() == null ? List.of() : known.stages(),
+            conditions.degraded(reason, sentence)));
+  }
+
   private CafRunStatus status(Conditions conditions) {
     RunSummary run = detail.summary();
     String message = message(run);
+    String phase = waits(run) ? WAITING : run.phase().spelling();
     return new CafRunStatus(
-        run.phase().spelling(),
+        phase,
+        reason(run),
         stage(),
         progress(run),
         conditions.generation(),
         message.isEmpty() ? null : message,
         text(run.startedAt()),
         text(run.finishedAt()),
-        detail.stages().stream().map(this::stage).toList(),
-        conditions(run, message, conditions),
+        detail.stages().stream().map(stage -> stage(stage, message)).toList(),
+        conditions(run, phase, conditions),
         metric(run, "valence"),
         metric(run, "arousal"),
         model(detail.model()),
         installation.toString());
   }
 
-  private static List<Condition> conditions(RunSummary run, String message, Conditions conditions) {
-    String phase = run.phase().spelling();
-    Failure failure = run.failure();
-    String reason = failure == null ? phase : Reason.of(failure.code());
+  /** They have the word; the sentence is said once, in the status itself. */
+  private List<Condition> conditions(RunSummary run, String phase, Conditions conditions) {
+    String why = reason(run);
+    String reason = why == null ? phase : why;
+    boolean progressing = phase.equals(RunPhase.RUNNING.spelling());
     return List.of(
         conditions.of("Accepted", true, "Valid", ""),
-        conditions.of("Progressing", run.phase() == RunPhase.RUNNING, reason, message),
-        conditions.of("Ready", run.phase() == RunPhase.SUCCEEDED, reason, message));
+        conditions.of("Progressing", progressing, reason, ""),
+        conditions.sound(),
+        conditions.of("Ready", run.phase() == RunPhase.SUCCEEDED, reason, ""));
+  }
+
+  /** Nothing of it works, and something of it only waits. */
+  private boolean waits(RunSummary run) {
+    return run.phase() == RunPhase.RUNNING
+        && waits().findFirst().isPresent()
+        && running().allMatch(this::waits);
+  }
+
+  private Stream<Wait> waits() {
+    return detail.stages().stream()
+        .filter(this::waits)
+        .map(stage -> Objects.requireNonNull(waiting.get(stage.stage())));
+  }
+
+  private boolean waits(StageDetail stage) {
+    Wait wait = waiting.get(stage.stage());
+    return wait != null && !wait.passes() && !stage.state().terminal();
+  }
+
+  private @Nullable String reason(RunSummary run) {
+    Failure failure = run.failure();
+    return failure != null
+        ? Reason.of(failure.code())
+        : waits(run) ? waits().map(Wait::reason).findFirst().orElse(null) : null;
   }
 
   private String message(RunSummary run) {
@@ -126,7 +203,14 @@ public final class RunStatus {
     return detail.stages().stream()
         .filter(stage -> !stage.state().terminal())
         .filter(stage -> waiting.containsKey(stage.stage()))
-        .map(stage -> stage.stage() + " " + waiting.get(stage.stage()))
+        .collect(
+            Collectors.groupingBy(
+                stage -> sentence(stage.stage()),
+                LinkedHashMap::new,
+                Collectors.mapping(stage -> stage.stage().spelling(), Collectors.joining(", "))))
+        .entrySet()
+        .stream()
+        .map(wait -> wait.getValue() + " " + wait.getKey())
         .collect(Collectors.joining("; "));
   }
 
@@ -158,15 +242,19 @@ public final class RunStatus {
     return stage.progress() == null ? null : (int) Math.floor(stage.progress().share() * 100) + "%";
   }
 
-  private CafRunStatus.StageStatus stage(StageDetail stage) {
+  private String sentence(StageId stage) {
+    return Objects.requireNonNull(waiting.get(stage)).sentence();
+  }
+
+  /**
+   * @param told of the run as a whole, so that the stage need not say it again
+   */
+  private CafRunStatus.StageStatus stage(StageDetail stage, String told) {
     Failure failure = stage.failure();
-    String message =
-        failure != null
-            ? failure.message()
-            : stage.state().terminal() ? null : waiting.get(stage.stage());
+    String message = failure == null || told.contains(failure.message()) ? null : failure.message();
     return new CafRunStatus.StageStatus(
         stage.stage().spelling(),
-        stage.state().spelling(),
+        waits(stage) && stage.state() == StageState.RUNNING ? WAITING : stage.state().spelling(),
         stage.attempts().isEmpty() ? null : stage.attempts().getLast().number(),
         stage.cached() ? true : null,
         stage.state() == StageState.RUNNING ? percent(stage) : null,

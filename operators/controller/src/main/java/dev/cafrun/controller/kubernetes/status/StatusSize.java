@@ -37,6 +37,7 @@ final class StatusSize {
     List<Condition> conditions = status.conditions();
     return with(
         status,
+        status.reason(),
         cut(status.message(), most),
         stages == null ? List.of() : stages.stream().map(stage -> cut(stage, most)).toList(),
         conditions == null
@@ -46,16 +47,23 @@ final class StatusSize {
 
   private static CafRunStatus withoutStages(CafRunStatus status) {
     List<Condition> conditions = status.conditions();
-    return with(status, status.message(), List.of(), conditions == null ? List.of() : conditions);
+    return with(
+        status,
+        status.reason(),
+        status.message(),
+        List.of(),
+        conditions == null ? List.of() : conditions);
   }
 
-  private static CafRunStatus with(
+  static CafRunStatus with(
       CafRunStatus status,
+      @Nullable String reason,
       @Nullable String message,
       List<StageStatus> stages,
       List<Condition> conditions) {
     return new CafRunStatus(
         status.phase(),
+        reason,
         status.stage(),
         status.progress(),
         status.observedGeneration(),

@@ -26,7 +26,7 @@ final class Attempts {
 
   static JobManifest manifest(Optional<String> queue, Map<String, String> settings) {
     return new JobManifest(
-        new RunObject("lab", "affectnet.resnet18", RUN, queue),
+        new RunObject("lab", "affectnet.resnet18", RUN, queue, Optional.empty()),
         MockCluster.settings(settings),
         new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
         "secret-token",

@@ -113,12 +113,37 @@ class JobManifestTest {
   }
 
   @Test
-  void aDeadlineIsTheJobsToo() {
-    assertThat(Attempts.job(stage("deadline", "90m")).getSpec().getActiveDeadlineSeconds())
-        .isEqualTo(5400);
-    assertThat(Attempts.job(stage("deadline", "250ms")).getSpec().getActiveDeadlineSeconds())
+  void everyStageAsksForSomethingSoThatQuotasCountItAndForNothingThatItLimits() {
+    assertThat(container(job).getResources().getRequests())
+        .isEqualTo(Map.of("cpu", new Quantity("500m"), "memory", new Quantity("512Mi")));
+
+    Job limited = Attempts.job(stage("resources", Map.of("limits", Map.of("memory", "256Mi"))));
+    assertThat(container(limited).getResources().getRequests())
+        .isEqualTo(Map.of("cpu", new Quantity("500m")));
+
+    Map<String, Object> stage =
+        Map.of("name", "stage", "resources", Map.of("limits", Map.of("cpu", "100m")));
+    Job overlaid =
+        Attempts.job(stage("podTemplate", Map.of("spec", Map.of("containers", List.of(stage)))));
+    assertThat(container(overlaid).getResources().getRequests())
+        .isEqualTo(Map.of("memory", new Quantity("512Mi")));
+
+    Job other =
+        Attempts.job(
+            Attempts.manifest(Optional.empty(), Map.of("CAFRUN_WORKER_REQUESTS", "memory=2Gi")),
+            Map.of());
+    assertThat(container(other).getResources().getRequests())
+        .isEqualTo(Map.of("memory", new Quantity("2Gi")));
+  }
+
+  @Test
+  void aDeadlineIsThePodsTooAndNotTheJobsWhichMayWaitForRoom() {
+    Job limited = Attempts.job(stage("deadline", "90m"));
+    assertThat(pod(limited).getActiveDeadlineSeconds()).isEqualTo(5400);
+    assertThat(limited.getSpec().getActiveDeadlineSeconds()).isNull();
+    assertThat(pod(Attempts.job(stage("deadline", "250ms"))).getActiveDeadlineSeconds())
         .isEqualTo(1);
-    assertThat(job.getSpec().getActiveDeadlineSeconds()).isNull();
+    assertThat(pod(job).getActiveDeadlineSeconds()).isNull();
   }
 
   @Test

@@ -14,12 +14,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JobReadingTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
   private static final Instant NOW = START.plusSeconds(60);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Hearsay NOTHING =
+      new Hearsay(Optional.of("gpus"), Optional.empty(), Optional.empty());
 
   private final Job running =
       new JobBuilder(
@@ -42,7 +45,7 @@ class JobReadingTest {
     JobReading reading = read(running, pod("Running"));
 
     assertThat(reading.execution()).isEqualTo(new Execution.Running(2, START));
-    assertThat(reading.waiting()).isEmpty();
+    assertThat(reading.pending()).isEmpty();
   }
 
   @Test
@@ -88,6 +91,15 @@ class JobReadingTest {
   }
 
   @Test
+  void aHeapThatIsTooSmallNamesTheFieldToRaise() {
+    Failure failure = failure(ended("Failed", "BackoffLimitExceeded"), dead(3, "Error", ""));
+
+    assertThat(failure.code()).isEqualTo("OUT_OF_MEMORY");
+    assertThat(failure.message())
+        .contains("Java heap", "its limit of 2Gi", "stages.train.resources.limits.memory");
+  }
+
+  @Test
   void aWordlessEndIsToldByItsExitCode() {
     Job failed = ended("Failed", "BackoffLimitExceeded");
     assertThat(failure(failed, dead(64, "Error", "")).category()).isEqualTo(FailureCategory.USER);
@@ -123,13 +135,27 @@ class JobReadingTest {
 
   @Test
   void aJobThatItsQueueHoldsBackWaitsForAsLongAsItTakes() {
-    Job suspended = new JobBuilder(running).editSpec().withSuspend(true).endSpec().build();
     JobReading reading =
-        JobReading.of(Attempts.TRAIN, suspended, List.of(), PATIENCE, NOW.plus(PATIENCE));
+        JobReading.of(Attempts.TRAIN, queued(), List.of(), NOTHING, PATIENCE, NOW.plus(PATIENCE));
 
-    assertThat(reading.execution()).isInstanceOf(Execution.Running.class);
-    assertThat(reading.waiting()).contains("waits for its queue to admit it");
+    assertThat(reading.execution()).isEqualTo(new Execution.Waiting(2, START));
+    assertThat(message(reading)).isEqualTo("waits for the queue gpus");
     assertThat(reading.overdue()).isEmpty();
+  }
+
+  private Job queued() {
+    return new JobBuilder(running)
+        .editMetadata()
+        .addToLabels(RunObject.QUEUE, "gpus")
+        .endMetadata()
+        .editSpec()
+        .withSuspend(true)
+        .endSpec()
+        .build();
+  }
+
+  private static String message(JobReading reading) {
+    return reading.pending().orElseThrow().message();
   }
 
   @Test
@@ -137,13 +163,14 @@ class JobReadingTest {
     Pod pod = waiting("ImagePullBackOff", "Back-off pulling image");
 
     JobReading early = read(running, pod);
-    assertThat(early.waiting().orElseThrow())
+    assertThat(message(early))
         .contains("registry.example/caf-worker:1", "ImagePullBackOff", "Back-off pulling image");
     assertThat(early.overdue()).isEmpty();
     assertThat(early.lookAgain()).contains(START.plus(PATIENCE));
 
     JobReading late =
-        JobReading.of(Attempts.TRAIN, running, List.of(pod), PATIENCE, START.plus(PATIENCE));
+        JobReading.of(
+            Attempts.TRAIN, running, List.of(pod), NOTHING, PATIENCE, START.plus(PATIENCE));
     assertThat(late.execution()).isInstanceOf(Execution.Running.class);
     assertThat(late.overdue().orElseThrow().code()).isEqualTo("IMAGE_PULL_FAILED");
   }
@@ -161,14 +188,111 @@ class JobReadingTest {
 
   @Test
   void everyReasonToWaitIsSaid() {
-    assertThat(
-            read(running, waiting("CreateContainerConfigError", "secret \"caf-store\" not found"))
-                .waiting()
-                .orElseThrow())
-        .contains("secret \"caf-store\" not found");
-    assertThat(read(running, unschedulable()).waiting().orElseThrow())
-        .contains("no node can take its pod", "3 Insufficient nvidia.com/gpu");
-    assertThat(read(running).waiting().orElseThrow()).contains("quota");
+    JobReading secret =
+        read(running, waiting("CreateContainerConfigError", "secret \"caf-store\" not found"));
+    assertThat(secret.pending().orElseThrow().code()).isEqualTo("SECRET_MISSING");
+    assertThat(message(secret)).contains("secret \"caf-store\" not found");
+    assertThat(message(read(running, unschedulable("3 Insufficient nvidia.com/gpu."))))
+        .isEqualTo("waits for a node: 0/3 nodes are available: 3 Insufficient nvidia.com/gpu.");
+    JobReading volume = read(running, unschedulable("persistentvolumeclaim \"faces\" not found"));
+    assertThat(volume.pending().orElseThrow().code()).isEqualTo("VOLUME_MISSING");
+    assertThat(volume.execution()).isInstanceOf(Execution.Running.class);
+    assertThat(message(read(running))).contains("kubectl describe job says why");
+  }
+
+  @Test
+  void whyTheClusterMakesNoPodIsSaid() {
+    JobReading quota =
+        refused(
+            "Error creating: pods \"train-x\" is forbidden: exceeded quota: gpus, requested:"
+                + " requests.nvidia.com/gpu=1, used: requests.nvidia.com/gpu=4, limited:"
+                + " requests.nvidia.com/gpu=4");
+    assertThat(quota.execution()).isEqualTo(new Execution.Waiting(2, START));
+    assertThat(message(quota))
+        .isEqualTo(
+            "waits for the quota gpus: it needs requests.nvidia.com/gpu=1; of"
+                + " requests.nvidia.com/gpu=4 in use are requests.nvidia.com/gpu=4");
+
+    JobReading values =
+        refused(
+            "Error creating: pods \"x\" is forbidden: failed quota: cpus: must specify limits.cpu for: stage");
+    assertThat(values.pending().orElseThrow().code()).isEqualTo("QUOTA_NEEDS_VALUES");
+    assertThat(message(values)).contains("quota cpus wants", "limits.cpu for: stage");
+    assertThat(values.execution()).isInstanceOf(Execution.Running.class);
+
+    assertThat(message(refused("violates PodSecurity \"restricted:latest\"")))
+        .contains("the cluster refuses", "violates PodSecurity");
+  }
+
+  private JobReading refused(String words) {
+    return JobReading.of(
+        Attempts.TRAIN,
+        running,
+        List.of(),
+        new Hearsay(Optional.empty(), Optional.empty(), Optional.of(words)),
+        PATIENCE,
+        NOW);
+  }
+
+  @Test
+  void waitingForRoomIsNeverOverdueAndPatienceWithTheRestBeginsWhenThereIsRoom() {
+    Instant later = START.plus(Duration.ofDays(7));
+    JobReading full =
+        JobReading.of(
+            Attempts.TRAIN,
+            running,
+            List.of(unschedulable("3 Insufficient nvidia.com/gpu.")),
+            NOTHING,
+            PATIENCE,
+            later);
+    assertThat(full.execution()).isEqualTo(new Execution.Waiting(2, START));
+    assertThat(full.overdue()).isEmpty();
+
+    Pod pulling = scheduled(waiting("ErrImagePull", "no such image"), later);
+    JobReading placed =
+        JobReading.of(
+            Attempts.TRAIN, running, List.of(pulling), NOTHING, PATIENCE, later.plusSeconds(60));
+    assertThat(placed.overdue()).isEmpty();
+    assertThat(placed.lookAgain()).contains(later.plus(PATIENCE));
+  }
+
+  @Test
+  void workBeginsWhenANodeWasFoundByTheClockOfTheControlPlane() {
+    Instant found = START.plus(Duration.ofHours(5));
+    JobReading reading =
+        JobReading.of(
+            Attempts.TRAIN,
+            running,
+            List.of(scheduled(pod("Running"), found)),
+            NOTHING,
+            PATIENCE,
+            found.plusSeconds(60));
+    assertThat(reading.execution()).isEqualTo(new Execution.Running(2, found));
+  }
+
+  @Test
+  void aPodThatIsOutOfTimeSaysSoWhateverItsWorkerSaidLast() {
+    Pod overtime =
+        new PodBuilder(dead(143, "Error", "interrupted"))
+            .editStatus()
+            .withReason("DeadlineExceeded")
+            .endStatus()
+            .build();
+    Failure failure = failure(ended("Failed", "BackoffLimitExceeded"), overtime);
+    assertThat(failure.code()).isEqualTo("STAGE_DEADLINE_EXCEEDED");
+    assertThat(failure.category()).isEqualTo(FailureCategory.USER);
+  }
+
+  private static Pod scheduled(Pod pod, Instant at) {
+    return new PodBuilder(pod)
+        .editStatus()
+        .addNewCondition()
+        .withType("PodScheduled")
+        .withStatus("True")
+        .withLastTransitionTime(at.toString())
+        .endCondition()
+        .endStatus()
+        .build();
   }
 
   private static Failure failure(Job job, Pod... pods) {
@@ -176,7 +300,7 @@ class JobReadingTest {
   }
 
   private static JobReading read(Job job, Pod... pods) {
-    return JobReading.of(Attempts.TRAIN, job, List.of(pods), PATIENCE, NOW);
+    return JobReading.of(Attempts.TRAIN, job, List.of(pods), NOTHING, PATIENCE, NOW);
   }
 
   private Job ended(String condition, String reason) {
@@ -240,14 +364,14 @@ class JobReadingTest {
         .build();
   }
 
-  private Pod unschedulable() {
+  private Pod unschedulable(String why) {
     return new PodBuilder(pod("Pending"))
         .editStatus()
         .addNewCondition()
         .withType("PodScheduled")
         .withStatus("False")
         .withReason("Unschedulable")
-        .withMessage("0/3 nodes are available: 3 Insufficient nvidia.com/gpu.")
+        .withMessage(why.startsWith("3") ? "0/3 nodes are available: " + why : why)
         .endCondition()
         .endStatus()
         .build();

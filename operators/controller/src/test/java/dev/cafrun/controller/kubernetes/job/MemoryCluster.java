@@ -121,7 +121,18 @@ final class MemoryCluster implements Jobs, ClusterView {
   }
 
   @Override
-  public void delete(Job named) {
+  public boolean delete(Job named) {
+    throw new AssertionError("no Job of these runs waits for a queue");
+  }
+
+  @Override
+  public Optional<String> refusal(Job job) {
+    perhapsFail();
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<QueueWord> queueWord(Job job) {
     throw new AssertionError("no Job of these runs waits for a queue");
   }
 

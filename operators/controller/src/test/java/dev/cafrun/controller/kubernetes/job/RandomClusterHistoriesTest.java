@@ -116,7 +116,8 @@ class RandomClusterHistoriesTest {
   private void turn(MemoryRun run, MemoryCluster cluster, int writes) {
     JobManifest manifest =
         new JobManifest(
-            new RunObject(MockCluster.NAMESPACE, "quickstart", run.id(), Optional.empty()),
+            new RunObject(
+                MockCluster.NAMESPACE, "quickstart", run.id(), Optional.empty(), Optional.empty()),
             MockCluster.settings(Map.of("CAFRUN_WORKER_IMAGE", "caf-worker:" + release)),
             new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
             "token",

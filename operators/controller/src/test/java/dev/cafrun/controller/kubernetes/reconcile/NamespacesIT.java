@@ -13,8 +13,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +79,47 @@ class NamespacesIT {
       assertThat(operator.unwatched()).isEmpty();
       assertThat(lost).as("it gave up").isFalse();
     }
+  }
+
+  @Test
+  void aRunUnderWayWhoseNamespaceCannotBeWatchedAnyMoreHasThatInItsHistoryOnce() throws Exception {
+    JobLaunchers launchers =
+        MockCluster.launchers(
+            client, Map.of("CAFRUN_NAMESPACES", MockCluster.NAMESPACE + "," + GONE));
+    ClusterControlPlane plane =
+        ClusterControlPlane.over(
+            TestDatabase.migrated("unwatched"), store, launchers.settings().program(), copies);
+    UUID run;
+    try (ClusterOperator operator =
+        new ClusterOperator(plane, launchers, new SimpleMeterRegistry(), false)) {
+      operator.start();
+      run =
+          UUID.fromString(
+              MockCluster.apply(client, GONE, "left", SPEC, Map.of()).getMetadata().getUid());
+      await("its start", () -> plane.turns().known(run) && began(plane, run));
+    }
+    cluster.forbidden.add(GONE);
+    try (ClusterOperator operator =
+        new ClusterOperator(plane, launchers, new SimpleMeterRegistry(), false)) {
+      operator.start();
+      await("the word", () -> told(plane, run) == 1);
+      Map<String, Object> alone = new HashMap<>(SPEC);
+      alone.put("cache", "Off"); // Else it would wait for what the other has begun.
+      MockCluster.apply(client, "here", alone);
+      await(MockCluster.NAMESPACE, "here");
+      assertThat(told(plane, run)).isEqualTo(1);
+    }
+  }
+
+  private static boolean began(ClusterControlPlane plane, UUID run) {
+    return plane.history().events().of(run).stream()
+        .anyMatch(event -> event.code().equals("ATTEMPT_STARTED"));
+  }
+
+  private static long told(ClusterControlPlane plane, UUID run) {
+    return plane.history().events().of(run).stream()
+        .filter(event -> event.code().equals("NAMESPACE_UNWATCHED"))
+        .count();
   }
 
   private void await(String namespace, String run) {

@@ -10,7 +10,6 @@ import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.crd.CafRunStatus;
-import dev.cafrun.crd.CafRunStatus.StageStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -134,11 +133,10 @@ class TwinsIT {
   private boolean waits(String name) {
     CafRunStatus status = runs.status(name);
     return status != null
+        && "Waiting".equals(status.phase())
+        && "OtherRun".equals(status.reason())
         && status.message() != null
-        && status.message().matches("ingest waits for ingest of run .*, which makes the same")
-        && status.stages().stream()
-            .map(StageStatus::message)
-            .anyMatch(message -> message != null && message.startsWith("waits for ingest"));
+        && status.message().matches("ingest waits for ingest of run .*, which makes the same");
   }
 
   private static boolean stopped(Job job) {

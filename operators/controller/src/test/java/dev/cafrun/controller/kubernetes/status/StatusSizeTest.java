@@ -33,6 +33,7 @@ class StatusSizeTest {
     Conditions conditions = new Conditions(null, 3L, Instant.EPOCH);
     return new CafRunStatus(
         "Failed",
+        "BadLabel",
         "train-1,train-2,train-3 +61",
         "42%",
         3L,

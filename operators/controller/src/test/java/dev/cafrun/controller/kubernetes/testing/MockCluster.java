@@ -1,11 +1,14 @@
 package dev.cafrun.controller.kubernetes.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.cafrun.apiserver.Lab;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -16,15 +19,27 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** An API server that keeps objects and tells watchers, and knows CafRuns; no controllers. */
 public final class MockCluster implements AutoCloseable {
   public static final String NAMESPACE = "lab";
+
+  /** What Kueue makes of Jobs that have a queue. */
+  public static final CustomResourceDefinitionContext WORKLOADS =
+      new CustomResourceDefinitionContext.Builder()
+          .withGroup("kueue.x-k8s.io")
+          .withVersion("v1beta2")
+          .withKind("Workload")
+          .withPlural("workloads")
+          .withScope("Namespaced")
+          .build();
 
   /** Of a database that nobody asks for its own. */
   public static final UUID INSTALLATION = new UUID(0, 1);
@@ -38,6 +53,9 @@ public final class MockCluster implements AutoCloseable {
 
   /** Namespaces in which nothing is allowed, as after their end. */
   public final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+
+  /** Every request that was to change something: method, path and body. */
+  public final Queue<String> written = new ConcurrentLinkedQueue<>();
 
   private final KubernetesMockServer server;
 
@@ -54,16 +72,33 @@ public final class MockCluster implements AutoCloseable {
             new KubernetesMixedDispatcher(responses) {
               @Override
               public MockResponse dispatch(RecordedRequest request) {
+                if (!request.getMethod().equals("GET")) {
+                  String body = new String(request.getBody().getBytes(), UTF_8);
+                  written.add(request.getMethod() + " " + request.getPath() + " " + body);
+                }
                 return forbidden.stream()
                         .anyMatch(name -> request.getPath().contains("/namespaces/" + name + "/"))
                     ? new MockResponse().setResponseCode(HttpURLConnection.HTTP_FORBIDDEN)
-                    : super.dispatch(request);
+                    : super.dispatch(unselected(request));
               }
             },
             false);
     server.init();
     server.expectCustomResource(Lab.RUNS);
     server.expectCustomResource(Lab.MODELS);
+    server.expectCustomResource(WORKLOADS);
+  }
+
+  /** It knows no fields of Events to select by; whoever asks looks at what it gets. */
+  private static RecordedRequest unselected(RecordedRequest request) {
+    return request.getPath().contains("/events?fieldSelector")
+        ? new RecordedRequest(
+            request.getHttpVersion(),
+            request.method(),
+            request.getPath().replaceAll("\\?fieldSelector=[^&]*", ""),
+            request.getHeaders(),
+            request.getBody())
+        : request;
   }
 
   public KubernetesClient client() {
@@ -90,7 +125,7 @@ public final class MockCluster implements AutoCloseable {
         settings(more),
         new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
         run -> "token",
-        INSTALLATION,
+        () -> INSTALLATION,
         Clock.systemUTC());
   }
 
@@ -98,6 +133,18 @@ public final class MockCluster implements AutoCloseable {
   public static GenericKubernetesResource apply(
       KubernetesClient client, String name, Map<String, Object> spec) {
     return apply(client, name, spec, Map.of());
+  }
+
+  /** The same for a queue, as Kueue's users ask for one. */
+  public static GenericKubernetesResource applyTo(
+      KubernetesClient client, String name, Map<String, Object> spec, Map<String, String> labels) {
+    GenericKubernetesResource run = run(NAMESPACE, name, spec, Map.of());
+    run.getMetadata().setLabels(labels);
+    return client
+        .genericKubernetesResources(Lab.RUNS)
+        .inNamespace(NAMESPACE)
+        .resource(run)
+        .create();
   }
 
   /** The same with annotations. */
@@ -116,6 +163,15 @@ public final class MockCluster implements AutoCloseable {
       String name,
       Map<String, Object> spec,
       Map<String, String> annotations) {
+    return client
+        .genericKubernetesResources(Lab.RUNS)
+        .inNamespace(namespace)
+        .resource(run(namespace, name, spec, annotations))
+        .create();
+  }
+
+  private static GenericKubernetesResource run(
+      String namespace, String name, Map<String, Object> spec, Map<String, String> annotations) {
     GenericKubernetesResource object = new GenericKubernetesResource();
     object.setApiVersion("cafrun.dev/v1alpha1");
     object.setKind("CafRun");
@@ -126,11 +182,7 @@ public final class MockCluster implements AutoCloseable {
             .withAnnotations(annotations)
             .build());
     object.setAdditionalProperty("spec", spec);
-    return client
-        .genericKubernetesResources(Lab.RUNS)
-        .inNamespace(namespace)
-        .resource(object)
-        .create();
+    return object;
   }
 
   @Override

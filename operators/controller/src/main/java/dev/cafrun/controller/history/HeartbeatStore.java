@@ -1,0 +1,30 @@
+package dev.cafrun.controller.history;
+
+import dev.cafrun.core.stage.StageId;
+import java.util.UUID;
+
+/** When workers last said that they live. */
+public final class HeartbeatStore {
+  private final Session session;
+
+  HeartbeatStore(Session session) {
+    this.session = session;
+  }
+
+  /** It lives; kept every ten seconds. What has ended, or never was, lives no more. Idempotent. */
+  public void beat(UUID run, StageId stage, int attempt) {
+    session.inTransaction(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update attempt set heartbeat_at = now()
+                    where run_id = :run and stage = :stage and number = :attempt
+                      and state = 'Running'
+                      and coalesce(heartbeat_at < now() - interval '10 seconds', true)""")
+                .bind("run", run)
+                .bind("stage", stage.spelling())
+                .bind("attempt", attempt)
+                .execute());
+  }
+}

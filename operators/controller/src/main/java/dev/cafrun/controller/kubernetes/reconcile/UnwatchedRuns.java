@@ -1,0 +1,103 @@
+package dev.cafrun.controller.kubernetes.reconcile;
+
+import dev.cafrun.controller.history.ClusterRun;
+import dev.cafrun.controller.history.EventLevel;
+import dev.cafrun.controller.history.EventRecord;
+import dev.cafrun.controller.history.EventStore;
+import dev.cafrun.controller.kubernetes.job.RunObject;
+import dev.cafrun.controller.run.RunTurns;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Tells of runs under way whose namespace cannot be watched any more: in the history, and as an
+ * Event where the operator may still make one. Once for each time that it happens. Thread-safe.
+ */
+final class UnwatchedRuns {
+  /** Longer than a watch takes to come back by itself. */
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
+  private static final System.Logger LOG = System.getLogger(UnwatchedRuns.class.getName());
+
+  private final RunTurns turns;
+  private final RunEvents events;
+  private final EventStore history;
+  private final Supplier<Set<String>> unwatched;
+  private final Clock clock;
+  private final Set<UUID> told = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  /**
+   * @param unwatched the namespaces that cannot be watched at the moment
+   */
+  UnwatchedRuns(
+      RunTurns turns,
+      RunEvents events,
+      EventStore history,
+      Supplier<Set<String>> unwatched,
+      Clock clock) {
+    this.turns = turns;
+    this.events = events;
+    this.history = history;
+    this.unwatched = unwatched;
+    this.clock = clock;
+  }
+
+  /** Until {@link #lookNoMore}. */
+  void keepLooking() {
+    try {
+      while (!over.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          look();
+        } catch (RuntimeException e) {
+          LOG.log(System.Logger.Level.WARNING, "unwatched runs are looked for again soon", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void lookNoMore() {
+    over.countDown();
+  }
+
+  private void look() {
+    Set<String> namespaces = unwatched.get();
+    if (namespaces.isEmpty()) {
+      told.clear();
+      return;
+    }
+    for (ClusterRun run : turns.unfinished()) {
+      if (!namespaces.contains(run.namespace())) {
+        told.remove(run.id());
+      } else if (told.add(run.id())) {
+        tell(run);
+      }
+    }
+  }
+
+  private void tell(ClusterRun run) {
+    String message =
+        "the namespace "
+            + run.namespace()
+            + " is gone, or the controller may not look into it: what has begun runs on, and nothing"
+            + " else of the run happens until it is watched again";
+    history.add(
+        run.id(),
+        List.of(
+            new EventRecord(
+                clock.instant(), null, null, EventLevel.WARNING, "NAMESPACE_UNWATCHED", message)));
+    events.tell(
+        new RunObject(run.namespace(), run.name(), run.id(), Optional.empty(), Optional.empty()),
+        new Told(true, "NamespaceUnwatched", message));
+  }
+}

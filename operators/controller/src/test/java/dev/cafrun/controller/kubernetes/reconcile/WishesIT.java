@@ -1,0 +1,178 @@
+package dev.cafrun.controller.kubernetes.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cafrun.controller.kubernetes.job.JobLaunchers;
+import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
+import dev.cafrun.controller.kubernetes.testing.MockCluster;
+import dev.cafrun.controller.run.ClusterControlPlane;
+import dev.cafrun.controller.run.MemoryStore;
+import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.controller.testing.Waiting;
+import dev.cafrun.crd.CafModelStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What people ask of an operator beside running. */
+class WishesIT {
+  private static final Map<String, Object> SPEC =
+      Map.of(
+          "dataset", Map.of("format", "demo"),
+          "train", Map.of("seeds", List.of(1)),
+          "register", Map.of("model", "smile"));
+
+  /** Less than the minute after which an operator looks by itself. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(20);
+
+  @TempDir Path copies;
+
+  private final MockCluster cluster = new MockCluster();
+  private final KubernetesClient client = cluster.client();
+  private final MemoryStore store = new MemoryStore();
+  private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
+  private final LabRuns runs = new LabRuns(client, kubelet, Duration.ofSeconds(60));
+  private PGSimpleDataSource database;
+
+  @BeforeEach
+  void aDatabase(TestInfo test) throws Exception {
+    String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+    database = TestDatabase.migrated("wishes_" + name.substring(0, Math.min(40, name.length())));
+  }
+
+  @AfterEach
+  void end() {
+    client.close();
+    cluster.close();
+  }
+
+  private ClusterControlPlane plane() {
+    return ClusterControlPlane.over(
+        database, store, MockCluster.settings(Map.of()).program(), copies);
+  }
+
+  private ClusterOperator operator(ClusterControlPlane plane) {
+    JobLaunchers launchers = MockCluster.launchers(client, Map.of());
+    return new ClusterOperator(plane, launchers, new SimpleMeterRegistry(), false);
+  }
+
+  @Test
+  void aCancelFromThePageIsHeardAtOnce() {
+    ClusterControlPlane plane = plane();
+    try (ClusterOperator operator = operator(plane)) {
+      operator.start();
+      MockCluster.apply(client, "unwanted", SPEC);
+      runs.waitFor("its Job", () -> runs.jobs().size() == 1);
+      Runs page = new OperatedRuns(plane.runs(), operator::look);
+
+      page.cancel(page.find("unwanted").orElseThrow());
+
+      Waiting.until(
+          "the Job to be ended",
+          AT_ONCE,
+          () ->
+              Long.valueOf(1).equals(runs.jobs().getFirst().getSpec().getActiveDeadlineSeconds()));
+    }
+  }
+
+  @Test
+  void ofTwoCafModelsOfOneModelTheSecondSaysConflictAndMovesNothing() throws Exception {
+    try (ClusterOperator operator = operator(plane())) {
+      operator.start();
+      MockCluster.apply(client, "first", SPEC);
+      runs.await("its end", () -> runs.phase("first", "Succeeded"));
+      model("smile", Map.of("aliases", Map.of("production", 1)));
+      runs.await("its promotion", () -> live("smile").contains("production=1"));
+
+      Thread.sleep(1_100); // The API tells moments apart by seconds.
+      model("grin", Map.of("model", "smile", "aliases", Map.of("candidate", 1)));
+      runs.await("the conflict", () -> "Conflict".equals(ready("grin")));
+
+      assertThat(live("smile")).isEqualTo("production=1");
+      assertThat(ready("smile")).isEqualTo("Live");
+      assertThat(status("grin").conditions().getFirst().getMessage())
+          .contains("the model smile is looked after by the CafModel lab/smile");
+    }
+  }
+
+  @Test
+  void jobsAreMadeStrictlySoThatAMisspeltFieldOfAPodTemplateIsRefused() {
+    try (ClusterOperator operator = operator(plane())) {
+      operator.start();
+      MockCluster.apply(client, "strict", SPEC);
+      runs.waitFor("its Job", () -> runs.jobs().size() == 1);
+    }
+    assertThat(cluster.written)
+        .filteredOn(request -> request.startsWith("POST /apis/batch/v1/"))
+        .isNotEmpty()
+        .allMatch(request -> request.contains("jobs?fieldValidation=Strict"));
+  }
+
+  @Test
+  void whatItsTimeToLiveRemovesIsTheVeryRunThatHasEnded() {
+    Map<String, Object> spec = new HashMap<>(SPEC);
+    spec.put("ttlAfterFinished", "1s");
+    String uid;
+    try (ClusterOperator operator = operator(plane())) {
+      operator.start();
+      uid = MockCluster.apply(client, "short-lived", spec).getMetadata().getUid();
+      runs.await("its departure", () -> runs.object("short-lived") == null);
+    }
+    assertThat(cluster.written)
+        .filteredOn(request -> request.startsWith("DELETE"))
+        .singleElement()
+        .asString()
+        .contains("/cafruns/short-lived ", "\"preconditions\":{\"uid\":\"" + uid + "\"}");
+  }
+
+  private void model(String name, Map<String, Object> spec) {
+    GenericKubernetesResource model = new GenericKubernetesResource();
+    model.setApiVersion("cafrun.dev/v1alpha1");
+    model.setKind("CafModel");
+    model.setMetadata(
+        new ObjectMetaBuilder().withName(name).withNamespace(MockCluster.NAMESPACE).build());
+    model.setAdditionalProperty("spec", spec);
+    client.resource(model).create();
+  }
+
+  private @Nullable CafModelStatus status(String model) {
+    return client
+        .resources(CafModelObject.class)
+        .inNamespace(MockCluster.NAMESPACE)
+        .withName(model)
+        .get()
+        .getStatus();
+  }
+
+  private String live(String model) {
+    CafModelStatus status = status(model);
+    return status == null ? "" : String.valueOf(status.live());
+  }
+
+  private String ready(String model) {
+    CafModelStatus status = status(model);
+    return status == null
+        ? ""
+        : status.conditions().stream()
+            .filter(condition -> condition.getType().equals("Ready"))
+            .map(Condition::getReason)
+            .findFirst()
+            .orElse("");
+  }
+}
