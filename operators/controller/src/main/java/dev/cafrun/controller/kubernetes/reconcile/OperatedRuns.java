@@ -5,10 +5,12 @@ import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -43,6 +45,11 @@ public record OperatedRuns(Runs runs, Consumer<UUID> look) implements Runs {
   @Override
   public List<Curve> curves(RunHandle run, int points) {
     return runs.curves(run, points);
+  }
+
+  @Override
+  public Map<StageId, Manifest> outputs(RunHandle run) {
+    return runs.outputs(run);
   }
 
   @Override

@@ -88,7 +88,11 @@ class NamespacesIT {
             client, Map.of("CAFRUN_NAMESPACES", MockCluster.NAMESPACE + "," + GONE));
     ClusterControlPlane plane =
         ClusterControlPlane.over(
-            TestDatabase.migrated("unwatched"), store, launchers.settings().program(), copies);
+            TestDatabase.migrated("unwatched"),
+            store,
+            launchers.settings().program(),
+            "lab",
+            copies);
     UUID run;
     try (ClusterOperator operator =
         new ClusterOperator(plane, launchers, new SimpleMeterRegistry(), false)) {

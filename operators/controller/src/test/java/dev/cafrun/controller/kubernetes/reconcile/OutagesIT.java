@@ -65,7 +65,8 @@ class OutagesIT {
 
   private ClusterOperator operator() {
     ClusterControlPlane plane =
-        ClusterControlPlane.over(database, store, MockCluster.settings(Map.of()).program(), copies);
+        ClusterControlPlane.over(
+            database, store, MockCluster.settings(Map.of()).program(), "lab", copies);
     DatabaseService history =
         new DatabaseService(plane.history(), () -> TestDatabase.migration(database).migrate());
     JobLaunchers any = MockCluster.launchers(client, Map.of());

@@ -64,7 +64,7 @@ class WaitingIT {
   private ClusterOperator operator() {
     JobLaunchers launchers = MockCluster.launchers(client, Map.of());
     return new ClusterOperator(
-        ClusterControlPlane.over(database, store, launchers.settings().program(), copies),
+        ClusterControlPlane.over(database, store, launchers.settings().program(), "lab", copies),
         launchers,
         new SimpleMeterRegistry(),
         false);

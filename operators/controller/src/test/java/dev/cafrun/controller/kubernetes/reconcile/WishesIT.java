@@ -64,7 +64,7 @@ class WishesIT {
 
   private ClusterControlPlane plane() {
     return ClusterControlPlane.over(
-        database, store, MockCluster.settings(Map.of()).program(), copies);
+        database, store, MockCluster.settings(Map.of()).program(), "lab", copies);
   }
 
   private ClusterOperator operator(ClusterControlPlane plane) {
