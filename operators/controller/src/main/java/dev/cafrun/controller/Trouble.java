@@ -21,6 +21,9 @@ record Trouble(Terminal terminal, Optional<Home> home) {
 
   /** Returns the exit code. */
   int say(Throwable trouble) {
+    if (ending()) {
+      return ExitCode.INTERRUPTED; // The services are being stopped: no wonder.
+    }
     return switch (trouble) {
       case UsageException usage -> {
         usage.problems().forEach(terminal.err()::println);
@@ -42,6 +45,17 @@ record Trouble(Terminal terminal, Optional<Home> home) {
         yield ExitCode.FAILED;
       }
     };
+  }
+
+  /** Whether this process has been told to end; the platform has no other way to ask. */
+  private static boolean ending() {
+    Thread nothing = new Thread();
+    try {
+      Runtime.getRuntime().addShutdownHook(nothing);
+      return !Runtime.getRuntime().removeShutdownHook(nothing);
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   private static String sentence(Throwable trouble) {

@@ -140,7 +140,7 @@ final class RunStepper {
     };
   }
 
-  /** Whether it has been; if not, another run was quicker, and what follows is seen next. */
+  /** Whether it has been; if not, somebody else was quicker, and what follows is seen next. */
   private boolean carryOut(Action action, Observation seen, Set<StageId> ending) {
     switch (action) {
       case Action.Launch launch -> {
@@ -171,16 +171,27 @@ final class RunStepper {
       observer.couldNotStart(attempt, seen.initial().missing().get());
       return true;
     }
-    if (!journal.launching(launch.stage(), launch.attempt(), launch.key())) {
+    if (!launcher.reserve(attempt)) {
       return false;
     }
-    outputs.removeBroken(launch.stage().kind(), launch.key());
     try {
-      launcher.launch(attempt, assignment(launch, seen), onEnd);
+      if (!journal.launching(launch.stage(), launch.attempt(), launch.key())) {
+        return false;
+      }
+      outputs.removeBroken(launch.stage().kind(), launch.key());
+      start(attempt, assignment(launch, seen));
+      return true;
+    } finally {
+      launcher.release(attempt);
+    }
+  }
+
+  private void start(Attempt attempt, Assignment assignment) {
+    try {
+      launcher.launch(attempt, assignment, onEnd);
     } catch (StageException e) {
       observer.couldNotStart(attempt, e.failure());
     }
-    return true;
   }
 
   private static Assignment assignment(Action.Launch launch, Observation seen) {
