@@ -25,6 +25,8 @@ final class Fields {
   private static final String NOT_PLAIN =
       "holds a character that cannot be stored (U+0000, or half of a surrogate pair)";
 
+  private static final String TEXT = "text (put it in quotes)";
+
   private final String path;
   private final Map<?, ?> tree;
   private final List<FieldError> errors;
@@ -73,9 +75,18 @@ final class Fields {
     return Map.of();
   }
 
+  /** A nested object of texts alone, as Kubernetes has labels and annotations. */
   Map<String, String> strings(String name) {
     Map<String, String> strings = new LinkedHashMap<>();
-    map(name).forEach((key, value) -> strings.put(key, String.valueOf(value)));
+    map(name)
+        .forEach(
+            (key, value) -> {
+              if (value instanceof String text) {
+                strings.put(key, text);
+              } else {
+                wrongType(name + "." + key, TEXT, value);
+              }
+            });
     return strings;
   }
 
@@ -90,7 +101,7 @@ final class Fields {
     if (value == null || value instanceof String) {
       return (String) value;
     }
-    wrongType(name, "text", value);
+    wrongType(name, TEXT, value);
     return null;
   }
 
@@ -302,12 +313,13 @@ final class Fields {
     return null;
   }
 
-  private void wrongType(String name, String wanted, Object value) {
+  private void wrongType(String name, String wanted, @Nullable Object value) {
     error(name, "must be " + wanted + ", not " + shown(value));
   }
 
-  private static String shown(Object value) {
+  private static String shown(@Nullable Object value) {
     return switch (value) {
+      case null -> "nothing";
       case String text -> "'" + text + "'";
       case Map<?, ?> map -> "an object";
       case List<?> list -> "a list";

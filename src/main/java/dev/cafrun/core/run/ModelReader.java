@@ -28,8 +28,8 @@ public final class ModelReader {
         "name", "is required: what to call it, and the model if spec.model is absent");
     String name = metadata.text("name", "unnamed");
     metadata.text("namespace");
-    metadata.map("labels");
-    metadata.map("annotations");
+    metadata.strings("labels");
+    metadata.strings("annotations");
     metadata.build(() -> name);
     Fields spec = root.object("spec");
     String model = spec.text("model", name);

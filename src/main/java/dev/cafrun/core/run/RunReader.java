@@ -39,7 +39,7 @@ public final class RunReader {
     root.required("spec", "is required: what to run");
     RunSpec spec = spec(root.object("spec"), name);
     metadata.text("namespace");
-    metadata.map("annotations");
+    metadata.strings("annotations");
     CafRun run =
         metadata.build(
             () -> spec == null ? null : new CafRun(name, labels, spec)); // null: errors say why

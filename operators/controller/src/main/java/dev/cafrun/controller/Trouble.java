@@ -27,6 +27,9 @@ record Trouble(Terminal terminal, Optional<Home> home, boolean contained) {
 
   /** Returns the exit code. */
   int say(Throwable trouble) {
+    if (ending()) {
+      return ExitCode.INTERRUPTED; // The services are being stopped: no wonder.
+    }
     int code = sentence(trouble);
     if (contained && !(trouble instanceof UsageException)) {
       terminal.err().println(StartTrouble.withoutPasswords(story(trouble)));
@@ -62,6 +65,17 @@ record Trouble(Terminal terminal, Optional<Home> home, boolean contained) {
         yield ExitCode.FAILED;
       }
     };
+  }
+
+  /** Whether this process has been told to end; the platform has no other way to ask. */
+  private static boolean ending() {
+    Thread nothing = new Thread();
+    try {
+      Runtime.getRuntime().addShutdownHook(nothing);
+      return !Runtime.getRuntime().removeShutdownHook(nothing);
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   private static String unforeseen(Throwable trouble) {

@@ -4,6 +4,9 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.BucketFolder;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 
 /**
  * The objects that make up a dataset in a bucket.
@@ -15,6 +18,9 @@ import java.util.List;
  */
 public record DatasetObjects(String prefix, boolean file, List<StoredObject> objects) {
 
+  /** Folders that consoles make are no files. */
+  private static final Predicate<StoredObject> FILES = object -> !object.key().endsWith("/");
+
   /**
    * Asks the bucket, which is the one that the source speaks of.
    *
@@ -22,21 +28,33 @@ public record DatasetObjects(String prefix, boolean file, List<StoredObject> obj
    */
   public static DatasetObjects in(ObjectStore bucket, BucketFolder source) {
     try {
-      return found(bucket, source);
+      boolean file = namesFile(bucket, source);
+      String prefix = prefix(source, file);
+      return new DatasetObjects(prefix, file, bucket.list(prefix).stream().filter(FILES).toList());
     } catch (StageException e) {
       throw inTheUsersWords(source, e);
     }
   }
 
-  private static DatasetObjects found(ObjectStore bucket, BucketFolder source) {
+  /** Whatever can be made of the objects one by one, by key, when they are too many to be kept. */
+  static <R> R collect(
+      ObjectStore bucket, BucketFolder source, Collector<StoredObject, ?, R> collector) {
+    try {
+      return bucket.list(
+          prefix(source, namesFile(bucket, source)), Collectors.filtering(FILES, collector));
+    } catch (StageException e) {
+      throw inTheUsersWords(source, e);
+    }
+  }
+
+  private static boolean namesFile(ObjectStore bucket, BucketFolder source) {
+    return !source.path().isEmpty() && bucket.head(source.path()).isPresent();
+  }
+
+  private static String prefix(BucketFolder source, boolean file) {
     String path = source.path();
-    boolean file = !path.isEmpty() && bucket.head(path).isPresent();
     String folder = file ? path.substring(0, Math.max(0, path.lastIndexOf('/'))) : path;
-    String prefix = folder.isEmpty() ? "" : folder + "/";
-    return new DatasetObjects(
-        prefix,
-        file,
-        bucket.list(prefix).stream().filter(object -> !object.key().endsWith("/")).toList());
+    return folder.isEmpty() ? "" : folder + "/";
   }
 
   /** A bucket that is not there or not to be read is the USER's matter; all else stays as it is. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collector;
 
 /**
  * One bucket of an S3 store. Safe for use by several threads.
@@ -43,7 +44,7 @@ public interface ObjectStore extends AutoCloseable {
    */
   boolean putIfAbsent(String key, byte[] content, String mediaType);
 
-  /** The whole of a small object, or nothing if there is none. */
+  /** The whole of a small object (up to 16 MiB), or nothing if there is none. */
   Optional<byte[]> read(String key);
 
   /**
@@ -69,6 +70,14 @@ public interface ObjectStore extends AutoCloseable {
 
   /** Every object whose key starts so, by key. */
   List<StoredObject> list(String prefix);
+
+  /**
+   * What a collector makes of the same, of which it keeps as little as it wants. A listing that is
+   * broken off begins anew, and so does the collector.
+   */
+  default <A, R> R list(String prefix, Collector<? super StoredObject, A, R> collector) {
+    return list(prefix).stream().collect(collector);
+  }
 
   /** Removes an object if it is there. Idempotent. */
   void delete(String key);

@@ -1,6 +1,7 @@
 package dev.cafrun.artifacts;
 
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.worker.StoreAddress;
 import io.minio.BucketExistsArgs;
@@ -20,11 +21,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,9 @@ public final class S3ObjectStore implements ObjectStore {
 
   /** S3 allows 10,000. */
   private static final long MOST_PARTS = 9_000;
+
+  /** Of an object that is read as a whole: manifests and metrics have some kilobytes. */
+  private static final int MOST_BYTES = 16 << 20;
 
   /** How often an object is fetched before its content is called corrupt. */
   private static final int FETCHES = 3;
@@ -200,7 +205,14 @@ public final class S3ObjectStore implements ObjectStore {
         "reading " + key,
         () -> {
           try (InputStream in = client.getObject(request(key, 0))) {
-            return Optional.of(in.readAllBytes());
+            byte[] content = in.readNBytes(MOST_BYTES + 1);
+            if (content.length > MOST_BYTES) {
+              throw new StageException(
+                  Failure.user(
+                      "OBJECT_TOO_LARGE",
+                      key + " is larger than 16 MiB, so it is not CafRun's; remove it"));
+            }
+            return Optional.of(content);
           } catch (MinioException e) {
             if (StoreTrouble.isMissingObject(e)) {
               return Optional.empty();
@@ -277,10 +289,15 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public List<StoredObject> list(String prefix) {
+    return list(prefix, Collectors.toUnmodifiableList());
+  }
+
+  @Override
+  public <A, R> R list(String prefix, Collector<? super StoredObject, A, R> collector) {
     return patiently.call(
         "listing " + prefix,
         () -> {
-          List<StoredObject> objects = new ArrayList<>();
+          A objects = collector.supplier().get();
           for (Result<Item> result :
               client.listObjects(
                   ListObjectsArgs.builder()
@@ -290,15 +307,18 @@ public final class S3ObjectStore implements ObjectStore {
                       .build())) {
             Item item = result.get();
             if (!item.isDir()) {
-              objects.add(
-                  new StoredObject(
-                      item.objectName(),
-                      item.size(),
-                      item.lastModified().toInstant(),
-                      unquoted(item.etag())));
+              collector
+                  .accumulator()
+                  .accept(
+                      objects,
+                      new StoredObject(
+                          item.objectName(),
+                          item.size(),
+                          item.lastModified().toInstant(),
+                          unquoted(item.etag())));
             }
           }
-          return List.copyOf(objects);
+          return collector.finisher().apply(objects);
         });
   }
 

@@ -18,17 +18,17 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collector;
 
 /**
  * Tells whether a dataset has changed, from the outside: names, sizes and times of all that ingest
  * may read. The time of a file's last change of any kind is among them, so that one replaced by
  * another of the same size and age is noticed. A source that cannot be read has a fingerprint too,
- * so that ingest is started and says what is wrong with it.
+ * so that ingest is started and says what is wrong with it. What it needs of memory does not grow
+ * with the dataset.
  */
 public final class SourceFingerprint {
   private static final boolean UNIX =
@@ -60,12 +60,18 @@ public final class SourceFingerprint {
   }
 
   private static Sha256 ofObjects(BucketFolder folder, ObjectStore store) {
-    SourceFingerprint fingerprint = new SourceFingerprint();
     try (ObjectStore bucket = store.bucket(folder.bucket())) {
-      for (StoredObject object : DatasetObjects.in(bucket, folder).objects()) {
-        fingerprint.add(object.key(), object.size(), object.modifiedAt(), object.etag());
-      }
-      return fingerprint.end();
+      return DatasetObjects.collect(
+          bucket,
+          folder,
+          Collector.of(
+              SourceFingerprint::new,
+              (fingerprint, object) ->
+                  fingerprint.add(object.key(), object.size(), object.modifiedAt(), object.etag()),
+              (one, other) -> {
+                throw new UnsupportedOperationException("a digest has one order");
+              },
+              SourceFingerprint::end));
     } catch (StageException e) {
       if (e.failure().category() == FailureCategory.USER) {
         return Sha256.of("unreadable");
@@ -84,30 +90,27 @@ public final class SourceFingerprint {
   }
 
   private static Sha256 ofFolder(Path root) throws IOException {
-    List<String> lines = new ArrayList<>();
+    UnorderedDigest files = new UnorderedDigest();
     Files.walkFileTree(
-        root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor(root, lines));
-    lines.sort(null);
-    SourceFingerprint fingerprint = new SourceFingerprint();
-    lines.forEach(fingerprint::add);
-    return fingerprint.end();
+        root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor(root, files));
+    return files.end();
   }
 
-  private static SimpleFileVisitor<Path> visitor(Path root, List<String> lines) {
+  private static SimpleFileVisitor<Path> visitor(Path root, UnorderedDigest files) {
     return new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes found) {
         try {
-          lines.add(root.relativize(file) + "\t" + state(file, found));
+          files.add(root.relativize(file) + "\t" + state(file, found));
         } catch (IOException e) { // a link that leads nowhere, or a file that has just gone
-          lines.add(root.relativize(file) + "\tunreadable");
+          files.add(root.relativize(file) + "\tunreadable");
         }
         return FileVisitResult.CONTINUE;
       }
 
       @Override
       public FileVisitResult visitFileFailed(Path file, IOException why) {
-        lines.add(root.relativize(file) + "\tunreadable");
+        files.add(root.relativize(file) + "\tunreadable");
         return FileVisitResult.CONTINUE;
       }
     };

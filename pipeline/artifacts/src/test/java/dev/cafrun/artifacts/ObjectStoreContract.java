@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,6 +224,24 @@ abstract class ObjectStoreContract {
 
     assertThat(store.list("list/b/")).extracting(StoredObject::key).containsExactly("list/b/2");
     assertThat(store.list("nothing/")).isEmpty();
+  }
+
+  @Test
+  void aListIsCollectedWithoutBeingKept() {
+    for (String key : List.of("many/2", "many/1", "many/3")) {
+      store.putIfAbsent(key, bytes(key), "text/plain");
+    }
+
+    assertThat(store.list("many/", Collectors.mapping(StoredObject::key, Collectors.joining(" "))))
+        .isEqualTo("many/1 many/2 many/3");
+  }
+
+  @Test
+  void anObjectThatFillsTheMemoryIsNotReadAsAWhole() {
+    store.put("small/not", new byte[(16 << 20) + 1], "application/json");
+
+    assertThatThrownBy(() -> store.read("small/not"))
+        .satisfies(isFailure("OBJECT_TOO_LARGE", FailureCategory.USER));
   }
 
   @Test

@@ -37,7 +37,7 @@ public final class UpCommand implements Command.WithServices {
   @Override
   public int run(Workbench workbench, Terminal terminal) throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
-    AtomicReference<@Nullable RuntimeException> trouble = new AtomicReference<>();
+    AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
     Thread driver =
         Thread.ofPlatform()
             .name("drivers")
@@ -47,7 +47,7 @@ public final class UpCommand implements Command.WithServices {
                     workbench.drivers().driveAll();
                   } catch (InterruptedException e) {
                     // Everything has been stopped in good order.
-                  } catch (RuntimeException e) {
+                  } catch (RuntimeException | Error e) {
                     trouble.set(e);
                     stopped.countDown();
                   }
@@ -58,9 +58,9 @@ public final class UpCommand implements Command.WithServices {
       stopped.await();
       driver.interrupt();
       driver.join();
-      RuntimeException why = trouble.get();
-      if (why != null) {
-        throw why; // Without drivers nothing would ever happen here.
+      Throwable why = trouble.get();
+      if (why != null) { // Without drivers nothing would ever happen here.
+        throw why instanceof RuntimeException known ? known : new IllegalStateException(why);
       }
       return interrupts.happened() ? ExitCode.DONE : ExitCode.FAILED;
     }

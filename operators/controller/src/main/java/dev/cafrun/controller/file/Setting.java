@@ -3,6 +3,7 @@ package dev.cafrun.controller.file;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change to a run file, {@code --set train.batchSize=64}. The path starts below {@code spec}
  * unless it starts with {@code spec} or {@code metadata}; a list's items go by index, {@code
- * train.seeds[0]}, and one past the end is added. The value is YAML, so {@code [1, 2]} is a list
- * and nothing at all goes back to the default.
+ * train.seeds[0]}, and one past the end is added. A dot within a name is written {@code \\.},
+ * except below {@code metadata.labels} and {@code metadata.annotations}, where all that follows is
+ * one name. The value is YAML, so {@code [1, 2]} is a list and nothing at all goes back to the
+ * default; what stands in metadata is text and taken as it is.
  *
  * @param text as given
  * @param path full, such as {@code spec.train.batchSize}
@@ -21,10 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Setting(String text, String path, List<Object> steps, @Nullable Object value) {
   private static final Pattern SHAPE = Pattern.compile("([^=]+)=(.*)", Pattern.DOTALL);
+  private static final String NAME = "[A-Za-z](?:[A-Za-z0-9/_-]|\\\\\\.)*";
   private static final Pattern PATH =
-      Pattern.compile(
-          "[A-Za-z][A-Za-z0-9/_-]*(\\[\\d{1,6}])*(\\.[A-Za-z][A-Za-z0-9/_-]*(\\[\\d{1,6}])*)*");
-  private static final Pattern STEP = Pattern.compile("([A-Za-z][A-Za-z0-9/_-]*)|\\[(\\d+)]");
+      Pattern.compile(NAME + "(\\[\\d{1,6}])*(\\." + NAME + "(\\[\\d{1,6}])*)*");
+  private static final Pattern STEP = Pattern.compile("(" + NAME + ")|\\[(\\d+)]");
+
+  /** Texts by names of any kind, which Kubernetes gives dots and slashes. */
+  private static final Pattern TEXTS =
+      Pattern.compile("metadata\\.(labels|annotations)\\.([A-Za-z0-9][A-Za-z0-9._/-]*)");
+
+  /** Words without quotes that are truth values to kubectl, which has no {@code --set}. */
+  private static final Pattern WORD = Pattern.compile("[A-Za-z]+");
 
   Setting {
     steps = List.copyOf(steps);
@@ -35,19 +45,63 @@ record Setting(String text, String path, List<Object> steps, @Nullable Object va
    */
   static Setting read(String text) {
     Matcher shape = SHAPE.matcher(text);
-    if (!shape.matches() || !PATH.matcher(shape.group(1)).matches()) {
-      throw new RunFileException(
-          "--set " + text + ": must be a path, '=' and a value, such as train.batchSize=64");
+    if (!shape.matches()) {
+      throw malformed(text);
     }
     String given = shape.group(1);
+    String value = shape.group(2);
+    Matcher texts = TEXTS.matcher(given);
+    if (texts.matches()) {
+      return new Setting(
+          text, given, List.of("metadata", texts.group(1), texts.group(2)), literal(value));
+    }
+    if (!PATH.matcher(given).matches()) {
+      throw malformed(text);
+    }
     String path = given.matches("(spec|metadata)\\b.*") ? given : "spec." + given;
     List<Object> steps = new ArrayList<>();
     Matcher step = STEP.matcher(path);
     while (step.find()) {
       String name = step.group(1);
-      steps.add(name != null ? name : Integer.valueOf(step.group(2)));
+      steps.add(name != null ? name(name, text) : Integer.valueOf(step.group(2)));
     }
-    return new Setting(text, path, steps, YamlTree.read(shape.group(2), "--set " + given).value());
+    boolean plain = path.startsWith("metadata.") && steps.size() == 2 && !value.startsWith("{");
+    return new Setting(text, path, steps, plain ? literal(value) : value(value, text, path));
+  }
+
+  private static RunFileException malformed(String text) {
+    return new RunFileException(
+        "--set " + text + ": must be a path, '=' and a value, such as train.batchSize=64");
+  }
+
+  private static String name(String written, String text) {
+    if (written.contains("/") && !written.contains("\\.")) {
+      throw new RunFileException(
+          "--set "
+              + text
+              + ": write a dot within a name as \\., as in limits.nvidia\\.com/gpu, so that it is told from"
+              + " the dots between names");
+    }
+    return written.replace("\\.", ".");
+  }
+
+  private static @Nullable String literal(String value) {
+    return value.isEmpty() ? null : value;
+  }
+
+  private static @Nullable Object value(String value, String text, String path) {
+    return WORD.matcher(value).matches() && KubectlScalar.read(value) instanceof Boolean
+        ? word(value)
+        : YamlTree.read(value, "--set " + text, path).value();
+  }
+
+  /** Not as kubectl reads it, so that {@code --set cache=Off} needs no quotes within quotes. */
+  private static Object word(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> value;
+    };
   }
 
   /**
@@ -84,7 +138,11 @@ record Setting(String text, String path, List<Object> steps, @Nullable Object va
 
   private void put(Object place, Object step, @Nullable Object content) {
     if (step instanceof String name) {
-      map(place, name).put(name, content);
+      if (content == null && steps.getFirst().equals("metadata")) {
+        map(place, name).remove(name); // A label that is nothing is none.
+      } else {
+        map(place, name).put(name, content);
+      }
       return;
     }
     List<@Nullable Object> list = list(place, step);

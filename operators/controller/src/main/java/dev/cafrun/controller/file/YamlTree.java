@@ -3,7 +3,6 @@ package dev.cafrun.controller.file;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * One YAML 1.2 document as plain maps, lists, texts, numbers and booleans, and where each part of
- * it stands. Builds nothing that the document names: only the core schema's types exist.
+ * One YAML document as plain maps, lists, texts, numbers and booleans, and where each part of it
+ * stands. Whatever kubectl, which reads YAML 1.1, would read as something else than YAML 1.2 says
+ * is refused, so that a file means one thing wherever it is read. Builds nothing that the document
+ * names: only the core schema's types exist.
  *
  * @param value the document; null if it is empty
  * @param lines from 1, by path such as {@code spec.train.seeds[1]}
@@ -34,9 +35,19 @@ record YamlTree(@Nullable Object value, Map<String, Integer> lines) {
 
   /**
    * @param name for messages
-   * @throws RunFileException if it is not one YAML document, or a key stands twice in one object
+   * @throws RunFileException if it is not one YAML document, a key stands twice in one object, or
+   *     kubectl would read something else
    */
   static YamlTree read(String text, String name) {
+    return read(text, name, "");
+  }
+
+  /**
+   * Reads a part of a file.
+   *
+   * @param path of the part
+   */
+  static YamlTree read(String text, String name, String path) {
     LoadSettings settings =
         LoadSettings.builder()
             .setSchema(new CoreSchema())
@@ -44,9 +55,9 @@ record YamlTree(@Nullable Object value, Map<String, Integer> lines) {
             .setMaxAliasesForCollections(MOST_NODES)
             .build();
     try {
+      Reading reading = new Reading(name, YamlSyntax.of(settings, text, name));
       Optional<Node> root = new Compose(settings).composeString(text);
-      Reading reading = new Reading(name);
-      Object value = root.isEmpty() ? null : reading.value(root.get(), "");
+      Object value = root.isEmpty() ? null : reading.value(root.get(), path);
       return new YamlTree(value, reading.lines);
     } catch (MarkedYamlEngineException e) {
       throw new RunFileException(syntax(e, name));
@@ -93,26 +104,30 @@ record YamlTree(@Nullable Object value, Map<String, Integer> lines) {
   /** Turns nodes into values. Not thread-safe. */
   private static final class Reading {
     private final String name;
+    private final YamlSyntax syntax;
     private final Map<String, Integer> lines = new LinkedHashMap<>();
     private final List<Node> open = new ArrayList<>();
     private int nodes;
 
-    Reading(String name) {
+    Reading(String name, YamlSyntax syntax) {
       this.name = name;
+      this.syntax = syntax;
     }
 
     @Nullable Object value(Node node, String path) {
       if (++nodes > MOST_NODES || open.contains(node)) {
-        throw problem(node, "has more parts than any run file; aliases (*) repeat it too often");
+        throw problem(
+            node, path, "has more parts than any run file; aliases (*) repeat it too often");
       }
+      refuseTag(node, path);
       lines.putIfAbsent(path, line(node));
       open.add(node);
       Object value =
           switch (node) {
             case MappingNode mapping -> map(mapping, path);
             case SequenceNode sequence -> list(sequence, path);
-            case ScalarNode scalar -> scalar(scalar);
-            default -> throw problem(node, "cannot be used here: " + node.getNodeType());
+            case ScalarNode scalar -> scalar(scalar, path);
+            default -> throw problem(node, path, "cannot be used here: " + node.getNodeType());
           };
       open.removeLast();
       return value;
@@ -122,13 +137,15 @@ record YamlTree(@Nullable Object value, Map<String, Integer> lines) {
       Map<String, @Nullable Object> map = new LinkedHashMap<>();
       for (NodeTuple tuple : mapping.getValue()) {
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-          throw problem(tuple.getKeyNode(), "a field's name must be a plain word");
+          throw problem(tuple.getKeyNode(), path, "a field's name must be a plain word");
         }
         String field = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
         if (map.containsKey(key.getValue())) {
-          throw problem(
-              key, field + " stands twice, first in line " + lines.get(field) + "; remove one");
+          throw new RunFileException(
+              "%s:%d: %s stands twice, first in line %d; remove one"
+                  .formatted(name, line(key), field, lines.get(field)));
         }
+        checkKey(key, field);
         lines.put(field, line(key));
         map.put(key.getValue(), value(tuple.getValueNode(), field));
       }
@@ -143,20 +160,47 @@ record YamlTree(@Nullable Object value, Map<String, Integer> lines) {
       return list;
     }
 
-    private @Nullable Object scalar(ScalarNode scalar) {
-      String text = scalar.getValue();
-      Tag tag = scalar.getTag();
-      if (tag.equals(Tag.STR) || scalar.getScalarStyle() != ScalarStyle.PLAIN) {
-        return text;
-      }
-      try {
-        return typed(scalar, tag, text);
-      } catch (NumberFormatException e) {
-        throw problem(scalar, "'" + text + "' is no number that can be used");
+    private void refuseTag(Node node, String path) {
+      if (syntax.tagged(node)) {
+        throw problem(
+            node, path, "a tag (!) has no meaning in a run file; put into quotes what is text");
       }
     }
 
-    private @Nullable Object typed(ScalarNode scalar, Tag tag, String text) {
+    private void checkKey(ScalarNode key, String field) {
+      refuseTag(key, field);
+      String text = key.getValue();
+      if (key.getScalarStyle() != ScalarStyle.PLAIN) {
+        return;
+      }
+      if (!KubectlScalar.isText(text)) {
+        throw problem(
+            key, field, "is no word to kubectl (YAML 1.1), or another one: write \"" + text + "\"");
+      }
+    }
+
+    private @Nullable Object scalar(ScalarNode scalar, String path) {
+      String text = scalar.getValue();
+      if (scalar.getScalarStyle() != ScalarStyle.PLAIN) {
+        return text;
+      }
+      Object value = value(scalar, scalar.getTag(), text, path);
+      Optional<String> contradiction = KubectlScalar.contradiction(text, value);
+      if (contradiction.isPresent()) {
+        throw problem(scalar, path, contradiction.get());
+      }
+      return value;
+    }
+
+    private @Nullable Object value(ScalarNode scalar, Tag tag, String text, String path) {
+      try {
+        return typed(tag, text);
+      } catch (NumberFormatException e) {
+        throw problem(scalar, path, "'" + text + "' is no number that can be used");
+      }
+    }
+
+    private static @Nullable Object typed(Tag tag, String text) {
       if (tag.equals(Tag.NULL)) {
         return null;
       }
@@ -168,10 +212,7 @@ record YamlTree(@Nullable Object value, Map<String, Integer> lines) {
             ? Long.parseLong(text.substring(2), 8)
             : Long.decode(decimal(text));
       }
-      if (tag.equals(Tag.FLOAT)) {
-        return floating(text);
-      }
-      throw problem(scalar, "the tag " + tag + " has no meaning in a run file; remove it");
+      return tag.equals(Tag.FLOAT) ? finite(text) : text;
     }
 
     /** Without leading zeros, which {@link Long#decode} would take for octal. */
@@ -179,17 +220,18 @@ record YamlTree(@Nullable Object value, Map<String, Integer> lines) {
       return text.startsWith("0x") ? text : text.replaceFirst("^([-+]?)0+(?=\\d)", "$1");
     }
 
-    private static Double floating(String text) {
-      String sign = text.startsWith("-") ? "-" : "";
-      return switch (text.replaceFirst("^[-+]", "").toLowerCase(Locale.ROOT)) {
-        case ".inf" -> Double.valueOf(sign + "Infinity");
-        case ".nan" -> Double.NaN;
-        default -> Double.valueOf(text);
-      };
+    /** Infinity and "not a number" get through no JSON, and are of no use here. */
+    private static Double finite(String text) {
+      double number = Double.parseDouble(text);
+      if (Double.isFinite(number)) {
+        return number;
+      }
+      throw new NumberFormatException(text);
     }
 
-    private RunFileException problem(Node node, String problem) {
-      return new RunFileException(name + ":" + line(node) + ": " + problem);
+    private RunFileException problem(Node node, String path, String problem) {
+      String where = path.isEmpty() ? "" : path + ": ";
+      return new RunFileException(name + ":" + line(node) + ": " + where + problem);
     }
 
     private static int line(Node node) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened to runs, for people; nothing decides by it. Append-only. */
 public final class EventStore {
+  /** More than anybody reads, and little enough for one answer. */
+  private static final int MOST_EVENTS = 1_000;
+
   private final Session session;
 
   EventStore(Session session) {
@@ -27,13 +30,18 @@ public final class EventStore {
         });
   }
 
-  /** A run's events, oldest first. */
+  /** A run's events, oldest first; of more than 1,000, the newest. */
   public List<EventRecord> of(UUID run) {
     return session.inTransaction(
         handle ->
             handle
-                .createQuery("select * from event where run_id = :run order by at, id")
+                .createQuery(
+                    """
+                    select * from (
+                      select * from event where run_id = :run order by at desc, id desc limit :most)
+                    order by at, id""")
                 .bind("run", run)
+                .bind("most", MOST_EVENTS)
                 .map((row, context) -> event(row))
                 .list());
   }

@@ -24,32 +24,45 @@ public final class MetricStore {
   }
 
   /**
-   * A run's curves by stage, name and step, each thinned out evenly to about {@code limit} points;
-   * the first and the last point of a curve are always there.
+   * A run's curves by stage, name and step, each thinned out evenly to about {@code limit} points,
+   * or fewer if there are many; the first and the last point of a curve are always there.
+   *
+   * @param most points of all curves together, about; curves beyond half as many are left out
    */
-  public List<CurvePoint> curves(UUID run, int limit) {
-    return session.inTransaction(
-        handle ->
-            handle
-                .createQuery(
-                    """
+  public List<CurvePoint> curves(UUID run, int limit, int most) {
+    return session.inTransaction(handle -> curves(handle, run, limit, most));
+  }
+
+  private static List<CurvePoint> curves(Handle handle, UUID run, int limit, int most) {
+    int curves =
+        handle
+            .createQuery(
+                "select count(*) from (select distinct stage, name from metric where run_id = :run)")
+            .bind("run", run)
+            .mapTo(Integer.class)
+            .one();
+    return handle
+        .createQuery(
+            """
                     select metric.stage, name, step, value from (
                       select *, row_number() over curve as place,
+                        dense_rank() over (order by stage, name) as number,
                         count(*) over (partition by stage, name) as places
                       from metric where run_id = :run
                       window curve as (partition by stage, name order by step)) metric
                       join stage on stage.run_id = metric.run_id and stage.stage = metric.stage
-                    where place in (1, places)
-                      or (place * :limit / places) <> ((place - 1) * :limit / places)
+                    where number <= :curves and (place in (1, places)
+                      or (place * :limit / places) <> ((place - 1) * :limit / places))
                     order by stage.position, name, step""")
-                .bind("run", run)
-                .bind("limit", limit)
-                .map(
-                    (row, context) ->
-                        new CurvePoint(
-                            StageId.of(row.getString(1)),
-                            new MetricPoint(row.getString(2), row.getLong(3), row.getDouble(4))))
-                .list());
+        .bind("run", run)
+        .bind("curves", most / 2)
+        .bind("limit", Math.min(limit, Math.max(2, most / Math.max(1, curves))))
+        .map(
+            (row, context) ->
+                new CurvePoint(
+                    StageId.of(row.getString(1)),
+                    new MetricPoint(row.getString(2), row.getLong(3), row.getDouble(4))))
+        .list();
   }
 
   static void add(Handle handle, UUID run, StageId stage, List<MetricPoint> points) {

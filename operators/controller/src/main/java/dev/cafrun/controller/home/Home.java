@@ -53,6 +53,9 @@ public record Home(Path folder) {
    *     PLATFORM if the disk is full
    */
   public void prepare() {
+    if (folder.toString().chars().anyMatch(Character::isISOControl)) {
+      throw HomeFailure.unusablePath(folder);
+    }
     try {
       Files.createDirectories(folder);
       restrict(folder);

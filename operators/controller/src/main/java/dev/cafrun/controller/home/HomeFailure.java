@@ -63,6 +63,31 @@ final class HomeFailure {
         cause);
   }
 
+  /** An empty history beside a full one would look as if all had been lost. */
+  static StageException otherMajor(Path data, String ours) {
+    return new StageException(
+        Failure.user(
+            "HOME_OF_ANOTHER_POSTGRESQL",
+            "the history in "
+                + data
+                + " is PostgreSQL "
+                + data.getFileName()
+                + "'s, and this CafRun has PostgreSQL "
+                + ours
+                + ", which cannot read it; go on with the CafRun that wrote it, name another folder with"
+                + " --home, or move that one away to begin with an empty history"));
+  }
+
+  static StageException unusablePath(Path folder) {
+    return new StageException(
+        Failure.user(
+            "HOME_PATH",
+            "the name of "
+                + folder.toString().replaceAll("\\p{Cntrl}", "?")
+                + " holds a line break or another control character; name another folder with --home or"
+                + " CAFRUN_HOME"));
+  }
+
   static StageException diskFull(Path path, @Nullable Throwable cause) {
     return new StageException(
         Failure.platform(

@@ -53,7 +53,12 @@ final class ObjectStoreProgram {
   /** Everything between {@code java} and the program's own arguments. */
   List<String> options() {
     List<String> options =
-        new ArrayList<>(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        new ArrayList<>(
+            List.of(
+                "-Xmx192m",
+                "-XX:+ExitOnOutOfMemoryError", // It is missed, and started again.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
     options.add(learning() ? "-XX:AOTCacheOutput=" + unfinished() : "-XX:AOTCache=" + startCache);
     options.addAll(List.of("-jar", jar.toString()));
     return options;

@@ -33,6 +33,18 @@ record PostgresPrograms(Path folder) {
     return folder.resolve("bin").resolve(name);
   }
 
+  /**
+   * Whether initdb, which has a shell start the server by its path in double quotes, can be here.
+   */
+  boolean initializesHere() {
+    return inQuotes("postgres").equals(program("postgres").toString());
+  }
+
+  /** A program's path as it has to stand in double quotes for a shell. */
+  String inQuotes(String name) {
+    return program(name).toString().replaceAll("[$`\"\\\\]", "\\\\$0");
+  }
+
   static PostgresPrograms in(Path cache) {
     return new PostgresPrograms(cache.resolve("postgresql-" + VERSION));
   }

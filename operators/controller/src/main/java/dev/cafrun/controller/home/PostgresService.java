@@ -2,6 +2,7 @@ package dev.cafrun.controller.home;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.util.Comparator.naturalOrder;
 
 import java.io.File;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The PostgreSQL of a home: durable (every commit is on disk), for this machine only, behind a
@@ -35,6 +37,7 @@ final class PostgresService implements HomeService {
   private static final byte[] ARE_YOU_THERE = {0, 0, 0, 8, 4, (byte) 0xd2, 0x16, 0x2f};
 
   private final PostgresPrograms programs;
+  private final Path folder;
   private final Path data;
   private final Path log;
   private final PrivateFile password;
@@ -42,6 +45,7 @@ final class PostgresService implements HomeService {
 
   PostgresService(Home home) {
     this.programs = PostgresPrograms.in(home.cache());
+    this.folder = home.postgres();
     this.data = home.postgres().resolve(PostgresPrograms.MAJOR_VERSION);
     this.log = home.logs().resolve("postgres.log");
     this.password = new PrivateFile(home.postgres().resolve("password"));
@@ -82,7 +86,7 @@ final class PostgresService implements HomeService {
   public void stop() {
     Optional<PostmasterFile> running = running();
     if (running.isPresent()) {
-      run("pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-W");
+      run(programs.program("pg_ctl"), "stop", "-m", "fast", "-W");
       awaitGone(running.get());
     }
   }
@@ -95,22 +99,12 @@ final class PostgresService implements HomeService {
     if (Files.isDirectory(data)) {
       return;
     }
+    refuseOthers();
     Path draft = data.resolveSibling(data.getFileName() + ".new");
     String secret = password.secret();
     try {
       PostgresPrograms.delete(draft);
-      int code =
-          run(
-              "initdb",
-              "-D",
-              draft.toString(),
-              "--auth=scram-sha-256",
-              "--username=" + USER,
-              "--pwfile=" + password.path(),
-              "--encoding=UTF8",
-              "--locale-provider=builtin",
-              "--builtin-locale=C.UTF-8",
-              "--locale=C");
+      int code = initialize(draft);
       if (code != 0 || secret.isEmpty()) {
         throw HomeFailure.fromLog(
             "PostgreSQL", "could not make its data folder " + draft, draft, log, port.number());
@@ -119,6 +113,50 @@ final class PostgresService implements HomeService {
     } catch (IOException e) {
       throw HomeFailure.of("initialize", data, e);
     }
+  }
+
+  /** Data of another major version, and none of ours. */
+  private void refuseOthers() {
+    try (Stream<Path> folders = Files.list(folder)) {
+      Optional<Path> other =
+          folders
+              .filter(each -> each.getFileName().toString().matches("\\d+"))
+              .filter(each -> Files.exists(each.resolve("PG_VERSION")))
+              .max(naturalOrder());
+      if (other.isPresent()) {
+        throw HomeFailure.otherMajor(other.get(), PostgresPrograms.MAJOR_VERSION);
+      }
+    } catch (IOException e) {
+      throw HomeFailure.of("look into", folder, e);
+    }
+  }
+
+  private int initialize(Path draft) throws IOException {
+    if (programs.initializesHere()) {
+      return initialize(draft, programs);
+    }
+    Path elsewhere = Files.createTempDirectory("caf-postgresql-");
+    try {
+      PostgresPrograms copy = PostgresPrograms.in(elsewhere);
+      copy.unpack();
+      return initialize(draft, copy);
+    } finally {
+      PostgresPrograms.delete(elsewhere);
+    }
+  }
+
+  private int initialize(Path draft, PostgresPrograms programs) {
+    return run(
+        programs.program("initdb"),
+        "-D",
+        draft.toString(),
+        "--auth=scram-sha-256",
+        "--username=" + USER,
+        "--pwfile=" + password.path(),
+        "--encoding=UTF8",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--locale=C");
   }
 
   /**
@@ -146,15 +184,15 @@ final class PostgresService implements HomeService {
   private void launch() {
     for (int attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
       beginLog(attempt == 1);
+      // Paths go past the shell that pg_ctl starts the server with: the data folder's in the
+      // environment, the log's as this process's output.
       int code =
           run(
-              "pg_ctl",
+              programs.program("pg_ctl"),
               "start",
               "-W",
-              "-D",
-              data.toString(),
-              "-l",
-              log.toString(),
+              "-p",
+              programs.inQuotes("postgres"),
               "-o",
               settings());
       if (code == 0 && becomesReady()) {
@@ -248,13 +286,14 @@ final class PostgresService implements HomeService {
     }
   }
 
-  private int run(String program, String... arguments) {
+  private int run(Path program, String... arguments) {
     List<String> command = new ArrayList<>(Superuser.disguise());
-    command.add(programs.program(program).toString());
+    command.add(program.toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
     builder.environment().put("LC_ALL", "C");
+    builder.environment().put("PGDATA", data.toString());
     // A file, not a pipe: the server inherits it and would keep us waiting for its end.
     builder
         .redirectErrorStream(true)
@@ -264,11 +303,12 @@ final class PostgresService implements HomeService {
       Process process = builder.start();
       if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw HomeFailure.fromLog("PostgreSQL", program + " did not end", data, log, port.number());
+        throw HomeFailure.fromLog(
+            "PostgreSQL", program.getFileName() + " did not end", data, log, port.number());
       }
       return process.exitValue();
     } catch (IOException e) {
-      throw HomeFailure.of("run " + program + " for", data, e);
+      throw HomeFailure.of("run " + program.getFileName() + " for", data, e);
     } catch (InterruptedException e) {
       throw HomeFailure.interrupted("PostgreSQL");
     }

@@ -9,8 +9,9 @@ import java.util.UUID;
 /** Runs attempts at stages somewhere. Thread-safe. */
 public interface Launcher {
   /**
-   * Starts an attempt unless something is known of it already. Idempotent: however often and by
-   * however many control planes it is called, one process of the attempt runs at a time.
+   * Starts an attempt unless something is known of it already, or there is no place for it: then it
+   * may be launched again. Idempotent: however often and by however many control planes it is
+   * called, one process of the attempt runs at a time.
    *
    * @param onEnd called soon after the attempt has ended, by any thread; perhaps never if it is an
    *     earlier control plane's
@@ -67,6 +68,19 @@ public interface Launcher {
     return stop(attempt);
   }
 
-  /** How many more attempts may start now. */
+  /** How many more attempts may start now; see {@link #reserve}. */
   int places();
+
+  /**
+   * Keeps a place for an attempt that is about to be launched, so that of many control planes that
+   * saw the same free place one has it. Idempotent.
+   *
+   * @return whether there is one
+   */
+  default boolean reserve(Attempt attempt) {
+    return true;
+  }
+
+  /** Gives back the place of an attempt that is not launched after all. */
+  default void release(Attempt attempt) {}
 }

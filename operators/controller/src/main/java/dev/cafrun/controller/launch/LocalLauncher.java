@@ -46,8 +46,29 @@ public final class LocalLauncher implements ProcessLauncher {
   /** The living, and the dead until somebody has asked. */
   private final Map<Attempt, WatchedProcess> watched = new HashMap<>();
 
+  private final Places places;
+
   public LocalLauncher(LocalPlace place) {
     this.place = place;
+    this.places = new Places(place.runs(), place.parallelism());
+  }
+
+  @Override
+  public boolean reserve(Attempt attempt) {
+    try {
+      return places.take(attempt);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot find a place for " + attempt, e);
+    }
+  }
+
+  @Override
+  public void release(Attempt attempt) {
+    try {
+      places.started(attempt);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot give back the place of " + attempt, e);
+    }
   }
 
   @Override
@@ -58,7 +79,7 @@ public final class LocalLauncher implements ProcessLauncher {
       try (FileChannel channel =
               FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = channel.tryLock()) {
-        if (lock != null && execution(attempt).isEmpty()) {
+        if (lock != null && execution(attempt).isEmpty() && places.take(attempt)) {
           Process child = start(attempt, assignment, folder);
           watched.put(attempt, WatchedProcess.child(child));
           child.onExit().thenRun(onEnd);
@@ -72,6 +93,8 @@ public final class LocalLauncher implements ProcessLauncher {
           Failure.platform(
               "LAUNCH_FAILED", attempt + " could not be started in " + folder.folder() + ": " + e),
           e);
+    } finally {
+      release(attempt);
     }
     return true;
   }
@@ -186,8 +209,8 @@ public final class LocalLauncher implements ProcessLauncher {
   }
 
   @Override
-  public synchronized int places() {
-    return Math.max(0, place.parallelism() - watched.size());
+  public int places() {
+    return places.free();
   }
 
   @Override

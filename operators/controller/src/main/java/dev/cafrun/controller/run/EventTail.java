@@ -44,7 +44,10 @@ final class EventTail {
     Files.writeString(mark, Long.toString(offset));
   }
 
-  /** Whole lines only; what is no event is passed over. Nothing if there is no file. */
+  /**
+   * Whole lines only; what is no event is passed over, and so is a line that is longer than a look.
+   * Nothing if there is no file.
+   */
   List<StageEvent> read() throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       if (channel.size() < offset) {
@@ -54,7 +57,7 @@ final class EventTail {
       channel.position(offset);
       while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
       EventLines lines = EventLines.read(bytes.flip());
-      offset += lines.length();
+      offset += lines.length() == 0 && bytes.limit() == MOST ? MOST : lines.length();
       return lines.events();
     } catch (NoSuchFileException e) {
       return List.of();

@@ -9,6 +9,7 @@ import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.stage.Program;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.function.Supplier;
 public final class LocalRunDrivers implements RunDrivers {
   /** How soon a dead driver's run is taken over, and a new run taken up. */
   private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** How soon somebody notices that a service has died while no run is there to miss it. */
+  private static final Duration LOOK_AFTER_SERVICES = Duration.ofSeconds(2);
 
   /** How soon a run is taken up again whose driver has failed. */
   private static final Duration NEXT_TRY = Duration.ofSeconds(30);
@@ -54,31 +58,39 @@ public final class LocalRunDrivers implements RunDrivers {
   @Override
   public RunPhase drive(RunHandle run) throws InterruptedException {
     Program program = Program.ofFolder(image.get().hex());
+    boolean ended = false;
+    try {
+      RunPhase phase = untilTheEnd(run, program);
+      ended = true;
+      return phase;
+    } finally {
+      if (!ended) {
+        launcher.stop(run.id()); // Nobody would look after its processes.
+      }
+    }
+  }
+
+  private RunPhase untilTheEnd(RunHandle run, Program program) throws InterruptedException {
     Trouble trouble = new Trouble();
     Wake wake = new Wake();
-    try {
-      while (true) {
-        Duration pause = LOOK;
-        try {
-          RunPhase phase = leases.phase(run.id());
-          if (phase.terminal()) {
-            return phase;
-          }
-          Optional<Leases.Lease> lease = leases.tryAcquire(run.id());
-          if (lease.isPresent()) {
-            return driveAsOwner(run, lease.get(), program, wake);
-          }
-          launcher.leave(run.id());
-        } catch (RecordingException e) {
-          pause = Trouble.passes(e) ? recover(run, e, trouble) : LOOK;
-        } catch (RuntimeException e) {
-          pause = recover(run, e, trouble);
+    while (true) {
+      Duration pause = LOOK;
+      try {
+        RunPhase phase = leases.phase(run.id());
+        if (phase.terminal()) {
+          return phase;
         }
-        wake.await(pause);
+        Optional<Leases.Lease> lease = leases.tryAcquire(run.id());
+        if (lease.isPresent()) {
+          return driveAsOwner(run, lease.get(), program, wake);
+        }
+        launcher.leave(run.id());
+      } catch (RecordingException e) {
+        pause = Trouble.passes(e) ? recover("run " + run.displayId(), e, trouble) : LOOK;
+      } catch (RuntimeException e) {
+        pause = recover("run " + run.displayId(), e, trouble);
       }
-    } catch (InterruptedException | RuntimeException e) {
-      launcher.stop(run.id()); // Nobody would look after its processes.
-      throw e;
+      wake.await(pause);
     }
   }
 
@@ -106,8 +118,12 @@ public final class LocalRunDrivers implements RunDrivers {
     }
   }
 
-  /** Brings the services back and says how long to wait before going on. */
-  private Duration recover(RunHandle run, RuntimeException why, Trouble trouble)
+  /**
+   * Brings the services back and says how long to wait before going on.
+   *
+   * @param who waits for them
+   */
+  private Duration recover(String who, RuntimeException why, Trouble trouble)
       throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -115,8 +131,8 @@ public final class LocalRunDrivers implements RunDrivers {
     Duration pause = trouble.pauseAfter(why, clock.instant());
     LOG.log(
         System.Logger.Level.WARNING,
-        "run {0} waits for its services to come back: {1}",
-        run.displayId(),
+        "{0} waits for the services to come back: {1}",
+        who,
         why.getMessage());
     try {
       services.ensureRunning();
@@ -130,17 +146,23 @@ public final class LocalRunDrivers implements RunDrivers {
   public void driveAll() throws InterruptedException {
     Map<UUID, Thread> drivers = new HashMap<>();
     Trouble trouble = new Trouble();
+    Instant next = Instant.EPOCH;
     try {
       while (true) {
+        Duration pause = LOOK;
         drivers.values().removeIf(driver -> !driver.isAlive());
         try {
+          if (!clock.instant().isBefore(next)) {
+            services.ensureRunning(); // Pages need them too, and no run may be there to miss them.
+            next = clock.instant().plus(LOOK_AFTER_SERVICES);
+          }
           for (RunHandle run : leases.unfinished()) {
             drivers.computeIfAbsent(run.id(), id -> start(run));
           }
         } catch (RuntimeException e) {
-          trouble.pauseAfter(e, clock.instant());
+          pause = recover("everything", e, trouble);
         }
-        Thread.sleep(LOOK);
+        Thread.sleep(pause);
       }
     } finally {
       drivers.values().forEach(Thread::interrupt);
@@ -168,7 +190,7 @@ public final class LocalRunDrivers implements RunDrivers {
                 drive(run);
               } catch (InterruptedException e) {
                 // Everything of the run has been stopped; whoever comes next goes on with it.
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.ERROR, "run " + run.displayId() + " is not driven", e);
                 waitForTheNextTry();
               }

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers from what is recorded; curves of what has ended come from its artifact. */
 final class RecordedRuns implements Runs {
+  /** Of all the curves of a run together: what one answer may hold. */
+  private static final int MOST_POINTS = 200_000;
+
   private final History history;
   private final RunInputs inputs;
   private final ObjectStore store;
@@ -136,21 +139,20 @@ final class RecordedRuns implements Runs {
   @Override
   public List<Curve> curves(RunHandle run, int points) {
     Map<StageId, List<Curve>> curves = said(run.id(), points);
-    for (StageRecord stage : history.stages().of(run.id())) {
-      Manifest output = stage.output();
-      if (output != null && output.file(TrainingCurves.FILE).isPresent()) {
-        curves.put(stage.id(), fromArtifact(output));
-      }
+    List<Manifest> outputs =
+        history.stages().of(run.id()).stream()
+            .flatMap(stage -> Optional.ofNullable(stage.output()).stream())
+            .filter(output -> output.file(TrainingCurves.FILE).isPresent())
+            .toList();
+    for (Manifest output : outputs) {
+      curves.put(output.stage(), fromArtifact(output, points, MOST_POINTS / outputs.size()));
     }
-    return curves.values().stream()
-        .flatMap(List::stream)
-        .map(curve -> curve.thinned(points))
-        .toList();
+    return curves.values().stream().flatMap(List::stream).toList();
   }
 
   private Map<StageId, List<Curve>> said(UUID run, int points) {
     Map<StageId, Map<String, List<Curve.Point>>> said = new TreeMap<>();
-    for (CurvePoint at : history.metrics().curves(run, points)) {
+    for (CurvePoint at : history.metrics().curves(run, points, MOST_POINTS)) {
       said.computeIfAbsent(at.stage(), stage -> new LinkedHashMap<>())
           .computeIfAbsent(at.point().name(), name -> new ArrayList<>())
           .add(new Curve.Point(at.point().step(), at.point().value()));
@@ -165,10 +167,10 @@ final class RecordedRuns implements Runs {
     return curves;
   }
 
-  private List<Curve> fromArtifact(Manifest output) {
+  private List<Curve> fromArtifact(Manifest output, int points, int budget) {
     StoredFile file = output.file(TrainingCurves.FILE).orElseThrow();
     try (InputStream csv = new Artifacts(store).open(output, file)) {
-      return TrainingCurves.read(output.stage(), csv);
+      return TrainingCurves.read(output.stage(), csv, points, budget);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the curves of " + output.key(), e);
     }

@@ -142,7 +142,7 @@ final class RunStepper {
   }
 
   /**
-   * Whether it has been; if not, another run was quicker or there is no room yet, and what follows
+   * Whether it has been; if not, somebody else was quicker or there is no room yet, and what follows
    * is seen next.
    */
   private boolean carryOut(Action action, Observation seen, Set<StageId> ending) {
@@ -179,11 +179,20 @@ final class RunStepper {
       observer.couldNotStart(attempt, seen.initial().missing().get());
       return true;
     }
-    if (!journal.launching(launch.stage(), launch.attempt(), launch.key())) {
+    if (!launcher.reserve(attempt)) {
       return false;
     }
     try {
-      return launcher.launch(attempt, assignment(launch, seen), onEnd);
+      return journal.launching(launch.stage(), launch.attempt(), launch.key())
+          && start(attempt, assignment(launch, seen));
+    } finally {
+      launcher.release(attempt);
+    }
+  }
+
+  private boolean start(Attempt attempt, Assignment assignment) {
+    try {
+      return launcher.launch(attempt, assignment, onEnd);
     } catch (StageException e) {
       observer.couldNotStart(attempt, e.failure());
       return true;

@@ -45,8 +45,9 @@ public interface Runs {
   RunDetail detail(RunHandle run);
 
   /**
-   * A run's curves, each thinned out to {@code points} at most. While a stage runs they are what it
-   * said; once it has ended they are what its artifact holds.
+   * A run's curves, each thinned out to {@code points} at most, and to fewer if the curves are so
+   * many that one answer would not hold them. While a stage runs they are what it said; once it has
+   * ended they are what its artifact holds.
    */
   List<Curve> curves(RunHandle run, int points);
 

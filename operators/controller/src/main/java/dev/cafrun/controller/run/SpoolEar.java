@@ -12,6 +12,9 @@ import javax.sql.DataSource;
  * heard last. Thread-safe; hearing a piece twice does no harm.
  */
 public final class SpoolEar {
+  /** What goes on for longer is no event, and nobody waits for its end. */
+  private static final int LONGEST_LINE = 1 << 20;
+
   private final History history;
 
   private SpoolEar(History history) {
@@ -60,10 +63,11 @@ public final class SpoolEar {
     }
     int known = (int) Math.min(piece.length, heard - offset);
     EventLines lines = EventLines.read(ByteBuffer.wrap(piece, known, piece.length - known));
-    if (lines.length() == 0) {
+    boolean endless = lines.length() == 0 && piece.length - known >= LONGEST_LINE;
+    if (lines.length() == 0 && !endless) {
       return new Heard(heard, false);
     }
-    long now = heard + lines.length();
+    long now = heard + (endless ? piece.length - known : lines.length());
     records.stages().said(attempt.run(), attempt.stage(), attempt.number(), lines.events());
     records.stages().heard(attempt.run(), attempt.stage(), attempt.number(), now);
     return new Heard(now, false);

@@ -3,12 +3,15 @@ package dev.cafrun.controller.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.core.run.CachePolicy;
 import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.stage.StageKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,12 +136,87 @@ class RunFileTest {
   }
 
   @Test
-  void numbersAreReadAsInYaml12() {
+  void numbersAreReadAsKubectlReadsThem() {
     assertThat(
-            YamlTree.read("[010, 0o10, 0x10, 1e3, .5, -3, yes, 'true', true, ~, 5%]", "t").value())
+            YamlTree.read("[10, 0o10, 0x10, 1e3, .5, -3, 'yes', 'true', true, ~, 5%]", "t").value())
         .isEqualTo(
             java.util.Arrays.asList(
                 10L, 8L, 16L, 1000.0, 0.5, -3L, "yes", "true", true, null, "5%"));
+  }
+
+  @Test
+  void aChangeOfALabelIsTakenLetterByLetter() throws IOException {
+    CafRun run =
+        read(
+            "metadata.labels.version=1.10",
+            "metadata.labels.nothing=null",
+            "metadata.labels.app.kubernetes.io/part-of=faces",
+            "metadata.labels.answer=no",
+            "metadata.labels.formula=a=b: [c]",
+            "metadata.labels.gone=1",
+            "metadata.labels.gone=",
+            "metadata.annotations.note=017",
+            "metadata.name=1.10");
+
+    assertThat(run.name()).isEqualTo("1.10");
+    assertThat(run.labels())
+        .containsOnly(
+            Map.entry("version", "1.10"),
+            Map.entry("nothing", "null"),
+            Map.entry("app.kubernetes.io/part-of", "faces"),
+            Map.entry("answer", "no"),
+            Map.entry("formula", "a=b: [c]"));
+  }
+
+  @Test
+  void aLabelThatIsNoTextIsRefusedWithItsLine() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("labels.yaml"),
+            RUN.replace(
+                "metadata: {name: tiny}",
+                "metadata:\n  name: tiny\n  labels:\n    version: 1.10\n    none:\n    list: [a]\n"
+                    + "  annotations: {cafrun.dev/x: true}"));
+
+    assertThatThrownBy(() -> RunFile.read(file, List.of()))
+        .hasMessageContaining(
+            file + ":6: metadata.labels.version: must be text (put it in quotes), not 1.1")
+        .hasMessageContaining(
+            file + ":7: metadata.labels.none: must be text (put it in quotes), not nothing")
+        .hasMessageContaining(
+            file + ":8: metadata.labels.list: must be text (put it in quotes), not a list")
+        .hasMessageContaining(
+            file
+                + ":9: metadata.annotations.cafrun.dev/x: must be text (put it in quotes), not true");
+    assertThatThrownBy(() -> read("metadata.labels={version: 1.10}"))
+        .hasMessageStartingWith(
+            "--set metadata.labels={version: 1.10}: metadata.labels.version: must be text");
+  }
+
+  @Test
+  void aDotWithinANameIsToldFromThoseBetweenNames() throws IOException {
+    assertThat(
+            read("stages.train.resources.limits.nvidia\\.com/gpu=1")
+                .spec()
+                .stages()
+                .get(StageKind.TRAIN)
+                .resources())
+        .isEqualTo(Map.of("limits", Map.of("nvidia.com/gpu", 1L)));
+    assertThatThrownBy(() -> read("stages.train.resources.limits.nvidia.com/gpu=1"))
+        .hasMessageContaining("write a dot within a name as \\.");
+  }
+
+  @Test
+  void aChangeToAWordMeansTheWordAndANumberThatReadsTwoWaysIsRefused() throws IOException {
+    assertThat(read("cache=Off").spec().cache()).isEqualTo(CachePolicy.OFF);
+    assertThat(read("evaluate.mirror=true").spec().evaluate().mirror()).isTrue();
+    assertThatThrownBy(() -> read("evaluate.mirror=yes"))
+        .hasMessage(
+            "--set evaluate.mirror=yes: spec.evaluate.mirror: must be true or false, not 'yes'");
+    assertThatThrownBy(() -> read("train.seeds=[017]"))
+        .hasMessage(
+            "--set train.seeds=[017]:1: spec.train.seeds[0]: '017' is 15 to kubectl (YAML 1.1) and 17"
+                + " elsewhere (YAML 1.2): write 15 or 17 or, for the text, \"017\"");
   }
 
   @Test

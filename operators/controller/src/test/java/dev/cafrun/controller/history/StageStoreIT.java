@@ -204,7 +204,7 @@ class StageStoreIT {
             new ProgressRecord(
                 1, 20, 100, "iterations", Map.of(), Instant.parse("2026-01-01T00:00:02Z")));
     assertThat(stage.attempts().getFirst().heardAt()).isNotNull();
-    assertThat(history.metrics().curves(run, 100))
+    assertThat(history.metrics().curves(run, 100, 100_000))
         .extracting(CurvePoint::point)
         .containsExactly(new MetricPoint("loss", 10, 0.5), new MetricPoint("loss", 20, 0.2));
     assertThat(history.events().of(run))
@@ -249,12 +249,36 @@ class StageStoreIT {
     history.metrics().add(run, TRAIN, points);
     history.metrics().add(run, TRAIN, points);
 
-    assertThat(history.metrics().curves(run, 2000)).hasSize(1000);
+    assertThat(history.metrics().curves(run, 2000, 100_000)).hasSize(1000);
     List<Long> steps =
-        history.metrics().curves(run, 50).stream().map(point -> point.point().step()).toList();
+        history.metrics().curves(run, 50, 100_000).stream()
+            .map(point -> point.point().step())
+            .toList();
     assertThat(steps).hasSizeBetween(45, 52).isSorted().doesNotHaveDuplicates();
     assertThat(steps.getFirst()).isZero();
     assertThat(steps.getLast()).isEqualTo(999);
+  }
+
+  @Test
+  void curvesWithoutNumberAndEventsWithoutEndFitIntoOneAnswer() {
+    UUID run = submit("many");
+    List<MetricPoint> points = new ArrayList<>();
+    List<EventRecord> events = new ArrayList<>();
+    for (int i = 0; i < 1_200; i++) {
+      points.add(new MetricPoint("metric-" + i, 1, 1));
+      points.add(new MetricPoint("metric-" + i, 2, 1));
+      points.add(new MetricPoint("metric-" + i, 3, 1));
+      events.add(
+          new EventRecord(
+              Instant.ofEpochSecond(i), TRAIN, 1, EventLevel.INFO, "NOTE", "number " + i));
+    }
+    history.metrics().add(run, TRAIN, points);
+    history.events().add(run, events);
+
+    assertThat(history.metrics().curves(run, 100, 500)).hasSizeLessThanOrEqualTo(3 * 250);
+    List<EventRecord> kept = history.events().of(run);
+    assertThat(kept).hasSize(1_000);
+    assertThat(kept.getFirst().at()).isBefore(kept.getLast().at());
   }
 
   private static UUID submit(String name) {

@@ -15,10 +15,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,46 @@ class LocalLauncherIT {
 
     assertThat(another.execution(INGEST)).containsInstanceOf(Execution.Running.class);
     assertThat(worker.started()).hasSize(1);
+  }
+
+  @Test
+  void ofManyThatSeeTheSameFreePlaceOneStarts() throws Exception {
+    List<Attempt> attempts =
+        Stream.generate(() -> new Attempt(UUID.randomUUID(), INGEST.stage(), 1)).limit(6).toList();
+    assertThat(launcher.places()).isEqualTo(1);
+    assertThat(another.places()).isEqualTo(1);
+
+    try (ExecutorService drivers = Executors.newCachedThreadPool()) {
+      for (int i = 0; i < attempts.size(); i++) {
+        LocalLauncher who = i % 2 == 0 ? launcher : another;
+        Attempt attempt = attempts.get(i);
+        drivers.execute(() -> who.launch(attempt, assignment(), NOBODY));
+      }
+    }
+
+    worker.awaitStarted("ingest", 1);
+    List<Attempt> running =
+        attempts.stream().filter(attempt -> launcher.execution(attempt).isPresent()).toList();
+    assertThat(running).hasSize(1);
+    assertThat(worker.started()).hasSize(1);
+    assertThat(another.places()).isZero();
+    launcher.stop(running.getFirst());
+    assertThat(another.places()).isEqualTo(1);
+  }
+
+  @Test
+  void aPlaceIsKeptForWhoeverReservedItUntilHeGivesItBack() {
+    Attempt other = new Attempt(UUID.randomUUID(), INGEST.stage(), 1);
+    assertThat(launcher.reserve(INGEST)).isTrue();
+    assertThat(launcher.reserve(INGEST)).isTrue();
+    assertThat(another.reserve(other)).isFalse();
+    another.launch(other, assignment(), NOBODY);
+    assertThat(another.execution(other)).isEmpty();
+
+    launcher.release(INGEST);
+
+    assertThat(another.reserve(other)).isTrue();
+    another.release(other);
   }
 
   @Test
@@ -181,7 +225,7 @@ class LocalLauncherIT {
     launcher.leave(RUN);
     launcher.stop(RUN);
 
-    assertThat(launcher.places()).isEqualTo(1);
+    assertThat(launcher.places()).as("it works on").isZero();
     assertThat(worker.process("ingest").isAlive()).isTrue();
   }
 

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,16 @@ class EventTailTest {
     append(metric(3) + "\n");
     assertThat(tail.read()).containsExactly(event(3));
     assertThat(tail.read()).isEmpty();
+  }
+
+  @Test
+  void aLineWithoutEndKeepsNobodyFromHearingWhatFollows() throws IOException {
+    append("x".repeat(3 << 20) + "\n" + metric(1) + "\n");
+    List<StageEvent> heard = new ArrayList<>();
+    for (int look = 0; look < 5; look++) {
+      heard.addAll(tail.read());
+    }
+    assertThat(heard).containsExactly(event(1));
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Processes in memory: each works when somebody looks at it for the first time, and has ended when
  * somebody looks again.
  */
-final class MemoryLauncher implements ProcessLauncher {
+class MemoryLauncher implements ProcessLauncher {
   final List<Attempt> started = new ArrayList<>();
 
   /** What each attempt was told. */

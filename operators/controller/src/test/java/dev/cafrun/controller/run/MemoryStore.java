@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** An object store in memory. */
-public final class MemoryStore implements ObjectStore {
+public class MemoryStore implements ObjectStore {
   private final NavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
   private volatile boolean there = true;
   private final Map<String, MemoryStore> buckets = new ConcurrentHashMap<>();

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cafrun.artifacts.LocalSource;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.SourceFingerprint;
+import dev.cafrun.artifacts.StoredObject;
 import dev.cafrun.core.canonical.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collector;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +28,35 @@ class SourceFingerprintTest {
   void dataset() throws IOException {
     Files.writeString(faces.resolve("labels.csv"), "path,valence,arousal\n");
     Files.writeString(Files.createDirectory(faces.resolve("images")).resolve("1.png"), "png");
+  }
+
+  @Test
+  void nothingIsKeptOfAMillionObjects() {
+    MemoryStore endless =
+        new MemoryStore() {
+          @Override
+          public ObjectStore bucket(String name) {
+            return this;
+          }
+
+          @Override
+          public List<StoredObject> list(String prefix) {
+            throw new AssertionError("a list of all of them");
+          }
+
+          @Override
+          public <A, R> R list(String prefix, Collector<? super StoredObject, A, R> collector) {
+            A objects = collector.supplier().get();
+            for (int i = 0; i < 1_400_000; i++) {
+              collector
+                  .accumulator()
+                  .accept(objects, new StoredObject(prefix + i, 1, Instant.EPOCH, "etag"));
+            }
+            return collector.finisher().apply(objects);
+          }
+        };
+
+    assertThat(SourceFingerprint.of(TestRuns.dataset("s3://faces/all"), endless)).isPresent();
   }
 
   @Test

@@ -106,12 +106,23 @@ class SpoolEarIT {
   }
 
   @Test
+  void aLineWithoutEndIsPassedOver() {
+    byte[] endless = new byte[1 << 20];
+    byte[] rest = bytes("\n" + text(1, 0.9));
+
+    assertThat(ear.hear(attempt, 0, endless)).contains(new Heard(endless.length, false));
+    assertThat(ear.hear(attempt, endless.length, rest))
+        .contains(new Heard(endless.length + rest.length, false));
+    assertThat(points()).isEqualTo(1);
+  }
+
+  @Test
   void nobodyKnowsAnAttemptThatWasNeverStarted() {
     assertThat(ear.hear(new Attempt(run, train, 2), 0, line(1, 0.9))).isEmpty();
   }
 
   private long points() {
-    return history.metrics().curves(run, 100).size();
+    return history.metrics().curves(run, 100, 100_000).size();
   }
 
   private static byte[] line(long step, double value) {

@@ -99,7 +99,7 @@ final class EventForwarder {
             return;
           }
           pause = more ? Duration.ZERO : LOOK;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
           failures++;
           if (failures == 1) {
             LOG.log(
@@ -141,12 +141,16 @@ final class EventForwarder {
     }
   }
 
+  /** A line that is longer than a piece goes as pieces, which the controller passes over. */
   private static byte[] wholeLines(FileChannel file, long from) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate((int) Math.clamp(file.size() - from, 0, MOST));
     while (bytes.hasRemaining() && file.read(bytes, from + bytes.position()) >= 0) {}
     int end = bytes.position();
     while (end > 0 && bytes.get(end - 1) != '\n') {
       end--;
+    }
+    if (end == 0 && bytes.position() == MOST) {
+      end = MOST;
     }
     byte[] lines = new byte[end];
     bytes.flip().get(lines);

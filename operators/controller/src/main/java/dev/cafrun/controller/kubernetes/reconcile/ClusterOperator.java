@@ -109,7 +109,7 @@ public final class ClusterOperator implements AutoCloseable {
             traces,
             launchers.installation(),
             clock);
-    this.deleted = new DeletedRuns(launchers.client(), launchers.settings(), plane.turns());
+    this.deleted = new DeletedRuns(launchers.client(), launchers.settings(), plane.turns(), clock);
     this.unwatchedRuns =
         new UnwatchedRuns(plane.turns(), events, plane.history().events(), this::unwatched, clock);
     this.operator =
@@ -252,9 +252,14 @@ public final class ClusterOperator implements AutoCloseable {
         .map(InformerHealthIndicator::getTargetNamespace);
   }
 
-  /** Since when a look at a resource has been under way that should have ended long ago. */
+  /**
+   * Since when a look at a resource has been under way that should have ended long ago, or a thread
+   * in the background has not been seen.
+   */
   public Optional<Instant> stalledSince() {
-    return reconciliations.stalledSince();
+    return Stream.of(reconciliations.stalledSince(), deleted.stalledSince())
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
   }
 
   /** Lets go of the Lease; turns under way are finished first. Idempotent. */

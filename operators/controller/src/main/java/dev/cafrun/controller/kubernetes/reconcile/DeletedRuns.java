@@ -7,10 +7,14 @@ import dev.cafrun.controller.run.RunTurns;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the runs whose CafRun was deleted. Deleting one waits for nothing: there is no finalizer,
@@ -23,14 +27,22 @@ final class DeletedRuns {
 
   private static final Duration SOON = Duration.ofSeconds(2);
 
+  /** Longer than removing what thousands of runs have left. */
+  private static final Duration STALLED = Duration.ofMinutes(30);
+
   private static final System.Logger LOG = System.getLogger(DeletedRuns.class.getName());
 
   private final KubernetesClient client;
   private final ClusterSettings settings;
   private final RunTurns turns;
+  private final Clock clock;
   private final CountDownLatch over = new CountDownLatch(1);
 
-  DeletedRuns(KubernetesClient client, ClusterSettings settings, RunTurns turns) {
+  /** When it was last seen at work; nothing before it has begun. */
+  private volatile @Nullable Instant atWork;
+
+  DeletedRuns(KubernetesClient client, ClusterSettings settings, RunTurns turns, Clock clock) {
+    this.clock = clock;
     this.client = client;
     this.settings = settings;
     this.turns = turns;
@@ -54,11 +66,17 @@ final class DeletedRuns {
     try {
       Duration pause = Duration.ZERO;
       while (!over.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        atWork = clock.instant();
         pause = endAll() ? LOOK : SOON;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Since when nobody has looked, though somebody should have long ago. */
+  Optional<Instant> stalledSince() {
+    return Optional.ofNullable(atWork).filter(at -> at.plus(STALLED).isBefore(clock.instant()));
   }
 
   void lookNoMore() {
@@ -72,13 +90,14 @@ final class DeletedRuns {
           .filter(this::watched)
           .map(this::endIfDeleted)
           .reduce(true, Boolean::logicalAnd);
-    } catch (RuntimeException e) {
-      return soon(e);
+    } catch (RuntimeException | Error e) {
+      return soon(e); // Nobody else would notice that this thread is gone.
     }
   }
 
   /** Trouble with one is none of the others'. */
   private boolean endIfDeleted(ClusterRun run) {
+    atWork = clock.instant();
     try {
       return !deleted(run) || end(run.id());
     } catch (RuntimeException e) {
@@ -86,7 +105,7 @@ final class DeletedRuns {
     }
   }
 
-  private static boolean soon(RuntimeException why) {
+  private static boolean soon(Throwable why) {
     LOG.log(
         System.Logger.Level.WARNING,
         "deleted runs and what they left are looked for again soon",

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Times every reconciliation and notices one that never ends. Thread-safe. */
+/**
+ * Times every reconciliation, notices one that never ends, and has one that ends in an error tried
+ * again: the framework itself looks after exceptions alone. Thread-safe.
+ */
 final class Reconciliations implements Metrics {
   /** Longer than any patience with a database or an API server that is away. */
   private static final Duration STALLED = Duration.ofMinutes(10);
@@ -36,6 +39,9 @@ final class Reconciliations implements Metrics {
       T result = execution.execute();
       outcome = "success";
       return result;
+    } catch (Error e) {
+      throw new IllegalStateException(
+          "a look at a resource ended with " + e + "; it is looked at again", e);
     } finally {
       underWay.remove(Thread.currentThread());
       sample.stop(
