@@ -29,7 +29,7 @@ final class StartTrouble {
       case BindException taken -> Optional.of(portTaken("its port"));
       case SQLException refused -> ofDatabase(refused);
       case KubernetesClientException refused -> Optional.of(ofCluster(refused));
-      case FlywayException unfit when !hasSqlState(unfit) ->
+      case FlywayException unfit when !speaksOfTheDatabase(unfit) ->
           Optional.of(
               "the database's tables are not those of this version of CafRun, perhaps because a newer"
                   + " one has used it; use that version, or another --home or database ("
@@ -56,17 +56,20 @@ final class StartTrouble {
     };
   }
 
-  private static boolean hasSqlState(Throwable trouble) {
+  /** Whether what went wrong was not what the tables are like. */
+  private static boolean speaksOfTheDatabase(Throwable trouble) {
     return Causes.of(trouble)
         .anyMatch(cause -> cause instanceof SQLException sql && ofDatabase(sql).isPresent());
   }
 
   private static Optional<String> ofDatabase(SQLException refused) {
     String state = refused.getSQLState();
-    if (state == null) {
-      return Optional.empty();
-    }
     String why = firstLine(refused);
+    if (state == null) {
+      return why.startsWith("Acquisition timeout")
+          ? Optional.of("the database gave no connection in time (%s); try again".formatted(why))
+          : Optional.empty();
+    }
     return switch (state) {
       case "28P01", "28000" ->
           Optional.of(

@@ -1,0 +1,31 @@
+package dev.cafrun.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
+import org.junit.jupiter.api.Test;
+
+class StartTroubleTest {
+  @Test
+  void aDatabaseThatIsTooSlowIsNotOneWithOtherTables() {
+    FlywayException trouble =
+        new FlywayException(
+            "Unable to obtain connection from database",
+            new SQLException("Acquisition timeout while waiting for new connection"));
+
+    assertThat(StartTrouble.sentence(new IllegalStateException(trouble)))
+        .contains(
+            "the database gave no connection in time (Acquisition timeout while waiting for new"
+                + " connection); try again");
+  }
+
+  @Test
+  void whatFlywaySaysOfTheTablesIsSaidOfTheTables() {
+    assertThat(StartTrouble.sentence(new FlywayException("Detected applied migration 99")))
+        .hasValueSatisfying(
+            sentence ->
+                assertThat(sentence)
+                    .startsWith("the database's tables are not those of this version of CafRun"));
+  }
+}
