@@ -142,8 +142,8 @@ final class RunStepper {
   }
 
   /**
-   * Whether it has been; if not, somebody else was quicker or there is no room yet, and what follows
-   * is seen next.
+   * Whether it has been; if not, somebody else was quicker or there is no room yet, and what
+   * follows is seen next.
    */
   private boolean carryOut(Action action, Observation seen, Set<StageId> ending) {
     switch (action) {
