@@ -1,0 +1,83 @@
+package dev.cafrun.controller.chaos;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Kills, stops and interrupts processes of a home at random; what was stopped goes on later. */
+final class Havoc {
+  private static final int LONGEST_PAUSE_SECONDS = 20;
+
+  private final BusyHome home;
+  private final Random random;
+  private final Map<String, Integer> done = new TreeMap<>();
+  private final List<Stopped> stopped = new ArrayList<>();
+
+  /**
+   * @param until when it goes on, as {@link System#nanoTime}
+   */
+  private record Stopped(ProcessHandle process, long until) {}
+
+  Havoc(BusyHome home, Random random) {
+    this.home = home;
+    this.random = random;
+  }
+
+  /** Does one thing to one process, if there is one of the kind that was drawn. */
+  void wreak() throws IOException, InterruptedException {
+    String kind =
+        List.of("caf", "worker", "worker", "database", "backend", "store").get(random.nextInt(6));
+    List<ProcessHandle> victims =
+        switch (kind) {
+          case "caf" -> home.controlPlanes();
+          case "worker" -> home.workers();
+          case "database" -> home.postmaster().stream().toList();
+          case "backend" -> home.database().stream().skip(1).toList();
+          default -> home.objectStore().stream().toList();
+        };
+    if (victims.isEmpty()) {
+      return;
+    }
+    ProcessHandle victim = victims.get(random.nextInt(victims.size()));
+    String signal = List.of("KILL", "KILL", "STOP", "TERM").get(random.nextInt(4));
+    if (signal.equals("STOP")) {
+      int seconds = 1 + random.nextInt(LONGEST_PAUSE_SECONDS);
+      stopped.add(new Stopped(victim, System.nanoTime() + Duration.ofSeconds(seconds).toNanos()));
+    }
+    send(signal, victim);
+    if (signal.equals("TERM") && random.nextBoolean()) {
+      send(signal, victim); // as timeout does
+    }
+    done.merge(signal + " of a " + kind, 1, Integer::sum);
+  }
+
+  /** Lets those go on whose time has come. */
+  void letGoOn(boolean all) throws IOException, InterruptedException {
+    for (Stopped each : List.copyOf(stopped)) {
+      if (all || System.nanoTime() - each.until() > 0) {
+        stopped.remove(each);
+        send("CONT", each.process());
+      }
+    }
+  }
+
+  Map<String, Integer> done() {
+    return done;
+  }
+
+  private static void send(String signal, ProcessHandle to)
+      throws IOException, InterruptedException {
+    if (BusyHome.lives(to)) {
+      int unused =
+          new ProcessBuilder("kill", "-" + signal, Long.toString(to.pid()))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** A laptop's home under fire. */
+@NullMarked
+package dev.cafrun.controller.chaos;
+
+import org.jspecify.annotations.NullMarked;
