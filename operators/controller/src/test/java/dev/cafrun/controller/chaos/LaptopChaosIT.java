@@ -10,8 +10,10 @@ import dev.cafrun.controller.home.Home;
 import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.ServicesConfiguration;
 import dev.cafrun.controller.testing.Waiting;
+import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
+import dev.cafrun.core.canonical.Sha256;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -191,7 +193,15 @@ class LaptopChaosIT {
     for (Path manifest : manifests(artifacts)) {
       Manifest sealed = CoreJson.read(Files.readAllBytes(manifest), Manifest.class);
       for (StoredFile file : sealed.files()) {
-        Path content = manifest.resolveSibling(file.name());
+        Path content =
+            home.home()
+                .resolve("objects/cafrun")
+                .resolve(
+                    ArtifactLayout.file(
+                        sealed.stage().kind(),
+                        sealed.key(),
+                        file.name(),
+                        new Sha256(file.sha256())));
         assertThat(FileDigest.of(content)).as(content.toString()).hasToString(file.sha256());
         files++;
       }
