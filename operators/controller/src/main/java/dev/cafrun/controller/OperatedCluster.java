@@ -1,7 +1,7 @@
 package dev.cafrun.controller;
 
 import dev.cafrun.artifacts.ObjectStore;
-import dev.cafrun.artifacts.Patience;
+import dev.cafrun.artifacts.RetryPolicy;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.controller.kubernetes.ClusterClient;
@@ -40,8 +40,8 @@ import org.flywaydb.core.Flyway;
 @Singleton
 final class OperatedCluster {
   /** A look that fails is taken again soon; those who wait for it could look at other runs. */
-  private static final Patience PATIENCE =
-      new Patience(Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofSeconds(2));
+  private static final RetryPolicy PATIENCE =
+      new RetryPolicy(Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofSeconds(2));
 
   private final ObjectStore store;
   private final KubernetesClient client;

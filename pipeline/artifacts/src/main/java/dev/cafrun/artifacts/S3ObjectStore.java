@@ -56,27 +56,27 @@ public final class S3ObjectStore implements ObjectStore {
 
   private final StoreAddress address;
   private final MinioClient client;
-  private final PatientCalls patiently;
-  private final Patience patience;
+  private final RetryingCalls patiently;
+  private final RetryPolicy patience;
   private final boolean closes;
 
   private S3ObjectStore(
-      StoreAddress address, MinioClient client, Patience patience, boolean closes) {
+      StoreAddress address, MinioClient client, RetryPolicy patience, boolean closes) {
     this.address = address;
     this.client = client;
     this.patience = patience;
     this.closes = closes;
-    this.patiently = new PatientCalls(address, patience);
+    this.patiently = new RetryingCalls(address, patience);
   }
 
   /** Connects lazily: nothing is sent yet. */
   public static S3ObjectStore at(StoreAddress address, StoreCredentials credentials) {
-    return at(address, credentials, Patience.TWO_MINUTES);
+    return at(address, credentials, RetryPolicy.TWO_MINUTES);
   }
 
   /** The same with another patience. */
   public static S3ObjectStore at(
-      StoreAddress address, StoreCredentials credentials, Patience patience) {
+      StoreAddress address, StoreCredentials credentials, RetryPolicy patience) {
     OkHttpClient http =
         new OkHttpClient.Builder()
             .connectTimeout(CONNECT_LIMIT)
@@ -91,7 +91,7 @@ public final class S3ObjectStore implements ObjectStore {
             .credentials(credentials.accessKey(), credentials.secretKey())
             .httpClient(http, true)
             .build();
-    client.setRetry(Set.of(), 1L, 1); // once: PatientCalls does all the waiting
+    client.setRetry(Set.of(), 1L, 1); // once: RetryingCalls does all the waiting
     return new S3ObjectStore(address, client, patience, true);
   }
 

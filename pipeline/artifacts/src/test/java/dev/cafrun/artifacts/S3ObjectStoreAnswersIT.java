@@ -55,7 +55,7 @@ class S3ObjectStoreAnswersIT {
         S3ObjectStore.at(
             TestObjectStore.addressAt(server.getAddress().getPort()),
             TestObjectStore.CREDENTIALS,
-            new Patience(Duration.ofMillis(500), Duration.ofMillis(1), Duration.ofMillis(50)));
+            new RetryPolicy(Duration.ofMillis(500), Duration.ofMillis(1), Duration.ofMillis(50)));
   }
 
   @AfterEach

@@ -52,8 +52,8 @@ class S3ProxyObjectStoreIT extends ObjectStoreContract {
 
   @Test
   void aStoreThatStaysAwayIsUnreachable() throws Exception {
-    Patience brief =
-        new Patience(Duration.ofMillis(300), Duration.ofMillis(50), Duration.ofMillis(100));
+    RetryPolicy brief =
+        new RetryPolicy(Duration.ofMillis(300), Duration.ofMillis(50), Duration.ofMillis(100));
     var nobodyThere = TestObjectStore.addressAt(TestObjectStore.freePort());
     try (ObjectStore away = S3ObjectStore.at(nobodyThere, TestObjectStore.CREDENTIALS, brief)) {
       assertThatThrownBy(() -> away.read("anything"))

@@ -9,7 +9,7 @@ import dev.cafrun.faces.InOrder;
 import dev.cafrun.faces.Picture;
 import dev.cafrun.faces.align.AlignedFace;
 import dev.cafrun.faces.align.Alignment;
-import dev.cafrun.faces.align.Placing;
+import dev.cafrun.faces.align.PlacementSource;
 import dev.cafrun.learning.train.Predictor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ final class Scorer {
   private Cut cut(Shot shot, Picture decoded) {
     try (Picture picture = decoded) {
       AlignedFace face = alignment.align(picture);
-      return face.placing() == Placing.WHOLE_PICTURE && !cropped
+      return face.placing() == PlacementSource.WHOLE_PICTURE && !cropped
           ? new Cut(shot, null, "no face was found in the picture")
           : new Cut(shot, face, "");
     }

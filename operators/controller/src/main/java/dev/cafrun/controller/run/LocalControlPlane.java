@@ -1,7 +1,7 @@
 package dev.cafrun.controller.run;
 
 import dev.cafrun.artifacts.ObjectStore;
-import dev.cafrun.artifacts.Patience;
+import dev.cafrun.artifacts.RetryPolicy;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.RunLeases;
@@ -20,8 +20,8 @@ import javax.sql.DataSource;
 /** The control plane of one machine, put together over a home's services. */
 public final class LocalControlPlane implements AutoCloseable {
   /** Short, since the driver itself brings back a store that is away. */
-  private static final Patience PATIENCE =
-      new Patience(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMillis(500));
+  private static final RetryPolicy PATIENCE =
+      new RetryPolicy(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMillis(500));
 
   /** A driver looks twice a second, but for a worker that takes its time to stop. */
   private static final Duration SILENCE = Duration.ofSeconds(30);

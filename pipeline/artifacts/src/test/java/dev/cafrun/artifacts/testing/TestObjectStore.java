@@ -1,6 +1,6 @@
 package dev.cafrun.artifacts.testing;
 
-import dev.cafrun.artifacts.Patience;
+import dev.cafrun.artifacts.RetryPolicy;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.artifacts.StoreCredentials;
 import dev.cafrun.core.worker.StoreAddress;
@@ -12,8 +12,8 @@ import java.time.Duration;
 /** A running object store with an address of its own. */
 public interface TestObjectStore extends AutoCloseable {
   /** Short enough for a test that waits in vain, long enough for a restart. */
-  Patience PATIENCE =
-      new Patience(Duration.ofSeconds(8), Duration.ofMillis(50), Duration.ofMillis(200));
+  RetryPolicy PATIENCE =
+      new RetryPolicy(Duration.ofSeconds(8), Duration.ofMillis(50), Duration.ofMillis(200));
 
   StoreCredentials CREDENTIALS = new StoreCredentials("test-access", "test-secret-key");
 

@@ -67,7 +67,7 @@ public final class AlignStage implements Stage {
     Path images = context.input(StageKind.INGEST, "images.zip");
     Detector wanted = spec.method() == AlignMethod.NONE ? Detector.NONE : spec.detector();
     long total = count(samples);
-    Map<Placing, Long> counts = new EnumMap<>(Placing.class);
+    Map<PlacementSource, Long> counts = new EnumMap<>(PlacementSource.class);
     ContactSheet sheet = new ContactSheet(total);
     Detector used;
     double outside;
@@ -136,7 +136,7 @@ public final class AlignStage implements Stage {
   }
 
   private static void warnOfUnplaced(
-      StageContext context, AlignSpec spec, Map<Placing, Long> counts, long total) {
+      StageContext context, AlignSpec spec, Map<PlacementSource, Long> counts, long total) {
     long unplaced = unplaced(spec, counts);
     if (unplaced > MANY_UNPLACED * total) {
       context
@@ -149,7 +149,7 @@ public final class AlignStage implements Stage {
                   unplaced,
                   total,
                   100.0 * unplaced / total,
-                  counts.containsKey(Placing.WHOLE_PICTURE) ? "middle" : "given box"));
+                  counts.containsKey(PlacementSource.WHOLE_PICTURE) ? "middle" : "given box"));
     }
   }
 
@@ -172,19 +172,23 @@ public final class AlignStage implements Stage {
   }
 
   /** Faces placed by something worse than the method asks for. */
-  private static long unplaced(AlignSpec spec, Map<Placing, Long> counts) {
-    long whole = counts.getOrDefault(Placing.WHOLE_PICTURE, 0L);
+  private static long unplaced(AlignSpec spec, Map<PlacementSource, Long> counts) {
+    long whole = counts.getOrDefault(PlacementSource.WHOLE_PICTURE, 0L);
     return switch (spec.method()) {
       case NONE -> 0;
       case BOX -> whole;
-      case SIMILARITY -> whole + counts.getOrDefault(Placing.GIVEN_BOX, 0L);
+      case SIMILARITY -> whole + counts.getOrDefault(PlacementSource.GIVEN_BOX, 0L);
     };
   }
 
   private static Map<String, Object> tree(
-      AlignSpec spec, Detector used, Map<Placing, Long> counts, long total, double outside) {
+      AlignSpec spec,
+      Detector used,
+      Map<PlacementSource, Long> counts,
+      long total,
+      double outside) {
     Map<String, Object> methods = new TreeMap<>();
-    for (Placing placing : Placing.values()) {
+    for (PlacementSource placing : PlacementSource.values()) {
       methods.put(placing.spelling(), counts.getOrDefault(placing, 0L));
     }
     return Map.of(

@@ -8,4 +8,4 @@ package dev.cafrun.faces.align;
  * @param outside share of the network's input, from 0 to 1, that lies outside the picture and is
  *     filled with one colour
  */
-public record AlignedFace(byte[] rgb, Placing placing, double outside) {}
+public record AlignedFace(byte[] rgb, PlacementSource placing, double outside) {}

@@ -33,7 +33,7 @@ final class Aligner {
     }
   }
 
-  private record Place(Similarity placement, Placing placing) {}
+  private record Place(Similarity placement, PlacementSource placing) {}
 
   /** How much around a given box a detector sees, as a share of the box on each side. */
   private static final double SEARCH_MARGIN = 0.4;
@@ -93,7 +93,7 @@ final class Aligner {
     Optional<Place> given =
         known.landmarks().isEmpty()
             ? Optional.empty()
-            : fitted(picture, FivePoints.of(known.landmarks()), Placing.GIVEN_POINTS);
+            : fitted(picture, FivePoints.of(known.landmarks()), PlacementSource.GIVEN_POINTS);
     return given
         .or(
             () ->
@@ -104,8 +104,8 @@ final class Aligner {
                                 picture,
                                 face.likely(),
                                 face.points() == null
-                                    ? Placing.DETECTED_BOX
-                                    : Placing.DETECTED_POINTS)))
+                                    ? PlacementSource.DETECTED_BOX
+                                    : PlacementSource.DETECTED_POINTS)))
         .orElseGet(() -> givenBox(known).orElseGet(() -> wholePicture(picture)));
   }
 
@@ -114,13 +114,13 @@ final class Aligner {
         .or(
             () ->
                 detect(picture, known)
-                    .map(face -> new Place(square(face.box()), Placing.DETECTED_BOX)))
+                    .map(face -> new Place(square(face.box()), PlacementSource.DETECTED_BOX)))
         .or(() -> aroundLandmarks(known))
         .orElseGet(() -> wholePicture(picture));
   }
 
   /** Nothing if the points are no face in this picture: all in one place, or outside. */
-  private Optional<Place> fitted(Picture picture, FivePoints points, Placing placing) {
+  private Optional<Place> fitted(Picture picture, FivePoints points, PlacementSource placing) {
     Point centre = Similarity.centre(points.points());
     boolean inside =
         centre.x() >= 0
@@ -136,7 +136,8 @@ final class Aligner {
   }
 
   private Optional<Place> givenBox(Known known) {
-    return Optional.ofNullable(known.box()).map(box -> new Place(square(box), Placing.GIVEN_BOX));
+    return Optional.ofNullable(known.box())
+        .map(box -> new Place(square(box), PlacementSource.GIVEN_BOX));
   }
 
   private Optional<Place> aroundLandmarks(Known known) {
@@ -151,7 +152,8 @@ final class Aligner {
     return right > left && bottom > top
         ? Optional.of(
             new Place(
-                square(new FaceBox(left, top, right - left, bottom - top)), Placing.GIVEN_POINTS))
+                square(new FaceBox(left, top, right - left, bottom - top)),
+                PlacementSource.GIVEN_POINTS))
         : Optional.empty();
   }
 
@@ -164,7 +166,7 @@ final class Aligner {
     FaceBox middle =
         new FaceBox(
             (picture.width() - side) / 2 - 0.5, (picture.height() - side) / 2 - 0.5, side, side);
-    return new Place(Similarity.ofSquare(middle, spec.storedSize()), Placing.WHOLE_PICTURE);
+    return new Place(Similarity.ofSquare(middle, spec.storedSize()), PlacementSource.WHOLE_PICTURE);
   }
 
   /** Looks around the given box, if there is one: the picture may show others too. */

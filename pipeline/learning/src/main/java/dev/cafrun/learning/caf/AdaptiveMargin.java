@@ -14,12 +14,12 @@ import dev.cafrun.core.run.Profile;
  * @param addend the second term: Δ, or what replaces it in Table 4
  */
 public record AdaptiveMargin(
-    MutualInformation information, ConfidenceInterval confidence, double addend) {
+    MutualInformation information, AdaptiveNeighbourhood confidence, double addend) {
 
   /** The margin at these latents. {@code epoch}: whole passes over the training split so far. */
   static AdaptiveMargin of(
       Latents latents, LatentMemory memory, long epoch, CriticSpec critic, Profile profile) {
-    ConfidenceInterval confidence = ConfidenceInterval.of(latents, memory, profile);
+    AdaptiveNeighbourhood confidence = AdaptiveNeighbourhood.of(latents, memory, profile);
     return new AdaptiveMargin(
         information(latents, critic, profile),
         confidence,
@@ -43,7 +43,7 @@ public record AdaptiveMargin(
     };
   }
 
-  private static double addend(Margin arm, ConfidenceInterval confidence, long epoch) {
+  private static double addend(Margin arm, AdaptiveNeighbourhood confidence, long epoch) {
     return switch (arm) {
       case ADAPTIVE -> confidence.delta();
       case CONSTANT -> PaperDefaults.CONSTANT_MARGIN;

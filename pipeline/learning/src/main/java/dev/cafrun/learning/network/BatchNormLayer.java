@@ -27,8 +27,8 @@ final class BatchNormLayer implements Layer {
   private final float[] mean;
   private final float[] variance;
   private final Buffer output = new Buffer();
-  private FeatureMap input = Nothing.MAP;
-  private FeatureMap result = Nothing.MAP;
+  private FeatureMap input = NoFeatureMap.MAP;
+  private FeatureMap result = NoFeatureMap.MAP;
 
   BatchNormLayer(
       Engine engine,

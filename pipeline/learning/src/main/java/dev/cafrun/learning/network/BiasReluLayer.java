@@ -7,7 +7,7 @@ import dev.cafrun.learning.engine.FeatureMap;
 final class BiasReluLayer implements ImageWiseLayer {
   private final Engine engine;
   private final Parameter bias;
-  private FeatureMap result = Nothing.MAP;
+  private FeatureMap result = NoFeatureMap.MAP;
 
   BiasReluLayer(Engine engine, Parameters parameters, String name, int channels) {
     this.engine = engine;

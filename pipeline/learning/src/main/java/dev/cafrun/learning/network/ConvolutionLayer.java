@@ -15,8 +15,8 @@ final class ConvolutionLayer implements ImageWiseLayer {
   private final Parameter weight;
   private final boolean first;
   private final Buffer output = new Buffer();
-  private FeatureMap input = Nothing.MAP;
-  private FeatureMap result = Nothing.MAP;
+  private FeatureMap input = NoFeatureMap.MAP;
+  private FeatureMap result = NoFeatureMap.MAP;
 
   /**
    * @param inputSize side of the maps it reads

@@ -44,10 +44,11 @@ public final class Encoder implements AutoCloseable {
     requireLength("statistics", trunk.statisticsLayout(), backbone.statistics());
     for (TensorLayout layout : trunk.parameterLayout()) {
       layout.write(
-          StartingValues.ofParameter(layout.name(), layout.shape(), seed), trunk.parameters());
+          WeightInitialiser.ofParameter(layout.name(), layout.shape(), seed), trunk.parameters());
     }
     for (TensorLayout layout : trunk.statisticsLayout()) {
-      layout.write(StartingValues.ofStatistic(layout.name(), layout.length()), trunk.statistics());
+      layout.write(
+          WeightInitialiser.ofStatistic(layout.name(), layout.length()), trunk.statistics());
     }
   }
 

@@ -13,8 +13,8 @@ final class MaxPoolLayer implements ImageWiseLayer {
   private final Engine engine;
   private final int padding;
   private final Buffer output = new Buffer();
-  private FeatureMap input = Nothing.MAP;
-  private FeatureMap result = Nothing.MAP;
+  private FeatureMap input = NoFeatureMap.MAP;
+  private FeatureMap result = NoFeatureMap.MAP;
 
   MaxPoolLayer(Engine engine, int padding) {
     this.engine = engine;

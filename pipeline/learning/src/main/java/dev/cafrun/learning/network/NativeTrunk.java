@@ -22,8 +22,8 @@ final class NativeTrunk implements Trunk {
   private final List<Layer> layers = new ArrayList<>();
   private final Gradients gradients = new Gradients();
   private final Buffer images = new Buffer();
-  private FeatureMap first = Nothing.MAP;
-  private FeatureMap last = Nothing.MAP;
+  private FeatureMap first = NoFeatureMap.MAP;
+  private FeatureMap last = NoFeatureMap.MAP;
 
   NativeTrunk(Engine engine, Backbone backbone, int inputSize) {
     this.engine = engine;

@@ -83,7 +83,7 @@ public final class Perceptron {
   private TensorLayout claim(String what, int fanIn, Integer... shape) {
     TensorLayout next = new TensorLayout(steps.size() + "." + what, List.of(shape), used);
     used = next.end();
-    next.write(StartingValues.ofPerceptron(next.name(), next.length(), fanIn, seed), parameters);
+    next.write(WeightInitialiser.ofPerceptron(next.name(), next.length(), fanIn, seed), parameters);
     layout.add(next);
     return next;
   }

@@ -95,7 +95,7 @@ final class BatchFeed implements AutoCloseable {
     if (jitter.equals(Jitter.NONE)) {
       stored.read(face, crop, size, target, offset);
     } else {
-      new MovedPixels(stored).read(face, crop, jitter, size, target, offset);
+      new AffineAugmentation(stored).read(face, crop, jitter, size, target, offset);
     }
   }
 

@@ -16,7 +16,7 @@ import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.run.TrainedModel;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
-import dev.cafrun.learning.caf.ConfidenceInterval;
+import dev.cafrun.learning.caf.AdaptiveNeighbourhood;
 import dev.cafrun.learning.caf.ThresholdRule;
 import dev.cafrun.learning.caf.ThresholdSource;
 import dev.cafrun.learning.caf.Thresholds;
@@ -134,7 +134,7 @@ public final class TrainStage implements Stage {
         && critic.margin() == Margin.ADAPTIVE
         && critic.neighbourhood() == Neighbourhood.BATCH
         && plan.spec().profile() == Profile.PAPER
-        && batch < ConfidenceInterval.ADAPTS_FROM) {
+        && batch < AdaptiveNeighbourhood.ADAPTS_FROM) {
       context
           .events()
           .note(
@@ -146,8 +146,8 @@ public final class TrainStage implements Stage {
                       + " than %.1f; train.batchSize from %d on or train.critic.neighbourhood: memory"
                       + " let it",
                   batch,
-                  ConfidenceInterval.surplus(batch),
-                  ConfidenceInterval.ADAPTS_FROM));
+                  AdaptiveNeighbourhood.surplus(batch),
+                  AdaptiveNeighbourhood.ADAPTS_FROM));
     }
   }
 

@@ -207,8 +207,8 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   private void stretch(int output, double[] said, double[] labels) {
-    Spread own = Spread.of(said);
-    double scale = Spread.of(labels).deviation() / own.deviation();
+    MeanAndDeviation own = MeanAndDeviation.of(said);
+    double scale = MeanAndDeviation.of(labels).deviation() / own.deviation();
     if (Double.isFinite(scale) && scale > 0) {
       network.headNetwork().stretch(output, scale, (1 - scale) * own.mean());
     }

@@ -65,7 +65,7 @@ class AdaptiveMarginTest {
   @Test
   void separatedGroupsHaveTheSmallestNeighbourhoodThatCanQualify() {
     Latents latents = heaps(32, 32, 100);
-    ConfidenceInterval interval = ConfidenceInterval.of(latents, Profile.PAPER);
+    AdaptiveNeighbourhood interval = AdaptiveNeighbourhood.of(latents, Profile.PAPER);
     // N = 64: ln(64/0.05) = 7.1546; ½ > 7.1546/(2k) from k = 8 on.
     assertThat(interval.meanNeighbours()).isEqualTo(8);
     assertThat(interval.delta()).isCloseTo(Math.log(64 / 0.05) / 16, within(1e-12));
@@ -73,7 +73,7 @@ class AdaptiveMarginTest {
 
   @Test
   void separatedGroupsInTheOfficialVariant() {
-    ConfidenceInterval interval = ConfidenceInterval.of(heaps(32, 32, 100), Profile.OFFICIAL);
+    AdaptiveNeighbourhood interval = AdaptiveNeighbourhood.of(heaps(32, 32, 100), Profile.OFFICIAL);
     // 0.7/√2 = 0.495 < ½: two pure neighbours are enough; Δ = 0.7/√1.
     assertThat(interval.meanNeighbours()).isEqualTo(2);
     assertThat(interval.delta()).isCloseTo(0.7, within(1e-12));
@@ -88,17 +88,17 @@ class AdaptiveMarginTest {
       weak[i][0] = 2 * i + 1;
     }
     Latents latents = new Latents(strong, weak);
-    assertThat(ConfidenceInterval.of(latents, Profile.PAPER).meanNeighbours()).isEqualTo(19);
-    assertThat(ConfidenceInterval.of(latents, Profile.PAPER).delta())
+    assertThat(AdaptiveNeighbourhood.of(latents, Profile.PAPER).meanNeighbours()).isEqualTo(19);
+    assertThat(AdaptiveNeighbourhood.of(latents, Profile.PAPER).delta())
         .isCloseTo(Math.log(20 / 0.05) / 38, within(1e-12));
-    assertThat(ConfidenceInterval.of(latents, Profile.OFFICIAL).delta())
+    assertThat(AdaptiveNeighbourhood.of(latents, Profile.OFFICIAL).delta())
         .isCloseTo(0.7 / Math.sqrt(19), within(1e-12));
   }
 
   @Test
   void latentsThatCannotBeToldApartAreNotPure() {
     Latents point = new Latents(new double[20][4], new double[20][4]);
-    assertThat(ConfidenceInterval.of(point, Profile.PAPER).meanNeighbours()).isEqualTo(39);
+    assertThat(AdaptiveNeighbourhood.of(point, Profile.PAPER).meanNeighbours()).isEqualTo(39);
   }
 
   @Test
@@ -107,7 +107,7 @@ class AdaptiveMarginTest {
     // k with bias (k−1)/k − ½ > 3.1269/k: k/2 − 1 > 3.1269, so K = 9.
     boolean[] nearestFirst = new boolean[25];
     Arrays.fill(nearestFirst, 1, 25, true);
-    assertThat(ConfidenceInterval.neighbours(nearestFirst, 26, Profile.PAPER)).isEqualTo(9);
+    assertThat(AdaptiveNeighbourhood.neighbours(nearestFirst, 26, Profile.PAPER)).isEqualTo(9);
   }
 
   @ParameterizedTest
@@ -132,7 +132,9 @@ class AdaptiveMarginTest {
         weak -= nearestFirst[k] ? 0 : 1;
       }
       found +=
-          ConfidenceInterval.neighbours(nearestFirst, samples, Profile.PAPER) < samples - 1 ? 1 : 0;
+          AdaptiveNeighbourhood.neighbours(nearestFirst, samples, Profile.PAPER) < samples - 1
+              ? 1
+              : 0;
     }
     assertThat((double) found / trials).isBetween(least, most);
   }
@@ -141,14 +143,14 @@ class AdaptiveMarginTest {
   void whatIsRememberedTakesPartAsNeighboursAndInTheirNumber() {
     Latents small = heaps(4, 4, 100);
     LatentMemory memory = new LatentMemory(40, 4);
-    assertThat(ConfidenceInterval.of(small, memory, Profile.PAPER).found())
+    assertThat(AdaptiveNeighbourhood.of(small, memory, Profile.PAPER).found())
         .as("eight samples cannot show a surplus of ln(160) = 5.1")
         .isZero();
     for (int i = 0; i < 4; i++) {
       memory.remember(heaps(5, 5, 100));
     }
     assertThat(memory.size()).isEqualTo(40);
-    ConfidenceInterval interval = ConfidenceInterval.of(small, memory, Profile.PAPER);
+    AdaptiveNeighbourhood interval = AdaptiveNeighbourhood.of(small, memory, Profile.PAPER);
     // N = 48, ln(960) = 6.87: the seven nearest are strong.
     assertThat(interval.meanNeighbours()).isEqualTo(7);
     assertThat(interval.found()).isOne();
@@ -184,11 +186,11 @@ class AdaptiveMarginTest {
   void theIntervalGrowsWithPurity(Profile profile) {
     double previous = -1;
     for (double distance : new double[] {0, 1.5, 3, 6}) {
-      double delta = ConfidenceInterval.of(heaps(40, 40, distance), profile).delta();
+      double delta = AdaptiveNeighbourhood.of(heaps(40, 40, distance), profile).delta();
       assertThat(delta).as("distance %s", distance).isGreaterThanOrEqualTo(previous);
       previous = delta;
     }
-    double mixed = ConfidenceInterval.of(heaps(40, 40, 0), profile).delta();
+    double mixed = AdaptiveNeighbourhood.of(heaps(40, 40, 0), profile).delta();
     assertThat(previous).isGreaterThan(1.2 * mixed);
   }
 

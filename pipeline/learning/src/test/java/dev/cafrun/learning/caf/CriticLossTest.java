@@ -174,7 +174,7 @@ class CriticLossTest {
       Map<String, Object> fields, double[][] strong, double[][] weak, double margin) {
     AdaptiveMargin fixed =
         new AdaptiveMargin(
-            new MutualInformation(0, 0), new ConfidenceInterval(margin, 1, 1), margin);
+            new MutualInformation(0, 0), new AdaptiveNeighbourhood(margin, 1, 1), margin);
     return new ContrastiveCriticLoss(Arms.critic(fields), Profile.PAPER)
         .at(new Latents(strong, weak), fixed, 0);
   }

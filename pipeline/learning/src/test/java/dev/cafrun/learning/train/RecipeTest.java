@@ -124,13 +124,13 @@ class RecipeTest {
     double[][] calibrated = validated("calibrated", true);
 
     for (int k = 0; k < 2; k++) {
-      Spread labels = Spread.of(plain[2 + k]);
-      assertThat(Spread.of(plain[k]).deviation()).isLessThan(0.8 * labels.deviation());
-      assertThat(Spread.of(calibrated[k]).deviation())
+      MeanAndDeviation labels = MeanAndDeviation.of(plain[2 + k]);
+      assertThat(MeanAndDeviation.of(plain[k]).deviation()).isLessThan(0.8 * labels.deviation());
+      assertThat(MeanAndDeviation.of(calibrated[k]).deviation())
           .as("but for what is clipped to [-1, 1]")
           .isCloseTo(labels.deviation(), within(0.1 * labels.deviation()));
-      assertThat(Spread.of(calibrated[k]).mean())
-          .isCloseTo(Spread.of(plain[k]).mean(), within(0.05));
+      assertThat(MeanAndDeviation.of(calibrated[k]).mean())
+          .isCloseTo(MeanAndDeviation.of(plain[k]).mean(), within(0.05));
     }
   }
 
@@ -144,8 +144,8 @@ class RecipeTest {
     assertThat((long) result.summary().get("best_iterations")).isLessThan(30);
     double[][] best = said(world, "best.caf");
     for (int k = 0; k < 2; k++) {
-      double labels = Spread.of(best[2 + k]).deviation();
-      assertThat(Spread.of(best[k]).deviation()).isCloseTo(labels, within(0.1 * labels));
+      double labels = MeanAndDeviation.of(best[2 + k]).deviation();
+      assertThat(MeanAndDeviation.of(best[k]).deviation()).isCloseTo(labels, within(0.1 * labels));
     }
     assertThat(ModelFile.header(world.input(TRAIN, "best.caf")).iterations())
         .isEqualTo(result.summary().get("best_iterations"));

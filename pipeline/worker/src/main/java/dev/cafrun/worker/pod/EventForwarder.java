@@ -1,6 +1,6 @@
 package dev.cafrun.worker.pod;
 
-import dev.cafrun.artifacts.Patience;
+import dev.cafrun.artifacts.RetryPolicy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,8 +27,8 @@ final class EventForwarder {
   private static final int MOST = 1 << 20;
 
   private static final Duration FOREVER = Duration.ofDays(10_000);
-  private static final Patience OUTAGE =
-      new Patience(FOREVER, Duration.ofMillis(250), Duration.ofSeconds(15));
+  private static final RetryPolicy OUTAGE =
+      new RetryPolicy(FOREVER, Duration.ofMillis(250), Duration.ofSeconds(15));
 
   private final Path spool;
   private final EventsClient client;

@@ -1,7 +1,7 @@
 package dev.cafrun.worker.pod;
 
 import dev.cafrun.artifacts.ObjectStore;
-import dev.cafrun.artifacts.Patience;
+import dev.cafrun.artifacts.RetryPolicy;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.artifacts.StoreCredentials;
 import dev.cafrun.core.failure.Failure;
@@ -117,7 +117,7 @@ public final class Pod {
     return hurried ? HURRIED : PATIENCE;
   }
 
-  private Patience storePatience() {
-    return new Patience(patience(), Duration.ofMillis(200), Duration.ofSeconds(2));
+  private RetryPolicy storePatience() {
+    return new RetryPolicy(patience(), Duration.ofMillis(200), Duration.ofSeconds(2));
   }
 }

@@ -77,7 +77,7 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
             object.getStatus(),
             object.getMetadata().getGeneration(),
             clock.instant()));
-    events.tell(object, new Told(true, outage.reason(), outage.sentence()));
+    events.tell(object, new Announcement(true, outage.reason(), outage.sentence()));
   }
 
   private CafModelStatus status(

@@ -72,7 +72,8 @@ final class Publication {
             object.getMetadata().getGeneration(),
             clock.instant()));
     events.tell(
-        RunObject.of(object.getMetadata()), new Told(true, outage.reason(), outage.sentence()));
+        RunObject.of(object.getMetadata()),
+        new Announcement(true, outage.reason(), outage.sentence()));
   }
 
   /** It is new here; whether it is to whoever drove it before, its status says. */
@@ -81,7 +82,7 @@ final class Publication {
     if (before != null && !before.equals(installation.get().toString())) {
       events.tell(
           run,
-          new Told(
+          new Announcement(
               true,
               "RunAdopted",
               "it was driven by the installation "

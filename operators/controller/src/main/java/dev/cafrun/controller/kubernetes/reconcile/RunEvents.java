@@ -36,15 +36,15 @@ final class RunEvents {
   }
 
   void happened(RunObject run, List<Action> actions) {
-    Told.of(actions).forEach(told -> tell(run, told));
+    Announcement.of(actions).forEach(told -> tell(run, told));
   }
 
-  void tell(RunObject run, Told told) {
+  void tell(RunObject run, Announcement told) {
     ObjectReference about = about(RunReader.KIND, run.namespace(), run.name(), run.id().toString());
     tell(about, Map.of(JobLabels.RUN_ID, run.id().toString()), told);
   }
 
-  void tell(CafModelObject model, Told told) {
+  void tell(CafModelObject model, Announcement told) {
     ObjectMeta meta = model.getMetadata();
     tell(
         about(ModelReader.KIND, meta.getNamespace(), meta.getName(), meta.getUid()),
@@ -62,7 +62,7 @@ final class RunEvents {
         .build();
   }
 
-  private void tell(ObjectReference about, Map<String, String> labels, Told told) {
+  private void tell(ObjectReference about, Map<String, String> labels, Announcement told) {
     try {
       client
           .v1()
@@ -80,7 +80,7 @@ final class RunEvents {
     }
   }
 
-  private Event event(ObjectReference about, Map<String, String> labels, Told told) {
+  private Event event(ObjectReference about, Map<String, String> labels, Announcement told) {
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     String identity = about.getUid() + "/" + told.reason() + "/" + told.message();
     return new EventBuilder()

@@ -30,11 +30,11 @@ final class RunLog {
 
   static void happened(List<Action> actions) {
     for (Action action : actions) {
-      Told.of(List.of(action)).forEach(told -> tell(action, told));
+      Announcement.of(List.of(action)).forEach(told -> tell(action, told));
     }
   }
 
-  private static void tell(Action action, Told told) {
+  private static void tell(Action action, Announcement told) {
     if (action instanceof Action.ForStage stage) {
       MDC.put(STAGE, stage.stage().spelling());
     }

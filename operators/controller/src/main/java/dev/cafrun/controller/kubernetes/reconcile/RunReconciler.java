@@ -119,7 +119,7 @@ final class RunReconciler implements Reconciler<CafRunObject> {
 
   UpdateControl<CafRunObject> reconcile(CafRunObject object, ClusterView seen) {
     try {
-      return reconcile(object, Wish.of(object), seen);
+      return reconcile(object, DesiredRun.of(object), seen);
     } catch (InvalidRunException e) {
       if (ended(object).isEmpty()) { // How one ended stays, though it could not be run any more.
         publication.refuse(object, e.errors());
@@ -128,7 +128,8 @@ final class RunReconciler implements Reconciler<CafRunObject> {
     }
   }
 
-  private UpdateControl<CafRunObject> reconcile(CafRunObject object, Wish wish, ClusterView seen) {
+  private UpdateControl<CafRunObject> reconcile(
+      CafRunObject object, DesiredRun wish, ClusterView seen) {
     RunObject run = RunObject.of(object.getMetadata());
     Optional<EndedRun> ended = ended(object);
     if (ended.isPresent() && turns.adopt(run.id(), wish.run(), run.namespace(), ended.get())) {

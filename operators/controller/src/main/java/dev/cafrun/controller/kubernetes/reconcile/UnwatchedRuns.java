@@ -98,6 +98,6 @@ final class UnwatchedRuns {
                 clock.instant(), null, null, EventLevel.WARNING, "NAMESPACE_UNWATCHED", message)));
     events.tell(
         new RunObject(run.namespace(), run.name(), run.id(), Optional.empty(), Optional.empty()),
-        new Told(true, "NamespaceUnwatched", message));
+        new Announcement(true, "NamespaceUnwatched", message));
   }
 }

@@ -64,7 +64,7 @@ final class Waits {
     }
     String message = stage + " " + why.message();
     EventLevel level = why.forRoom() ? EventLevel.INFO : EventLevel.WARNING;
-    events.tell(run, new Told(!why.forRoom(), Reason.of(why.code()), message));
+    events.tell(run, new Announcement(!why.forRoom(), Reason.of(why.code()), message));
     history.add(
         run.id(),
         List.of(new EventRecord(since, stage, attempt.number(), level, why.code(), message)));

@@ -2,7 +2,7 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import dev.cafrun.controller.kubernetes.job.ClusterView;
 import dev.cafrun.controller.kubernetes.job.JobLabels;
-import dev.cafrun.controller.kubernetes.job.News;
+import dev.cafrun.controller.kubernetes.job.RelevantChanges;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -32,13 +32,16 @@ final class Watched implements ClusterView {
   Watched(EventSourceContext<CafRunObject> context) {
     jobs =
         new InformerEventSource<>(
-            source(Job.class).withOnAddFilter(News::of).withOnUpdateFilter(News::of).build(),
+            source(Job.class)
+                .withOnAddFilter(RelevantChanges::of)
+                .withOnUpdateFilter(RelevantChanges::of)
+                .build(),
             context);
     pods =
         new InformerEventSource<>(
             source(Pod.class)
-                .withOnAddFilter(News::of)
-                .withOnUpdateFilter((now, before) -> News.of(before, now, job(now)))
+                .withOnAddFilter(RelevantChanges::of)
+                .withOnUpdateFilter((now, before) -> RelevantChanges.of(before, now, job(now)))
                 .build(),
             context);
     jobs.addIndexers(Map.of(BY_RUN, Watched::keyOfRun));

@@ -19,8 +19,8 @@ import java.util.Random;
  * a layer leaves the others as they were. java.util.Random is specified to the bit on every
  * platform.
  */
-public final class StartingValues {
-  private StartingValues() {}
+public final class WeightInitialiser {
+  private WeightInitialiser() {}
 
   /**
    * Of an encoder's parameter.

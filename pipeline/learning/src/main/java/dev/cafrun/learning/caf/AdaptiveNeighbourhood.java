@@ -23,7 +23,7 @@ import java.util.List;
  * @param meanNeighbours mean K over the strong samples
  * @param found share of the strong samples for which some k qualified
  */
-public record ConfidenceInterval(double delta, double meanNeighbours, double found) {
+public record AdaptiveNeighbourhood(double delta, double meanNeighbours, double found) {
 
   /**
    * Samples from which on some k qualifies for most strong samples by the paper's rule while the
@@ -45,12 +45,12 @@ public record ConfidenceInterval(double delta, double meanNeighbours, double fou
       Comparator.comparingDouble(Neighbour::distance).thenComparing(Neighbour::strong);
 
   /** Δ of a minibatch alone. */
-  public static ConfidenceInterval of(Latents latents, Profile profile) {
+  public static AdaptiveNeighbourhood of(Latents latents, Profile profile) {
     return of(latents, LatentMemory.NONE, profile);
   }
 
   /** Δ of a minibatch among itself and what is remembered. */
-  static ConfidenceInterval of(Latents latents, LatentMemory memory, Profile profile) {
+  static AdaptiveNeighbourhood of(Latents latents, LatentMemory memory, Profile profile) {
     List<LatentMemory.Remembered> remembered = memory.all();
     int samples = latents.samples() + remembered.size();
     int strong = latents.strong().length;
@@ -63,7 +63,7 @@ public record ConfidenceInterval(double delta, double meanNeighbours, double fou
       neighbours += k;
       found += k < largest(profile, samples) ? 1 : 0;
     }
-    return new ConfidenceInterval(delta / strong, neighbours / strong, (double) found / strong);
+    return new AdaptiveNeighbourhood(delta / strong, neighbours / strong, (double) found / strong);
   }
 
   /**

@@ -10,8 +10,8 @@ import java.util.Optional;
  * Which changes of Jobs and pods can change what is to be done or told; looking at a run costs a
  * dozen statements. Pure.
  */
-public final class News {
-  private News() {}
+public final class RelevantChanges {
+  private RelevantChanges() {}
 
   /** A Job that was just made says nothing that its maker does not know. */
   public static boolean of(Job job) {

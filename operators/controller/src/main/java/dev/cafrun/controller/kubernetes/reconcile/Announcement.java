@@ -17,22 +17,22 @@ import java.util.stream.Stream;
  * @param reason one word in {@code CamelCase}
  * @param message a sentence
  */
-record Told(boolean warning, String reason, String message) {
+record Announcement(boolean warning, String reason, String message) {
   /** The API takes no more. */
   private static final int MOST = 1_000;
 
-  Told {
+  Announcement {
     message = PlainText.of(message, MOST);
   }
 
   /** What came from the cache is told at once. */
-  static List<Told> of(List<Action> actions) {
+  static List<Announcement> of(List<Action> actions) {
     String cached =
         actions.stream()
             .filter(action -> action instanceof Action.Complete complete && complete.cached())
             .map(action -> ((Action.Complete) action).stage().spelling())
             .collect(Collectors.joining(", "));
-    Stream<Told> fromCache =
+    Stream<Announcement> fromCache =
         cached.isEmpty()
             ? Stream.empty()
             : good("StageCached", cached + " was there already").stream();
@@ -45,7 +45,7 @@ record Told(boolean warning, String reason, String message) {
   }
 
   /** That a run registers nothing, and why, whether the stage ran or was there already. */
-  private static Optional<Told> unregistered(Action action) {
+  private static Optional<Announcement> unregistered(Action action) {
     return action instanceof Action.Complete complete
         ? Unregistered.of(complete.output().summary())
             .flatMap(why -> good("ModelNotRegistered", why.sentence()))
@@ -62,7 +62,7 @@ record Told(boolean warning, String reason, String message) {
    *
    * @param why it is said already why the run failed
    */
-  private static Optional<Told> of(Action action, boolean why) {
+  private static Optional<Announcement> of(Action action, boolean why) {
     return switch (action) {
       case Action.Launch launch ->
           good("StageStarted", "attempt " + launch.attempt() + " of " + launch.stage() + " starts");
@@ -70,7 +70,7 @@ record Told(boolean warning, String reason, String message) {
           good("StageStopped", "attempt " + stop.attempt() + " of " + stop.stage() + " is to end");
       case Action.Complete complete ->
           complete.cached()
-              ? Optional.empty() // Told with the others.
+              ? Optional.empty() // Announcement with the others.
               : good("StageSucceeded", complete.stage() + " is done");
       case Action.Retry retry ->
           bad(retry.failure(), "attempt " + retry.attempt() + " of " + retry.stage() + " failed: ");
@@ -82,15 +82,16 @@ record Told(boolean warning, String reason, String message) {
           enter.failure() == null
               ? good("Run" + enter.phase().spelling(), "the run is " + enter.phase().spelling())
               : Optional.of(
-                  new Told(true, "RunFailed", why ? "the run failed" : enter.failure().message()));
+                  new Announcement(
+                      true, "RunFailed", why ? "the run failed" : enter.failure().message()));
     };
   }
 
-  private static Optional<Told> good(String reason, String message) {
-    return Optional.of(new Told(false, reason, message));
+  private static Optional<Announcement> good(String reason, String message) {
+    return Optional.of(new Announcement(false, reason, message));
   }
 
-  private static Optional<Told> bad(Failure failure, String what) {
-    return Optional.of(new Told(true, Reason.of(failure.code()), what + failure.message()));
+  private static Optional<Announcement> bad(Failure failure, String what) {
+    return Optional.of(new Announcement(true, Reason.of(failure.code()), what + failure.message()));
   }
 }

@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-class MovedPixelsTest {
+class AffineAugmentationTest {
 
   private static final int SIDE = 9;
   private static final int SIZE = 7;
@@ -86,7 +86,7 @@ class MovedPixelsTest {
 
   private float[] moved(Crop crop, Jitter jitter) {
     float[] pixels = new float[3 * SIZE * SIZE];
-    new MovedPixels(ramp).read(1, crop, jitter, SIZE, pixels, 0);
+    new AffineAugmentation(ramp).read(1, crop, jitter, SIZE, pixels, 0);
     return pixels;
   }
 

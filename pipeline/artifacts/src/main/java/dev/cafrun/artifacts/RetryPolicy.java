@@ -10,13 +10,13 @@ import java.util.Optional;
  * @param first the first pause
  * @param longest no pause is longer
  */
-public record Patience(Duration limit, Duration first, Duration longest) {
-  public static final Patience TWO_MINUTES =
-      new Patience(Duration.ofMinutes(2), Duration.ofMillis(200), Duration.ofSeconds(10));
+public record RetryPolicy(Duration limit, Duration first, Duration longest) {
+  public static final RetryPolicy TWO_MINUTES =
+      new RetryPolicy(Duration.ofMinutes(2), Duration.ofMillis(200), Duration.ofSeconds(10));
 
   private static final int MOST_DOUBLINGS = 20;
 
-  public Patience {
+  public RetryPolicy {
     if (limit.isNegative() || !first.isPositive() || longest.compareTo(first) < 0) {
       throw new IllegalArgumentException("pauses must be positive and grow");
     }

@@ -8,15 +8,15 @@ import java.util.Arrays;
  * @param mean where they lie
  * @param deviation how far apart, from 0
  */
-record Spread(double mean, double deviation) {
+record MeanAndDeviation(double mean, double deviation) {
 
-  static Spread of(double[] values) {
+  static MeanAndDeviation of(double[] values) {
     double mean = Arrays.stream(values).average().orElse(Double.NaN);
     double variance =
         Arrays.stream(values)
             .map(value -> (value - mean) * (value - mean))
             .average()
             .orElse(Double.NaN);
-    return new Spread(mean, Math.sqrt(variance));
+    return new MeanAndDeviation(mean, Math.sqrt(variance));
   }
 }

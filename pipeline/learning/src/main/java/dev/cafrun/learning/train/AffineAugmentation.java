@@ -8,7 +8,7 @@ import java.lang.foreign.ValueLayout;
  *
  * @param stored where from
  */
-record MovedPixels(FacePixels stored) {
+record AffineAugmentation(FacePixels stored) {
 
   private static final double GREY = 0.5;
 

@@ -3,7 +3,7 @@ package dev.cafrun.faces.align;
 import dev.cafrun.core.canonical.Spelled;
 
 /** What a face was placed by; the later ones are worse, and the last is a guess. */
-public enum Placing implements Spelled {
+public enum PlacementSource implements Spelled {
   /** The dataset's landmarks. */
   GIVEN_POINTS("given-points"),
   /** Points that the detector found. */
@@ -17,7 +17,7 @@ public enum Placing implements Spelled {
 
   private final String spelling;
 
-  Placing(String spelling) {
+  PlacementSource(String spelling) {
     this.spelling = spelling;
   }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class NewsTest {
+class RelevantChangesTest {
   private static final String CREATED = "2026-01-01T10:00:00Z";
 
   private final Job made = Attempts.job(Map.of());
@@ -33,11 +33,11 @@ class NewsTest {
   void aJobIsNewsWhenItEndsOrIsLetInAndNotWhenItIsCountedOn() {
     Job waiting = new JobBuilder(made).editSpec().withSuspend(true).endSpec().build();
 
-    assertThat(News.of(made)).isFalse();
-    assertThat(News.of(complete)).isTrue(); // Seen only now, after a watch was lost.
-    assertThat(News.of(made, active)).isFalse();
-    assertThat(News.of(active, complete)).isTrue();
-    assertThat(News.of(waiting, made)).isTrue();
+    assertThat(RelevantChanges.of(made)).isFalse();
+    assertThat(RelevantChanges.of(complete)).isTrue(); // Seen only now, after a watch was lost.
+    assertThat(RelevantChanges.of(made, active)).isFalse();
+    assertThat(RelevantChanges.of(active, complete)).isTrue();
+    assertThat(RelevantChanges.of(waiting, made)).isTrue();
   }
 
   @Test
@@ -53,19 +53,20 @@ class NewsTest {
             .endStatus()
             .build();
 
-    assertThat(News.of(pod("Pending"))).isFalse();
-    assertThat(News.of(unschedulable)).isTrue();
-    assertThat(News.of(pod("Running"))).isTrue();
-    assertThat(News.of(pod("Pending"), unschedulable, Optional.of(active))).isTrue();
-    assertThat(News.of(pod("Pending"), pod("Running"), Optional.of(active))).isTrue();
+    assertThat(RelevantChanges.of(pod("Pending"))).isFalse();
+    assertThat(RelevantChanges.of(unschedulable)).isTrue();
+    assertThat(RelevantChanges.of(pod("Running"))).isTrue();
+    assertThat(RelevantChanges.of(pod("Pending"), unschedulable, Optional.of(active))).isTrue();
+    assertThat(RelevantChanges.of(pod("Pending"), pod("Running"), Optional.of(active))).isTrue();
   }
 
   @Test
   void aPodThatEndsIsNewsOnlyIfItsJobHasEndedBeforeIt() {
-    assertThat(News.of(pod("Running"), pod("Succeeded"), Optional.of(active))).isFalse();
-    assertThat(News.of(pod("Running"), pod("Succeeded"), Optional.empty())).isFalse();
-    assertThat(News.of(pod("Running"), pod("Succeeded"), Optional.of(complete))).isTrue();
-    assertThat(News.of(pod("Running"), pod("Running"), Optional.of(complete))).isFalse();
+    assertThat(RelevantChanges.of(pod("Running"), pod("Succeeded"), Optional.of(active))).isFalse();
+    assertThat(RelevantChanges.of(pod("Running"), pod("Succeeded"), Optional.empty())).isFalse();
+    assertThat(RelevantChanges.of(pod("Running"), pod("Succeeded"), Optional.of(complete)))
+        .isTrue();
+    assertThat(RelevantChanges.of(pod("Running"), pod("Running"), Optional.of(complete))).isFalse();
   }
 
   @Test

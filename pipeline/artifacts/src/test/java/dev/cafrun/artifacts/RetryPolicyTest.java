@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PatienceTest {
+class RetryPolicyTest {
 
   @Test
   void pausesDoubleUpToTheLongestAndEndAfterAboutTwoMinutes() {
     List<Long> pauses = new ArrayList<>();
     Duration waited = Duration.ZERO;
     for (int failures = 1; ; failures++) {
-      var pause = Patience.TWO_MINUTES.pause(failures, waited);
+      var pause = RetryPolicy.TWO_MINUTES.pause(failures, waited);
       if (pause.isEmpty()) {
         break;
       }
@@ -28,7 +28,7 @@ class PatienceTest {
 
   @Test
   void countlessFailuresDoNotOverflow() {
-    assertThat(Patience.TWO_MINUTES.pause(Integer.MAX_VALUE, Duration.ZERO))
+    assertThat(RetryPolicy.TWO_MINUTES.pause(Integer.MAX_VALUE, Duration.ZERO))
         .contains(Duration.ofSeconds(10));
   }
 }

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** Repeats requests to a store whose trouble may pass. Safe for use by several threads. */
-final class PatientCalls {
-  private static final System.Logger LOG = System.getLogger(PatientCalls.class.getName());
+final class RetryingCalls {
+  private static final System.Logger LOG = System.getLogger(RetryingCalls.class.getName());
 
   private final StoreAddress address;
-  private final Patience patience;
+  private final RetryPolicy patience;
 
-  PatientCalls(StoreAddress address, Patience patience) {
+  RetryingCalls(StoreAddress address, RetryPolicy patience) {
     this.address = address;
     this.patience = patience;
   }

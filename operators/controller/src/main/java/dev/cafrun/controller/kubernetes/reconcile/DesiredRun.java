@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param cancelled wants the run gone, for good
  * @param resumes the run and stage to go on with, as {@code affectnet-3/train-2}
  */
-record Wish(CafRun run, boolean cancelled, Optional<String> resumes) {
+record DesiredRun(CafRun run, boolean cancelled, Optional<String> resumes) {
   /** An annotation; only {@code "true"} counts, and taking it back changes nothing. */
   static final String CANCEL = "cafrun.dev/cancel";
 
@@ -28,7 +28,7 @@ record Wish(CafRun run, boolean cancelled, Optional<String> resumes) {
   /**
    * @throws InvalidRunException with everything that is wrong with its spec
    */
-  static Wish of(CafRunObject object) {
+  static DesiredRun of(CafRunObject object) {
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("name", object.getMetadata().getName());
     if (object.getMetadata().getLabels() != null) {
@@ -44,7 +44,7 @@ record Wish(CafRun run, boolean cancelled, Optional<String> resumes) {
     }
     Map<String, String> annotations =
         Optional.ofNullable(object.getMetadata().getAnnotations()).orElse(Map.of());
-    return new Wish(
+    return new DesiredRun(
         RunReader.read(tree),
         "true".equals(annotations.get(CANCEL)),
         Optional.ofNullable(annotations.get(RESUME_FROM)));
