@@ -20,6 +20,9 @@ import java.util.OptionalLong;
 record WorkerProcess(ProcessHandle handle, Instant since) {
   private static final Duration LOOK = Duration.ofMillis(20);
 
+  /** Longer than it takes to become another program; processes of other users never tell. */
+  private static final Duration BECOMING = Duration.ofMillis(500);
+
   /** Longer than any kernel needs, unless the process hangs in a device. */
   private static final Duration AFTER_KILL = Duration.ofSeconds(10);
 
@@ -35,15 +38,20 @@ record WorkerProcess(ProcessHandle handle, Instant since) {
     return pid.isEmpty()
         ? Optional.empty()
         : ProcessHandle.of(pid.getAsLong())
-            .filter(
-                handle ->
-                    handle
-                        .info()
-                        .arguments()
-                        .map(arguments -> Arrays.asList(arguments).contains(request.toString()))
-                        .orElse(false))
+            .filter(handle -> arguments(handle).contains(request.toString()))
             .map(WorkerProcess::of)
             .filter(WorkerProcess::alive);
+  }
+
+  /** A process that is just becoming another program (exec) has no command line for a moment. */
+  private static List<String> arguments(ProcessHandle handle) {
+    Instant end = Instant.now().plus(BECOMING);
+    Optional<String[]> arguments = handle.info().arguments();
+    while (arguments.isEmpty() && alive(handle) && Instant.now().isBefore(end)) {
+      Thread.onSpinWait();
+      arguments = handle.info().arguments();
+    }
+    return arguments.map(Arrays::asList).orElse(List.of());
   }
 
   boolean alive() {
