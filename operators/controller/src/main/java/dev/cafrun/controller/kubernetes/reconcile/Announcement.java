@@ -70,7 +70,7 @@ record Announcement(boolean warning, String reason, String message) {
           good("StageStopped", "attempt " + stop.attempt() + " of " + stop.stage() + " is to end");
       case Action.Complete complete ->
           complete.cached()
-              ? Optional.empty() // Announcement with the others.
+              ? Optional.empty() // Told with the others.
               : good("StageSucceeded", complete.stage() + " is done");
       case Action.Retry retry ->
           bad(retry.failure(), "attempt " + retry.attempt() + " of " + retry.stage() + " failed: ");

@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +28,15 @@ final class DeletedRuns {
   /** Longer than removing what thousands of runs have left. */
   private static final Duration STALLED = Duration.ofMinutes(30);
 
+  private static final String WHAT = "deleted runs and what they left";
+
   private static final System.Logger LOG = System.getLogger(DeletedRuns.class.getName());
 
   private final KubernetesClient client;
   private final ClusterSettings settings;
   private final RunTurns turns;
   private final Clock clock;
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final RepeatedLook looks = new RepeatedLook(WHAT, Duration.ZERO, this::look, SOON);
 
   /** When it was last seen at work; nothing before it has begun. */
   private volatile @Nullable Instant atWork;
@@ -63,15 +63,12 @@ final class DeletedRuns {
 
   /** Looks for all of them, again and again, until {@link #lookNoMore}. */
   void keepLooking() {
-    try {
-      Duration pause = Duration.ZERO;
-      while (!over.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        atWork = clock.instant();
-        pause = endAll() ? LOOK : SOON;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    looks.keepLooking();
+  }
+
+  private Duration look() {
+    atWork = clock.instant();
+    return endAll() ? LOOK : SOON;
   }
 
   /** Since when nobody has looked, though somebody should have long ago. */
@@ -80,19 +77,15 @@ final class DeletedRuns {
   }
 
   void lookNoMore() {
-    over.countDown();
+    looks.stop();
   }
 
   private boolean endAll() {
-    try {
-      turns.removeForgotten();
-      return turns.unfinished().stream()
-          .filter(this::watched)
-          .map(this::endIfDeleted)
-          .reduce(true, Boolean::logicalAnd);
-    } catch (RuntimeException | Error e) {
-      return soon(e); // Nobody else would notice that this thread is gone.
-    }
+    turns.removeForgotten();
+    return turns.unfinished().stream()
+        .filter(this::watched)
+        .map(this::endIfDeleted)
+        .reduce(true, Boolean::logicalAnd);
   }
 
   /** Trouble with one is none of the others'. */
@@ -101,16 +94,9 @@ final class DeletedRuns {
     try {
       return !deleted(run) || end(run.id());
     } catch (RuntimeException e) {
-      return soon(e);
+      LOG.log(System.Logger.Level.WARNING, WHAT + " are looked for again soon", e);
+      return false;
     }
-  }
-
-  private static boolean soon(Throwable why) {
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "deleted runs and what they left are looked for again soon",
-        why);
-    return false;
   }
 
   /** Of a namespace that is not looked at, nobody knows what is there. */

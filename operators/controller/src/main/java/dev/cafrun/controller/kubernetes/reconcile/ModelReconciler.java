@@ -28,9 +28,9 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
   /** Runs register versions and move aliases without asking. */
   private static final Duration RESYNC = Duration.ofMinutes(1);
 
-  private final StatusWriter statuses;
   private static final System.Logger LOG = System.getLogger(ModelReconciler.class.getName());
 
+  private final StatusWriter statuses;
   private final RunEvents events;
   private final Outages outages;
   private final ModelRegistry registry;

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Whether the services are there; looks again and again, and mends what it can. Thread-safe. */
@@ -27,7 +25,8 @@ public final class Services {
   private final Clock clock;
   private final Map<String, Outage> outages = new ConcurrentHashMap<>();
   private volatile Instant looked = Instant.EPOCH;
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final RepeatedLook looks =
+      new RepeatedLook("services", Duration.ZERO, this::lookAgain, LOOK);
 
   /**
    * @param words says what is wrong in a sentence that repeats no password
@@ -85,17 +84,16 @@ public final class Services {
 
   /** Until {@link #lookNoMore}. */
   void keepLooking() {
-    try {
-      do {
-        look();
-      } while (!over.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    looks.keepLooking();
+  }
+
+  private Duration lookAgain() {
+    look();
+    return LOOK;
   }
 
   void lookNoMore() {
-    over.countDown();
+    looks.stop();
   }
 
   /**

@@ -13,8 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -25,15 +23,13 @@ final class UnwatchedRuns {
   /** Longer than a watch takes to come back by itself. */
   private static final Duration LOOK = Duration.ofSeconds(10);
 
-  private static final System.Logger LOG = System.getLogger(UnwatchedRuns.class.getName());
-
   private final RunTurns turns;
   private final RunEvents events;
   private final EventStore history;
   private final Supplier<Set<String>> unwatched;
   private final Clock clock;
   private final Set<UUID> told = ConcurrentHashMap.newKeySet();
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final RepeatedLook looks = new RepeatedLook("unwatched runs", LOOK, this::look, LOOK);
 
   /**
    * @param unwatched the namespaces that cannot be watched at the moment
@@ -53,29 +49,24 @@ final class UnwatchedRuns {
 
   /** Until {@link #lookNoMore}. */
   void keepLooking() {
-    try {
-      while (!over.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          look();
-        } catch (RuntimeException e) {
-          LOG.log(System.Logger.Level.WARNING, "unwatched runs are looked for again soon", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    looks.keepLooking();
   }
 
   void lookNoMore() {
-    over.countDown();
+    looks.stop();
   }
 
-  private void look() {
+  private Duration look() {
     Set<String> namespaces = unwatched.get();
     if (namespaces.isEmpty()) {
       told.clear();
-      return;
+    } else {
+      tellOf(namespaces);
     }
+    return LOOK;
+  }
+
+  private void tellOf(Set<String> namespaces) {
     for (ClusterRun run : turns.unfinished()) {
       if (!namespaces.contains(run.namespace())) {
         told.remove(run.id());
