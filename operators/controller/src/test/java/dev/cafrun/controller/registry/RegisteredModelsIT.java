@@ -28,6 +28,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,72 +41,70 @@ class RegisteredModelsIT {
 
   @TempDir Path folder;
 
+  private HomeServices services;
+  private ObjectStore store;
+
+  @BeforeEach
+  void anObjectStore() {
+    services = HomeServices.open(new Home(folder.resolve("home")), ONLY_THE_OBJECT_STORE);
+    store =
+        S3ObjectStore.at(services.objectStore().address(), services.objectStore().credentials());
+  }
+
+  @AfterEach
+  void end() {
+    store.close();
+    services.close();
+  }
+
+  private RegisteredModels models(String database) throws Exception {
+    return new RegisteredModels(
+        History.over(TestDatabase.migrated(database)).models(), store, folder.resolve("cache"));
+  }
+
   @Test
   void aModelIsFetchedOnceAndNeverBelievedUnchecked() throws Exception {
-    Home home = new Home(folder.resolve("home"));
-    try (HomeServices services = HomeServices.open(home, ONLY_THE_OBJECT_STORE);
-        ObjectStore store =
-            S3ObjectStore.at(
-                services.objectStore().address(), services.objectStore().credentials())) {
-      ModelVersion version = registered(store, "weights");
-      RegisteredModels models =
-          new RegisteredModels(
-              History.over(TestDatabase.migrated("registered_models")).models(),
-              store,
-              folder.resolve("cache"));
+    ModelVersion version = registered(store, "weights");
+    RegisteredModels models = models("registered_models");
 
-      Path file = models.file(version);
-      assertThat(file).hasContent("weights");
-      assertThat(file.toString()).endsWith(".caf");
+    Path file = models.file(version);
+    assertThat(file).hasContent("weights");
+    assertThat(file.toString()).endsWith(".caf");
 
-      Files.writeString(file, "weighty");
-      assertThat(models.file(version)).isEqualTo(file).hasContent("weights");
+    Files.writeString(file, "weighty");
+    assertThat(models.file(version)).isEqualTo(file).hasContent("weights");
 
-      store.delete(ArtifactLayout.file(StageKind.REGISTER, KEY, "model.caf", Sha256.of("weights")));
-      assertThat(models.file(version)).as("it is here already").hasContent("weights");
+    store.delete(ArtifactLayout.file(StageKind.REGISTER, KEY, "model.caf", Sha256.of("weights")));
+    assertThat(models.file(version)).as("it is here already").hasContent("weights");
 
-      Files.delete(file);
-      assertThatThrownBy(() -> models.file(version))
-          .isInstanceOf(StageException.class)
-          .hasMessageContaining("model.caf");
-    }
+    Files.delete(file);
+    assertThatThrownBy(() -> models.file(version))
+        .isInstanceOf(StageException.class)
+        .hasMessageContaining("model.caf");
   }
 
   @Test
   void aModelThatWasSwappedInTheBucketIsNotLoadedHoweverWellItsManifestFits() throws Exception {
-    Home home = new Home(folder.resolve("home"));
-    try (HomeServices services = HomeServices.open(home, ONLY_THE_OBJECT_STORE);
-        ObjectStore store =
-            S3ObjectStore.at(
-                services.objectStore().address(), services.objectStore().credentials())) {
-      ModelVersion version = registered(store, "weights");
-      RegisteredModels models =
-          new RegisteredModels(
-              History.over(TestDatabase.migrated("swapped_models")).models(),
-              store,
-              folder.resolve("cache"));
-      Path before = models.file(version);
+    ModelVersion version = registered(store, "weights");
+    RegisteredModels models = models("swapped_models");
+    Path before = models.file(version);
 
-      for (int number = 1; number <= 2; number++) {
-        StoredFile swapped =
-            new Artifacts(store)
-                .put(StageKind.REGISTER, KEY, "model.caf", "weighty".getBytes(UTF_8));
-        store.put(
-            ArtifactLayout.manifest(StageKind.REGISTER, KEY, number),
-            CoreJson.bytes(manifest(swapped)),
-            "application/json");
+    for (int number = 1; number <= 2; number++) {
+      StoredFile swapped =
+          new Artifacts(store).put(StageKind.REGISTER, KEY, "model.caf", "weighty".getBytes(UTF_8));
+      store.put(
+          ArtifactLayout.manifest(StageKind.REGISTER, KEY, number),
+          CoreJson.bytes(manifest(swapped)),
+          "application/json");
 
-        assertThatThrownBy(() -> models.file(version))
-            .as("whether it is here already or not")
-            .isInstanceOfSatisfying(
-                StageException.class,
-                e -> assertThat(e.failure().code()).isEqualTo("MODEL_CHANGED"))
-            .hasMessageContaining(
-                "affect version 1 is not in the object store as it was registered")
-            .hasMessageContaining(version.content().hex());
-      }
-      assertThat(before).hasContent("weights");
+      assertThatThrownBy(() -> models.file(version))
+          .as("whether it is here already or not")
+          .isInstanceOfSatisfying(
+              StageException.class, e -> assertThat(e.failure().code()).isEqualTo("MODEL_CHANGED"))
+          .hasMessageContaining("affect version 1 is not in the object store as it was registered")
+          .hasMessageContaining(version.content().hex());
     }
+    assertThat(before).hasContent("weights");
   }
 
   private static Manifest manifest(StoredFile file) {

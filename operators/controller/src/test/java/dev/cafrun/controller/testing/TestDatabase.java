@@ -12,11 +12,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.TestInfo;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Databases on one embedded PostgreSQL, which ends with this process. */
@@ -27,6 +29,9 @@ public final class TestDatabase {
               "CAFRUN_S3_ENDPOINT", "http://s3.invalid",
               "CAFRUN_S3_ACCESS_KEY", "nobody",
               "CAFRUN_S3_SECRET_KEY", "nothing"));
+
+  /** PostgreSQL cuts longer ones. */
+  private static final int LONGEST_NAME = 63;
 
   /** Held so that its level stays. */
   private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
@@ -51,6 +56,17 @@ public final class TestDatabase {
     PGSimpleDataSource source = empty(name);
     migration(source).migrate();
     return source;
+  }
+
+  /**
+   * The same, named after a test.
+   *
+   * @param prefix tells it from those of other classes, and of the same test
+   */
+  public static PGSimpleDataSource migrated(String prefix, TestInfo test) throws SQLException {
+    String name =
+        prefix + "_" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+    return migrated(name.substring(0, Math.min(LONGEST_NAME, name.length())));
   }
 
   public static Flyway migration(PGSimpleDataSource source) {

@@ -2,10 +2,6 @@ package dev.cafrun.runtime.testing;
 
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.StoredObject;
-import dev.cafrun.core.canonical.Sha256;
-import java.io.InputStream;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -18,14 +14,13 @@ import java.util.function.Supplier;
  * test decides in which order several processes come along, and how long one of them sleeps. What
  * merely asks for an object's size, from several threads at once, needs no permission.
  */
-public final class SteppedObjectStore implements ObjectStore {
-  private final ObjectStore store;
+public final class SteppedObjectStore extends InterceptedObjectStore {
   private final Semaphore permission = new Semaphore(0);
   private final Semaphore waits = new Semaphore(0);
   private volatile boolean killed;
 
   public SteppedObjectStore(ObjectStore store) {
-    this.store = store;
+    super(store);
   }
 
   /** A process that works through such a store; it stands still before its first call. */
@@ -79,7 +74,8 @@ public final class SteppedObjectStore implements ObjectStore {
     }
   }
 
-  private <T> T call(String deed, Supplier<T> deeds) {
+  @Override
+  <T> T call(String deed, Supplier<T> deeds) {
     waits.release();
     permission.acquireUninterruptibly();
     if (killed) {
@@ -88,78 +84,13 @@ public final class SteppedObjectStore implements ObjectStore {
     return deeds.get();
   }
 
-  private void call(String deed, Runnable deeds) {
-    Object unused =
-        call(
-            deed,
-            () -> {
-              deeds.run();
-              return deed;
-            });
-  }
-
   @Override
   public ObjectStore bucket(String name) {
     throw new UnsupportedOperationException("another bucket");
   }
 
   @Override
-  public void createBucket() {
-    call("createBucket", store::createBucket);
-  }
-
-  @Override
-  public void put(String key, Path file, String mediaType) {
-    call("put " + key, () -> store.put(key, file, mediaType));
-  }
-
-  @Override
-  public void put(String key, byte[] content, String mediaType) {
-    call("put " + key, () -> store.put(key, content, mediaType));
-  }
-
-  @Override
-  public boolean putIfAbsent(String key, byte[] content, String mediaType) {
-    return call("putIfAbsent " + key, () -> store.putIfAbsent(key, content, mediaType));
-  }
-
-  @Override
-  public Optional<byte[]> read(String key) {
-    return call("read " + key, () -> store.read(key));
-  }
-
-  @Override
-  public void fetch(String key, Path target, Sha256 expected) {
-    call("fetch " + key, () -> store.fetch(key, target, expected));
-  }
-
-  @Override
-  public void fetch(String key, Path target) {
-    call("fetch " + key, () -> store.fetch(key, target));
-  }
-
-  @Override
-  public InputStream open(String key, long offset) {
-    return call("open " + key, () -> store.open(key, offset));
-  }
-
-  @Override
   public Optional<StoredObject> head(String key) {
-    return store.head(key);
-  }
-
-  @Override
-  public List<StoredObject> list(String prefix) {
-    return call("list " + prefix, () -> store.list(prefix));
-  }
-
-  @Override
-  public void delete(String key) {
-    call("delete " + key, () -> store.delete(key));
-  }
-
-  @Override
-  public void close() {
-    store.close();
+    return store().head(key);
   }
 }

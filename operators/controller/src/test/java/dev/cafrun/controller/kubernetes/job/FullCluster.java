@@ -1,6 +1,5 @@
 package dev.cafrun.controller.kubernetes.job;
 
-import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.run.MadeUpOutput;
 import dev.cafrun.core.worker.StageRequest;
@@ -94,17 +93,17 @@ final class FullCluster implements Jobs, ClusterView {
   }
 
   private long unfinishedTrainings() {
-    return jobs.values().stream().filter(job -> trains(job) && !over(job)).count();
+    return jobs.values().stream().filter(job -> trains(job) && !MemoryJobs.over(job)).count();
   }
 
   /** Whatever can begin begins; whatever has worked long enough ends. */
   void pass() {
     for (Job job : List.copyOf(jobs.values())) {
-      if (over(job)) {
+      if (MemoryJobs.over(job)) {
         continue;
       }
       String name = job.getMetadata().getName();
-      if (Long.valueOf(1).equals(job.getSpec().getActiveDeadlineSeconds())) {
+      if (MemoryJobs.isToEnd(job)) {
         end(job, "Failed", "DeadlineExceeded");
       } else if (working.containsKey(name)) {
         Instant end = working.get(name).plus(trains(job) ? work : Duration.ZERO);
@@ -137,7 +136,7 @@ final class FullCluster implements Jobs, ClusterView {
   }
 
   private void work(Job job) {
-    StageRequest request = request(job);
+    StageRequest request = MemoryJobs.request(job);
     MadeUpOutput.write(store, request.stage(), request.key(), request.inputs());
     end(job, "Complete", "CompletionsReached");
   }
@@ -159,20 +158,8 @@ final class FullCluster implements Jobs, ClusterView {
             .build());
   }
 
-  private static boolean over(Job job) {
-    return job.getStatus() != null && !job.getStatus().getConditions().isEmpty();
-  }
-
   private static boolean trains(Job job) {
     return job.getMetadata().getLabels().get(JobLabels.STAGE).startsWith("train");
-  }
-
-  private static StageRequest request(Job job) {
-    return job.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
-        .filter(variable -> variable.getName().equals("CAFRUN_REQUEST"))
-        .map(variable -> CoreJson.read(variable.getValue(), StageRequest.class))
-        .findFirst()
-        .orElseThrow();
   }
 
   private Pod unschedulable(Job job) {
@@ -216,16 +203,7 @@ final class FullCluster implements Jobs, ClusterView {
   @Override
   public void patch(Job named, String patch) {
     Job job = jobs.get(named.getMetadata().getName());
-    Map<?, ?> metadata = (Map<?, ?>) CoreJson.read(patch, Map.class).get("metadata");
-    JobBuilder builder = new JobBuilder(job).editSpec().withActiveDeadlineSeconds(1L).endSpec();
-    ((Map<?, ?>) metadata.get("annotations"))
-        .forEach(
-            (name, value) ->
-                builder
-                    .editMetadata()
-                    .addToAnnotations(name.toString(), value.toString())
-                    .endMetadata());
-    jobs.put(named.getMetadata().getName(), builder.build());
+    jobs.put(named.getMetadata().getName(), MemoryJobs.patched(job, patch));
   }
 
   @Override
@@ -255,9 +233,7 @@ final class FullCluster implements Jobs, ClusterView {
 
   @Override
   public List<Job> jobs(String namespace, UUID run) {
-    return jobs.values().stream()
-        .filter(job -> run.toString().equals(job.getMetadata().getLabels().get(JobLabels.RUN_ID)))
-        .toList();
+    return MemoryJobs.of(run, jobs.values());
   }
 
   @Override

@@ -68,7 +68,8 @@ final class MemoryCluster implements Jobs, ClusterView {
     if (jobs.containsKey(name)) {
       throw new KubernetesClientException("already exists", 409, null);
     }
-    assertThat(atWork(other -> request(other).key().equals(request(job).key())))
+    assertThat(
+            atWork(other -> MemoryJobs.request(other).key().equals(MemoryJobs.request(job).key())))
         .as("Jobs that make the same while %s is made", name)
         .isEmpty();
     assertThat(atWork(other -> stageOf(other).equals(stageOf(job))))
@@ -107,16 +108,7 @@ final class MemoryCluster implements Jobs, ClusterView {
     if (job == null) {
       throw new KubernetesClientException("not found", 404, null);
     }
-    Map<?, ?> metadata = (Map<?, ?>) CoreJson.read(patch, Map.class).get("metadata");
-    JobBuilder builder = new JobBuilder(job).editSpec().withActiveDeadlineSeconds(1L).endSpec();
-    ((Map<?, ?>) metadata.get("annotations"))
-        .forEach(
-            (name, value) ->
-                builder
-                    .editMetadata()
-                    .addToAnnotations(name.toString(), value.toString())
-                    .endMetadata());
-    jobs.put(named.getMetadata().getName(), builder.build());
+    jobs.put(named.getMetadata().getName(), MemoryJobs.patched(job, patch));
     perhapsFail();
   }
 
@@ -149,9 +141,7 @@ final class MemoryCluster implements Jobs, ClusterView {
 
   @Override
   public List<Job> jobs(String namespace, UUID run) {
-    return seenJobs.values().stream()
-        .filter(job -> run.toString().equals(job.getMetadata().getLabels().get(JobLabels.RUN_ID)))
-        .toList();
+    return MemoryJobs.of(run, seenJobs.values());
   }
 
   /** As an operator sees it that has just started. */
@@ -167,19 +157,15 @@ final class MemoryCluster implements Jobs, ClusterView {
 
   /** Something happens to each Job; watchers may hear of it. */
   void pass() {
-    List.copyOf(jobs.values()).stream().filter(job -> !over(job)).forEach(this::happen);
+    List.copyOf(jobs.values()).stream().filter(job -> !MemoryJobs.over(job)).forEach(this::happen);
     if (kind || random.nextBoolean()) {
       watchAnew();
     }
   }
 
-  private static boolean over(Job job) {
-    return job.getStatus() != null && !job.getStatus().getConditions().isEmpty();
-  }
-
   private void happen(Job job) {
     String name = job.getMetadata().getName();
-    if (Long.valueOf(1).equals(job.getSpec().getActiveDeadlineSeconds())) {
+    if (MemoryJobs.isToEnd(job)) {
       if (kind || random.nextBoolean()) {
         pods.remove(name);
         end(job, "Failed", "DeadlineExceeded");
@@ -209,28 +195,20 @@ final class MemoryCluster implements Jobs, ClusterView {
 
   private List<String> atWork(Predicate<Job> which) {
     return jobs.values().stream()
-        .filter(job -> !over(job))
+        .filter(job -> !MemoryJobs.over(job))
         .filter(which)
         .map(job -> job.getMetadata().getName())
         .toList();
   }
 
   private static String stageOf(Job job) {
-    return request(job).runId() + "/" + request(job).stage();
+    return MemoryJobs.request(job).runId() + "/" + MemoryJobs.request(job).stage();
   }
 
   private void work(Job job) {
-    StageRequest request = request(job);
+    StageRequest request = MemoryJobs.request(job);
     worked.add(request.key());
     MadeUpOutput.write(store, request.stage(), request.key(), request.inputs());
-  }
-
-  private static StageRequest request(Job job) {
-    return job.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
-        .filter(variable -> variable.getName().equals("CAFRUN_REQUEST"))
-        .map(variable -> CoreJson.read(variable.getValue(), StageRequest.class))
-        .findFirst()
-        .orElseThrow();
   }
 
   private void fail(Job job, Failure failure) {

@@ -7,7 +7,6 @@ import dev.cafrun.apiserver.Lab;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
-import dev.cafrun.controller.run.ClusterControlPlane;
 import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.failure.Failure;
@@ -23,12 +22,10 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -63,9 +60,7 @@ class ClusterOperatorIT {
 
   @BeforeEach
   void aDatabase(TestInfo test) throws Exception {
-    database =
-        TestDatabase.migrated(
-            "operator_" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT));
+    database = TestDatabase.migrated("operator", test);
   }
 
   @AfterEach
@@ -75,12 +70,7 @@ class ClusterOperatorIT {
   }
 
   private ClusterOperator operator() {
-    return new ClusterOperator(
-        ClusterControlPlane.over(
-            database, store, MockCluster.settings(Map.of()).program(), "lab", copies),
-        MockCluster.launchers(client, Map.of()),
-        new SimpleMeterRegistry(),
-        false);
+    return MockCluster.operator(client, database, store, copies);
   }
 
   @Test

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -55,9 +54,8 @@ class LostDatabaseIT {
 
   @BeforeEach
   void twoDatabases(TestInfo test) throws Exception {
-    String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-    first = TestDatabase.migrated(name.substring(0, Math.min(50, name.length())) + "_1");
-    second = TestDatabase.migrated(name.substring(0, Math.min(50, name.length())) + "_2");
+    first = TestDatabase.migrated("first", test);
+    second = TestDatabase.migrated("second", test);
   }
 
   @AfterEach

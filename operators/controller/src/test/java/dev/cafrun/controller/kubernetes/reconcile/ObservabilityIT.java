@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -67,9 +66,7 @@ class ObservabilityIT {
 
   @BeforeEach
   void aDatabase(TestInfo test) throws Exception {
-    database =
-        TestDatabase.migrated(
-            "told_" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT));
+    database = TestDatabase.migrated("told", test);
   }
 
   @AfterEach

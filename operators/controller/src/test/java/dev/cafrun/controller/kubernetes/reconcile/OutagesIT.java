@@ -22,7 +22,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -52,8 +51,7 @@ class OutagesIT {
 
   @BeforeEach
   void aDatabase(TestInfo test) throws Exception {
-    String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-    database = TestDatabase.migrated("outage_" + name.substring(0, Math.min(40, name.length())));
+    database = TestDatabase.migrated("outage", test);
     server = Objects.requireNonNull(database.getDatabaseName());
   }
 

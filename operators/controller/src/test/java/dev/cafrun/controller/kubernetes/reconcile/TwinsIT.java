@@ -2,22 +2,18 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
-import dev.cafrun.controller.run.ClusterControlPlane;
 import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.crd.CafRunStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +40,7 @@ class TwinsIT {
 
   @BeforeEach
   void aDatabase(TestInfo test) throws Exception {
-    String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-    database = TestDatabase.migrated("twins_" + name.substring(0, Math.min(50, name.length())));
+    database = TestDatabase.migrated("twins", test);
   }
 
   @AfterEach
@@ -55,12 +50,7 @@ class TwinsIT {
   }
 
   private ClusterOperator operator() {
-    JobLaunchers launchers = MockCluster.launchers(client, Map.of());
-    return new ClusterOperator(
-        ClusterControlPlane.over(database, store, launchers.settings().program(), "lab", copies),
-        launchers,
-        new SimpleMeterRegistry(),
-        false);
+    return MockCluster.operator(client, database, store, copies);
   }
 
   @Test

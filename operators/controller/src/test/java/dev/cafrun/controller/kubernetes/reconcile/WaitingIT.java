@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.controller.history.EventRecord;
 import dev.cafrun.controller.history.History;
-import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
-import dev.cafrun.controller.run.ClusterControlPlane;
 import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.crd.CafRunStatus;
@@ -19,7 +17,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,8 +48,7 @@ class WaitingIT {
 
   @BeforeEach
   void aDatabase(TestInfo test) throws Exception {
-    String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-    database = TestDatabase.migrated("waiting_" + name.substring(0, Math.min(40, name.length())));
+    database = TestDatabase.migrated("waiting", test);
   }
 
   @AfterEach
@@ -62,12 +58,7 @@ class WaitingIT {
   }
 
   private ClusterOperator operator() {
-    JobLaunchers launchers = MockCluster.launchers(client, Map.of());
-    return new ClusterOperator(
-        ClusterControlPlane.over(database, store, launchers.settings().program(), "lab", copies),
-        launchers,
-        new SimpleMeterRegistry(),
-        false);
+    return MockCluster.operator(client, database, store, copies);
   }
 
   @Test

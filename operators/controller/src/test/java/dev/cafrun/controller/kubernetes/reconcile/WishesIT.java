@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -52,8 +51,7 @@ class WishesIT {
 
   @BeforeEach
   void aDatabase(TestInfo test) throws Exception {
-    String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-    database = TestDatabase.migrated("wishes_" + name.substring(0, Math.min(40, name.length())));
+    database = TestDatabase.migrated("wishes", test);
   }
 
   @AfterEach

@@ -3,8 +3,11 @@ package dev.cafrun.controller.kubernetes.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cafrun.apiserver.Lab;
+import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
+import dev.cafrun.controller.kubernetes.reconcile.ClusterOperator;
+import dev.cafrun.controller.run.ClusterControlPlane;
 import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,7 +18,9 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.HttpURLConnection;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.sql.DataSource;
 
 /** An API server that keeps objects and tells watchers, and knows CafRuns; no controllers. */
 public final class MockCluster implements AutoCloseable {
@@ -127,6 +133,17 @@ public final class MockCluster implements AutoCloseable {
         run -> "token",
         () -> INSTALLATION,
         Clock.systemUTC());
+  }
+
+  /** An operator of the whole cluster, as it starts; no Lease is needed. */
+  public static ClusterOperator operator(
+      KubernetesClient client, DataSource database, ObjectStore store, Path copies) {
+    JobLaunchers launchers = launchers(client, Map.of());
+    return new ClusterOperator(
+        ClusterControlPlane.over(database, store, launchers.settings().program(), "lab", copies),
+        launchers,
+        new SimpleMeterRegistry(),
+        false);
   }
 
   /** Has the API server give it a uid. */
