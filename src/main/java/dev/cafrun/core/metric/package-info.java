@@ -1,4 +1,4 @@
-/** Agreement between predicted and labelled affect, in float64. */
+/** The dimensions of affect, and agreement between what was predicted and labelled, in float64. */
 @NullMarked
 package dev.cafrun.core.metric;
 

@@ -1,5 +1,6 @@
 package dev.cafrun.core.promotion;
 
+import dev.cafrun.core.metric.Dimension;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 

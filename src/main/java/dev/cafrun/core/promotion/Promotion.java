@@ -1,6 +1,7 @@
 package dev.cafrun.core.promotion;
 
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.core.run.GatesSpec;
 import java.util.ArrayList;
 import java.util.List;

@@ -28,7 +28,7 @@ public final class CafApplication implements QuarkusApplication {
 
   @Override
   public int run(String... arguments) {
-    Session session = Session.current();
+    ProcessContext session = ProcessContext.current();
     try {
       if (CommandTree.read(arguments) instanceof CommandTree.Do asked
           && asked.command() instanceof Command.WithServices command) {
@@ -40,7 +40,7 @@ public final class CafApplication implements QuarkusApplication {
     } catch (InterruptedException e) {
       return ExitCode.INTERRUPTED;
     } catch (RuntimeException e) {
-      return new Trouble(
+      return new ErrorReporter(
               session.terminal(),
               Optional.of(session.services().home()),
               session.cluster().isPresent())

@@ -28,7 +28,10 @@ final class Composition {
   LocalControlPlane controlPlane(
       DataSource database, @ConfigProperty(name = "caf.parallelism") int parallelism) {
     return LocalControlPlane.over(
-        Session.current().services(), database, WorkerHome.locate(System.getenv()), parallelism);
+        ProcessContext.current().services(),
+        database,
+        WorkerHome.locate(System.getenv()),
+        parallelism);
   }
 
   void close(@Disposes LocalControlPlane controlPlane) {
@@ -38,16 +41,18 @@ final class Composition {
   @Produces
   @Singleton
   Runs runs(Instance<LocalControlPlane> machine, Instance<OperatedCluster> cluster) {
-    return Session.current().cluster().isPresent() ? cluster.get().runs() : machine.get().runs();
+    return ProcessContext.current().cluster().isPresent()
+        ? cluster.get().runs()
+        : machine.get().runs();
   }
 
   @Produces
   @Singleton
   RunDrivers drivers(
       Instance<LocalControlPlane> machine, Instance<OperatedCluster> cluster, DataSource database) {
-    HomeServices services = Session.current().services();
+    HomeServices services = ProcessContext.current().services();
     OccupantStore occupants = History.over(database).occupants();
-    if (Session.current().cluster().isPresent()) {
+    if (ProcessContext.current().cluster().isPresent()) {
       OperatedCluster operated = cluster.get();
       return new SoleRunDrivers(
           operated.drivers(), occupants, operated.identity(), operated.description());
@@ -68,7 +73,7 @@ final class Composition {
     return new RegisteredModels(
         History.over(database).models(),
         store,
-        Session.current().services().home().cache().resolve("models"));
+        ProcessContext.current().services().home().cache().resolve("models"));
   }
 
   @Produces
@@ -81,7 +86,7 @@ final class Composition {
   @Produces
   @Singleton
   ObjectStore store() {
-    StoreAccess access = Session.current().services().objectStore();
+    StoreAccess access = ProcessContext.current().services().objectStore();
     return S3ObjectStore.at(access.address(), access.credentials());
   }
 

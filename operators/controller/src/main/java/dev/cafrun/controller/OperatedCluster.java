@@ -53,7 +53,7 @@ final class OperatedCluster {
 
   @Inject
   OperatedCluster(DataSource database, Flyway flyway, MeterRegistry meters) {
-    Session session = Session.current();
+    ProcessContext session = ProcessContext.current();
     ClusterSettings settings = session.cluster().orElseThrow();
     StoreAccess access = session.services().objectStore();
     this.store = S3ObjectStore.at(access.address(), access.credentials(), PATIENCE);
@@ -103,7 +103,7 @@ final class OperatedCluster {
   @Singleton
   static EventTokens tokens() {
     return new EventTokens(
-        Session.current()
+        ProcessContext.current()
             .cluster()
             .map(ClusterSettings::tokenKey)
             .orElseGet(() -> UUID.randomUUID().toString()));

@@ -20,10 +20,10 @@ final class OperatorHealth {
   HealthCheck watches(Instance<OperatedCluster> cluster) {
     return () ->
         HealthCheckResponse.named("the operator watches")
-            .status(Session.operated().isEmpty() || cluster.get().operator().watches())
+            .status(ProcessContext.operated().isEmpty() || cluster.get().operator().watches())
             .withData(
                 "namespaces that cannot be watched",
-                Session.operated().isEmpty()
+                ProcessContext.operated().isEmpty()
                     ? ""
                     : String.join(", ", cluster.get().operator().unwatched()))
             .build();
@@ -35,7 +35,7 @@ final class OperatorHealth {
   HealthCheck hasItsServices(Instance<OperatedCluster> cluster) {
     return () -> {
       List<Outage> outages =
-          Session.operated().isEmpty() ? List.of() : cluster.get().operator().outages();
+          ProcessContext.operated().isEmpty() ? List.of() : cluster.get().operator().outages();
       HealthCheckResponseBuilder response =
           HealthCheckResponse.named("PostgreSQL and the object store are there")
               .status(outages.isEmpty());
@@ -51,7 +51,8 @@ final class OperatorHealth {
     return () ->
         HealthCheckResponse.named("the operator gets on")
             .status(
-                Session.operated().isEmpty() || cluster.get().operator().stalledSince().isEmpty())
+                ProcessContext.operated().isEmpty()
+                    || cluster.get().operator().stalledSince().isEmpty())
             .withData("at", Instant.now().toString())
             .build();
   }

@@ -58,7 +58,7 @@ final class Start {
     } catch (InterruptedException e) {
       return ExitCode.INTERRUPTED;
     } catch (RuntimeException e) {
-      return new Trouble(terminal, Optional.ofNullable(home), contained()).say(e);
+      return new ErrorReporter(terminal, Optional.ofNullable(home), contained()).say(e);
     }
   }
 
@@ -86,7 +86,7 @@ final class Start {
 
   private int inQuarkus(Command command, HomeServices services, String[] arguments) {
     Optional<ClusterSettings> cluster = ClusterSettings.ifWanted(environment);
-    Session.begin(new Session(services, terminal, cluster));
+    ProcessContext.begin(new ProcessContext(services, terminal, cluster));
     settings(command, services).forEach(System::setProperty);
     if (cluster.isPresent()) {
       IN_A_CLUSTER.forEach(System.getProperties()::putIfAbsent);
@@ -98,7 +98,8 @@ final class Start {
           exitCode.set(code);
           if (failure != null) {
             exitCode.set(
-                new Trouble(terminal, Optional.of(services.home()), contained()).say(failure));
+                new ErrorReporter(terminal, Optional.of(services.home()), contained())
+                    .say(failure));
           }
         },
         arguments);

@@ -169,7 +169,8 @@ class StartTroubleIT {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(err, true, UTF_8);
     int code =
-        new Trouble(new Terminal(stream, stream, false, false, 80), Optional.empty(), contained)
+        new ErrorReporter(
+                new Terminal(stream, stream, false, false, 80), Optional.empty(), contained)
             .say(trouble);
     assertThat(code).isIn(ExitCode.USAGE, ExitCode.FAILED);
     return err.toString(UTF_8).strip();

@@ -1,7 +1,7 @@
 package dev.cafrun.bench;
 
+import dev.cafrun.bench.peer.IterationInput;
 import dev.cafrun.bench.peer.Order;
-import dev.cafrun.bench.peer.Work;
 import dev.cafrun.learning.caf.EmotionGroups;
 import dev.cafrun.learning.caf.OtsuThreshold;
 import dev.cafrun.learning.caf.Thresholds;
@@ -13,7 +13,7 @@ final class Faces {
   private Faces() {}
 
   /** A minibatch; the same seed gives the same. */
-  static Work work(int samples, int size, long seed, double learningRate, Order order) {
+  static IterationInput work(int samples, int size, long seed, double learningRate, Order order) {
     Random random = new Random(seed);
     float[] pixels = new float[samples * 3 * size * size];
     for (int i = 0; i < pixels.length; i++) {
@@ -23,6 +23,7 @@ final class Faces {
     double[] arousal = random.doubles(samples, -1, 1).toArray();
     EmotionGroups groups =
         EmotionGroups.of(Thresholds.of(new OtsuThreshold(), valence, arousal), valence, arousal);
-    return new Work(pixels, valence, arousal, groups, 0, learningRate, order, Optional.empty());
+    return new IterationInput(
+        pixels, valence, arousal, groups, 0, learningRate, order, Optional.empty());
   }
 }

@@ -1,8 +1,8 @@
 package dev.cafrun.bench;
 
 import dev.cafrun.bench.peer.Architecture;
+import dev.cafrun.bench.peer.IterationInput;
 import dev.cafrun.bench.peer.Snapshot;
-import dev.cafrun.bench.peer.Work;
 import dev.cafrun.core.run.TrainSpec;
 import dev.cafrun.learning.caf.CafIteration;
 import dev.cafrun.learning.caf.CafNetwork;
@@ -29,7 +29,7 @@ final class Learner implements AutoCloseable {
   }
 
   /** One iteration; it groups the minibatch itself and draws its own dropout. */
-  IterationReport iterate(Work work) {
+  IterationReport iterate(IterationInput work) {
     return iteration.run(
         new Minibatch(work.pixels(), size, work.valence(), work.arousal()),
         work.epoch(),

@@ -35,22 +35,22 @@ final class TrainBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    System.err.println(Machine.description());
+    System.err.println(BenchmarkHost.description());
     try (PeerProcess peer =
         PeerProcess.start().orElseThrow(() -> new IllegalStateException(Peer.ABSENT))) {
-      measure(new Comparison(peer, quick ? 1 : 2, quick ? 3 : 11));
+      measure(new PeerBenchmark(peer, quick ? 1 : 2, quick ? 3 : 11));
     }
     return 0;
   }
 
-  private void measure(Comparison comparison) throws JsonProcessingException {
+  private void measure(PeerBenchmark comparison) throws JsonProcessingException {
     int processors = Runtime.getRuntime().availableProcessors();
-    List<Row> rows = new ArrayList<>();
-    for (Setting setting : Setting.all(Math.min(2, processors))) {
-      List<Row> measured = comparison.of(setting);
+    List<TimeComparison> rows = new ArrayList<>();
+    for (BenchmarkCase setting : BenchmarkCase.all(Math.min(2, processors))) {
+      List<TimeComparison> measured = comparison.of(setting);
       if (rows.isEmpty()) {
         System.err.println(comparison.description());
-        print(Row.HEADER);
+        print(TimeComparison.HEADER);
       }
       measured.forEach(row -> print(row.line()));
       rows.addAll(measured);

@@ -1,8 +1,8 @@
 package dev.cafrun.bench;
 
 import dev.cafrun.bench.peer.Architecture;
+import dev.cafrun.bench.peer.IterationInput;
 import dev.cafrun.bench.peer.Snapshot;
-import dev.cafrun.bench.peer.Work;
 import dev.cafrun.core.run.CriticType;
 import dev.cafrun.learning.engine.CounterRandom;
 import java.util.Optional;
@@ -33,15 +33,15 @@ final class DropoutMasks {
   }
 
   /** The same work with these masks. */
-  Work on(Work work) {
+  IterationInput on(IterationInput work) {
     int n = work.samples();
-    Work.Masks masks =
-        new Work.Masks(
+    IterationInput.Masks masks =
+        new IterationInput.Masks(
             critic.mask(n * 32, 0.2),
             critic.mask(n * 32, 0.2),
             head.mask(n * architecture.features(), 0.5),
             head.mask(n * 64, 0.5));
-    return new Work(
+    return new IterationInput(
         work.pixels(),
         work.valence(),
         work.arousal(),

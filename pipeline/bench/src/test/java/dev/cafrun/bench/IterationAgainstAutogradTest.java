@@ -3,6 +3,7 @@ package dev.cafrun.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cafrun.bench.peer.IterationInput;
 import dev.cafrun.bench.peer.Losses;
 import dev.cafrun.bench.peer.Order;
 import dev.cafrun.bench.peer.Peer;
@@ -10,7 +11,6 @@ import dev.cafrun.bench.peer.PeerLearner;
 import dev.cafrun.bench.peer.PeerLearner.Gradient;
 import dev.cafrun.bench.peer.PeerProcess;
 import dev.cafrun.bench.peer.Snapshot;
-import dev.cafrun.bench.peer.Work;
 import dev.cafrun.core.run.Backbone;
 import dev.cafrun.core.run.Profile;
 import dev.cafrun.core.run.RunReader;
@@ -126,8 +126,8 @@ class IterationAgainstAutogradTest {
         ours.iterate(Faces.work(samples, size, 100 + i, LEARNING_RATE, Order.SHARED));
       }
       Snapshot start = ours.save();
-      Work work = Faces.work(samples, size, 7, LEARNING_RATE, Order.SHARED);
-      Work masked = DropoutMasks.of(seed, start, ours.architecture()).on(work);
+      IterationInput work = Faces.work(samples, size, 7, LEARNING_RATE, Order.SHARED);
+      IterationInput masked = DropoutMasks.of(seed, start, ours.architecture()).on(work);
       IterationReport report = ours.iterate(work);
       Snapshot end = ours.save();
       for (PeerLearner theirs : peer.learners(ours.architecture())) {
@@ -151,7 +151,7 @@ class IterationAgainstAutogradTest {
         .adversarial()
         .ifPresent(
             expected -> {
-              IterationReport.Adversarial actual = ours.adversarial().orElseThrow();
+              IterationReport.AdversarialSteps actual = ours.adversarial().orElseThrow();
               assertThat(actual.criticLoss())
                   .as("critic's loss")
                   .isCloseTo(expected.critic(), share(expected.critic()));
@@ -245,9 +245,9 @@ class IterationAgainstAutogradTest {
                 "train",
                 Map.of(
                     "backbone",
-                    Setting.spelling(backbone),
+                    BenchmarkCase.spelling(backbone),
                     "profile",
-                    Setting.spelling(profile),
+                    BenchmarkCase.spelling(profile),
                     "critic",
                     critic)))
         .train();

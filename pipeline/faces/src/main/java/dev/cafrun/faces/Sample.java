@@ -1,5 +1,6 @@
 package dev.cafrun.faces;
 
+import dev.cafrun.core.dataset.Split;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

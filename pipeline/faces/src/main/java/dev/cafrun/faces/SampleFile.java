@@ -1,5 +1,6 @@
 package dev.cafrun.faces;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import java.io.IOException;
@@ -70,10 +71,10 @@ public final class SampleFile {
 
   /** Reads samples in the order of the file. Not thread-safe. */
   public static final class Reader implements AutoCloseable, Iterator<Sample> {
-    private final CsvTable table;
+    private final CsvRowReader table;
 
     public Reader(Path file) throws IOException {
-      table = CsvTable.open(file, "samples.csv");
+      table = CsvRowReader.open(file, "samples.csv");
       for (String column : COLUMNS) {
         if (!table.has(column)) {
           throw new StageException(
@@ -89,7 +90,7 @@ public final class SampleFile {
 
     @Override
     public Sample next() {
-      CsvTable.Row row = table.next();
+      CsvRowReader.Row row = table.next();
       try {
         return new Sample(
             row.get("id"),
@@ -116,7 +117,7 @@ public final class SampleFile {
     }
   }
 
-  private static @Nullable FaceBox box(CsvTable.Row row) {
+  private static @Nullable FaceBox box(CsvRowReader.Row row) {
     return row.get("face_x").isEmpty()
         ? null
         : new FaceBox(

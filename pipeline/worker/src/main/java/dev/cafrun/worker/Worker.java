@@ -49,19 +49,20 @@ public final class Worker {
   private static int onLaptop(Path file) {
     try {
       StageRequest request = CoreJson.read(Files.readAllBytes(file), StageRequest.class);
-      return run(new Attempt(request, spool(request), () -> store(request), Stages.installed()));
+      return run(
+          new StageExecution(request, spool(request), () -> store(request), Stages.installed()));
     } catch (IOException | IllegalArgumentException e) { // there is nowhere to say it but here
       System.err.println("cannot work on the request " + file + ": " + e);
       return WorkerExit.FATAL;
     }
   }
 
-  private static int run(Attempt attempt) {
+  private static int run(StageExecution attempt) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(attempt), "stop"));
     return attempt.run();
   }
 
-  private static void stop(Attempt attempt) {
+  private static void stop(StageExecution attempt) {
     attempt.stop(GRACE).ifPresent(Worker::keepSuccess);
   }
 
@@ -76,7 +77,8 @@ public final class Worker {
               new ProgressLog(request.stage(), System.out::println));
       Pod pod = Pod.enter(settings, request, environment);
       var attempt =
-          new Attempt(request, events, () -> store(request), Stages.installed(), pod::failed);
+          new StageExecution(
+              request, events, () -> store(request), Stages.installed(), pod::failed);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(attempt, pod), "stop"));
       int code = attempt.run();
       pod.leave();
@@ -88,7 +90,7 @@ public final class Worker {
   }
 
   /** Also runs at an ordinary exit, when there is nothing left to do. */
-  private static void stop(Attempt attempt, Pod pod) {
+  private static void stop(StageExecution attempt, Pod pod) {
     pod.hurry();
     OptionalInt code = attempt.stop(GRACE);
     pod.leave();

@@ -34,7 +34,7 @@ public final class ControlBenchmark implements Callable<Integer> {
       description = "text (default) or json.")
   private Format format = Format.text;
 
-  private final List<Row> rows = new ArrayList<>();
+  private final List<LoadMeasure> rows = new ArrayList<>();
 
   /** Runs the benchmark. */
   public static void main(String[] arguments) {
@@ -51,11 +51,11 @@ public final class ControlBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Programs programs = new Programs(Path.of(System.getProperty("caf.root", "")).toAbsolutePath());
-    System.err.println(Machine.description());
-    Machine.Watch others = Machine.watch();
+    System.err.println(LoadedHost.description());
+    LoadedHost.Watch others = LoadedHost.watch();
     try (Site site = Site.open(System.getenv(), programs)) {
       System.err.println("on " + site.description());
-      print(Row.HEADER);
+      print(LoadMeasure.HEADER);
       new Load(quick ? Scale.QUICK : Scale.FULL, site, this::add).measure();
     }
     if (format == Format.json) {
@@ -66,7 +66,7 @@ public final class ControlBenchmark implements Callable<Integer> {
     return 0;
   }
 
-  private void add(Row row) {
+  private void add(LoadMeasure row) {
     rows.add(row);
     print(row.line());
   }

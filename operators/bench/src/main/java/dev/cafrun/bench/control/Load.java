@@ -34,9 +34,9 @@ final class Load {
 
   private final Scale scale;
   private final Site site;
-  private final Consumer<Row> rows;
+  private final Consumer<LoadMeasure> rows;
 
-  Load(Scale scale, Site site, Consumer<Row> rows) {
+  Load(Scale scale, Site site, Consumer<LoadMeasure> rows) {
     this.scale = scale;
     this.site = site;
     this.rows = rows;
@@ -69,7 +69,7 @@ final class Load {
     phases.awaitSucceeded("one-", scale.runs(), scale.patience());
     double minutes = Duration.between(start, Instant.now()).toMillis() / 60_000.0;
     rows.accept(
-        Row.atLeast(
+        LoadMeasure.atLeast(
             RUNS_A_MINUTE,
             "one-stage runs finished",
             scale.runs() / minutes,
@@ -108,10 +108,11 @@ final class Load {
     String over =
         "%d gaps, %d runs live, %.0f stages ended a minute"
             .formatted(gaps.sorted().size(), scale.live(), ended / minutes);
-    rows.accept(Row.plain("gap between stages, p50", gaps.seconds(0.5), "seconds", over));
+    rows.accept(LoadMeasure.plain("gap between stages, p50", gaps.seconds(0.5), "seconds", over));
     rows.accept(
-        Row.below(GAP_SECONDS, "gap between stages, p95", gaps.seconds(0.95), "seconds", over));
-    rows.accept(Row.plain("gap between stages, longest", gaps.seconds(1), "seconds", over));
+        LoadMeasure.below(
+            GAP_SECONDS, "gap between stages, p95", gaps.seconds(0.95), "seconds", over));
+    rows.accept(LoadMeasure.plain("gap between stages, longest", gaps.seconds(1), "seconds", over));
     tell(before, ended, "a stage");
   }
 
@@ -150,21 +151,24 @@ final class Load {
       throws IOException, InterruptedException {
     Cost now = cost();
     rows.accept(
-        Row.plain(
+        LoadMeasure.plain(
             "  looks at runs", (now.looks() - before.looks()) / things, each, "reconciliations"));
     now.time()
         .perThing(before.time(), things)
         .forEach(
             (part, taken) ->
-                rows.accept(Row.plain("  by " + part, taken, "ms " + each, "processor time")));
+                rows.accept(
+                    LoadMeasure.plain("  by " + part, taken, "ms " + each, "processor time")));
   }
 
   private void memory() throws IOException, InterruptedException {
     double peak = site.operator().peakMemory();
     rows.accept(
-        Row.below(MEMORY, "controller's memory, peak", peak, "MiB", "resident, all of the above"));
+        LoadMeasure.below(
+            MEMORY, "controller's memory, peak", peak, "MiB", "resident, all of the above"));
     rows.accept(
-        Row.plain("controller's heap", site.operator().heap(), "MiB", "after a collection"));
+        LoadMeasure.plain(
+            "controller's heap", site.operator().heap(), "MiB", "after a collection"));
   }
 
   private void apply(String prefix, int runs, Function<String, Map<String, Object>> spec)

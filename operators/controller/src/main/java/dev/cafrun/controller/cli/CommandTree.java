@@ -40,18 +40,18 @@ public final class CommandTree {
   private CommandTree() {}
 
   /** What arguments mean. */
-  public sealed interface Asked {}
+  public sealed interface Request {}
 
   /** A command to carry out. */
-  public record Do(Command command, @Nullable Path home) implements Asked {}
+  public record Do(Command command, @Nullable Path home) implements Request {}
 
   /** Something to print, and nothing else to do. */
-  public record Print(String text) implements Asked {}
+  public record Print(String text) implements Request {}
 
   /**
    * @throws UsageException if the arguments are not understood
    */
-  public static Asked read(String[] arguments) {
+  public static Request read(String[] arguments) {
     CommandTree tree = new CommandTree();
     CommandLine line = new CommandLine(tree);
     line.getSubcommands().values().forEach(CommandTree::withHelp);

@@ -4,7 +4,7 @@ import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.Runs;
-import dev.cafrun.controller.view.Comparison;
+import dev.cafrun.controller.view.RunComparison;
 import dev.cafrun.controller.view.RunJson;
 import java.util.Comparator;
 import java.util.List;
@@ -52,15 +52,15 @@ final class CompareCommand implements Command.WithServices {
             .toList();
     List<String> lines =
         switch (format) {
-          case text -> text(Comparison.of(runs));
-          case markdown -> Comparison.of(runs).markdown();
+          case text -> text(RunComparison.of(runs));
+          case markdown -> RunComparison.of(runs).markdown();
           case json -> List.of(RunJson.pretty(runs.stream().map(RunDetail::summary).toList()));
         };
     lines.forEach(terminal.out()::println);
     return ExitCode.DONE;
   }
 
-  private static List<String> text(Comparison comparison) {
+  private static List<String> text(RunComparison comparison) {
     Table table = new Table();
     comparison.rows().forEach(row -> table.row(row.toArray(String[]::new)));
     return table.lines();

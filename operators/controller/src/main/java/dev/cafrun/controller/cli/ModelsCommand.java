@@ -1,9 +1,9 @@
 package dev.cafrun.controller.cli;
 
 import dev.cafrun.controller.history.ModelVersion;
-import dev.cafrun.controller.view.Moments;
 import dev.cafrun.controller.view.Numbers;
 import dev.cafrun.controller.view.RunJson;
+import dev.cafrun.controller.view.Timestamps;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -35,7 +35,7 @@ final class ModelsCommand implements Command.WithServices {
           ccc(version, "valence"),
           ccc(version, "arousal"),
           version.runName(),
-          Moments.shown(version.createdAt(), workbench.clock().getZone()));
+          Timestamps.shown(version.createdAt(), workbench.clock().getZone()));
     }
     List<String> lines = table.lines();
     terminal.out().println(terminal.paint().faint(lines.getFirst()));

@@ -1,6 +1,6 @@
 package dev.cafrun.controller.cli;
 
-import dev.cafrun.controller.file.ModelFile;
+import dev.cafrun.controller.file.CafModelFile;
 import dev.cafrun.controller.file.RunFileException;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.run.CafModel;
@@ -33,7 +33,7 @@ final class PromoteCommand implements Command.WithServices {
   private CafModel read() {
     if (wish == null) {
       try {
-        wish = ModelFile.read(file);
+        wish = CafModelFile.read(file);
       } catch (RunFileException e) {
         throw new UsageException(e.problems());
       }

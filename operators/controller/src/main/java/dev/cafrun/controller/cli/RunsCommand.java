@@ -2,9 +2,9 @@ package dev.cafrun.controller.cli;
 
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.view.Elapsed;
-import dev.cafrun.controller.view.Moments;
 import dev.cafrun.controller.view.Numbers;
 import dev.cafrun.controller.view.RunJson;
+import dev.cafrun.controller.view.Timestamps;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -50,7 +50,7 @@ final class RunsCommand implements Command.WithServices {
           Elapsed.of(run.seconds()),
           ccc(run, "valence"),
           ccc(run, "arousal"),
-          Moments.shown(run.submittedAt(), workbench.clock().getZone()));
+          Timestamps.shown(run.submittedAt(), workbench.clock().getZone()));
     }
     List<String> lines = table.lines();
     terminal.out().println(terminal.paint().faint(lines.getFirst()));

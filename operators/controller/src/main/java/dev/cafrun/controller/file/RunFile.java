@@ -43,13 +43,13 @@ public final class RunFile {
   public static CafRun read(Path file, List<String> settings) {
     String name = file.toString();
     RunFile run = new RunFile(name, YamlTree.read(text(file), name));
-    return run.changed(folderOf(file), settings.stream().map(Setting::read).toList());
+    return run.changed(folderOf(file), settings.stream().map(FieldOverride::read).toList());
   }
 
-  private CafRun changed(Path folder, List<Setting> settings) {
+  private CafRun changed(Path folder, List<FieldOverride> settings) {
     Map<String, @Nullable Object> tree = object(yaml.value());
     Sources.resolve(tree, folder);
-    for (Setting setting : settings) {
+    for (FieldOverride setting : settings) {
       setting.applyTo(tree);
       origins.put(setting.path(), setting.toString());
       if (Sources.isPlace(setting.path())) {

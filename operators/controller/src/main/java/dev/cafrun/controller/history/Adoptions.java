@@ -27,9 +27,9 @@ public final class Adoptions {
   private static final EndedStage OVER =
       new EndedStage(StageState.SKIPPED, false, null, null, null, null);
 
-  private final Session session;
+  private final Transactions session;
 
-  Adoptions(Session session) {
+  Adoptions(Transactions session) {
     this.session = session;
   }
 
@@ -70,7 +70,7 @@ public final class Adoptions {
       Map<String, Object> metrics) {
     session.inTransaction(
         handle -> {
-          boolean isNew = new RunStore(Session.within(handle)).admit(id, run, namespace, null);
+          boolean isNew = new RunStore(Transactions.within(handle)).admit(id, run, namespace, null);
           if (!isNew && RunQuery.byId(handle, id).orElseThrow().line().phase().terminal()) {
             return false;
           }
@@ -114,7 +114,7 @@ public final class Adoptions {
             .bind("started", time(ended.startedAt()))
             .bind("finished", Timestamp.from(ended.finishedAt()))
             .bind("metrics", CoreJson.write(metrics));
-    Rows.bindFailure(update, ended.failure()).execute();
+    ResultColumns.bindFailure(update, ended.failure()).execute();
   }
 
   /** A stage that nobody tells of, or whose output is gone, has no state but that it is over. */
@@ -165,14 +165,14 @@ public final class Adoptions {
             .bind("cached", output != null && ended.cached())
             .bind("started", time(ended.startedAt()))
             .bind("finished", time(finished));
-    Rows.bindFailure(update, ended.failure()).execute();
+    ResultColumns.bindFailure(update, ended.failure()).execute();
   }
 
   private static void register(
       Handle handle, UUID id, EndedRun ended, Map<StageId, Manifest> outputs) {
     Manifest output = outputs.get(StageId.of(StageKind.REGISTER));
     if (ended.model() != null && output != null) {
-      new ModelRegistry(Session.within(handle)).restore(id, ended.model(), output);
+      new ModelRegistry(Transactions.within(handle)).restore(id, ended.model(), output);
     }
   }
 

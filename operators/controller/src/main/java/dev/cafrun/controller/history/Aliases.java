@@ -106,7 +106,7 @@ final class Aliases {
         .map(
             (row, context) ->
                 new AliasMove(
-                    Rows.knownTime(row, "at"),
+                    ResultColumns.knownTime(row, "at"),
                     row.getInt("version"),
                     row.getObject("previous_version", Integer.class),
                     row.getObject("run_id", UUID.class),

@@ -12,9 +12,9 @@ import org.jdbi.v3.core.Handle;
  * added as stages complete.
  */
 public final class ArtifactIndex {
-  private final Session session;
+  private final Transactions session;
 
-  ArtifactIndex(Session session) {
+  ArtifactIndex(Transactions session) {
     this.session = session;
   }
 

@@ -51,7 +51,7 @@ final class BrokenRun {
     for (String statement : STATEMENTS) {
       Update update = handle.createUpdate(statement).bind("id", id);
       update.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
-      Rows.bindFailure(update, failure).execute();
+      ResultColumns.bindFailure(update, failure).execute();
     }
   }
 }

@@ -13,9 +13,9 @@ import org.jdbi.v3.core.Handle;
  * not answer for too long.
  */
 public final class ClaimStore {
-  private final Session session;
+  private final Transactions session;
 
-  ClaimStore(Session session) {
+  ClaimStore(Transactions session) {
     this.session = session;
   }
 

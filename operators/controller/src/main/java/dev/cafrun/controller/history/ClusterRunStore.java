@@ -8,9 +8,9 @@ import java.util.UUID;
  * none of them sees in its own cluster what the others have in theirs.
  */
 public final class ClusterRunStore {
-  private final Session session;
+  private final Transactions session;
 
-  ClusterRunStore(Session session) {
+  ClusterRunStore(Transactions session) {
     this.session = session;
   }
 

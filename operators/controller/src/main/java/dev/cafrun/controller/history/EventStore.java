@@ -15,9 +15,9 @@ public final class EventStore {
   /** More than anybody reads, and little enough for one answer. */
   private static final int MOST_EVENTS = 1_000;
 
-  private final Session session;
+  private final Transactions session;
 
-  EventStore(Session session) {
+  EventStore(Transactions session) {
     this.session = session;
   }
 
@@ -97,7 +97,7 @@ public final class EventStore {
   private static EventRecord event(ResultSet row) throws SQLException {
     String stage = row.getString("stage");
     return new EventRecord(
-        Rows.knownTime(row, "at"),
+        ResultColumns.knownTime(row, "at"),
         stage == null ? null : StageId.of(stage),
         row.getObject("attempt", Integer.class),
         EventLevel.valueOf(row.getString("level")),

@@ -19,7 +19,7 @@ final class EvidenceQuery {
     return handle
         .createQuery("select gates from model where name = :model")
         .bind("model", model)
-        .map((row, context) -> ModelReader.readGates(Rows.tree(row, "gates")))
+        .map((row, context) -> ModelReader.readGates(ResultColumns.tree(row, "gates")))
         .one();
   }
 
@@ -52,7 +52,7 @@ final class EvidenceQuery {
   }
 
   private static Evidence evidence(ResultSet row) throws SQLException {
-    Map<String, Object> metrics = Rows.tree(row, "metrics");
+    Map<String, Object> metrics = ResultColumns.tree(row, "metrics");
     String dataset = row.getString("dataset");
     return new Evidence(
         row.getInt("version"),
@@ -67,7 +67,7 @@ final class EvidenceQuery {
   /** Ingest says it; of what was ingested before it did, the way of the split tells. */
   private static PersonSplit people(@Nullable String said, String splitBy) {
     return said != null
-        ? Rows.spelled(PersonSplit.class, said)
+        ? ResultColumns.spelled(PersonSplit.class, said)
         : switch (splitBy) {
           case "subject", "actor", "clip" -> PersonSplit.APART;
           case "random" -> PersonSplit.MIXED;

@@ -21,9 +21,9 @@ public final class GarbageQueue {
         or exists (select from model_version where model_version.run_id = :run))
       """;
 
-  private final Session session;
+  private final Transactions session;
 
-  GarbageQueue(Session session) {
+  GarbageQueue(Transactions session) {
     this.session = session;
   }
 

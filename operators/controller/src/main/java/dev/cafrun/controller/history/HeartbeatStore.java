@@ -5,9 +5,9 @@ import java.util.UUID;
 
 /** When workers last said that they live. */
 public final class HeartbeatStore {
-  private final Session session;
+  private final Transactions session;
 
-  HeartbeatStore(Session session) {
+  HeartbeatStore(Transactions session) {
     this.session = session;
   }
 

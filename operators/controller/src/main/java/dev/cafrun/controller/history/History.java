@@ -11,15 +11,15 @@ import javax.sql.DataSource;
  * java.sql.SQLException}).
  */
 public final class History {
-  private final Session session;
+  private final Transactions session;
 
-  History(Session session) {
+  History(Transactions session) {
     this.session = session;
   }
 
   /** The schema must be there; the migrations in {@code db/migration} make it. */
   public static History over(DataSource dataSource) {
-    return new History(Session.over(PlainTextArguments.over(dataSource)));
+    return new History(Transactions.over(PlainTextArguments.over(dataSource)));
   }
 
   public RunStore runs() {
@@ -76,6 +76,6 @@ public final class History {
 
   /** Does several things in one transaction: all of them or none. */
   public <T> T together(Function<History, T> work) {
-    return session.inTransaction(handle -> work.apply(new History(Session.within(handle))));
+    return session.inTransaction(handle -> work.apply(new History(Transactions.within(handle))));
   }
 }

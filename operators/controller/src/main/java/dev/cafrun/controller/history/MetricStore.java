@@ -8,9 +8,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The curves that workers say while they run; afterwards a stage's artifact knows better. */
 public final class MetricStore {
-  private final Session session;
+  private final Transactions session;
 
-  MetricStore(Session session) {
+  MetricStore(Transactions session) {
     this.session = session;
   }
 

@@ -34,9 +34,9 @@ public final class ModelRegistry {
       from model_version join run on run.id = model_version.run_id
       """;
 
-  private final Session session;
+  private final Transactions session;
 
-  ModelRegistry(Session session) {
+  ModelRegistry(Transactions session) {
     this.session = session;
   }
 
@@ -250,7 +250,7 @@ public final class ModelRegistry {
     return handle
         .createQuery("select spec from run where id = :run")
         .bind("run", run)
-        .map((row, context) -> RunReader.readSpec(Rows.tree(row, "spec")).register())
+        .map((row, context) -> RunReader.readSpec(ResultColumns.tree(row, "spec")).register())
         .one();
   }
 
@@ -283,9 +283,9 @@ public final class ModelRegistry {
         StageKey.of(row.getString("artifact_key")),
         row.getObject("run_id", UUID.class),
         row.getString("run_name"),
-        Rows.tree(row, "metrics"),
-        Rows.texts(row, "provenance"),
-        Rows.knownTime(row, "created_at"),
+        ResultColumns.tree(row, "metrics"),
+        ResultColumns.texts(row, "provenance"),
+        ResultColumns.knownTime(row, "created_at"),
         List.of((String[]) aliases.getArray()));
   }
 }

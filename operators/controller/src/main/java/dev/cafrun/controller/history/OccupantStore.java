@@ -9,9 +9,9 @@ public final class OccupantStore {
   /** Longer than any process that is well keeps silent. */
   public static final Duration SILENCE = Duration.ofSeconds(60);
 
-  private final Session session;
+  private final Transactions session;
 
-  OccupantStore(Session session) {
+  OccupantStore(Transactions session) {
     this.session = session;
   }
 

@@ -7,9 +7,9 @@ import java.util.UUID;
 
 /** Which program runs the stages of a run. */
 public final class ProgramStore {
-  private final Session session;
+  private final Transactions session;
 
-  ProgramStore(Session session) {
+  ProgramStore(Transactions session) {
     this.session = session;
   }
 

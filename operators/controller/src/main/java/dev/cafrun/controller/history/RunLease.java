@@ -21,7 +21,7 @@ public final class RunLease implements AutoCloseable {
    * moment longer.
    */
   public History history() {
-    return new History(Session.ofLease(handle, this::requireHeld));
+    return new History(Transactions.ofLease(handle, this::requireHeld));
   }
 
   /** At the end of a transaction; one that has written nothing needs no lease. */

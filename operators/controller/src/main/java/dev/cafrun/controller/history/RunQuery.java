@@ -53,13 +53,13 @@ final class RunQuery {
   }
 
   private static RunRecord run(ResultSet row) throws SQLException {
-    Map<String, Object> written = Rows.tree(row, "spec");
+    Map<String, Object> written = ResultColumns.tree(row, "spec");
     return new RunRecord(
         line(row),
-        Rows.texts(row, "labels"),
+        ResultColumns.texts(row, "labels"),
         RunReader.readSpec(written),
         written,
-        Rows.digest(row, "source_digest"),
+        ResultColumns.digest(row, "source_digest"),
         initial(row),
         program(row),
         resumption(row));
@@ -87,17 +87,17 @@ final class RunQuery {
         row.getObject("id", UUID.class),
         row.getString("name"),
         row.getInt("number"),
-        Rows.spelled(RunPhase.class, row.getString("phase")),
-        Rows.failure(row),
+        ResultColumns.spelled(RunPhase.class, row.getString("phase")),
+        ResultColumns.failure(row),
         row.getBoolean("suspend_requested"),
         row.getBoolean("cancel_requested"),
         row.getBoolean("driven"),
-        Rows.knownTime(row, "submitted_at"),
-        Rows.time(row, "started_at"),
+        ResultColumns.knownTime(row, "submitted_at"),
+        ResultColumns.time(row, "started_at"),
         Duration.ofMillis(row.getLong("held")),
-        Rows.time(row, "finished_at"),
+        ResultColumns.time(row, "finished_at"),
         row.getInt("stages_done"),
         row.getInt("stages_total"),
-        Rows.tree(row, "metrics"));
+        ResultColumns.tree(row, "metrics"));
   }
 }

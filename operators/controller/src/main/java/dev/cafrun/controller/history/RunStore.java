@@ -25,9 +25,9 @@ public final class RunStore {
   /** As it is written, so that {@code nightly-01} is a name alone. */
   private static final Pattern DISPLAY_ID = Pattern.compile("(.+)-([1-9]\\d{0,8})");
 
-  private final Session session;
+  private final Transactions session;
 
-  RunStore(Session session) {
+  RunStore(Transactions session) {
     this.session = session;
   }
 
@@ -166,7 +166,9 @@ public final class RunStore {
                 .createQuery("select phase, count(*) from run group by phase")
                 .map(
                     (row, context) ->
-                        Map.entry(Rows.spelled(RunPhase.class, row.getString(1)), row.getLong(2)))
+                        Map.entry(
+                            ResultColumns.spelled(RunPhase.class, row.getString(1)),
+                            row.getLong(2)))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
@@ -179,7 +181,7 @@ public final class RunStore {
             handle
                 .createQuery("select phase from run where id = :id")
                 .bind("id", id)
-                .map((row, context) -> Rows.spelled(RunPhase.class, row.getString(1)))
+                .map((row, context) -> ResultColumns.spelled(RunPhase.class, row.getString(1)))
                 .findOne());
   }
 
@@ -194,7 +196,7 @@ public final class RunStore {
                 .map(
                     (row, context) ->
                         new RunStanding(
-                            Rows.spelled(RunPhase.class, row.getString(1)),
+                            ResultColumns.spelled(RunPhase.class, row.getString(1)),
                             row.getBoolean(2),
                             row.getBoolean(3),
                             row.getString(4)))
@@ -298,7 +300,7 @@ public final class RunStore {
               handle
                   .createQuery("select phase from run where id = :id for update")
                   .bind("id", id)
-                  .map((row, context) -> Rows.spelled(RunPhase.class, row.getString(1)))
+                  .map((row, context) -> ResultColumns.spelled(RunPhase.class, row.getString(1)))
                   .one();
           if (from == phase) {
             return from;
@@ -349,7 +351,7 @@ public final class RunStore {
             .bind("starts", phase != RunPhase.SUSPENDED && phase != RunPhase.CANCELLED)
             .bind("held", phase == RunPhase.SUSPENDED)
             .bind("ends", phase.terminal());
-    Rows.bindFailure(update, failure).execute();
+    ResultColumns.bindFailure(update, failure).execute();
   }
 
   private static RunRecord known(Handle handle, UUID id) {

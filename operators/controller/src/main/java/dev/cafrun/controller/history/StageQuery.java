@@ -56,14 +56,14 @@ final class StageQuery {
     String manifest = row.getString("manifest");
     return new StageRecord(
         id,
-        Rows.spelled(StageState.class, row.getString("state")),
-        Rows.key(row, "stage_key"),
+        ResultColumns.spelled(StageState.class, row.getString("state")),
+        ResultColumns.key(row, "stage_key"),
         row.getBoolean("cached"),
-        Rows.time(row, "retry_at"),
+        ResultColumns.time(row, "retry_at"),
         manifest == null ? null : CoreJson.read(manifest, Manifest.class),
-        Rows.failure(row),
-        Rows.time(row, "started_at"),
-        Rows.time(row, "finished_at"),
+        ResultColumns.failure(row),
+        ResultColumns.time(row, "started_at"),
+        ResultColumns.time(row, "finished_at"),
         progress(row),
         attempts.getOrDefault(id, List.of()));
   }
@@ -77,8 +77,8 @@ final class StageQuery {
             row.getLong("done"),
             row.getLong("total"),
             unit,
-            Rows.texts(row, "details"),
-            Rows.knownTime(row, "said_at"));
+            ResultColumns.texts(row, "details"),
+            ResultColumns.knownTime(row, "said_at"));
   }
 
   private static AttemptRecord attempt(ResultSet row) throws SQLException {
@@ -87,11 +87,11 @@ final class StageQuery {
         StageKey.of(row.getString("stage_key")),
         row.getString("program"),
         row.getInt("code_version"),
-        Rows.spelled(AttemptState.class, row.getString("state")),
-        Rows.failure(row),
-        Rows.knownTime(row, "started_at"),
-        Rows.time(row, "heard_at"),
-        Rows.time(row, "heartbeat_at"),
-        Rows.time(row, "finished_at"));
+        ResultColumns.spelled(AttemptState.class, row.getString("state")),
+        ResultColumns.failure(row),
+        ResultColumns.knownTime(row, "started_at"),
+        ResultColumns.time(row, "heard_at"),
+        ResultColumns.time(row, "heartbeat_at"),
+        ResultColumns.time(row, "finished_at"));
   }
 }

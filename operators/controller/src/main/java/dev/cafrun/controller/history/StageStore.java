@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalStateException}, and so is a stage that its run does not have.
  */
 public final class StageStore {
-  private final Session session;
+  private final Transactions session;
 
-  StageStore(Session session) {
+  StageStore(Transactions session) {
     this.session = session;
   }
 
@@ -156,7 +156,7 @@ public final class StageStore {
             why ->
                 EventStore.happened(
                     handle, run, output.stage(), 0, INFO, "MODEL_NOT_REGISTERED", why.sentence()),
-            () -> new ModelRegistry(Session.within(handle)).register(run, output));
+            () -> new ModelRegistry(Transactions.within(handle)).register(run, output));
   }
 
   /** An attempt failed; the next one may start at a moment. */
@@ -326,7 +326,10 @@ public final class StageStore {
             .bind("stage", stage.spelling())
             .map(
                 (row, context) ->
-                    new Moved(Rows.spelled(StageState.class, row.getString(1)), to, row.getInt(2)))
+                    new Moved(
+                        ResultColumns.spelled(StageState.class, row.getString(1)),
+                        to,
+                        row.getInt(2)))
             .findOne()
             .orElseThrow(() -> new IllegalStateException("run " + run + " has no stage " + stage));
     if (!Transitions.allowed(moved.from(), to)) {
@@ -348,7 +351,7 @@ public final class StageStore {
             .bind("run", run)
             .bind("stage", stage.spelling())
             .bind("state", state.spelling());
-    Rows.bindFailure(update, failure).execute();
+    ResultColumns.bindFailure(update, failure).execute();
   }
 
   private static void move(
@@ -372,6 +375,6 @@ public final class StageStore {
             .bind("state", to.spelling())
             .bind("retryAt", retryAt == null ? null : Timestamp.from(retryAt))
             .bind("ends", to.terminal());
-    Rows.bindFailure(update, failure).execute();
+    ResultColumns.bindFailure(update, failure).execute();
   }
 }

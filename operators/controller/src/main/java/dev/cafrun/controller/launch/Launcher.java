@@ -48,7 +48,7 @@ public interface Launcher {
    * What an attempt was started with: a record that is older than the attempt, or new, may say
    * something else. Nothing where the platform does not remember.
    */
-  default Optional<Work> work(Attempt attempt) {
+  default Optional<AttemptProvenance> work(Attempt attempt) {
     return Optional.empty();
   }
 

@@ -21,7 +21,7 @@ final class BrokenRecord {
    * @return why the run ends, if it has gone wrong often enough and waiting does not help
    */
   Optional<Failure> ends(UUID run, RecordingException trouble) {
-    if (Trouble.passes(trouble) || refused.merge(run, 1, Integer::sum) < TRIES) {
+    if (TransientFaults.passes(trouble) || refused.merge(run, 1, Integer::sum) < TRIES) {
       return Optional.empty();
     }
     refused.remove(run);

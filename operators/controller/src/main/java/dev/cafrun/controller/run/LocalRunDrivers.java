@@ -71,7 +71,7 @@ public final class LocalRunDrivers implements RunDrivers {
   }
 
   private RunPhase untilTheEnd(RunHandle run, Program program) throws InterruptedException {
-    Trouble trouble = new Trouble();
+    TransientFaults trouble = new TransientFaults();
     Wake wake = new Wake();
     while (true) {
       Duration pause = LOOK;
@@ -86,7 +86,7 @@ public final class LocalRunDrivers implements RunDrivers {
         }
         launcher.leave(run.id());
       } catch (RecordingException e) {
-        pause = Trouble.passes(e) ? recover("run " + run.displayId(), e, trouble) : LOOK;
+        pause = TransientFaults.passes(e) ? recover("run " + run.displayId(), e, trouble) : LOOK;
       } catch (RuntimeException e) {
         pause = recover("run " + run.displayId(), e, trouble);
       }
@@ -123,7 +123,7 @@ public final class LocalRunDrivers implements RunDrivers {
    *
    * @param who waits for them
    */
-  private Duration recover(String who, RuntimeException why, Trouble trouble)
+  private Duration recover(String who, RuntimeException why, TransientFaults trouble)
       throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -145,7 +145,7 @@ public final class LocalRunDrivers implements RunDrivers {
   @Override
   public void driveAll() throws InterruptedException {
     Map<UUID, Thread> drivers = new HashMap<>();
-    Trouble trouble = new Trouble();
+    TransientFaults trouble = new TransientFaults();
     Instant next = Instant.EPOCH;
     try {
       while (true) {

@@ -137,8 +137,8 @@ final class RecordedRuns implements Runs {
   }
 
   @Override
-  public List<Curve> curves(RunHandle run, int points) {
-    Map<StageId, List<Curve>> curves = said(run.id(), points);
+  public List<MetricCurve> curves(RunHandle run, int points) {
+    Map<StageId, List<MetricCurve>> curves = said(run.id(), points);
     List<Manifest> outputs =
         history.stages().of(run.id()).stream()
             .flatMap(stage -> Optional.ofNullable(stage.output()).stream())
@@ -150,24 +150,24 @@ final class RecordedRuns implements Runs {
     return curves.values().stream().flatMap(List::stream).toList();
   }
 
-  private Map<StageId, List<Curve>> said(UUID run, int points) {
-    Map<StageId, Map<String, List<Curve.Point>>> said = new TreeMap<>();
+  private Map<StageId, List<MetricCurve>> said(UUID run, int points) {
+    Map<StageId, Map<String, List<MetricCurve.Point>>> said = new TreeMap<>();
     for (CurvePoint at : history.metrics().curves(run, points, MOST_POINTS)) {
       said.computeIfAbsent(at.stage(), stage -> new LinkedHashMap<>())
           .computeIfAbsent(at.point().name(), name -> new ArrayList<>())
-          .add(new Curve.Point(at.point().step(), at.point().value()));
+          .add(new MetricCurve.Point(at.point().step(), at.point().value()));
     }
-    Map<StageId, List<Curve>> curves = new TreeMap<>();
+    Map<StageId, List<MetricCurve>> curves = new TreeMap<>();
     said.forEach(
         (stage, byName) -> {
-          List<Curve> ofStage = new ArrayList<>();
-          byName.forEach((name, curve) -> ofStage.add(new Curve(stage, name, curve)));
+          List<MetricCurve> ofStage = new ArrayList<>();
+          byName.forEach((name, curve) -> ofStage.add(new MetricCurve(stage, name, curve)));
           curves.put(stage, ofStage);
         });
     return curves;
   }
 
-  private List<Curve> fromArtifact(Manifest output, int points, int budget) {
+  private List<MetricCurve> fromArtifact(Manifest output, int points, int budget) {
     StoredFile file = output.file(TrainingCurves.FILE).orElseThrow();
     try (InputStream csv = new Artifacts(store).open(output, file)) {
       return TrainingCurves.read(output.stage(), csv, points, budget);

@@ -2,8 +2,8 @@ package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.history.ClaimStore.Claimant;
 import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.controller.launch.AttemptProvenance;
 import dev.cafrun.controller.launch.Launcher;
-import dev.cafrun.controller.launch.Work;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
@@ -244,7 +244,7 @@ final class RunObserver {
   private boolean adopted(RecordedRun recorded, List<Attempt> unrecorded) {
     boolean adopted = false;
     for (Attempt attempt : unrecorded) {
-      Work work = launcher.work(attempt).orElseThrow();
+      AttemptProvenance work = launcher.work(attempt).orElseThrow();
       if (recorded.spec().graph().inputsOf(attempt.stage()).stream()
           .allMatch(input -> recorded.stage(input).state() == StageState.SUCCEEDED)) {
         journal.runsOn(work.program());
@@ -280,7 +280,7 @@ final class RunObserver {
     for (StageId id : executions.keySet()) {
       int attempt = recorded.stage(id).attempts();
       Begun begun = Objects.requireNonNull(recorded.stage(id).begun());
-      Optional<Work> work = launcher.work(new Attempt(recorded.id(), id, attempt));
+      Optional<AttemptProvenance> work = launcher.work(new Attempt(recorded.id(), id, attempt));
       if (work.isPresent() && !work.get().key().equals(begun.key())) {
         journal.runsOn(work.get().program());
         journal.launching(id, attempt, work.get().key());

@@ -49,7 +49,7 @@ public interface Runs {
    * many that one answer would not hold them. While a stage runs they are what it said; once it has
    * ended they are what its artifact holds.
    */
-  List<Curve> curves(RunHandle run, int points);
+  List<MetricCurve> curves(RunHandle run, int points);
 
   /**
    * What a run's stages have left behind, as was recorded when they ended: what the object store

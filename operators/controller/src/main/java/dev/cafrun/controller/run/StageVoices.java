@@ -71,7 +71,7 @@ final class StageVoices {
     } catch (IOException e) {
       cannotHear(attempt, e);
     } catch (RuntimeException e) {
-      if (Trouble.passes(e)) {
+      if (TransientFaults.passes(e)) {
         throw e;
       }
       cannotHear(attempt, e);

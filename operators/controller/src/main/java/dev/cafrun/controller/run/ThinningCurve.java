@@ -11,10 +11,10 @@ import java.util.List;
  */
 final class ThinningCurve {
   private final int most;
-  private final List<Curve.Point> kept = new ArrayList<>();
+  private final List<MetricCurve.Point> kept = new ArrayList<>();
   private long seen;
   private long stride = 1;
-  private Curve.Point last = new Curve.Point(0, 0);
+  private MetricCurve.Point last = new MetricCurve.Point(0, 0);
 
   /**
    * @param most how many points are wanted, from 2
@@ -24,7 +24,7 @@ final class ThinningCurve {
   }
 
   void add(long step, double value) {
-    last = new Curve.Point(step, value);
+    last = new MetricCurve.Point(step, value);
     if (seen++ % stride == 0) {
       kept.add(last);
       if (kept.size() > 2 * most) {
@@ -46,11 +46,11 @@ final class ThinningCurve {
   }
 
   /** The first and the last point and, between them, about so many that there are as wanted. */
-  Curve curve(StageId stage, String metric) {
-    List<Curve.Point> points = new ArrayList<>(kept);
+  MetricCurve curve(StageId stage, String metric) {
+    List<MetricCurve.Point> points = new ArrayList<>(kept);
     if (seen > 0 && (seen - 1) % stride != 0) {
       points.add(last);
     }
-    return new Curve(stage, metric, points).thinned(most);
+    return new MetricCurve(stage, metric, points).thinned(most);
   }
 }

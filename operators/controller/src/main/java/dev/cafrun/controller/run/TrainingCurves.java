@@ -36,7 +36,7 @@ final class TrainingCurves {
    * @param points of each curve, about; from 2
    * @param budget of all curves together
    */
-  static List<Curve> read(StageId stage, InputStream csv, int points, int budget)
+  static List<MetricCurve> read(StageId stage, InputStream csv, int points, int budget)
       throws IOException {
     try (BufferedReader lines = new BufferedReader(new InputStreamReader(csv, UTF_8))) {
       String header = line(lines);
@@ -90,9 +90,9 @@ final class TrainingCurves {
     }
   }
 
-  private static List<Curve> curves(
+  private static List<MetricCurve> curves(
       StageId stage, String[] names, int step, List<ThinningCurve> columns) {
-    List<Curve> curves = new ArrayList<>();
+    List<MetricCurve> curves = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (i != step && !columns.get(i).isEmpty()) {
         curves.add(columns.get(i).curve(stage, names[i]));

@@ -9,7 +9,8 @@ record FilesView(String stage, List<FileView> files) {
   /** One file. */
   record FileView(String name, String size, boolean picture) {
     static FileView of(StoredFile file) {
-      return new FileView(file.name(), FilesView.shown(file.size()), Artifacts.picture(file));
+      return new FileView(
+          file.name(), FilesView.shown(file.size()), ArtifactResource.picture(file));
     }
   }
 

@@ -3,8 +3,8 @@ package dev.cafrun.controller.web;
 import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.view.Elapsed;
-import dev.cafrun.controller.view.Moments;
 import dev.cafrun.controller.view.Numbers;
+import dev.cafrun.controller.view.Timestamps;
 import dev.cafrun.core.promotion.Promotion;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -29,7 +29,7 @@ record RowView(
         Elapsed.of(run.seconds()),
         concordance(run.metrics(), "valence"),
         concordance(run.metrics(), "arousal"),
-        Moments.shown(run.submittedAt(), zone));
+        Timestamps.shown(run.submittedAt(), zone));
   }
 
   /**
@@ -64,7 +64,7 @@ record RowView(
           concordance(version.metrics(), "arousal"),
           version.runName(),
           version.content().hex(),
-          Moments.shown(version.createdAt(), zone));
+          Timestamps.shown(version.createdAt(), zone));
     }
   }
 

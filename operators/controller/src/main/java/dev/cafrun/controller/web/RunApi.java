@@ -2,7 +2,7 @@ package dev.cafrun.controller.web;
 
 import dev.cafrun.controller.history.ModelVersion;
 import dev.cafrun.controller.registry.Models;
-import dev.cafrun.controller.run.Curve;
+import dev.cafrun.controller.run.MetricCurve;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.Runs;
@@ -52,7 +52,7 @@ public class RunApi {
   /** Every curve of a run, thinned out to {@code points} each. */
   @GET
   @Path("/runs/{run}/curves")
-  public List<Curve> curves(
+  public List<MetricCurve> curves(
       @PathParam("run") String run, @QueryParam("points") @DefaultValue("400") int points) {
     return runs.curves(Asked.run(runs, run), Math.clamp(points, 2, MOST_POINTS));
   }

@@ -5,8 +5,8 @@ import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.StageDetail;
 import dev.cafrun.controller.view.Elapsed;
-import dev.cafrun.controller.view.Moments;
 import dev.cafrun.controller.view.ScoreTable;
+import dev.cafrun.controller.view.Timestamps;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageKind;
@@ -65,7 +65,7 @@ record RunView(
         summary.phase().spelling().toLowerCase(Locale.ROOT),
         !summary.phase().terminal(),
         summary.driven(),
-        Moments.shown(summary.submittedAt(), clock.getZone()),
+        Timestamps.shown(summary.submittedAt(), clock.getZone()),
         Elapsed.of(summary.seconds()),
         ScoreTable.onGeneratedFaces(run),
         columns(run, now),
@@ -135,7 +135,7 @@ record RunView(
         .map(
             event ->
                 new EventView(
-                    Moments.shown(event.at(), zone),
+                    Timestamps.shown(event.at(), zone),
                     event.stage() == null ? "" : event.stage().spelling(),
                     event.level().name().toLowerCase(Locale.ROOT),
                     event.code(),

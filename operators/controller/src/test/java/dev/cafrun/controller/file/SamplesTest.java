@@ -39,7 +39,7 @@ class SamplesTest {
 
   @Test
   void theSampleOfAModelGuardsItsProduction() {
-    CafModel model = ModelFile.read(MODEL);
+    CafModel model = CafModelFile.read(MODEL);
 
     assertThat(model.model()).isEqualTo("quickstart");
     assertThat(model.aliases()).containsExactly(Map.entry("production", 1));
@@ -53,7 +53,7 @@ class SamplesTest {
             folder.resolve("model.yaml"),
             Files.readString(MODEL).replace("valence: 0.3", "valence: high"));
 
-    assertThatThrownBy(() -> ModelFile.read(file))
+    assertThatThrownBy(() -> CafModelFile.read(file))
         .hasMessage(file + ":10: spec.gates.minimumCcc.valence: must be a number, not 'high'");
   }
 

@@ -85,10 +85,10 @@ class RunDriverIT {
     assertThat(home.runs().logs(run, EVALUATE)).singleElement().asString().endsWith("1/log.txt");
     assertThat(home.runs().curves(run, 100))
         .contains(
-            new Curve(
+            new MetricCurve(
                 StageId.train(1),
                 "loss",
-                List.of(new Curve.Point(1, 0.5), new Curve.Point(2, 0.25))));
+                List.of(new MetricCurve.Point(1, 0.5), new MetricCurve.Point(2, 0.25))));
     assertThat(detail.events()).isNotEmpty();
     assertThat(home.runs().find("latest")).contains(run);
     assertThat(home.runs().find(run.displayId())).contains(run);

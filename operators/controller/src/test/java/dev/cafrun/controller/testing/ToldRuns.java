@@ -1,6 +1,6 @@
 package dev.cafrun.controller.testing;
 
-import dev.cafrun.controller.run.Curve;
+import dev.cafrun.controller.run.MetricCurve;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.RunSummary;
@@ -68,10 +68,16 @@ public class ToldRuns implements Runs {
   }
 
   @Override
-  public List<Curve> curves(RunHandle run, int points) {
+  public List<MetricCurve> curves(RunHandle run, int points) {
     return List.of(
-        new Curve(Story.TRAIN, "loss", List.of(new Curve.Point(1, 1.9), new Curve.Point(2, 1.2))),
-        new Curve(Story.TRAIN, "alpha", List.of(new Curve.Point(1, 0.4), new Curve.Point(2, 0.6))));
+        new MetricCurve(
+            Story.TRAIN,
+            "loss",
+            List.of(new MetricCurve.Point(1, 1.9), new MetricCurve.Point(2, 1.2))),
+        new MetricCurve(
+            Story.TRAIN,
+            "alpha",
+            List.of(new MetricCurve.Point(1, 0.4), new MetricCurve.Point(2, 0.6))));
   }
 
   @Override

@@ -5,11 +5,11 @@ import static org.bytedeco.pytorch.global.torch.from_blob;
 import static org.bytedeco.pytorch.global.torch.grad;
 
 import dev.cafrun.bench.peer.Architecture;
+import dev.cafrun.bench.peer.IterationInput;
 import dev.cafrun.bench.peer.Losses;
 import dev.cafrun.bench.peer.Order;
 import dev.cafrun.bench.peer.PeerLearner;
 import dev.cafrun.bench.peer.Snapshot;
-import dev.cafrun.bench.peer.Work;
 import dev.cafrun.core.run.CriticFeatures;
 import dev.cafrun.core.run.CriticSpec;
 import dev.cafrun.core.run.CriticType;
@@ -96,7 +96,7 @@ final class LibtorchLearner implements PeerLearner {
   }
 
   @Override
-  public Losses iterate(Work work, GradientListener gradients) {
+  public Losses iterate(IterationInput work, GradientListener gradients) {
     // Ends every tensor of the iteration at once.
     try (PointerScope scope = new PointerScope()) {
       Tensor images =
@@ -112,28 +112,29 @@ final class LibtorchLearner implements PeerLearner {
         return new Losses(
             critic.map(c -> adversarialApart(c, images, work, gradients)), regression);
       }
-      Optional<Losses.Adversarial> adversarial =
+      Optional<Losses.AdversarialValues> adversarial =
           critic.map(weights -> adversarial(weights, images, work, gradients));
       return new Losses(adversarial, regression(images, work, gradients));
     }
   }
 
   /** Steps 2 and 3 on one pass over the whole minibatch. */
-  private Losses.Adversarial adversarial(
-      Weights critic, Tensor images, Work work, GradientListener gradients) {
+  private Losses.AdversarialValues adversarial(
+      Weights critic, Tensor images, IterationInput work, GradientListener gradients) {
     Tensor strong = indices(work.groups().strong());
     Tensor weak = indices(work.groups().weak());
     Tensor features = read(encode.features(images, false));
     Tensor latents =
-        Perceptrons.critic(critic, features.detach(), mask(work, Work.Masks::criticStep));
+        Perceptrons.critic(critic, features.detach(), mask(work, IterationInput.Masks::criticStep));
     CriticFunction.Value value =
         loss(work, latents.index_select(0, strong), latents.index_select(0, weak));
     stepCritic(critic, value, grad(one(value.loss()), critic.all()), work, gradients);
 
-    Tensor moved = Perceptrons.critic(critic, features, mask(work, Work.Masks::adversarialStep));
+    Tensor moved =
+        Perceptrons.critic(critic, features, mask(work, IterationInput.Masks::adversarialStep));
     double encoderLoss =
         stepEncoder(moved.index_select(0, strong), moved.index_select(0, weak), work, gradients);
-    return new Losses.Adversarial(value.loss().item_double(), encoderLoss, value.margin());
+    return new Losses.AdversarialValues(value.loss().item_double(), encoderLoss, value.margin());
   }
 
   /** What the critic reads of features; mean and spread are numbers to the gradient. */
@@ -147,8 +148,8 @@ final class LibtorchLearner implements PeerLearner {
   }
 
   /** As {@link Order#PUBLISHED} says. */
-  private Losses.Adversarial adversarialApart(
-      Weights critic, Tensor images, Work work, GradientListener gradients) {
+  private Losses.AdversarialValues adversarialApart(
+      Weights critic, Tensor images, IterationInput work, GradientListener gradients) {
     Tensor strong = images.index_select(0, indices(work.groups().strong())).contiguous(format);
     Tensor weak = images.index_select(0, indices(work.groups().weak())).contiguous(format);
     Tensor strongLatents = Perceptrons.critic(critic, read(encode.features(strong, true)), null);
@@ -163,10 +164,10 @@ final class LibtorchLearner implements PeerLearner {
 
     Tensor moved = Perceptrons.critic(critic, read(encode.features(weak, true)), null);
     double encoderLoss = stepEncoder(strongLatents, moved, work, gradients);
-    return new Losses.Adversarial(value.loss().item_double(), encoderLoss, value.margin());
+    return new Losses.AdversarialValues(value.loss().item_double(), encoderLoss, value.margin());
   }
 
-  private CriticFunction.Value loss(Work work, Tensor strong, Tensor weak) {
+  private CriticFunction.Value loss(IterationInput work, Tensor strong, Tensor weak) {
     return new CriticFunction(architecture.critic(), architecture.profile())
         .value(strong, weak, work.epoch(), multiplier);
   }
@@ -175,7 +176,7 @@ final class LibtorchLearner implements PeerLearner {
       Weights critic,
       CriticFunction.Value value,
       TensorVector gradient,
-      Work work,
+      IterationInput work,
       GradientListener gradients) {
     gradients.computed(Gradient.CRITIC, () -> critic.flat(Arrays.asList(gradient.get())));
     Double own = architecture.critic().learningRate();
@@ -185,7 +186,7 @@ final class LibtorchLearner implements PeerLearner {
 
   /** Step 3 at these latents; returns L_adv. */
   private double stepEncoder(
-      Tensor strongLatents, Tensor weakLatents, Work work, GradientListener gradients) {
+      Tensor strongLatents, Tensor weakLatents, IterationInput work, GradientListener gradients) {
     CriticSpec settings = architecture.critic();
     Tensor unweighted =
         switch (settings.adversarial()) {
@@ -204,13 +205,13 @@ final class LibtorchLearner implements PeerLearner {
   }
 
   /** Step 4; returns L_AV. */
-  private double regression(Tensor images, Work work, GradientListener gradients) {
+  private double regression(Tensor images, IterationInput work, GradientListener gradients) {
     Tensor predictions =
         Perceptrons.head(
             head,
             encode.features(images, true),
-            mask(work, Work.Masks::headFeatures),
-            mask(work, Work.Masks::headHidden));
+            mask(work, IterationInput.Masks::headFeatures),
+            mask(work, IterationInput.Masks::headHidden));
     Tensor loss =
         RegressionFunction.loss(
             predictions, Tensors.of(work.valence()), Tensors.of(work.arousal()));
@@ -242,7 +243,8 @@ final class LibtorchLearner implements PeerLearner {
     return torch.tensor(IntStream.of(positions).asLongStream().toArray());
   }
 
-  private static @Nullable Tensor mask(Work work, Function<Work.Masks, float[]> which) {
+  private static @Nullable Tensor mask(
+      IterationInput work, Function<IterationInput.Masks, float[]> which) {
     if (work.masks().isEmpty()) {
       return null;
     }

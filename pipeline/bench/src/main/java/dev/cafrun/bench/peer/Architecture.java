@@ -5,6 +5,7 @@ import dev.cafrun.core.run.CriticSpec;
 import dev.cafrun.core.run.Profile;
 import dev.cafrun.core.run.TrainSpec;
 import dev.cafrun.learning.caf.CafNetwork;
+import dev.cafrun.learning.network.EncoderShape;
 import dev.cafrun.learning.network.TensorLayout;
 import java.util.List;
 
@@ -38,7 +39,7 @@ public record Architecture(
         train.beta1(),
         train.beta2(),
         network.encoder().inputSize(),
-        CafNetwork.backbone(train.backbone()).features(),
+        EncoderShape.of(train.backbone()).features(),
         network.encoder().parameterLayout(),
         network.encoder().statisticsLayout());
   }

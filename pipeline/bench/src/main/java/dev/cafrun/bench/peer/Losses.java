@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * @param adversarial steps 2 and 3; nothing where there is no critic
  * @param regression L_AV
  */
-public record Losses(Optional<Adversarial> adversarial, double regression) {
+public record Losses(Optional<AdversarialValues> adversarial, double regression) {
 
   /**
    * Steps 2 and 3.
@@ -18,5 +18,5 @@ public record Losses(Optional<Adversarial> adversarial, double regression) {
    * @param encoder L_adv
    * @param margin α̂, where the critic's loss has one
    */
-  public record Adversarial(double critic, double encoder, OptionalDouble margin) {}
+  public record AdversarialValues(double critic, double encoder, OptionalDouble margin) {}
 }

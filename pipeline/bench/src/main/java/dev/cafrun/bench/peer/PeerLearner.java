@@ -20,7 +20,7 @@ public interface PeerLearner extends AutoCloseable {
    *
    * @param gradients hears of each gradient when it is known and may copy it then
    */
-  Losses iterate(Work work, GradientListener gradients);
+  Losses iterate(IterationInput work, GradientListener gradients);
 
   @Override
   void close();

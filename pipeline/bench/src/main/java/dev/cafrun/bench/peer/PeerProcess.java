@@ -24,7 +24,7 @@ public final class PeerProcess implements Peer, AutoCloseable {
   private final Process process;
   private final DataInputStream in;
   private final DataOutputStream out;
-  private final Map<Work, Integer> sent = new IdentityHashMap<>();
+  private final Map<IterationInput, Integer> sent = new IdentityHashMap<>();
 
   private PeerProcess(Process process) {
     this.process = process;
@@ -140,7 +140,7 @@ public final class PeerProcess implements Peer, AutoCloseable {
     }
 
     @Override
-    public Losses iterate(Work work, GradientListener gradients) {
+    public Losses iterate(IterationInput work, GradientListener gradients) {
       int sentAs = number(work);
       return ask(
           Request.ITERATE,
@@ -172,7 +172,7 @@ public final class PeerProcess implements Peer, AutoCloseable {
   }
 
   /** The same work is sent once. */
-  private int number(Work work) {
+  private int number(IterationInput work) {
     return sent.computeIfAbsent(
         work,
         fresh ->

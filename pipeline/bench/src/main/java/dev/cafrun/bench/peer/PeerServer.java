@@ -29,7 +29,7 @@ final class PeerServer {
   private final DataInputStream in;
   private final DataOutputStream out;
   private final List<PeerLearner> learners = new ArrayList<>();
-  private final List<Work> works = new ArrayList<>();
+  private final List<IterationInput> works = new ArrayList<>();
 
   private PeerServer(Peer peer, DataInputStream in, DataOutputStream out) {
     this.peer = peer;
@@ -81,7 +81,7 @@ final class PeerServer {
 
   private void iterate() throws IOException {
     PeerLearner learner = learners.get(in.readInt());
-    Work work = works.get(in.readInt());
+    IterationInput work = works.get(in.readInt());
     Map<PeerLearner.Gradient, float[]> gradients = new EnumMap<>(PeerLearner.Gradient.class);
     Losses losses =
         in.readBoolean()
@@ -110,7 +110,7 @@ final class PeerServer {
     }
 
     @Override
-    public Losses iterate(Work work, GradientListener gradients) {
+    public Losses iterate(IterationInput work, GradientListener gradients) {
       throw new IllegalStateException("closed");
     }
 

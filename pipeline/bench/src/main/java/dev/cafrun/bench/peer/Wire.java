@@ -149,7 +149,7 @@ final class Wire {
     return new Snapshot(tensors, counters);
   }
 
-  static void write(DataOutputStream out, Work work) throws IOException {
+  static void write(DataOutputStream out, IterationInput work) throws IOException {
     write(out, work.pixels());
     write(out, work.valence());
     write(out, work.arousal());
@@ -160,7 +160,7 @@ final class Wire {
     out.writeUTF(work.order().name());
     out.writeBoolean(work.masks().isPresent());
     if (work.masks().isPresent()) {
-      Work.Masks masks = work.masks().get();
+      IterationInput.Masks masks = work.masks().get();
       write(out, masks.criticStep());
       write(out, masks.adversarialStep());
       write(out, masks.headFeatures());
@@ -168,12 +168,12 @@ final class Wire {
     }
   }
 
-  static Work readWork(DataInputStream in) throws IOException {
+  static IterationInput readWork(DataInputStream in) throws IOException {
     float[] pixels = readFloats(in);
     double[] valence = readDoubles(in);
     double[] arousal = readDoubles(in);
     Thresholds thresholds = new Thresholds(in.readDouble(), in.readDouble());
-    return new Work(
+    return new IterationInput(
         pixels,
         valence,
         arousal,
@@ -183,7 +183,8 @@ final class Wire {
         Order.valueOf(in.readUTF()),
         in.readBoolean()
             ? Optional.of(
-                new Work.Masks(readFloats(in), readFloats(in), readFloats(in), readFloats(in)))
+                new IterationInput.Masks(
+                    readFloats(in), readFloats(in), readFloats(in), readFloats(in)))
             : Optional.empty());
   }
 
@@ -191,7 +192,7 @@ final class Wire {
     out.writeDouble(losses.regression());
     out.writeBoolean(losses.adversarial().isPresent());
     if (losses.adversarial().isPresent()) {
-      Losses.Adversarial adversarial = losses.adversarial().get();
+      Losses.AdversarialValues adversarial = losses.adversarial().get();
       out.writeDouble(adversarial.critic());
       out.writeDouble(adversarial.encoder());
       out.writeBoolean(adversarial.margin().isPresent());
@@ -210,7 +211,7 @@ final class Wire {
     double margin = in.readDouble();
     return new Losses(
         Optional.of(
-            new Losses.Adversarial(
+            new Losses.AdversarialValues(
                 critic, encoder, hasMargin ? OptionalDouble.of(margin) : OptionalDouble.empty())),
         regression);
   }

@@ -89,8 +89,8 @@ class WireTest {
     double[] valence = {0.9, -0.1, 0.5};
     double[] arousal = {0.1, 0.2, -0.8};
     float[] mask = {0, 2};
-    Work work =
-        new Work(
+    IterationInput work =
+        new IterationInput(
             new float[] {1, 2, 3},
             valence,
             arousal,
@@ -98,9 +98,9 @@ class WireTest {
             3,
             1e-4,
             Order.PUBLISHED,
-            Optional.of(new Work.Masks(mask, new float[0], mask, mask)));
+            Optional.of(new IterationInput.Masks(mask, new float[0], mask, mask)));
     Wire.write(out, work);
-    Work arrived = Wire.readWork(received());
+    IterationInput arrived = Wire.readWork(received());
     assertThat(arrived).usingRecursiveComparison().withStrictTypeChecking().isEqualTo(work);
     assertThat(arrived.groups().strong()).containsExactly(0, 2);
   }
@@ -110,8 +110,10 @@ class WireTest {
     List<Losses> all =
         List.of(
             new Losses(Optional.empty(), 1.25),
-            new Losses(Optional.of(new Losses.Adversarial(0.5, -0.25, OptionalDouble.empty())), 2),
-            new Losses(Optional.of(new Losses.Adversarial(0.5, -0.25, OptionalDouble.of(0.7))), 2));
+            new Losses(
+                Optional.of(new Losses.AdversarialValues(0.5, -0.25, OptionalDouble.empty())), 2),
+            new Losses(
+                Optional.of(new Losses.AdversarialValues(0.5, -0.25, OptionalDouble.of(0.7))), 2));
     for (Losses losses : all) {
       Wire.write(out, losses);
     }

@@ -78,7 +78,7 @@ public final class AlignStage implements Stage {
       Aligner aligner = new Aligner(spec, detectors);
       InOrder.map(
           reader,
-          sample -> new Face(sample, align(aligner, zip, sample)),
+          sample -> new SampleFace(sample, align(aligner, zip, sample)),
           face -> {
             sheet.show(writer.written(), face.aligned().rgb(), spec.storedSize());
             writer.write(face);
@@ -105,7 +105,7 @@ public final class AlignStage implements Stage {
             org.bytedeco.opencv.global.opencv_core.CV_VERSION));
   }
 
-  private record Face(Sample sample, AlignedFace aligned) {}
+  private record SampleFace(Sample sample, AlignedFace aligned) {}
 
   private static AlignedFace align(Aligner aligner, ZipFile zip, Sample sample) throws IOException {
     ZipEntry entry = zip.getEntry(sample.id());
@@ -237,7 +237,7 @@ public final class AlignStage implements Stage {
       return written == 0 ? 0 : outside / written;
     }
 
-    void write(Face face) throws IOException {
+    void write(SampleFace face) throws IOException {
       Sample sample = face.sample();
       pixels.write(face.aligned().rgb());
       outside += face.aligned().outside();

@@ -1,7 +1,7 @@
 package dev.cafrun.faces.demo;
 
-import static dev.cafrun.faces.demo.Curve.at;
-import static dev.cafrun.faces.demo.Curve.points;
+import static dev.cafrun.faces.demo.Spline.at;
+import static dev.cafrun.faces.demo.Spline.points;
 
 import java.awt.Color;
 
@@ -35,7 +35,7 @@ final class BeardPainter {
         moustache(hair);
         double half = person.head().chin() * 0.75;
         brush.fill(
-            Curve.closed(
+            Spline.closed(
                 at(-half, below + 0.06),
                 at(0, below),
                 at(half, below + 0.06),
@@ -59,7 +59,7 @@ final class BeardPainter {
     double x = face.mouthX();
     double c = person.head().chin();
     brush.fill(
-        Curve.lens(
+        Spline.lens(
             points(
                 at(-w * 0.99, 0.1),
                 at(-jaw - puff, jawY),
@@ -89,7 +89,7 @@ final class BeardPainter {
     double end = face.cornerY() - 0.01;
     double middle = (lip + end) / 2;
     brush.fill(
-        Curve.lens(
+        Spline.lens(
             points(
                 at(x - half, end),
                 at(x - half * 0.6, middle - 0.085),

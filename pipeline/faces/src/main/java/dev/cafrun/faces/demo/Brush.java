@@ -25,7 +25,7 @@ record Brush(Graphics2D graphics) {
   /** A soft spot that fades to nothing at its rim. */
   void glow(double x, double y, double radius, Color colour, double opacity) {
     fill(
-        Curve.ellipse(x, y, radius, radius),
+        Spline.ellipse(x, y, radius, radius),
         radial(x, y, radius, Tone.alpha(colour, opacity), Tone.alpha(colour, 0)));
   }
 

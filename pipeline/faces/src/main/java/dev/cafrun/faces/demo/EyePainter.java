@@ -1,7 +1,7 @@
 package dev.cafrun.faces.demo;
 
-import static dev.cafrun.faces.demo.Curve.at;
-import static dev.cafrun.faces.demo.Curve.points;
+import static dev.cafrun.faces.demo.Spline.at;
+import static dev.cafrun.faces.demo.Spline.points;
 
 import dev.cafrun.faces.Point;
 import java.awt.BasicStroke;
@@ -54,29 +54,29 @@ final class EyePainter {
             at(x, y + low),
             at(x - side * w * 0.5, y + low * 0.72),
             at(inner, y + 0.012));
-    Shape opening = Curve.lens(upper, lower);
+    Shape opening = Spline.lens(upper, lower);
     brush.fill(opening, iris(x, y));
     brush.graphics().setStroke(new BasicStroke(0.01f));
     highlight(x, y, up);
     Color crease = Tone.darker(skin, 0.55);
-    brush.line(Curve.open(lower), Tone.alpha(crease, 0.55), 0.018);
-    brush.line(Curve.open(upper), LASH, 0.026 + 0.018 * person.extras().lashes());
+    brush.line(Spline.open(lower), Tone.alpha(crease, 0.55), 0.018);
+    brush.line(Spline.open(upper), LASH, 0.026 + 0.018 * person.extras().lashes());
     if (person.extras().lashes() > 0.45) {
       brush.line(
-          Curve.open(
+          Spline.open(
               at(outer - side * 0.02, outerY - 0.01), at(outer + side * 0.045, outerY - 0.04)),
           LASH,
           0.026);
     }
     double fold = y - Math.max(up, eyes.open() * 0.75) - 0.035;
     brush.line(
-        Curve.open(at(inner + side * 0.02, y - 0.035), at(x, fold), at(outer, outerY - 0.045)),
+        Spline.open(at(inner + side * 0.02, y - 0.035), at(x, fold), at(outer, outerY - 0.045)),
         Tone.alpha(crease, 0.5),
         0.018);
     double bag =
         0.3 * Math.max(0, person.skin().age() - 0.35) + 0.35 * face.expression().cheekRaise();
     brush.line(
-        Curve.open(
+        Spline.open(
             at(inner + side * 0.05, y + low + 0.045),
             at(x, y + low + 0.07),
             at(outer - side * 0.03, outerY + low + 0.04)),
@@ -86,7 +86,7 @@ final class EyePainter {
     if (crow > 0.12) {
       for (int i = -1; i <= 1; i++) {
         brush.line(
-            Curve.open(
+            Spline.open(
                 at(outer + side * 0.05, outerY + 0.02 * i),
                 at(outer + side * 0.12, outerY + 0.05 * i)),
             Tone.alpha(crease, crow * 0.8),
@@ -122,7 +122,7 @@ final class EyePainter {
     if (up > 0.05) {
       double glintX = x + 0.035 * face.pose().gazeX() + 0.028 * Math.signum(person.scene().light());
       brush.fill(
-          Curve.ellipse(glintX, y - Math.min(0.045, up * 0.45), 0.021, 0.021),
+          Spline.ellipse(glintX, y - Math.min(0.045, up * 0.45), 0.021, 0.021),
           Tone.alpha(Color.WHITE, 0.95));
     }
   }
@@ -154,7 +154,7 @@ final class EyePainter {
               - 0.01 * expression.frown();
       double t = brows.thickness();
       Shape brow =
-          Curve.lens(
+          Spline.lens(
               points(at(innerX, innerY - t * 0.9), at(midX, midY - t), at(outerX, outerY)),
               points(
                   at(outerX, outerY + 0.01),
@@ -185,21 +185,21 @@ final class EyePainter {
       double width = half * face.foreshortening(side);
       Shape lens =
           glasses == Identity.Glasses.ROUND
-              ? Curve.ellipse(x, y, width * 0.95, 0.205)
+              ? Spline.ellipse(x, y, width * 0.95, 0.205)
               : new java.awt.geom.RoundRectangle2D.Double(
                   x - width, y - 0.165, 2 * width, 0.33, 0.12, 0.12);
       brush.fill(lens, Tone.alpha(Color.WHITE, 0.10));
       brush.line(lens, frame, 0.036);
       double edge = x + side * width;
       brush.line(
-          Curve.open(at(edge, y - 0.04), at(side * person.head().width() * 0.99, y - 0.06)),
+          Spline.open(at(edge, y - 0.04), at(side * person.head().width() * 0.99, y - 0.06)),
           frame,
           0.036);
     }
     double left = face.eyeX(-1) + half * 0.92 * face.foreshortening(-1);
     double right = face.eyeX(1) - half * 0.92 * face.foreshortening(1);
     brush.line(
-        Curve.open(at(left, y - 0.04), at((left + right) / 2, y - 0.075), at(right, y - 0.04)),
+        Spline.open(at(left, y - 0.04), at((left + right) / 2, y - 0.075), at(right, y - 0.04)),
         frame,
         0.034);
   }

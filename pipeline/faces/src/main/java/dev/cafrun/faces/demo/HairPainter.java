@@ -1,7 +1,7 @@
 package dev.cafrun.faces.demo;
 
-import static dev.cafrun.faces.demo.Curve.at;
-import static dev.cafrun.faces.demo.Curve.points;
+import static dev.cafrun.faces.demo.Spline.at;
+import static dev.cafrun.faces.demo.Spline.points;
 
 import dev.cafrun.faces.Point;
 import java.awt.Color;
@@ -34,7 +34,7 @@ final class HairPainter {
       case CURLY -> curls(0.30 * v, 9, paint);
       case BOB ->
           brush.fill(
-              Curve.mirrored(
+              Spline.mirrored(
                   at(0, -1.16),
                   at(w * 0.95, -0.85),
                   at(w + 0.2 * v, -0.1),
@@ -43,7 +43,7 @@ final class HairPainter {
               paint);
       case LONG ->
           brush.fill(
-              Curve.mirrored(
+              Spline.mirrored(
                   at(0, -1.15),
                   at(w * 0.95, -0.85),
                   at(w + 0.16 * v, 0),
@@ -53,7 +53,7 @@ final class HairPainter {
       case WAVY -> {
         double x = w + 0.12 * v;
         brush.fill(
-            Curve.mirrored(
+            Spline.mirrored(
                 at(0, -1.15),
                 at(w * 0.9, -0.9),
                 at(x + 0.04, -0.45),
@@ -66,12 +66,12 @@ final class HairPainter {
             paint);
       }
       case BUN -> {
-        brush.fill(Curve.ellipse(0, -1.16, 0.3 * v, 0.27 * v), paint);
-        brush.fill(Curve.ellipse(0, -0.3, w + 0.07, 0.78), paint);
+        brush.fill(Spline.ellipse(0, -1.16, 0.3 * v, 0.27 * v), paint);
+        brush.fill(Spline.ellipse(0, -0.3, w + 0.07, 0.78), paint);
       }
       case SCARF ->
           brush.fill(
-              Curve.mirrored(
+              Spline.mirrored(
                   at(0, -1.14),
                   at(w * 0.95, -0.85),
                   at(w + 0.15, -0.1),
@@ -86,7 +86,7 @@ final class HairPainter {
     for (int i = 0; i < count; i++) {
       double angle = -Math.PI * (-0.1 + 1.2 * i / (count - 1));
       brush.fill(
-          Curve.ellipse(
+          Spline.ellipse(
               (w + 0.05) * StrictMath.cos(angle),
               -0.28 + 0.72 * StrictMath.sin(angle),
               radius,
@@ -124,7 +124,7 @@ final class HairPainter {
       case RECEDING -> {
         for (int s : new int[] {-1, 1}) {
           brush.fill(
-              Curve.closed(
+              Spline.closed(
                   at(s * w * 0.62, -0.84),
                   at(s * (w + 0.06), -0.45),
                   at(s * (w + 0.05), 0.0),
@@ -133,7 +133,7 @@ final class HairPainter {
               paint);
         }
         brush.fill(
-            Curve.closed(at(-w * 0.5, -0.82), at(0, -1.0), at(w * 0.5, -0.82), at(0, -0.87)),
+            Spline.closed(at(-w * 0.5, -0.82), at(0, -1.0), at(w * 0.5, -0.82), at(0, -0.87)),
             Tone.alpha(colour, 0.5));
       }
       case CURLY -> {
@@ -147,7 +147,7 @@ final class HairPainter {
             at(-w * 0.93, -0.16));
         for (int i = 0; i < 6; i++) {
           brush.fill(
-              Curve.ellipse(-w * 0.72 + 0.29 * w * i, line - 0.08 - 0.05 * (i % 2), 0.17, 0.15),
+              Spline.ellipse(-w * 0.72 + 0.29 * w * i, line - 0.08 - 0.05 * (i % 2), 0.17, 0.15),
               paint);
         }
       }
@@ -206,7 +206,7 @@ final class HairPainter {
             at(-w * 0.98, 0.2));
         for (int s : new int[] {-1, 1}) {
           brush.fill(
-              Curve.closed(
+              Spline.closed(
                   at(s * (w + 0.13), 0.0),
                   at(s * w * 0.93, 0.15),
                   at(s * person.head().jaw() * 1.02, 0.62),
@@ -232,7 +232,7 @@ final class HairPainter {
             at(w * 0.7 + rise * 0.4, -0.84 - rise * 0.6),
             at(w + rise * 0.9, -0.35),
             at(edge, y));
-    brush.fill(Curve.lens(crown, hairline), paint);
+    brush.fill(Spline.lens(crown, hairline), paint);
   }
 
   private void spikes(double line, Paint paint) {

@@ -1,6 +1,6 @@
 package dev.cafrun.faces.demo;
 
-import static dev.cafrun.faces.demo.Curve.at;
+import static dev.cafrun.faces.demo.Spline.at;
 
 import java.awt.Color;
 import java.awt.GradientPaint;
@@ -25,7 +25,7 @@ final class HeadPainter {
     double chin = person.head().length();
     double neck = 0.62 * person.head().jaw();
     brush.fill(
-        Curve.closed(
+        Spline.closed(
             at(-neck, 0.5),
             at(neck, 0.5),
             at(neck * 1.05, chin + 0.3),
@@ -33,7 +33,7 @@ final class HeadPainter {
             at(-neck * 1.05, chin + 0.3)),
         Tone.darker(skin, 0.22));
     Shape shirt =
-        Curve.closed(
+        Spline.closed(
             at(-1.7, 2.2),
             at(-1.45, chin + 0.42),
             at(-0.75, chin + 0.27),
@@ -51,16 +51,16 @@ final class HeadPainter {
     for (int side : new int[] {-1, 1}) {
       double size = person.head().ears() * (1 + 0.5 * side * face.pose().turn());
       if (size > 0.03) {
-        brush.fill(Curve.ellipse(side * x, 0.1, size, 0.19), Tone.darker(skin, 0.08));
+        brush.fill(Spline.ellipse(side * x, 0.1, size, 0.19), Tone.darker(skin, 0.08));
         brush.line(
-            Curve.open(
+            Spline.open(
                 at(side * (x + size * 0.5), -0.01),
                 at(side * (x + size * 0.7), 0.08),
                 at(side * (x + size * 0.3), 0.2)),
             Tone.alpha(Tone.darker(skin, 0.4), 0.6),
             0.025);
         if (person.extras().earrings()) {
-          brush.fill(Curve.ellipse(side * (x + 0.02), 0.31, 0.04, 0.05), new Color(0xE8C15A));
+          brush.fill(Spline.ellipse(side * (x + 0.02), 0.31, 0.04, 0.05), new Color(0xE8C15A));
         }
       }
     }
@@ -73,7 +73,7 @@ final class HeadPainter {
     double chin = head.length() + drop;
     double jaw = 0.6 * head.length() + 0.6 * drop;
     double puff = 0.02 * face.expression().cheekRaise();
-    return Curve.mirrored(
+    return Spline.mirrored(
         at(0, -0.93),
         at(0.62 * w, -0.78),
         at(w, -0.3),
@@ -119,7 +119,7 @@ final class HeadPainter {
           double dx = 0.045 * ((i * 5) % 7 - 3);
           double dy = 0.03 * ((i * 3) % 5 - 2);
           brush.fill(
-              Curve.ellipse(x - side * 0.06 + dx, y - 0.04 + dy, 0.012, 0.012),
+              Spline.ellipse(x - side * 0.06 + dx, y - 0.04 + dy, 0.012, 0.012),
               Tone.alpha(new Color(0x8A4B2A), 0.55));
         }
       }
@@ -136,7 +136,7 @@ final class HeadPainter {
       double y = -0.38 - 0.085 * i - 0.05 * raise;
       double half = 0.30 - 0.04 * i;
       brush.line(
-          Curve.open(
+          Spline.open(
               at(-half, y + 0.012),
               at(-half / 2, y - 0.015),
               at(0, y),
@@ -151,7 +151,7 @@ final class HeadPainter {
         double x = 0.045 * side + 0.1 * face.pose().turn();
         double y = face.eyeY();
         brush.line(
-            Curve.open(at(x, y - 0.27), at(x * 0.85, y - 0.2), at(x, y - 0.12)),
+            Spline.open(at(x, y - 0.27), at(x * 0.85, y - 0.2), at(x, y - 0.12)),
             Tone.alpha(crease, frown),
             0.022);
       }
@@ -167,7 +167,7 @@ final class HeadPainter {
         double fromX = face.noseX() + side * (person.nose().width() + 0.035);
         double toX = face.cornerX(side) + side * 0.075;
         brush.line(
-            Curve.open(
+            Spline.open(
                 at(fromX, face.noseY() - 0.03),
                 at((fromX + toX) / 2 + side * 0.045, (face.noseY() + face.cornerY()) / 2 - 0.03),
                 at(toX, face.cornerY() - 0.01)),

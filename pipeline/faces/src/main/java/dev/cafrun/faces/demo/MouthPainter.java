@@ -1,7 +1,7 @@
 package dev.cafrun.faces.demo;
 
-import static dev.cafrun.faces.demo.Curve.at;
-import static dev.cafrun.faces.demo.Curve.points;
+import static dev.cafrun.faces.demo.Spline.at;
+import static dev.cafrun.faces.demo.Spline.points;
 
 import dev.cafrun.faces.Point;
 import java.awt.Color;
@@ -34,7 +34,7 @@ final class MouthPainter {
     Color dark = Tone.darker(skin, 0.55);
     brush.glow(x + shade * w * 0.6, y - 0.03, w * 1.25, dark, 0.35);
     brush.line(
-        Curve.open(
+        Spline.open(
             at(0.07 * face.pose().turn() + shade * 0.075, face.eyeY() - 0.02),
             at(x * 0.8 + shade * 0.06, (face.eyeY() + y) / 2),
             at(x + shade * w * 0.75, y - 0.04)),
@@ -43,18 +43,18 @@ final class MouthPainter {
     brush.glow(x - shade * 0.02, y - 0.06, 0.085, Color.WHITE, 0.4);
     for (int side : new int[] {-1, 1}) {
       brush.line(
-          Curve.open(
+          Spline.open(
               at(x + side * w * 0.82, y - 0.075),
               at(x + side * w, y - 0.02),
               at(x + side * w * 0.72, y + 0.025)),
           Tone.alpha(dark, 0.65),
           0.022);
       brush.fill(
-          Curve.ellipse(x + side * w * 0.45, y + 0.02, w * 0.26, 0.022),
+          Spline.ellipse(x + side * w * 0.45, y + 0.02, w * 0.26, 0.022),
           Tone.alpha(Tone.darker(skin, 0.8), 0.8));
     }
     brush.line(
-        Curve.open(at(x - w * 0.25, y + 0.03), at(x, y + 0.045), at(x + w * 0.25, y + 0.03)),
+        Spline.open(at(x - w * 0.25, y + 0.03), at(x, y + 0.045), at(x + w * 0.25, y + 0.03)),
         Tone.alpha(dark, 0.55),
         0.02);
     double wrinkle = face.expression().noseWrinkle();
@@ -62,7 +62,7 @@ final class MouthPainter {
       for (int i = 0; i < 2; i++) {
         double wy = face.eyeY() + 0.03 + 0.06 * i;
         brush.line(
-            Curve.open(at(x * 0.6 - 0.06, wy), at(x * 0.6, wy + 0.02), at(x * 0.6 + 0.06, wy)),
+            Spline.open(at(x * 0.6 - 0.06, wy), at(x * 0.6, wy + 0.02), at(x * 0.6 + 0.06, wy)),
             Tone.alpha(dark, 0.6 * wrinkle),
             0.018);
       }
@@ -88,7 +88,7 @@ final class MouthPainter {
     double rx = (right + x) / 2;
 
     Shape lips =
-        Curve.lens(
+        Spline.lens(
             points(
                 at(left, corner),
                 at(lx, arcTop - upper * 0.8),
@@ -110,7 +110,7 @@ final class MouthPainter {
       inside(left, right, corner, top, bottom, opening);
     } else {
       brush.line(
-          Curve.open(
+          Spline.open(
               at(left, corner),
               at(lx, arcTop + 0.004),
               at(x, (top + bottom) / 2),
@@ -121,7 +121,7 @@ final class MouthPainter {
     }
     for (int side : new int[] {-1, 1}) {
       brush.fill(
-          Curve.ellipse(face.cornerX(side), corner, 0.022, 0.018),
+          Spline.ellipse(face.cornerX(side), corner, 0.022, 0.018),
           Tone.alpha(Tone.darker(mouth.lips(), 0.65), 0.7));
     }
   }
@@ -138,7 +138,7 @@ final class MouthPainter {
     Point[] upperEdge =
         points(at(l, corner), at(lx, arcTop), at(x, top), at(rx, arcTop), at(r, corner));
     Shape hole =
-        Curve.lens(
+        Spline.lens(
             upperEdge,
             points(
                 at(r, corner), at(rx, arcBottom), at(x, bottom), at(lx, arcBottom), at(l, corner)));
@@ -146,7 +146,7 @@ final class MouthPainter {
     if (opening > 0.12) {
       double half = (r - l) * 0.28;
       brush.fill(
-          Curve.lens(
+          Spline.lens(
               points(
                   at(x - half, bottom - opening * 0.12),
                   at(x, bottom - opening * 0.42),
@@ -161,7 +161,7 @@ final class MouthPainter {
     double in = 0.12 * (r - l);
     double teethCorner = corner * 0.8 + arcTop * 0.2;
     brush.fill(
-        Curve.lens(
+        Spline.lens(
             points(
                 at(l + in * 0.6, teethCorner),
                 at(lx, arcTop + 0.002),

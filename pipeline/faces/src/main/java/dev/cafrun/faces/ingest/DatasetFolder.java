@@ -5,7 +5,7 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.DatasetSpec;
 import dev.cafrun.core.run.SplitSpec;
-import dev.cafrun.faces.CsvTable;
+import dev.cafrun.faces.CsvRowReader;
 import dev.cafrun.faces.ingest.LabelFiles.LabelFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -165,7 +165,7 @@ final class DatasetFolder {
 
   private static boolean hasColumn(List<LabelFile> labels, String column) throws IOException {
     Path first = labels.getFirst().file();
-    try (CsvTable table = CsvTable.open(first, String.valueOf(first.getFileName()))) {
+    try (CsvRowReader table = CsvRowReader.open(first, String.valueOf(first.getFileName()))) {
       return table.has(column);
     }
   }

@@ -1,8 +1,8 @@
 package dev.cafrun.faces.ingest;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.run.SplitSpec;
 import dev.cafrun.faces.Sample;
-import dev.cafrun.faces.Split;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.cafrun.faces.ingest;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.DatasetFormat;
@@ -8,7 +9,6 @@ import dev.cafrun.faces.InOrder;
 import dev.cafrun.faces.Picture;
 import dev.cafrun.faces.Sample;
 import dev.cafrun.faces.SampleFile;
-import dev.cafrun.faces.Split;
 import dev.cafrun.runtime.StageContext;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.cafrun.faces.ingest;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.promotion.PersonSplit;
 import dev.cafrun.faces.Sample;
-import dev.cafrun.faces.Split;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;

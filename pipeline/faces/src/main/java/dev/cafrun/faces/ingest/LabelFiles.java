@@ -2,7 +2,7 @@ package dev.cafrun.faces.ingest;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
-import dev.cafrun.faces.CsvTable;
+import dev.cafrun.faces.CsvRowReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +55,7 @@ final class LabelFiles implements LabelSource {
 
   private final class FileRows implements Rows {
     private int position;
-    private @Nullable CsvTable table;
+    private @Nullable CsvRowReader table;
 
     @Override
     public boolean hasNext() {
@@ -96,9 +96,9 @@ final class LabelFiles implements LabelSource {
     }
   }
 
-  private CsvTable open(Path file) throws IOException {
+  private CsvRowReader open(Path file) throws IOException {
     String name = String.valueOf(file.getFileName());
-    CsvTable table = CsvTable.open(file, name);
+    CsvRowReader table = CsvRowReader.open(file, name);
     List<String> missing = needed.stream().filter(column -> !table.has(column)).toList();
     if (!missing.isEmpty()) {
       table.close();

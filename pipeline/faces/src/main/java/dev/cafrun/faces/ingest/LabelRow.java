@@ -1,6 +1,6 @@
 package dev.cafrun.faces.ingest;
 
-import dev.cafrun.faces.CsvTable;
+import dev.cafrun.faces.CsvRowReader;
 import java.util.Map;
 
 /**
@@ -15,7 +15,7 @@ import java.util.Map;
 record LabelRow(
     String file, long number, Columns columns, Map<String, String> values, boolean whole) {
 
-  static LabelRow of(CsvTable.Row row, Columns columns) {
+  static LabelRow of(CsvRowReader.Row row, Columns columns) {
     Map<String, String> values = new java.util.HashMap<>();
     for (Field field : Field.values()) {
       String column = columns.name(field);

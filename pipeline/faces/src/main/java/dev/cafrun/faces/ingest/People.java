@@ -1,7 +1,7 @@
 package dev.cafrun.faces.ingest;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.faces.Sample;
-import dev.cafrun.faces.Split;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;

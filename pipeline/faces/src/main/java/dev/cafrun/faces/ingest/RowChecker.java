@@ -1,10 +1,10 @@
 package dev.cafrun.faces.ingest;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.faces.FaceBox;
 import dev.cafrun.faces.Point;
 import dev.cafrun.faces.Sample;
 import dev.cafrun.faces.SampleFile;
-import dev.cafrun.faces.Split;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -10,7 +10,7 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.DemoSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
-import dev.cafrun.faces.CsvTable;
+import dev.cafrun.faces.CsvRowReader;
 import dev.cafrun.faces.Point;
 import dev.cafrun.faces.demo.DemoDataset;
 import dev.cafrun.faces.ingest.IngestStage;
@@ -43,7 +43,7 @@ class AlignStageTest {
 
     assertThat(result.summary()).containsEntry("faces", 12L).containsEntry("given-points", 12L);
     assertThat(align.output("faces.bin")).hasSize(12L * 64 * 64 * 3);
-    List<CsvTable.Row> rows = rows(align);
+    List<CsvRowReader.Row> rows = rows(align);
     assertThat(rows).extracting(row -> row.get("row")).startsWith("0", "1").endsWith("11");
     assertThat(rows)
         .extracting(row -> row.get("id"))
@@ -331,9 +331,9 @@ class AlignStageTest {
     return new AlignStage(folder.resolve("no-models"));
   }
 
-  private static List<CsvTable.Row> rows(TestStageContext align) throws IOException {
-    List<CsvTable.Row> rows = new ArrayList<>();
-    try (CsvTable table = CsvTable.open(align.output("faces.csv"), "faces.csv")) {
+  private static List<CsvRowReader.Row> rows(TestStageContext align) throws IOException {
+    List<CsvRowReader.Row> rows = new ArrayList<>();
+    try (CsvRowReader table = CsvRowReader.open(align.output("faces.csv"), "faces.csv")) {
       table.forEachRemaining(rows::add);
     }
     return rows;

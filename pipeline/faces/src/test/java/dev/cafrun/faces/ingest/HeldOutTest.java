@@ -2,9 +2,9 @@ package dev.cafrun.faces.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.run.SplitSpec;
 import dev.cafrun.faces.Sample;
-import dev.cafrun.faces.Split;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -9,7 +9,7 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.DemoSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
-import dev.cafrun.faces.CsvTable;
+import dev.cafrun.faces.CsvRowReader;
 import dev.cafrun.faces.Sample;
 import dev.cafrun.faces.SampleFile;
 import dev.cafrun.faces.demo.DemoDataset;
@@ -445,9 +445,10 @@ class IngestStageTest {
   /** Without the offending value, which each test knows. */
   private static List<String> rejected(TestStageContext context) throws IOException {
     List<String> rejected = new ArrayList<>();
-    try (CsvTable table = CsvTable.open(context.output("rejections.csv"), "rejections.csv")) {
+    try (CsvRowReader table =
+        CsvRowReader.open(context.output("rejections.csv"), "rejections.csv")) {
       while (table.hasNext()) {
-        CsvTable.Row row = table.next();
+        CsvRowReader.Row row = table.next();
         rejected.add(
             String.join("|", row.get("file"), row.get("row"), row.get("field"), row.get("reason")));
       }

@@ -2,8 +2,8 @@ package dev.cafrun.faces.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.faces.Sample;
-import dev.cafrun.faces.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

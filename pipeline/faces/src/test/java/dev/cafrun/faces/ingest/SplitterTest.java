@@ -3,9 +3,9 @@ package dev.cafrun.faces.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.SplitSpec;
-import dev.cafrun.faces.Split;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,7 +4,7 @@ import dev.cafrun.core.run.CriticSpec;
 import dev.cafrun.core.run.PaperDefaults;
 import dev.cafrun.core.run.TrainSpec;
 import dev.cafrun.learning.caf.CafNetwork.Driven;
-import dev.cafrun.learning.caf.IterationReport.Adversarial;
+import dev.cafrun.learning.caf.IterationReport.AdversarialSteps;
 import dev.cafrun.learning.engine.TrainingState;
 import dev.cafrun.learning.network.Perceptron;
 import java.util.Optional;
@@ -64,7 +64,7 @@ public final class CafIteration {
     try (MemoryWorkspace scope = network.engine().iteration()) {
       INDArray images = batch.images();
       boolean due = criticLoss.isPresent();
-      Optional<Adversarial> adversarial =
+      Optional<AdversarialSteps> adversarial =
           due && !groups.oneIsEmpty()
               ? Optional.of(
                   adversarialSteps(
@@ -86,7 +86,7 @@ public final class CafIteration {
   }
 
   /** Steps 2 and 3 on one encoder pass. */
-  private Adversarial adversarialSteps(
+  private AdversarialSteps adversarialSteps(
       Driven critic,
       CriticLoss loss,
       INDArray images,
@@ -111,7 +111,7 @@ public final class CafIteration {
     Latents latents = GroupedRows.of(groups, frozen.output()).latents();
     INDArray ofLatents = rows.joinWeak(adversarialLoss.gradient(latents));
     moveEncoder(input.gradient(frozen.inputGradient(ofLatents)), groups.weak(), learningRate);
-    return new Adversarial(
+    return new AdversarialSteps(
         outcome.loss(),
         adversarialLoss.loss(latents),
         CriticHealth.of(rows.latents(), outcome, pass.unitsOff(), adversarialLoss),

@@ -1,5 +1,6 @@
 package dev.cafrun.learning.caf;
 
+import dev.cafrun.core.run.Backbone;
 import dev.cafrun.core.run.CriticType;
 import dev.cafrun.core.run.PaperDefaults;
 import dev.cafrun.core.run.TrainSpec;
@@ -7,7 +8,6 @@ import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.CounterRandom;
 import dev.cafrun.learning.engine.Optimizer;
 import dev.cafrun.learning.engine.TrainingState;
-import dev.cafrun.learning.network.Backbone;
 import dev.cafrun.learning.network.Encoder;
 import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.network.Perceptron;
@@ -61,7 +61,7 @@ public final class CafNetwork implements AutoCloseable {
     Adam.Settings settings =
         new Adam.Settings(train.beta1(), train.beta2(), PaperDefaults.EPSILON, train.clip());
     double decay = train.weightDecay();
-    Backbone backbone = backbone(train.backbone());
+    Backbone backbone = train.backbone();
     // Each network its own seed, so that no two start from the same numbers.
     CounterRandom seeds = new CounterRandom(seed);
     encoder = new Encoder(engine, backbone, size, seeds.nextLong());
@@ -82,14 +82,6 @@ public final class CafNetwork implements AutoCloseable {
             : Optional.of(
                 Driven.by(
                     engine, settings, decay, Perceptron.critic(engine, backbone, criticSeed)));
-  }
-
-  /** The engine's name of a backbone. */
-  public static Backbone backbone(dev.cafrun.core.run.Backbone backbone) {
-    return switch (backbone) {
-      case ALEXNET -> Backbone.ALEXNET;
-      case RESNET18 -> Backbone.RESNET18;
-    };
   }
 
   NetworkEngine engine() {

@@ -16,7 +16,7 @@ public record IterationReport(
     Thresholds thresholds,
     int strong,
     int weak,
-    Optional<Adversarial> adversarial,
+    Optional<AdversarialSteps> adversarial,
     boolean skipped,
     RegressionLoss regression) {
 
@@ -28,7 +28,7 @@ public record IterationReport(
    * @param health of the critic, before its step
    * @param margin α̂ and its parts, where the critic's loss has a margin
    */
-  public record Adversarial(
+  public record AdversarialSteps(
       double criticLoss,
       double adversarialLoss,
       CriticHealth health,

@@ -12,10 +12,10 @@ public final class RegressionLoss {
   private static final double CORRELATION_WEIGHT = 0.5;
 
   private final double value;
-  private final Dimension valence;
-  private final Dimension arousal;
+  private final DimensionLoss valence;
+  private final DimensionLoss arousal;
 
-  private RegressionLoss(Dimension valence, Dimension arousal) {
+  private RegressionLoss(DimensionLoss valence, DimensionLoss arousal) {
     this.valence = valence;
     this.arousal = arousal;
     this.value =
@@ -33,7 +33,7 @@ public final class RegressionLoss {
   public static RegressionLoss of(
       double[] predictedValence, double[] predictedArousal, double[] valence, double[] arousal) {
     return new RegressionLoss(
-        Dimension.of(predictedValence, valence), Dimension.of(predictedArousal, arousal));
+        DimensionLoss.of(predictedValence, valence), DimensionLoss.of(predictedArousal, arousal));
   }
 
   /** L_AV, to be minimised. */
@@ -42,24 +42,24 @@ public final class RegressionLoss {
   }
 
   /** The terms and the gradient for valence. */
-  public Dimension valence() {
+  public DimensionLoss valence() {
     return valence;
   }
 
   /** The terms and the gradient for arousal. */
-  public Dimension arousal() {
+  public DimensionLoss arousal() {
     return arousal;
   }
 
   /** One dimension's share of the loss. */
-  public static final class Dimension {
+  public static final class DimensionLoss {
 
     private final double rmse;
     private final double pcc;
     private final double ccc;
     private final double[] gradient;
 
-    private Dimension(double rmse, double pcc, double ccc, double[] gradient) {
+    private DimensionLoss(double rmse, double pcc, double ccc, double[] gradient) {
       this.rmse = rmse;
       this.pcc = pcc;
       this.ccc = ccc;
@@ -86,7 +86,7 @@ public final class RegressionLoss {
       return gradient;
     }
 
-    private static Dimension of(double[] predicted, double[] labels) {
+    private static DimensionLoss of(double[] predicted, double[] labels) {
       int n = predicted.length;
       double meanPredicted = mean(predicted);
       double meanLabel = mean(labels);
@@ -124,7 +124,7 @@ public final class RegressionLoss {
           gradient[i] -= weight * (2 * y - ccc * 2 * (p + bias)) / spread;
         }
       }
-      return new Dimension(rmse, pcc, ccc, gradient);
+      return new DimensionLoss(rmse, pcc, ccc, gradient);
     }
 
     private static double mean(double[] values) {

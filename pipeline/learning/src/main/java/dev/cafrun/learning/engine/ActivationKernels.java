@@ -16,7 +16,7 @@ public final class ActivationKernels implements AutoCloseable {
 
   /** Adds one bias per column to every row, in place, and cuts negatives when {@code relu}. */
   public void addBias(long matrix, long rows, int columns, long bias, boolean relu) {
-    Rows cut = Rows.of(rows, columns);
+    RowPartition cut = RowPartition.of(rows, columns);
     parallel.forEach(
         cut.tasks(),
         (task, thread) -> {
@@ -40,7 +40,7 @@ public final class ActivationKernels implements AutoCloseable {
 
   /** {@code output = max(input, 0)}. */
   public void relu(long input, long output, long length) {
-    Rows cut = Rows.of(length, 1);
+    RowPartition cut = RowPartition.of(length, 1);
     parallel.forEach(
         cut.tasks(),
         (task, thread) -> {
@@ -56,7 +56,7 @@ public final class ActivationKernels implements AutoCloseable {
 
   /** Zeroes the gradient, in place, wherever ReLU's output is not positive. */
   public void reluGradient(long output, long gradient, long length) {
-    Rows cut = Rows.of(length, 1);
+    RowPartition cut = RowPartition.of(length, 1);
     parallel.forEach(
         cut.tasks(),
         (task, thread) -> {
@@ -81,7 +81,7 @@ public final class ActivationKernels implements AutoCloseable {
    * joined in order.
    */
   public void sumColumns(long matrix, long rows, int columns, float beta, long sums) {
-    Rows cut = Rows.of(rows, columns);
+    RowPartition cut = RowPartition.of(rows, columns);
     int tasks = cut.tasks();
     long blocks = partials.require((long) tasks * columns);
     parallel.forEach(
@@ -121,7 +121,7 @@ public final class ActivationKernels implements AutoCloseable {
 
   /** {@code target += addend}. */
   public void add(long addend, long target, long length) {
-    Rows cut = Rows.of(length, 1);
+    RowPartition cut = RowPartition.of(length, 1);
     parallel.forEach(
         cut.tasks(),
         (task, thread) -> {

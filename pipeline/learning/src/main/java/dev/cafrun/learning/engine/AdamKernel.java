@@ -42,7 +42,7 @@ public final class AdamKernel {
       Other other,
       long length,
       Step step) {
-    Rows cut = Rows.of(length, 1);
+    RowPartition cut = RowPartition.of(length, 1);
     parallel.forEach(
         cut.tasks(),
         (task, thread) -> {

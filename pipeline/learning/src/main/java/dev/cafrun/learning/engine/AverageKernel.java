@@ -17,7 +17,7 @@ public final class AverageKernel {
   public static void approach(Parallel parallel, INDArray average, INDArray values, float share) {
     long target = Memory.address(average);
     long source = Memory.address(values);
-    Rows cut = Rows.of(average.length(), 1);
+    RowPartition cut = RowPartition.of(average.length(), 1);
     parallel.forEach(
         cut.tasks(),
         (task, thread) -> {

@@ -42,7 +42,7 @@ public final class BatchNormGradientKernels implements AutoCloseable {
       double[] sums,
       double[] products) {
     int channels = input.channels();
-    Rows rows = Rows.of(input.rows(), channels);
+    RowPartition rows = RowPartition.of(input.rows(), channels);
     int tasks = rows.tasks();
     long blockSums = partials.require(2L * tasks * channels);
     long blockProducts = Memory.at(blockSums, (long) tasks * channels);
@@ -123,7 +123,7 @@ public final class BatchNormGradientKernels implements AutoCloseable {
   /** Second half of the backward pass; {@code inputGradient} may be {@code gradient} itself. */
   public void inputGradient(FeatureMap input, long gradient, Slope slope, long inputGradient) {
     int channels = input.channels();
-    Rows rows = Rows.of(input.rows(), channels);
+    RowPartition rows = RowPartition.of(input.rows(), channels);
     parallel.forEach(
         rows.tasks(),
         (task, thread) -> {

@@ -28,7 +28,7 @@ public final class BatchNormKernels implements AutoCloseable {
   /** Mean and biased variance of every channel over all rows. */
   public void statistics(FeatureMap input, float[] mean, float[] variance) {
     int channels = input.channels();
-    Rows rows = Rows.of(input.rows(), channels);
+    RowPartition rows = RowPartition.of(input.rows(), channels);
     int tasks = rows.tasks();
     long sums = partials.require(2L * tasks * channels);
     long squares = Memory.at(sums, (long) tasks * channels);
@@ -49,7 +49,7 @@ public final class BatchNormKernels implements AutoCloseable {
   /** Chan's pairwise update, in block order. */
   private static void joinMoments(
       FeatureMap input,
-      Rows rows,
+      RowPartition rows,
       long means,
       long squares,
       int c,
@@ -116,7 +116,7 @@ public final class BatchNormKernels implements AutoCloseable {
    */
   public void normalise(FeatureMap input, Affine affine, long residual, boolean relu, long output) {
     int channels = input.channels();
-    Rows rows = Rows.of(input.rows(), channels);
+    RowPartition rows = RowPartition.of(input.rows(), channels);
     parallel.forEach(
         rows.tasks(),
         (task, thread) -> {

@@ -22,7 +22,7 @@ public final class DropoutKernel {
       long first,
       long output) {
     float scale = (float) (1 / (1 - probability));
-    Rows cut = Rows.of(length, 1);
+    RowPartition cut = RowPartition.of(length, 1);
     parallel.forEach(
         cut.tasks(),
         (task, thread) -> {

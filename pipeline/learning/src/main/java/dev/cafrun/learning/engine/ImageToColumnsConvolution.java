@@ -82,7 +82,7 @@ final class ImageToColumnsConvolution implements Convolution {
           int end = (int) ((long) lines * (group + 1) / groups);
           sumLines(input, outputGradient, first, end, Memory.at(sums, group * weights), thread);
         });
-    Rows cut = Rows.of(weights, 1);
+    RowPartition cut = RowPartition.of(weights, 1);
     parallel.forEach(
         cut.tasks(),
         (task, thread) -> {

@@ -31,7 +31,7 @@ public final class LayoutKernels {
    * @param images positions in the batch, ascending
    */
   public static FeatureMap keepImages(Parallel parallel, FeatureMap map, int[] images) {
-    Rows cut = Rows.of(map.imageLength(), 1);
+    RowPartition cut = RowPartition.of(map.imageLength(), 1);
     parallel.forEach(
         cut.tasks(),
         (task, thread) -> {

@@ -13,7 +13,7 @@ final class NormKernel {
    * none.
    */
   static double norm(Parallel parallel, long vector, long length) {
-    Rows cut = Rows.of(length, 1);
+    RowPartition cut = RowPartition.of(length, 1);
     double[] sums = new double[cut.tasks()];
     parallel.forEach(
         cut.tasks(),

@@ -1,6 +1,7 @@
 package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.metric.Agreement;
+import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.learning.train.Face;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,14 +33,14 @@ record Bootstrap(int resamples) {
    * @return nothing if the measure is undefined on more than 5 % of the resamples
    */
   Optional<Interval> interval(List<Predictions> models, Dimension dimension, Metric metric) {
-    List<Map<String, Moments>> bySubject =
+    List<Map<String, SufficientStatistics>> bySubject =
         models.stream().map(model -> bySubject(model, dimension)).toList();
     List<String> subjects = new ArrayList<>(bySubject.getFirst().keySet());
     return interval(
         subjects.size(),
         drawn -> {
           double sum = 0;
-          for (Map<String, Moments> model : bySubject) {
+          for (Map<String, SufficientStatistics> model : bySubject) {
             Double value = metric.of(agreement(model, subjects, drawn));
             sum += value == null ? Double.NaN : value / models.size();
           }
@@ -75,26 +76,27 @@ record Bootstrap(int resamples) {
   }
 
   private static Agreement agreement(
-      Map<String, Moments> model, List<String> subjects, int[] drawn) {
-    Moments sum = Moments.NONE;
+      Map<String, SufficientStatistics> model, List<String> subjects, int[] drawn) {
+    SufficientStatistics sum = SufficientStatistics.NONE;
     for (int subject : drawn) {
-      sum = sum.plus(model.getOrDefault(subjects.get(subject), Moments.NONE));
+      sum = sum.plus(model.getOrDefault(subjects.get(subject), SufficientStatistics.NONE));
     }
     return sum.agreement();
   }
 
-  private static Map<String, Moments> bySubject(Predictions model, Dimension dimension) {
-    Map<String, Moments> moments = new LinkedHashMap<>();
+  private static Map<String, SufficientStatistics> bySubject(
+      Predictions model, Dimension dimension) {
+    Map<String, SufficientStatistics> statistics = new LinkedHashMap<>();
     for (int i = 0; i < model.faces().size(); i++) {
       Face face = model.faces().get(i);
       // A NUL keeps a lone face's name apart from every subject's.
       String cluster = face.subject().isEmpty() ? "\0" + face.id() : face.subject();
-      moments.merge(
+      statistics.merge(
           cluster,
-          Moments.of(model.label(dimension, i), model.prediction(dimension, i)),
-          Moments::plus);
+          SufficientStatistics.of(model.label(dimension, i), model.prediction(dimension, i)),
+          SufficientStatistics::plus);
     }
-    return moments;
+    return statistics;
   }
 
   private static double quantile(double[] sorted, double share) {

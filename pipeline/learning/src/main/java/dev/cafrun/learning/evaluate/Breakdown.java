@@ -1,6 +1,7 @@
 package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.metric.Agreement;
+import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.learning.train.CsvTable;
 import dev.cafrun.learning.train.Face;
 import java.util.ArrayList;

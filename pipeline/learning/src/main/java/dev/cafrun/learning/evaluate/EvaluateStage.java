@@ -1,7 +1,9 @@
 package dev.cafrun.learning.evaluate;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.network.NetworkEngine;
@@ -14,7 +16,6 @@ import dev.cafrun.learning.train.JsonFile;
 import dev.cafrun.learning.train.ModelFile;
 import dev.cafrun.learning.train.Predictor;
 import dev.cafrun.learning.train.RunEngine;
-import dev.cafrun.learning.train.Split;
 import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;

@@ -1,5 +1,6 @@
 package dev.cafrun.learning.evaluate;
 
+import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.learning.plot.ShareBars;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.cafrun.learning.evaluate;
 
+import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.learning.evaluate.Bootstrap.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.metric.Agreement;
+import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.learning.train.Face;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -54,7 +55,7 @@ final class Predictions {
   }
 
   double label(Dimension dimension, int i) {
-    return dimension.label(faces.get(i));
+    return faces.get(i).label(dimension);
   }
 
   double prediction(Dimension dimension, int i) {
@@ -62,7 +63,7 @@ final class Predictions {
   }
 
   double[] labels(Dimension dimension) {
-    return faces.stream().mapToDouble(dimension::label).toArray();
+    return faces.stream().mapToDouble(face -> face.label(dimension)).toArray();
   }
 
   double[] predictions(Dimension dimension) {

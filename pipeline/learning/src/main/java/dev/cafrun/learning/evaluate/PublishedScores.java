@@ -1,5 +1,6 @@
 package dev.cafrun.learning.evaluate;
 
+import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.core.run.DatasetFormat;
 import dev.cafrun.learning.train.CsvTable;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;

@@ -1,6 +1,7 @@
 package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.metric.Agreement;
+import dev.cafrun.core.metric.Dimension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

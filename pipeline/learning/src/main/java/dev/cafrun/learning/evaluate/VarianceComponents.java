@@ -1,5 +1,6 @@
 package dev.cafrun.learning.evaluate;
 
+import dev.cafrun.core.metric.Dimension;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.cafrun.learning.evaluate;
 
+import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.learning.plot.CurveSheet;
 import dev.cafrun.learning.plot.Series;
 import dev.cafrun.learning.train.Face;

@@ -1,7 +1,7 @@
 package dev.cafrun.learning.graph;
 
+import dev.cafrun.core.run.Backbone;
 import dev.cafrun.learning.engine.ConvolutionShape;
-import dev.cafrun.learning.network.Backbone;
 import dev.cafrun.learning.network.TensorLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +124,7 @@ final class Blueprint {
   }
 
   private Node convolution(String name, ConvolutionShape shape, boolean bias, Node input) {
-    Convolution convolution = new Convolution(shape, bias);
+    ConvolutionDefinition convolution = new ConvolutionDefinition(shape, bias);
     append(parameters, name, convolution.tensors());
     return add(name, convolution, input, shape.outputChannels(), shape.outputSize(input.size));
   }

@@ -2,11 +2,11 @@ package dev.cafrun.learning.graph;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.Backbone;
 import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.Nd4jBackends;
 import dev.cafrun.learning.engine.Optimizer;
-import dev.cafrun.learning.network.Backbone;
 import dev.cafrun.learning.network.MatrixOperations;
 import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.network.Trunk;

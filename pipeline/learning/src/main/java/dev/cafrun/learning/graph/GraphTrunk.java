@@ -1,6 +1,7 @@
 package dev.cafrun.learning.graph;
 
-import dev.cafrun.learning.network.Backbone;
+import dev.cafrun.core.run.Backbone;
+import dev.cafrun.learning.network.EncoderShape;
 import dev.cafrun.learning.network.TensorLayout;
 import dev.cafrun.learning.network.Trunk;
 import java.util.List;
@@ -23,8 +24,8 @@ final class GraphTrunk implements Trunk {
     Blueprint blueprint = Blueprint.of(backbone, inputSize);
     parameterLayout = blueprint.parameters();
     statisticsLayout = blueprint.statistics();
-    parameters = Nd4j.zeros(DataType.FLOAT, backbone.parameters());
-    statistics = Nd4j.zeros(DataType.FLOAT, Math.max(1, backbone.statistics()));
+    parameters = Nd4j.zeros(DataType.FLOAT, EncoderShape.of(backbone).parameters());
+    statistics = Nd4j.zeros(DataType.FLOAT, Math.max(1, EncoderShape.of(backbone).statistics()));
     graph = new EncoderGraph(blueprint.configuration(), parameters.reshape(1, parameters.length()));
     graph.useStatistics(statisticsLayout, statistics);
   }

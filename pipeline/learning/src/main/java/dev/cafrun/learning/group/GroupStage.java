@@ -1,5 +1,6 @@
 package dev.cafrun.learning.group;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.GroupSpec;
@@ -10,7 +11,6 @@ import dev.cafrun.learning.caf.Thresholds;
 import dev.cafrun.learning.plot.ThresholdHistogram;
 import dev.cafrun.learning.train.CsvTable;
 import dev.cafrun.learning.train.JsonFile;
-import dev.cafrun.learning.train.Split;
 import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;
@@ -28,7 +28,7 @@ import java.util.Map;
  */
 public final class GroupStage implements Stage {
 
-  private record Sample(String id, double valence, double arousal) {}
+  private record LabelledSample(String id, double valence, double arousal) {}
 
   @Override
   public StageKind kind() {
@@ -37,7 +37,7 @@ public final class GroupStage implements Stage {
 
   @Override
   public StageResult run(StageContext context) throws IOException {
-    List<Sample> samples =
+    List<LabelledSample> samples =
         trainingSamples(CsvTable.read(context.input(StageKind.INGEST, "samples.csv")));
     if (samples.isEmpty()) {
       throw new StageException(
@@ -45,8 +45,8 @@ public final class GroupStage implements Stage {
               "NO_TRAINING_SAMPLES",
               "no sample is left for training; check dataset.split and the rejections of ingest"));
     }
-    double[] valence = samples.stream().mapToDouble(Sample::valence).toArray();
-    double[] arousal = samples.stream().mapToDouble(Sample::arousal).toArray();
+    double[] valence = samples.stream().mapToDouble(LabelledSample::valence).toArray();
+    double[] arousal = samples.stream().mapToDouble(LabelledSample::arousal).toArray();
     GroupSpec spec = context.spec().group();
     Thresholds thresholds = Thresholds.of(ThresholdRule.of(spec), valence, arousal);
     EmotionGroups groups = EmotionGroups.of(thresholds, valence, arousal);
@@ -74,21 +74,21 @@ public final class GroupStage implements Stage {
     return new StageResult(summary, Map.of());
   }
 
-  private static List<Sample> trainingSamples(CsvTable table) {
-    List<Sample> samples = new ArrayList<>();
+  private static List<LabelledSample> trainingSamples(CsvTable table) {
+    List<LabelledSample> samples = new ArrayList<>();
     for (int row = 0; row < table.size(); row++) {
       if (table.text(row, "split").equals(Split.TRAIN.spelling())) {
         samples.add(
-            new Sample(
+            new LabelledSample(
                 table.text(row, "id"), table.label(row, "valence"), table.label(row, "arousal")));
       }
     }
     return samples;
   }
 
-  private static String table(List<Sample> samples, Thresholds thresholds) {
+  private static String table(List<LabelledSample> samples, Thresholds thresholds) {
     StringBuilder table = new StringBuilder(CsvTable.line("id", "strength", "group"));
-    for (Sample sample : samples) {
+    for (LabelledSample sample : samples) {
       double strength = EmotionGroups.strength(sample.valence, sample.arousal);
       String group = strength >= thresholds.radius() ? "strong" : "weak";
       table.append(CsvTable.line(sample.id, strength, group));

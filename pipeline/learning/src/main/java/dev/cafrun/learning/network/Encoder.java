@@ -1,5 +1,6 @@
 package dev.cafrun.learning.network;
 
+import dev.cafrun.core.run.Backbone;
 import dev.cafrun.learning.engine.TrainingState;
 import java.util.Arrays;
 import java.util.List;
@@ -40,8 +41,8 @@ public final class Encoder implements AutoCloseable {
     this.backbone = backbone;
     this.inputSize = inputSize;
     trunk = engine.trunk(backbone, inputSize);
-    requireLength("parameters", trunk.parameterLayout(), backbone.parameters());
-    requireLength("statistics", trunk.statisticsLayout(), backbone.statistics());
+    requireLength("parameters", trunk.parameterLayout(), EncoderShape.of(backbone).parameters());
+    requireLength("statistics", trunk.statisticsLayout(), EncoderShape.of(backbone).statistics());
     for (TensorLayout layout : trunk.parameterLayout()) {
       layout.write(
           WeightInitialiser.ofParameter(layout.name(), layout.shape(), seed), trunk.parameters());
@@ -153,7 +154,7 @@ public final class Encoder implements AutoCloseable {
     if (waiting == 0) {
       throw new IllegalStateException("no forward pass waits for a backward pass");
     }
-    long[] expected = {waiting, backbone.features()};
+    long[] expected = {waiting, EncoderShape.of(backbone).features()};
     if (!Arrays.equals(featureGradient.shape(), expected)) {
       throw new IllegalArgumentException(
           "a gradient of shape "

@@ -1,5 +1,6 @@
 package dev.cafrun.learning.network;
 
+import dev.cafrun.core.run.Backbone;
 import dev.cafrun.learning.engine.Buffer;
 import dev.cafrun.learning.engine.ConvolutionShape;
 import dev.cafrun.learning.engine.Engine;
@@ -29,8 +30,8 @@ final class NativeTrunk implements Trunk {
     this.engine = engine;
     this.backbone = backbone;
     this.inputSize = inputSize;
-    parameters = new Parameters(backbone.parameters());
-    statistics = new Parameters(backbone.statistics());
+    parameters = new Parameters(EncoderShape.of(backbone).parameters());
+    statistics = new Parameters(EncoderShape.of(backbone).statistics());
     switch (backbone) {
       case ALEXNET -> buildAlexNet();
       case RESNET18 -> buildResNet18();
@@ -99,7 +100,8 @@ final class NativeTrunk implements Trunk {
     }
     last = map;
     INDArray features =
-        Nd4j.createUninitialized(DataType.FLOAT, batch.size(0), backbone.features());
+        Nd4j.createUninitialized(
+            DataType.FLOAT, batch.size(0), EncoderShape.of(backbone).features());
     engine.pooling().adaptiveAverage(map, bins(), Memory.address(features));
     return features;
   }

@@ -1,5 +1,6 @@
 package dev.cafrun.learning.network;
 
+import dev.cafrun.core.run.Backbone;
 import dev.cafrun.learning.engine.CounterRandom;
 import dev.cafrun.learning.engine.TrainingState;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ public final class Perceptron {
 
   /** The regression head: features → (valence, arousal), unbounded. */
   public static Perceptron head(NetworkEngine engine, Backbone backbone, long seed) {
-    int features = backbone.features();
+    int features = EncoderShape.of(backbone).features();
     Perceptron head = new Perceptron(engine, 64L * features + 64 + 520 + 18, seed);
     head.dropout(0.5).dense(features, 64).relu().dropout(0.5).dense(64, 8).relu().dense(8, 2);
     return head;
@@ -64,7 +65,7 @@ public final class Perceptron {
 
   /** The critic: features → latent vector of 16. */
   public static Perceptron critic(NetworkEngine engine, Backbone backbone, long seed) {
-    int features = backbone.features();
+    int features = EncoderShape.of(backbone).features();
     Perceptron critic = new Perceptron(engine, 64L * features + 64 + 2080 + 528, seed);
     critic.dense(features, 64).dense(64, 32).dropout(0.2).relu().dense(32, LATENT_DIMENSIONS);
     return critic;

@@ -1,5 +1,8 @@
 package dev.cafrun.learning.train;
 
+import dev.cafrun.core.dataset.Split;
+import dev.cafrun.core.metric.Dimension;
+
 /**
  * One row of {@code faces.csv}.
  *
@@ -20,4 +23,13 @@ public record Face(
     String frame,
     Split split,
     double valence,
-    double arousal) {}
+    double arousal) {
+
+  /** What the face is labelled with, in [−1, 1]. */
+  public double label(Dimension dimension) {
+    return switch (dimension) {
+      case VALENCE -> valence;
+      case AROUSAL -> arousal;
+    };
+  }
+}

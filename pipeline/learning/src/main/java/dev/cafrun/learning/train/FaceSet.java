@@ -1,5 +1,6 @@
 package dev.cafrun.learning.train;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageKind;
@@ -98,7 +99,7 @@ public final class FaceSet {
               table.text(row, "subject"),
               table.text(row, "video"),
               table.text(row, "frame"),
-              table.value(row, "split", Split::of),
+              table.value(row, "split", FaceSet::split),
               table.label(row, "valence"),
               table.label(row, "arousal")));
     }
@@ -144,5 +145,13 @@ public final class FaceSet {
   /** Where the pixels are; {@link Face#row} says which are a face's. */
   FacePixels pixels() {
     return pixels;
+  }
+
+  private static Split split(String spelling) {
+    return Split.of(spelling)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "must be train, validation or test, not '" + spelling + "'"));
   }
 }

@@ -63,7 +63,7 @@ public final class ModelFile {
   public static Predictor load(NetworkEngine engine, Path file) throws IOException {
     try (Archive.Reader archive = new Archive.Reader(file)) {
       ModelHeader header = header(file, archive);
-      var backbone = CafNetwork.backbone(header.backbone());
+      var backbone = header.backbone();
       Encoder encoder = new Encoder(engine, backbone, header.size(), 0);
       Perceptron head = Perceptron.head(engine, backbone, 0);
       TrainingState state = new TrainingState();

@@ -1,5 +1,6 @@
 package dev.cafrun.learning.train;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.run.AlignSpec;

@@ -70,7 +70,7 @@ class CafIterationTest {
       assertThat(report.finite()).isTrue();
       assertThat(report.skipped()).isFalse();
       assertThat(report.strong() + report.weak()).isEqualTo(SAMPLES);
-      IterationReport.Adversarial adversarial = report.adversarial().orElseThrow();
+      IterationReport.AdversarialSteps adversarial = report.adversarial().orElseThrow();
       assertThat(adversarial.margin().isPresent()).isEqualTo(critic.type() == CriticType.CAF);
       assertThat(network.encoder().parameters()).isNotEqualTo(encoder);
       assertThat(network.head().network().parameters()).isNotEqualTo(head);

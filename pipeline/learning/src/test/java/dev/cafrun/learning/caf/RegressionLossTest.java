@@ -39,7 +39,7 @@ class RegressionLossTest {
   @Test
   void concordanceErrorAndMomentsObeyTheirIdentity() {
     double[][] values = GradientCheck.gaussian(new Random(2), 2, 50, 0.3);
-    RegressionLoss.Dimension v =
+    RegressionLoss.DimensionLoss v =
         RegressionLoss.of(values[0], values[0], values[1], values[1]).valence();
     double mean0 = Arrays.stream(values[0]).average().orElseThrow();
     double mean1 = Arrays.stream(values[1]).average().orElseThrow();

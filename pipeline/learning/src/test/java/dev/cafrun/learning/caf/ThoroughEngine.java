@@ -1,8 +1,8 @@
 package dev.cafrun.learning.caf;
 
+import dev.cafrun.core.run.Backbone;
 import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.Optimizer;
-import dev.cafrun.learning.network.Backbone;
 import dev.cafrun.learning.network.MatrixOperations;
 import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.network.TensorLayout;

@@ -3,10 +3,11 @@ package dev.cafrun.learning.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.metric.Agreement;
+import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.learning.evaluate.Bootstrap.Interval;
 import dev.cafrun.learning.train.Face;
-import dev.cafrun.learning.train.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,9 +19,11 @@ class BootstrapTest {
   void sumsGiveTheSameMeasuresAsThePooledFormulas() {
     Predictions model = model(200, 200, 0.3);
     for (Dimension dimension : Dimension.values()) {
-      Moments sum = Moments.NONE;
+      SufficientStatistics sum = SufficientStatistics.NONE;
       for (int i = 0; i < 200; i++) {
-        sum = sum.plus(Moments.of(model.label(dimension, i), model.prediction(dimension, i)));
+        sum =
+            sum.plus(
+                SufficientStatistics.of(model.label(dimension, i), model.prediction(dimension, i)));
       }
       Agreement pooled = model.agreement(dimension);
       for (Metric metric : Metric.values()) {

@@ -2,9 +2,9 @@ package dev.cafrun.learning.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.learning.train.Face;
-import dev.cafrun.learning.train.Split;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

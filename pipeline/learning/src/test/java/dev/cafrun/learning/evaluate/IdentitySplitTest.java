@@ -2,8 +2,8 @@ package dev.cafrun.learning.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.learning.train.Face;
-import dev.cafrun.learning.train.Split;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

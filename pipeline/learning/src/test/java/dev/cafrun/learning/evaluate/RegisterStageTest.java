@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;

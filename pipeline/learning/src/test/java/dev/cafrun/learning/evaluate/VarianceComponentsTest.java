@@ -3,9 +3,10 @@ package dev.cafrun.learning.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cafrun.core.dataset.Split;
+import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.learning.evaluate.VarianceComponents.Person;
 import dev.cafrun.learning.train.Face;
-import dev.cafrun.learning.train.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cafrun.learning.network.Backbone;
+import dev.cafrun.core.run.Backbone;
 import dev.cafrun.learning.network.Encoder;
+import dev.cafrun.learning.network.EncoderShape;
 import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.network.Perceptron;
 import dev.cafrun.learning.network.TensorLayout;
@@ -116,7 +117,7 @@ class GraphEncoderTest {
       int agreed = 0;
       for (int i = 0; i < TRIED && agreed < AGREEING; i++) {
         INDArray batch = Tensors.images(100 + i, batchSize, size);
-        INDArray slope = Tensors.random(200 + i, batchSize, backbone.features());
+        INDArray slope = Tensors.random(200 + i, batchSize, EncoderShape.of(backbone).features());
         assertThat(Tensors.distance(hand.forward(batch), graph.forward(batch)))
             .as("features in training")
             .isLessThan(tolerance);
@@ -152,9 +153,11 @@ class GraphEncoderTest {
       List<Double> distances = new ArrayList<>();
       for (int i = 0; i < TRIED; i++) {
         INDArray batch = Tensors.images(100 + i, 8, 48);
-        INDArray slope = Nd4j.zeros(8, Backbone.ALEXNET.features());
+        INDArray slope = Nd4j.zeros(8, EncoderShape.of(Backbone.ALEXNET).features());
         for (int image : chosen) {
-          slope.putRow(image, Tensors.random(200 + i + image, 1, Backbone.ALEXNET.features()));
+          slope.putRow(
+              image,
+              Tensors.random(200 + i + image, 1, EncoderShape.of(Backbone.ALEXNET).features()));
         }
         hand.forward(batch);
         graph.forward(batch);
@@ -191,7 +194,7 @@ class GraphEncoderTest {
       Backbone backbone) {
     try (Encoder encoder = graph(backbone, 32, 3)) {
       INDArray batch = Tensors.images(1, 4, 32);
-      INDArray slope = Tensors.random(2, 4, backbone.features());
+      INDArray slope = Tensors.random(2, 4, EncoderShape.of(backbone).features());
       float[] before = Tensors.values(slope);
       encoder.forward(batch);
       encoder.backward(slope);

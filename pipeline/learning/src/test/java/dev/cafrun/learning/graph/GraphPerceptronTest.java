@@ -3,7 +3,8 @@ package dev.cafrun.learning.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cafrun.learning.network.Backbone;
+import dev.cafrun.core.run.Backbone;
+import dev.cafrun.learning.network.EncoderShape;
 import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.network.Perceptron;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ class GraphPerceptronTest {
     requireTheSame(
         Perceptron.head(nativeEngine, backbone, 7),
         Perceptron.head(graphEngine, backbone, 7),
-        backbone.features(),
+        EncoderShape.of(backbone).features(),
         2);
   }
 
@@ -48,7 +49,7 @@ class GraphPerceptronTest {
     requireTheSame(
         Perceptron.critic(nativeEngine, backbone, 7),
         Perceptron.critic(graphEngine, backbone, 7),
-        backbone.features(),
+        EncoderShape.of(backbone).features(),
         16);
   }
 

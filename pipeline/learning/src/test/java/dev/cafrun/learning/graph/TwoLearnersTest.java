@@ -2,10 +2,10 @@ package dev.cafrun.learning.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.core.run.Backbone;
 import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.Optimizer;
 import dev.cafrun.learning.engine.TrainingState;
-import dev.cafrun.learning.network.Backbone;
 import dev.cafrun.learning.network.Encoder;
 import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.network.NetworkEngine;

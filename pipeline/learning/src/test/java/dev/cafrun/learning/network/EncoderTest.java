@@ -3,6 +3,7 @@ package dev.cafrun.learning.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.core.run.Backbone;
 import java.util.Arrays;
 import java.util.Random;
 import org.assertj.core.data.Percentage;
@@ -30,12 +31,12 @@ class EncoderTest {
 
   @Test
   void haveTheParameterCountsOfThePaper() {
-    assertThat(Backbone.ALEXNET.parameters()).isEqualTo(2_469_696);
-    assertThat(Backbone.RESNET18.parameters()).isEqualTo(11_176_512);
+    assertThat(EncoderShape.of(Backbone.ALEXNET).parameters()).isEqualTo(2_469_696);
+    assertThat(EncoderShape.of(Backbone.RESNET18).parameters()).isEqualTo(11_176_512);
     for (Backbone backbone : Backbone.values()) {
       try (Encoder encoder = new Encoder(engine, backbone, 224, 1)) {
-        assertThat(encoder.parameters().length()).isEqualTo(backbone.parameters());
-        assertThat(encoder.gradient().length()).isEqualTo(backbone.parameters());
+        assertThat(encoder.parameters().length()).isEqualTo(EncoderShape.of(backbone).parameters());
+        assertThat(encoder.gradient().length()).isEqualTo(EncoderShape.of(backbone).parameters());
       }
     }
     assertThat(Perceptron.head(engine, Backbone.ALEXNET, 1).parameters().length())
@@ -55,7 +56,8 @@ class EncoderTest {
     try (Encoder encoder = new Encoder(engine, backbone, size, 5)) {
       INDArray batch = images(batchSize, size, 3);
       INDArray direction =
-          random(9, batchSize, backbone.features()).muli(1.0 / backbone.features());
+          random(9, batchSize, EncoderShape.of(backbone).features())
+              .muli(1.0 / EncoderShape.of(backbone).features());
       encoder.forward(batch);
       encoder.backward(direction);
       INDArray gradient = encoder.gradient().dup();
@@ -107,9 +109,9 @@ class EncoderTest {
         Encoder fresh = new Encoder(engine, backbone, size, 5)) {
       INDArray batch = images(8, size, 3);
       for (int[] chosen : choices) {
-        INDArray slope = Nd4j.zeros(8, backbone.features());
+        INDArray slope = Nd4j.zeros(8, EncoderShape.of(backbone).features());
         for (int image : chosen) {
-          slope.putRow(image, random(image, 1, backbone.features()));
+          slope.putRow(image, random(image, 1, EncoderShape.of(backbone).features()));
         }
         encoder.forward(batch);
         encoder.backward(slope, chosen);
@@ -123,7 +125,7 @@ class EncoderTest {
       }
       INDArray again = encoder.forward(batch);
       assertThat(again).as("what was left out is back").isEqualTo(fresh.forward(batch));
-      INDArray slope = random(9, 8, backbone.features());
+      INDArray slope = random(9, 8, EncoderShape.of(backbone).features());
       encoder.backward(slope);
       fresh.backward(slope);
       assertThat(encoder.gradient()).isEqualTo(fresh.gradient());
@@ -133,7 +135,7 @@ class EncoderTest {
   @Test
   void refusesPositionsThatAreNotOfTheBatch() {
     try (Encoder encoder = new Encoder(engine, Backbone.ALEXNET, 32, 5)) {
-      INDArray slope = random(1, 3, Backbone.ALEXNET.features());
+      INDArray slope = random(1, 3, EncoderShape.of(Backbone.ALEXNET).features());
       encoder.forward(images(3, 32, 3));
       for (int[] wrong : new int[][] {{}, {-1}, {3}, {1, 1}, {2, 0}}) {
         assertThatThrownBy(() -> encoder.backward(slope, wrong))

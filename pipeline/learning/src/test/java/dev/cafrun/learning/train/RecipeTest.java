@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.learning.network.NativeEngine;

@@ -3,8 +3,8 @@ package dev.cafrun.controller.kubernetes.job;
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.controller.launch.AttemptProvenance;
 import dev.cafrun.controller.launch.Launcher;
-import dev.cafrun.controller.launch.Work;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.Execution;
@@ -46,7 +46,7 @@ public final class JobLauncher implements Launcher {
   /** Made in this turn; the view may not know of them yet. */
   private final Map<Attempt, Job> made = new HashMap<>();
 
-  private final Map<Attempt, Work> works = new HashMap<>();
+  private final Map<Attempt, AttemptProvenance> works = new HashMap<>();
   private final Map<StageId, Pending> pending = new HashMap<>();
 
   /** What the cluster had no room for in this turn. */
@@ -167,9 +167,9 @@ public final class JobLauncher implements Launcher {
   }
 
   /** Of Jobs that an older release made, nothing. */
-  private static Optional<Work> work(Job job) {
+  private static Optional<AttemptProvenance> work(Job job) {
     return Optional.ofNullable(JobLabels.annotation(job.getMetadata(), JobLabels.WORK))
-        .map(json -> CoreJson.read(json, Work.class));
+        .map(json -> CoreJson.read(json, AttemptProvenance.class));
   }
 
   /** As far as is seen, which is all when an operator begins. */
@@ -178,7 +178,7 @@ public final class JobLauncher implements Launcher {
     Map<StageId, Attempt> newest = new HashMap<>();
     for (Job job : view.jobs(manifest.run().namespace(), run)) {
       Optional<Attempt> attempt = JobLabels.attempt(job.getMetadata());
-      Optional<Work> work = work(job);
+      Optional<AttemptProvenance> work = work(job);
       if (attempt.isPresent() && work.isPresent()) {
         works.put(attempt.get(), work.get());
         newest.merge(
@@ -192,7 +192,7 @@ public final class JobLauncher implements Launcher {
 
   /** Of what {@link #execution} and {@link #newest} have seen. */
   @Override
-  public Optional<Work> work(Attempt attempt) {
+  public Optional<AttemptProvenance> work(Attempt attempt) {
     return Optional.ofNullable(works.get(attempt));
   }
 

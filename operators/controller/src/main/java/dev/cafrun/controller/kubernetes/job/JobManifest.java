@@ -4,7 +4,7 @@ import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
-import dev.cafrun.controller.launch.Work;
+import dev.cafrun.controller.launch.AttemptProvenance;
 import dev.cafrun.core.run.StageSpec;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.worker.PodVariables;
@@ -75,7 +75,8 @@ record JobManifest(
         .addToLabels(JobLabels.INSTALLATION, installation.toString())
         .addToAnnotations(JobLabels.RUN_NAME, run.name())
         .addToAnnotations(
-            JobLabels.WORK, CoreJson.write(new Work(assignment.key(), assignment.program())))
+            JobLabels.WORK,
+            CoreJson.write(new AttemptProvenance(assignment.key(), assignment.program())))
         .withOwnerReferences(run.owner())
         .endMetadata()
         .withNewSpec()

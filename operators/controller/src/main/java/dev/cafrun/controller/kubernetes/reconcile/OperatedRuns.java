@@ -1,6 +1,6 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
-import dev.cafrun.controller.run.Curve;
+import dev.cafrun.controller.run.MetricCurve;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.RunSummary;
@@ -43,7 +43,7 @@ public record OperatedRuns(Runs runs, Consumer<UUID> look) implements Runs {
   }
 
   @Override
-  public List<Curve> curves(RunHandle run, int points) {
+  public List<MetricCurve> curves(RunHandle run, int points) {
     return runs.curves(run, points);
   }
 

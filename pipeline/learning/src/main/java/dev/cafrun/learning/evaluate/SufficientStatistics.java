@@ -1,0 +1,70 @@
+package dev.cafrun.learning.evaluate;
+
+import dev.cafrun.core.metric.Agreement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sums that every measure can be computed from. They add up over groups of samples, which makes
+ * resampling whole subjects cheap: O(subjects) per resample instead of O(samples).
+ */
+record SufficientStatistics(
+    double count,
+    double label,
+    double prediction,
+    double labelSquare,
+    double predictionSquare,
+    double product,
+    double sameSign) {
+
+  static final SufficientStatistics NONE = new SufficientStatistics(0, 0, 0, 0, 0, 0, 0);
+
+  /** Of one sample. */
+  static SufficientStatistics of(double label, double prediction) {
+    return new SufficientStatistics(
+        1,
+        label,
+        prediction,
+        label * label,
+        prediction * prediction,
+        label * prediction,
+        Math.signum(label) == Math.signum(prediction) ? 1 : 0);
+  }
+
+  SufficientStatistics plus(SufficientStatistics other) {
+    return new SufficientStatistics(
+        count + other.count,
+        label + other.label,
+        prediction + other.prediction,
+        labelSquare + other.labelSquare,
+        predictionSquare + other.predictionSquare,
+        product + other.product,
+        sameSign + other.sameSign);
+  }
+
+  /** The measures; a variance below rounding error counts as none. */
+  Agreement agreement() {
+    double meanLabel = label / count;
+    double meanPrediction = prediction / count;
+    double varianceLabel = variance(labelSquare, meanLabel);
+    double variancePrediction = variance(predictionSquare, meanPrediction);
+    double covariance = product / count - meanLabel * meanPrediction;
+    double shift = meanLabel - meanPrediction;
+    double scale = varianceLabel + variancePrediction + shift * shift;
+    double spread = Math.sqrt(varianceLabel) * Math.sqrt(variancePrediction);
+    double squaredError = (labelSquare - 2 * product + predictionSquare) / count;
+    return new Agreement(
+        Math.sqrt(Math.max(0, squaredError)),
+        sameSign / count,
+        ratio(covariance, spread),
+        ratio(2 * covariance, scale));
+  }
+
+  private double variance(double sumOfSquares, double mean) {
+    double variance = sumOfSquares / count - mean * mean;
+    return variance > 1e-12 ? variance : 0;
+  }
+
+  private static @Nullable Double ratio(double numerator, double denominator) {
+    return denominator > 0 ? Math.clamp(numerator / denominator, -1.0, 1.0) : null;
+  }
+}

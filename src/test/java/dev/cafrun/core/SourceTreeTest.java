@@ -1,0 +1,137 @@
+package dev.cafrun.core;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What holds for the programs' sources as a whole, over all modules. */
+class SourceTreeTest {
+  private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+
+  /** Sources of tests may have one name in several modules. */
+  private static final Pattern PROGRAM =
+      Pattern.compile(
+          "(?<module>.*?/?)src/(main|libtorch)/java/(?<package>.+)/(?<name>\\w+)\\.java");
+
+  private static Path root;
+  private static List<Source> sources;
+
+  /**
+   * A class's file.
+   *
+   * @param module its folder; {@code src} for core, whose folder it is
+   */
+  private record Source(String module, String inPackage, String name, String file) {
+    static List<Source> of(List<String> files) {
+      List<Source> sources = new ArrayList<>();
+      for (String file : files) {
+        var found = PROGRAM.matcher(file);
+        if (found.matches()) {
+          String module = found.group("module");
+          sources.add(
+              new Source(
+                  module.isEmpty() ? "src" : module.substring(0, module.length() - 1),
+                  found.group("package").replace('/', '.'),
+                  found.group("name"),
+                  file));
+        }
+      }
+      return sources.stream().filter(source -> !source.name().equals("package-info")).toList();
+    }
+  }
+
+  @BeforeAll
+  static void readTheTree() throws IOException {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isRegularFile(folder.resolve("caf"))) {
+      folder = folder.getParent();
+      assertThat(folder).as("no folder above this one holds `caf`").isNotNull();
+    }
+    root = folder;
+    sources = Source.of(files(root));
+  }
+
+  @Test
+  void everyModuleThatHoldsAProgramIsLookedAt() throws IOException {
+    Set<String> modules = new TreeSet<>();
+    var module = MODULE.matcher(Files.readString(root.resolve("pom.xml")));
+    while (module.find()) {
+      String name = module.group(1);
+      Path program = root.resolve(name.equals("src") ? "src/main/java" : name + "/src/main/java");
+      if (Files.isDirectory(program)) {
+        modules.add(name);
+      }
+    }
+    assertThat(modules).hasSizeGreaterThan(10);
+    assertThat(sources).extracting(Source::module).containsAll(modules);
+  }
+
+  @Test
+  void noClassHasTheNameOfAnother() {
+    assertThat(twins(sources)).isEmpty();
+  }
+
+  @Test
+  void aSecondClassOfANameIsSeenWhateverModuleItIsIn() {
+    assertThat(
+            twins(
+                Source.of(
+                    List.of(
+                        "src/main/java/dev/cafrun/core/run/Margin.java",
+                        "src/main/java/dev/cafrun/core/run/package-info.java",
+                        "pipeline/faces/src/main/java/dev/cafrun/faces/Margin.java",
+                        "pipeline/faces/src/main/java/dev/cafrun/faces/package-info.java",
+                        "pipeline/faces/src/test/java/dev/cafrun/faces/Margin.java",
+                        "pipeline/faces/src/main/java/dev/cafrun/faces/Point.java"))))
+        .containsOnlyKeys("Margin");
+  }
+
+  private static Map<String, List<String>> twins(List<Source> sources) {
+    Map<String, List<String>> files =
+        sources.stream()
+            .collect(groupingBy(Source::name, TreeMap::new, mapping(Source::file, toList())));
+    files.values().removeIf(of -> of.size() == 1);
+    return files;
+  }
+
+  /** Relative to the root, with slashes; what is built or hidden is left out. */
+  private static List<String> files(Path root) throws IOException {
+    List<String> files = new ArrayList<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            String name = folder.getFileName().toString();
+            boolean other = name.equals("target") || name.startsWith(".");
+            return other && !folder.equals(root)
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            files.add(root.relativize(file).toString().replace('\\', '/'));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files;
+  }
+}
