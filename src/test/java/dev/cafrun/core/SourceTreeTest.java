@@ -23,6 +23,11 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for the programs' sources as a whole, over all modules. */
 class SourceTreeTest {
+  private static final int MOST_CLASSES = 25;
+
+  /** Packages that hold more; each says why in its {@code package-info}. */
+  private static final Set<String> LARGER_PACKAGES = Set.of();
+
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
   /** Sources of tests may have one name in several modules. */
@@ -103,12 +108,35 @@ class SourceTreeTest {
         .containsOnlyKeys("Margin");
   }
 
+  @Test
+  void noPackageHoldsMoreThanOneCanLookOver() {
+    assertThat(larger(sources).keySet()).isEqualTo(LARGER_PACKAGES);
+  }
+
+  @Test
+  void aPackageOfOneClassTooManyIsSeen() {
+    List<String> files = new ArrayList<>();
+    for (int i = 0; i < MOST_CLASSES; i++) {
+      files.add("src/main/java/dev/cafrun/core/full/Class" + i + ".java");
+    }
+    assertThat(larger(Source.of(files))).isEmpty();
+    files.add("src/main/java/dev/cafrun/core/full/OneMore.java");
+    assertThat(larger(Source.of(files))).containsOnlyKeys("dev.cafrun.core.full");
+  }
+
   private static Map<String, List<String>> twins(List<Source> sources) {
     Map<String, List<String>> files =
         sources.stream()
             .collect(groupingBy(Source::name, TreeMap::new, mapping(Source::file, toList())));
     files.values().removeIf(of -> of.size() == 1);
     return files;
+  }
+
+  private static Map<String, Integer> larger(List<Source> sources) {
+    Map<String, Integer> sizes = new TreeMap<>();
+    sources.forEach(source -> sizes.merge(source.inPackage(), 1, Integer::sum));
+    sizes.values().removeIf(size -> size <= MOST_CLASSES);
+    return sizes;
   }
 
   /** Relative to the root, with slashes; what is built or hidden is left out. */

@@ -1,4 +1,4 @@
-/** What a dataset is made of, in the words of run files. */
+/** What a run learns from, as its author wrote it: dataset, splits, alignment and groups. */
 @NullMarked
 package dev.cafrun.core.dataset;
 

@@ -2,7 +2,6 @@ package dev.cafrun.core.promotion;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.metric.Dimension;
-import dev.cafrun.core.run.GatesSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

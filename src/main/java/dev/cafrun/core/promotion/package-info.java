@@ -1,4 +1,4 @@
-/** Whether a run leaves a version of a model, and whether that may be what people use. */
+/** A model as its author wants it promoted, and whether a version may be what people use. */
 @NullMarked
 package dev.cafrun.core.promotion;
 

@@ -1,5 +1,6 @@
 package dev.cafrun.core.run;
 
+import dev.cafrun.core.validation.Check;
 import java.util.Map;
 
 /**

@@ -1,5 +1,7 @@
 package dev.cafrun.core.run;
 
+import dev.cafrun.core.validation.Check;
+
 /**
  * How models are judged.
  *

@@ -1,5 +1,7 @@
 package dev.cafrun.core.run;
 
+import dev.cafrun.core.training.TrainedModel;
+import dev.cafrun.core.validation.Check;
 import org.jspecify.annotations.Nullable;
 
 /**

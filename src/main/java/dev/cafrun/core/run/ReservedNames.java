@@ -1,5 +1,7 @@
 package dev.cafrun.core.run;
 
+import dev.cafrun.core.validation.FieldError;
+import dev.cafrun.core.validation.InvalidRunException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

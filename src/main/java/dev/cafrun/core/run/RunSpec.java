@@ -1,8 +1,13 @@
 package dev.cafrun.core.run;
 
 import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.dataset.AlignSpec;
+import dev.cafrun.core.dataset.DatasetSpec;
+import dev.cafrun.core.dataset.GroupSpec;
 import dev.cafrun.core.stage.StageGraph;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.core.training.TrainSpec;
+import dev.cafrun.core.validation.Check;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.cafrun.core.run;
 
+import dev.cafrun.core.training.PaperDefaults;
+import dev.cafrun.core.validation.Check;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-/** The run as its author wrote it: records validated where they are built. */
+/** The run as a whole as its author wrote it: records validated where they are built. */
 @NullMarked
 package dev.cafrun.core.run;
 

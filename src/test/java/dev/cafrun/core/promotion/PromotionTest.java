@@ -3,8 +3,7 @@ package dev.cafrun.core.promotion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.core.failure.Failure;
-import dev.cafrun.core.run.GatesSpec;
-import dev.cafrun.core.run.GatesSpec.MinimumCcc;
+import dev.cafrun.core.promotion.GatesSpec.MinimumCcc;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.core.promotion.CafModel;
+import dev.cafrun.core.promotion.GatesSpec;
+import dev.cafrun.core.validation.FieldError;
+import dev.cafrun.core.validation.InvalidComponentException;
+import dev.cafrun.core.validation.InvalidRunException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.cafrun.controller;
 
-import dev.cafrun.controller.cli.Terminal;
+import dev.cafrun.controller.cli.terminal.Terminal;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /** Where the program starts. */

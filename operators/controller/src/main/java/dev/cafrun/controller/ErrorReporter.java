@@ -3,8 +3,8 @@ package dev.cafrun.controller;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cafrun.controller.cli.ExitCode;
-import dev.cafrun.controller.cli.Terminal;
 import dev.cafrun.controller.cli.UsageException;
+import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.core.failure.StageException;
 import java.io.IOException;

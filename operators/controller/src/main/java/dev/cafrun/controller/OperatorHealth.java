@@ -1,6 +1,6 @@
 package dev.cafrun.controller;
 
-import dev.cafrun.controller.kubernetes.reconcile.Outage;
+import dev.cafrun.controller.kubernetes.service.Outage;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -1,6 +1,6 @@
 package dev.cafrun.controller;
 
-import dev.cafrun.controller.cli.Terminal;
+import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import java.util.Objects;

@@ -1,12 +1,12 @@
 package dev.cafrun.crd;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.cafrun.core.run.AlignMethod;
+import dev.cafrun.core.dataset.AlignMethod;
+import dev.cafrun.core.dataset.Detector;
+import dev.cafrun.core.dataset.GroupMethod;
+import dev.cafrun.core.dataset.GroupScope;
 import dev.cafrun.core.run.CachePolicy;
-import dev.cafrun.core.run.Detector;
-import dev.cafrun.core.run.GroupMethod;
-import dev.cafrun.core.run.GroupScope;
-import dev.cafrun.core.run.TrainedModel;
+import dev.cafrun.core.training.TrainedModel;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;

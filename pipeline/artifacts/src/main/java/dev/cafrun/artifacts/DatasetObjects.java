@@ -1,8 +1,8 @@
 package dev.cafrun.artifacts;
 
+import dev.cafrun.core.dataset.BucketFolder;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
-import dev.cafrun.core.run.BucketFolder;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collector;

@@ -1,10 +1,10 @@
 package dev.cafrun.artifacts;
 
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.dataset.BucketFolder;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
-import dev.cafrun.core.run.BucketFolder;
-import dev.cafrun.core.run.InitialSpec;
+import dev.cafrun.core.training.InitialSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,11 +3,11 @@ package dev.cafrun.artifacts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.dataset.BucketFolder;
+import dev.cafrun.core.dataset.DatasetFormat;
+import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
-import dev.cafrun.core.run.BucketFolder;
-import dev.cafrun.core.run.DatasetFormat;
-import dev.cafrun.core.run.DatasetSpec;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;

@@ -1,8 +1,8 @@
 package dev.cafrun.bench;
 
-import dev.cafrun.core.run.Backbone;
 import dev.cafrun.core.run.RunReader;
-import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.core.training.Backbone;
+import dev.cafrun.core.training.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,9 +2,9 @@ package dev.cafrun.bench;
 
 import dev.cafrun.bench.peer.IterationInput;
 import dev.cafrun.bench.peer.Order;
-import dev.cafrun.learning.caf.EmotionGroups;
-import dev.cafrun.learning.caf.OtsuThreshold;
-import dev.cafrun.learning.caf.Thresholds;
+import dev.cafrun.learning.threshold.EmotionGroups;
+import dev.cafrun.learning.threshold.OtsuThreshold;
+import dev.cafrun.learning.threshold.Thresholds;
 import java.util.Optional;
 import java.util.Random;
 

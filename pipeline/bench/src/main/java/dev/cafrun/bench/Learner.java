@@ -3,15 +3,15 @@ package dev.cafrun.bench;
 import dev.cafrun.bench.peer.Architecture;
 import dev.cafrun.bench.peer.IterationInput;
 import dev.cafrun.bench.peer.Snapshot;
-import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.core.training.TrainSpec;
 import dev.cafrun.learning.caf.CafIteration;
 import dev.cafrun.learning.caf.CafNetwork;
 import dev.cafrun.learning.caf.IterationReport;
 import dev.cafrun.learning.caf.Minibatch;
-import dev.cafrun.learning.caf.OtsuThreshold;
-import dev.cafrun.learning.caf.Thresholds;
 import dev.cafrun.learning.engine.TrainingState;
 import dev.cafrun.learning.network.NetworkEngine;
+import dev.cafrun.learning.threshold.OtsuThreshold;
+import dev.cafrun.learning.threshold.Thresholds;
 
 /** CafRun's own training, as the train stage runs it. Not thread-safe. */
 final class Learner implements AutoCloseable {

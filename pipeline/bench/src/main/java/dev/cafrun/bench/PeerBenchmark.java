@@ -5,7 +5,7 @@ import dev.cafrun.bench.peer.Losses;
 import dev.cafrun.bench.peer.Order;
 import dev.cafrun.bench.peer.Peer;
 import dev.cafrun.bench.peer.PeerLearner;
-import dev.cafrun.core.run.PaperDefaults;
+import dev.cafrun.core.training.PaperDefaults;
 import dev.cafrun.learning.network.NativeEngine;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,8 +2,8 @@ package dev.cafrun.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.core.run.Backbone;
-import dev.cafrun.core.run.CriticType;
+import dev.cafrun.core.training.Backbone;
+import dev.cafrun.core.training.CriticType;
 import org.junit.jupiter.api.Test;
 
 class BenchmarkCaseTest {

@@ -3,7 +3,7 @@ package dev.cafrun.bench;
 import dev.cafrun.bench.peer.Architecture;
 import dev.cafrun.bench.peer.IterationInput;
 import dev.cafrun.bench.peer.Snapshot;
-import dev.cafrun.core.run.CriticType;
+import dev.cafrun.core.training.CriticType;
 import dev.cafrun.learning.engine.CounterRandom;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package dev.cafrun.bench;
 
 import dev.cafrun.bench.peer.PeerLearner.Gradient;
 import dev.cafrun.bench.peer.Snapshot;
-import dev.cafrun.core.run.PaperDefaults;
+import dev.cafrun.core.training.PaperDefaults;
 import dev.cafrun.learning.engine.Memory;
 import java.util.EnumMap;
 import java.util.Map;

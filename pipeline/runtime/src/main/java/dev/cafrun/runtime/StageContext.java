@@ -1,12 +1,12 @@
 package dev.cafrun.runtime;
 
 import dev.cafrun.core.artifact.Manifest;
-import dev.cafrun.core.run.BucketFolder;
-import dev.cafrun.core.run.InitialSpec;
+import dev.cafrun.core.dataset.BucketFolder;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.core.training.InitialSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.testing.EmbeddedS3Proxy;
+import dev.cafrun.core.dataset.BucketFolder;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
-import dev.cafrun.core.run.BucketFolder;
 import dev.cafrun.core.worker.StageEvent;
 import dev.cafrun.runtime.testing.RecordedEvents;
 import java.nio.charset.StandardCharsets;

@@ -1,16 +1,16 @@
 package dev.cafrun.scoring;
 
+import dev.cafrun.core.dataset.AlignMethod;
+import dev.cafrun.core.dataset.AlignSpec;
+import dev.cafrun.core.dataset.Detector;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
-import dev.cafrun.core.run.AlignMethod;
-import dev.cafrun.core.run.AlignSpec;
-import dev.cafrun.core.run.Detector;
 import dev.cafrun.faces.InOrder;
 import dev.cafrun.faces.Picture;
 import dev.cafrun.faces.align.AlignedFace;
 import dev.cafrun.faces.align.Alignment;
 import dev.cafrun.faces.align.PlacementSource;
-import dev.cafrun.learning.train.Predictor;
+import dev.cafrun.learning.model.Predictor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -7,7 +7,7 @@ import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.worker.StageEvent;
 import dev.cafrun.faces.align.AlignStage;
 import dev.cafrun.faces.ingest.IngestStage;
-import dev.cafrun.learning.train.CsvTable;
+import dev.cafrun.learning.data.CsvTable;
 import dev.cafrun.learning.train.TrainStage;
 import dev.cafrun.runtime.testing.TestStageContext;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.cafrun.scoring;
 
-import dev.cafrun.core.run.DemoSpec;
+import dev.cafrun.core.dataset.DemoSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.faces.align.AlignStage;

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.core.plan.RunPhase;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.terminal.Terminal;
+
 /** What {@code caf} was asked to do. */
 public sealed interface Command {
 

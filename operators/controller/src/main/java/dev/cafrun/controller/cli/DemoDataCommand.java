@@ -1,5 +1,6 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.launch.WorkerHome;
 import java.io.IOException;
 import java.nio.file.Path;

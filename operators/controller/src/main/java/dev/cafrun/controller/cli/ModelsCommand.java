@@ -1,6 +1,8 @@
 package dev.cafrun.controller.cli;
 
-import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.cli.terminal.Table;
+import dev.cafrun.controller.cli.terminal.Terminal;
+import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.view.Numbers;
 import dev.cafrun.controller.view.RunJson;
 import dev.cafrun.controller.view.Timestamps;

@@ -1,6 +1,7 @@
 package dev.cafrun.controller.cli;
 
-import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.cli.terminal.Terminal;
+import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.launch.ScoringProgram;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.registry.ModelReference;

@@ -1,9 +1,10 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.file.CafModelFile;
 import dev.cafrun.controller.file.RunFileException;
 import dev.cafrun.core.failure.Failure;
-import dev.cafrun.core.run.CafModel;
+import dev.cafrun.core.promotion.CafModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,5 +1,7 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.terminal.Table;
+import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.view.Elapsed;
 import dev.cafrun.controller.view.Numbers;

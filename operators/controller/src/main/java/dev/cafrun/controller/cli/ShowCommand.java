@@ -1,5 +1,7 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.terminal.RunText;
+import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.view.RunJson;
 import java.util.List;

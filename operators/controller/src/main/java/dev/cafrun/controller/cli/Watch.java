@@ -1,5 +1,7 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.terminal.ProgressView;
+import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.core.plan.RunPhase;
 import java.lang.System.Logger;

@@ -1,7 +1,7 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.registry.Models;
-import dev.cafrun.controller.run.RunDrivers;
 import dev.cafrun.controller.run.Runs;
 import java.time.Clock;
 

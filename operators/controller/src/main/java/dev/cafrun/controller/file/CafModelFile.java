@@ -1,8 +1,8 @@
 package dev.cafrun.controller.file;
 
-import dev.cafrun.core.run.CafModel;
-import dev.cafrun.core.run.InvalidRunException;
-import dev.cafrun.core.run.ModelReader;
+import dev.cafrun.core.promotion.CafModel;
+import dev.cafrun.core.promotion.ModelReader;
+import dev.cafrun.core.validation.InvalidRunException;
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 package dev.cafrun.controller.file;
 
 import dev.cafrun.core.run.CafRun;
-import dev.cafrun.core.run.FieldError;
-import dev.cafrun.core.run.InvalidRunException;
 import dev.cafrun.core.run.ReservedNames;
 import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.validation.FieldError;
+import dev.cafrun.core.validation.InvalidRunException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

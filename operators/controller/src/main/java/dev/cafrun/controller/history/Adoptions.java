@@ -1,7 +1,12 @@
 package dev.cafrun.controller.history;
 
 import dev.cafrun.artifacts.CoreJson;
-import dev.cafrun.controller.history.EndedRun.EndedStage;
+import dev.cafrun.controller.history.record.Completed;
+import dev.cafrun.controller.history.record.EndedRun;
+import dev.cafrun.controller.history.record.EndedRun.EndedStage;
+import dev.cafrun.controller.history.record.EventLevel;
+import dev.cafrun.controller.history.sql.ResultColumns;
+import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.CachePolicy;

@@ -1,11 +1,13 @@
 package dev.cafrun.controller.history;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.history.record.AliasMove;
+import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.Evidence;
+import dev.cafrun.core.promotion.GatesSpec;
 import dev.cafrun.core.promotion.Promotion;
-import dev.cafrun.core.run.GatesSpec;
 import dev.cafrun.core.run.ReservedNames;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.record.RunLine;
+
 /** What was written means more than one run; the message says which, and how to name each. */
 public final class AmbiguousRunException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.core.failure.Failure;
 import java.util.List;
 import java.util.UUID;

@@ -1,5 +1,7 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.record.ClusterRun;
+import dev.cafrun.controller.history.sql.Transactions;
 import java.util.List;
 import java.util.UUID;
 

@@ -1,5 +1,9 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.record.EventLevel;
+import dev.cafrun.controller.history.record.EventRecord;
+import dev.cafrun.controller.history.sql.ResultColumns;
+import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.stage.StageId;
 import java.sql.ResultSet;
 import java.sql.SQLException;

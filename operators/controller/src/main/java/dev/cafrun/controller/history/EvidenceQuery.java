@@ -1,9 +1,10 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.core.promotion.Evidence;
+import dev.cafrun.core.promotion.GatesSpec;
+import dev.cafrun.core.promotion.ModelReader;
 import dev.cafrun.core.promotion.PersonSplit;
-import dev.cafrun.core.run.GatesSpec;
-import dev.cafrun.core.run.ModelReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.stage.StageId;
 import java.util.UUID;
 

@@ -1,5 +1,7 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.sql.PlainTextArguments;
+import dev.cafrun.controller.history.sql.Transactions;
 import java.util.function.Function;
 import javax.sql.DataSource;
 

@@ -1,5 +1,8 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.record.CurvePoint;
+import dev.cafrun.controller.history.record.MetricPoint;
+import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.stage.StageId;
 import java.util.List;
 import java.util.UUID;

@@ -1,11 +1,17 @@
 package dev.cafrun.controller.history;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.history.record.AliasMove;
+import dev.cafrun.controller.history.record.EndedRun;
+import dev.cafrun.controller.history.record.EventLevel;
+import dev.cafrun.controller.history.record.ModelVersion;
+import dev.cafrun.controller.history.sql.ResultColumns;
+import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
-import dev.cafrun.core.run.CafModel;
+import dev.cafrun.core.promotion.CafModel;
 import dev.cafrun.core.run.RegisterSpec;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.stage.StageKey;

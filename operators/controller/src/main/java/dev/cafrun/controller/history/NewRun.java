@@ -1,6 +1,7 @@
 package dev.cafrun.controller.history;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;

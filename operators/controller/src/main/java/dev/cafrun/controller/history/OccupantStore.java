@@ -1,5 +1,6 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.sql.Transactions;
 import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

@@ -1,6 +1,8 @@
 package dev.cafrun.controller.history;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.history.record.EventLevel;
+import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.stage.Program;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.sql.Transactions;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;

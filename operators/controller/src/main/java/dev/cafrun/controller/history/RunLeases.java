@@ -1,5 +1,6 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.sql.PlainTextArguments;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;

@@ -1,11 +1,15 @@
 package dev.cafrun.controller.history;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.history.record.Resumption;
+import dev.cafrun.controller.history.record.RunLine;
+import dev.cafrun.controller.history.record.RunRecord;
+import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.core.plan.RunPhase;
-import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.training.InitialSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

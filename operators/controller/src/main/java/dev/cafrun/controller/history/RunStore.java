@@ -1,5 +1,13 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.record.EventLevel;
+import dev.cafrun.controller.history.record.Resumption;
+import dev.cafrun.controller.history.record.RunLine;
+import dev.cafrun.controller.history.record.RunRecord;
+import dev.cafrun.controller.history.record.RunStanding;
+import dev.cafrun.controller.history.record.Submission;
+import dev.cafrun.controller.history.sql.ResultColumns;
+import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.canonical.CanonicalJson;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.canonical.Sha256;
@@ -7,8 +15,8 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.Transitions;
 import dev.cafrun.core.run.CafRun;
-import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.run.ReservedNames;
+import dev.cafrun.core.training.InitialSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

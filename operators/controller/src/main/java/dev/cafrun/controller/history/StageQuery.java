@@ -1,6 +1,11 @@
 package dev.cafrun.controller.history;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.history.record.AttemptRecord;
+import dev.cafrun.controller.history.record.AttemptState;
+import dev.cafrun.controller.history.record.ProgressRecord;
+import dev.cafrun.controller.history.record.StageRecord;
+import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.stage.StageId;

@@ -1,10 +1,17 @@
 package dev.cafrun.controller.history;
 
-import static dev.cafrun.controller.history.EventLevel.ERROR;
-import static dev.cafrun.controller.history.EventLevel.INFO;
-import static dev.cafrun.controller.history.EventLevel.WARNING;
+import static dev.cafrun.controller.history.record.EventLevel.ERROR;
+import static dev.cafrun.controller.history.record.EventLevel.INFO;
+import static dev.cafrun.controller.history.record.EventLevel.WARNING;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.history.record.AttemptState;
+import dev.cafrun.controller.history.record.Completed;
+import dev.cafrun.controller.history.record.EventRecord;
+import dev.cafrun.controller.history.record.MetricPoint;
+import dev.cafrun.controller.history.record.StageRecord;
+import dev.cafrun.controller.history.sql.ResultColumns;
+import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.StageState;

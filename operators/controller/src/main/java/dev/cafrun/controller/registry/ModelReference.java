@@ -1,6 +1,6 @@
 package dev.cafrun.controller.registry;
 
-import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.core.run.ReservedNames;
 import java.util.List;
 import java.util.Optional;

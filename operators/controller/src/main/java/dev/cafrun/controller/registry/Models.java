@@ -1,8 +1,8 @@
 package dev.cafrun.controller.registry;
 
-import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.core.failure.Failure;
-import dev.cafrun.core.run.CafModel;
+import dev.cafrun.core.promotion.CafModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;

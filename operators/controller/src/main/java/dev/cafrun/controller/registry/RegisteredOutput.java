@@ -1,7 +1,7 @@
 package dev.cafrun.controller.registry;
 
 import dev.cafrun.artifacts.Artifacts;
-import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;

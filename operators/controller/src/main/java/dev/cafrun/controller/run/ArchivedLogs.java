@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** Output that workers left in the object store when they ended. */
-record ArchivedLogs(ObjectStore store, Path copies) implements Logs {
+public record ArchivedLogs(ObjectStore store, Path copies) implements Logs {
   @Override
   public Optional<String> place(Attempt attempt) {
     return Optional.of(attempt.archivedLog()); // To look whether it is there costs a call each.

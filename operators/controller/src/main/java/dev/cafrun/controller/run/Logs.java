@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Finds the output of attempts, for people. Thread-safe. */
-interface Logs {
+public interface Logs {
   /** Where it lies, in words that people can use; nothing if there is none. */
   Optional<String> place(Attempt attempt);
 

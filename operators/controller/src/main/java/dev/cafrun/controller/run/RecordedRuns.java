@@ -2,18 +2,19 @@ package dev.cafrun.controller.run;
 
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
-import dev.cafrun.controller.history.AttemptRecord;
-import dev.cafrun.controller.history.CurvePoint;
-import dev.cafrun.controller.history.EventLevel;
-import dev.cafrun.controller.history.EventRecord;
 import dev.cafrun.controller.history.History;
-import dev.cafrun.controller.history.ProgressRecord;
-import dev.cafrun.controller.history.Resumption;
-import dev.cafrun.controller.history.RunLine;
-import dev.cafrun.controller.history.RunRecord;
-import dev.cafrun.controller.history.StageRecord;
-import dev.cafrun.controller.history.Submission;
+import dev.cafrun.controller.history.record.AttemptRecord;
+import dev.cafrun.controller.history.record.CurvePoint;
+import dev.cafrun.controller.history.record.EventLevel;
+import dev.cafrun.controller.history.record.EventRecord;
+import dev.cafrun.controller.history.record.ProgressRecord;
+import dev.cafrun.controller.history.record.Resumption;
+import dev.cafrun.controller.history.record.RunLine;
+import dev.cafrun.controller.history.record.RunRecord;
+import dev.cafrun.controller.history.record.StageRecord;
+import dev.cafrun.controller.history.record.Submission;
 import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.CanonicalTree;
@@ -37,7 +38,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from what is recorded; curves of what has ended come from its artifact. */
-final class RecordedRuns implements Runs {
+public final class RecordedRuns implements Runs {
   /** Of all the curves of a run together: what one answer may hold. */
   private static final int MOST_POINTS = 200_000;
 
@@ -47,7 +48,7 @@ final class RecordedRuns implements Runs {
   private final Logs logs;
   private final Clock clock;
 
-  RecordedRuns(History history, ObjectStore store, Outputs outputs, Logs logs, Clock clock) {
+  public RecordedRuns(History history, ObjectStore store, Outputs outputs, Logs logs, Clock clock) {
     this.history = history;
     this.inputs = new RunInputs(history, outputs);
     this.store = store;
@@ -211,7 +212,7 @@ final class RecordedRuns implements Runs {
     history.runs().requestResume(run.id());
   }
 
-  static RunHandle handle(RunLine line, boolean takenUp) {
+  public static RunHandle handle(RunLine line, boolean takenUp) {
     return new RunHandle(line.id(), line.name(), line.number(), takenUp);
   }
 

@@ -1,6 +1,6 @@
 package dev.cafrun.controller.run;
 
-import dev.cafrun.controller.history.EventLevel;
+import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.core.stage.StageId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,14 @@
 package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.history.History;
-import dev.cafrun.controller.history.RunRecord;
-import dev.cafrun.controller.history.StageRecord;
+import dev.cafrun.controller.history.record.RunRecord;
+import dev.cafrun.controller.history.record.StageRecord;
+import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.StageState;
-import dev.cafrun.core.run.InitialSpec;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.core.training.InitialSpec;
 import java.util.Optional;
 
 /** What runs rest on beside their specs: a dataset, and weights to start from. */

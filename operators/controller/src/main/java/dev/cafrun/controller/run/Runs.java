@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Everything people can ask of runs; the command line, the REST API and the web pages stand on it.
- * Nothing here waits for a run to end: {@link RunDrivers} do the work. Thread-safe. Every wish is
+ * Nothing here waits for a run to end: whoever drives it does the work. Thread-safe. Every wish is
  * idempotent: saying it twice changes nothing.
  */
 public interface Runs {

@@ -1,7 +1,4 @@
-/**
- * The life of a run on the control plane: what people ask of runs, what they see of them, and the
- * driver that observes, plans, acts and records until a run has ended.
- */
+/** What people ask of runs, and what they see of them: summaries, stages, curves, output. */
 @NullMarked
 package dev.cafrun.controller.run;
 

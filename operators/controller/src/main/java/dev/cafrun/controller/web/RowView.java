@@ -1,6 +1,6 @@
 package dev.cafrun.controller.web;
 
-import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.view.Elapsed;
 import dev.cafrun.controller.view.Numbers;

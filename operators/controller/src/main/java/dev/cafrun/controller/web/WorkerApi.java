@@ -1,8 +1,8 @@
 package dev.cafrun.controller.web;
 
+import dev.cafrun.controller.event.SpoolEar;
 import dev.cafrun.controller.kubernetes.EventTokens;
 import dev.cafrun.controller.launch.Attempt;
-import dev.cafrun.controller.run.SpoolEar;
 import dev.cafrun.core.stage.StageId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cafrun.controller.run.RunDrivers;
+import dev.cafrun.controller.cli.terminal.ProgressView;
+import dev.cafrun.controller.cli.terminal.Terminal;
+import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.testing.Story;
 import dev.cafrun.controller.testing.ToldModels;

@@ -2,12 +2,12 @@ package dev.cafrun.controller.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.controller.drive.ClusterControlPlane;
+import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.kubernetes.reconcile.CafRunObject;
 import dev.cafrun.controller.kubernetes.reconcile.ClusterOperator;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
-import dev.cafrun.controller.run.ClusterControlPlane;
-import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;

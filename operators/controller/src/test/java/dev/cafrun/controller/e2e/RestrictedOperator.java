@@ -1,12 +1,12 @@
 package dev.cafrun.controller.e2e;
 
+import dev.cafrun.controller.drive.ClusterControlPlane;
+import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.kubernetes.reconcile.CafRunObject;
 import dev.cafrun.controller.kubernetes.reconcile.ClusterOperator;
-import dev.cafrun.controller.kubernetes.reconcile.Traces;
+import dev.cafrun.controller.kubernetes.telemetry.Traces;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
-import dev.cafrun.controller.run.ClusterControlPlane;
-import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.plan.RunPhase;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;

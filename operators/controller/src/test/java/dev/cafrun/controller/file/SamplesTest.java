@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.cafrun.core.run.CafModel;
+import dev.cafrun.core.dataset.DatasetFormat;
+import dev.cafrun.core.promotion.CafModel;
 import dev.cafrun.core.run.CafRun;
-import dev.cafrun.core.run.DatasetFormat;
 import dev.cafrun.core.run.RunSpec;
-import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.core.training.TrainSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

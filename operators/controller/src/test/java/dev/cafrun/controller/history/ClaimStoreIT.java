@@ -3,6 +3,8 @@ package dev.cafrun.controller.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.controller.history.ClaimStore.Claimant;
+import dev.cafrun.controller.history.record.EventRecord;
+import dev.cafrun.controller.history.record.StageRecord;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.failure.Failure;

@@ -3,6 +3,7 @@ package dev.cafrun.controller.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.controller.history.record.Completed;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.stage.StageId;

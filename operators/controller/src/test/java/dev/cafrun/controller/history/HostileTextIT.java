@@ -3,6 +3,10 @@ package dev.cafrun.controller.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.history.record.Completed;
+import dev.cafrun.controller.history.record.EventLevel;
+import dev.cafrun.controller.history.record.EventRecord;
+import dev.cafrun.controller.history.record.StageRecord;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;

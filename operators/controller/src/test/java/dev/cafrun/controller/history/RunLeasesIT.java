@@ -3,6 +3,8 @@ package dev.cafrun.controller.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.controller.history.record.RunLine;
+import dev.cafrun.controller.history.sql.RecordingException;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.controller.testing.TransactionPooler;
 import dev.cafrun.core.plan.RunPhase;

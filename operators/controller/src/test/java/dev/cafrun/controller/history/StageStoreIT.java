@@ -10,6 +10,15 @@ import static dev.cafrun.core.plan.StageState.SUCCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.controller.history.record.AttemptRecord;
+import dev.cafrun.controller.history.record.AttemptState;
+import dev.cafrun.controller.history.record.Completed;
+import dev.cafrun.controller.history.record.CurvePoint;
+import dev.cafrun.controller.history.record.EventLevel;
+import dev.cafrun.controller.history.record.EventRecord;
+import dev.cafrun.controller.history.record.MetricPoint;
+import dev.cafrun.controller.history.record.ProgressRecord;
+import dev.cafrun.controller.history.record.StageRecord;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.failure.Failure;

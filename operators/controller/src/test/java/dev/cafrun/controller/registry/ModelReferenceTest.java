@@ -2,7 +2,7 @@ package dev.cafrun.controller.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.stage.StageKey;
 import java.time.Instant;

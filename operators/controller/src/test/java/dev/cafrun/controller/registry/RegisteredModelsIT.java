@@ -9,7 +9,7 @@ import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.history.History;
-import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.ServicesConfiguration;

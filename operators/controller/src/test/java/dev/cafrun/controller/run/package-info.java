@@ -1,4 +1,4 @@
-/** Scenarios of runs: in memory, where a driver can die at any line, and on the real services. */
+/** What people see of runs. */
 @NullMarked
 package dev.cafrun.controller.run;
 

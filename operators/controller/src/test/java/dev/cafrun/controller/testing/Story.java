@@ -1,6 +1,6 @@
 package dev.cafrun.controller.testing;
 
-import dev.cafrun.controller.history.EventLevel;
+import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.controller.run.AttemptDetail;
 import dev.cafrun.controller.run.RegisteredModel;
 import dev.cafrun.controller.run.RunDetail;

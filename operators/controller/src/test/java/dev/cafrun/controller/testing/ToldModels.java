@@ -1,10 +1,10 @@
 package dev.cafrun.controller.testing;
 
-import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
-import dev.cafrun.core.run.CafModel;
+import dev.cafrun.core.promotion.CafModel;
 import dev.cafrun.core.stage.StageKey;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;

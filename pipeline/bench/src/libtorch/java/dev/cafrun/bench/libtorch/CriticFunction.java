@@ -2,12 +2,12 @@ package dev.cafrun.bench.libtorch;
 
 import static dev.cafrun.bench.libtorch.Tensors.number;
 
-import dev.cafrun.core.run.CriticSpec;
-import dev.cafrun.core.run.Information;
-import dev.cafrun.core.run.Pairs;
-import dev.cafrun.core.run.PaperDefaults;
-import dev.cafrun.core.run.Profile;
-import dev.cafrun.core.run.Regularizer;
+import dev.cafrun.core.training.CriticSpec;
+import dev.cafrun.core.training.Information;
+import dev.cafrun.core.training.Pairs;
+import dev.cafrun.core.training.PaperDefaults;
+import dev.cafrun.core.training.Profile;
+import dev.cafrun.core.training.Regularizer;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;

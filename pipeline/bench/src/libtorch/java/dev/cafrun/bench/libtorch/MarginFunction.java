@@ -4,8 +4,8 @@ import static dev.cafrun.bench.libtorch.Tensors.number;
 import static org.bytedeco.pytorch.global.torch.arange;
 import static org.bytedeco.pytorch.global.torch.cat;
 
-import dev.cafrun.core.run.CriticSpec;
-import dev.cafrun.core.run.Profile;
+import dev.cafrun.core.training.CriticSpec;
+import dev.cafrun.core.training.Profile;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;

@@ -1,9 +1,9 @@
 package dev.cafrun.bench.peer;
 
-import dev.cafrun.core.run.Backbone;
-import dev.cafrun.core.run.CriticSpec;
-import dev.cafrun.core.run.Profile;
-import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.core.training.Backbone;
+import dev.cafrun.core.training.CriticSpec;
+import dev.cafrun.core.training.Profile;
+import dev.cafrun.core.training.TrainSpec;
 import dev.cafrun.learning.caf.CafNetwork;
 import dev.cafrun.learning.network.EncoderShape;
 import dev.cafrun.learning.network.TensorLayout;

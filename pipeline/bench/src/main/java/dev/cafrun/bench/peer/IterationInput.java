@@ -1,6 +1,6 @@
 package dev.cafrun.bench.peer;
 
-import dev.cafrun.learning.caf.EmotionGroups;
+import dev.cafrun.learning.threshold.EmotionGroups;
 import java.util.Optional;
 
 /**

@@ -1,11 +1,11 @@
 package dev.cafrun.faces.align;
 
 import dev.cafrun.core.canonical.CanonicalJson;
+import dev.cafrun.core.dataset.AlignMethod;
+import dev.cafrun.core.dataset.AlignSpec;
+import dev.cafrun.core.dataset.Detector;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
-import dev.cafrun.core.run.AlignMethod;
-import dev.cafrun.core.run.AlignSpec;
-import dev.cafrun.core.run.Detector;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.faces.InOrder;
 import dev.cafrun.faces.Picture;

@@ -3,7 +3,7 @@ package dev.cafrun.faces.align;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2RGB;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
-import dev.cafrun.core.run.AlignSpec;
+import dev.cafrun.core.dataset.AlignSpec;
 import dev.cafrun.faces.FaceBox;
 import dev.cafrun.faces.Picture;
 import dev.cafrun.faces.Point;

@@ -1,8 +1,8 @@
 package dev.cafrun.faces.align;
 
-import dev.cafrun.core.run.AlignMethod;
-import dev.cafrun.core.run.AlignSpec;
-import dev.cafrun.core.run.Detector;
+import dev.cafrun.core.dataset.AlignMethod;
+import dev.cafrun.core.dataset.AlignSpec;
+import dev.cafrun.core.dataset.Detector;
 import dev.cafrun.faces.Picture;
 
 /**

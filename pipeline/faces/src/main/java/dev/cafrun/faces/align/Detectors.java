@@ -1,6 +1,6 @@
 package dev.cafrun.faces.align;
 
-import dev.cafrun.core.run.Detector;
+import dev.cafrun.core.dataset.Detector;
 import dev.cafrun.faces.align.FaceDetector.Detection;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.cafrun.faces.demo;
 
-import dev.cafrun.core.run.DemoSpec;
+import dev.cafrun.core.dataset.DemoSpec;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

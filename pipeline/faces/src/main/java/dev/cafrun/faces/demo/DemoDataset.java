@@ -1,6 +1,6 @@
 package dev.cafrun.faces.demo;
 
-import dev.cafrun.core.run.DemoSpec;
+import dev.cafrun.core.dataset.DemoSpec;
 import dev.cafrun.faces.FaceBox;
 import dev.cafrun.faces.Point;
 import java.io.BufferedWriter;

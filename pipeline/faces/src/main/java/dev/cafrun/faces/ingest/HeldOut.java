@@ -1,7 +1,7 @@
 package dev.cafrun.faces.ingest;
 
 import dev.cafrun.core.dataset.Split;
-import dev.cafrun.core.run.SplitSpec;
+import dev.cafrun.core.dataset.SplitSpec;
 import dev.cafrun.faces.Sample;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,14 +1,16 @@
 package dev.cafrun.faces.ingest;
 
+import dev.cafrun.core.dataset.DatasetFormat;
+import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
-import dev.cafrun.core.run.DatasetFormat;
-import dev.cafrun.core.run.DatasetSpec;
 import dev.cafrun.faces.InOrder;
 import dev.cafrun.faces.Picture;
 import dev.cafrun.faces.Sample;
 import dev.cafrun.faces.SampleFile;
+import dev.cafrun.faces.dataset.Field;
+import dev.cafrun.faces.dataset.LabelSource;
 import dev.cafrun.runtime.StageContext;
 import java.io.IOException;
 import java.nio.file.Path;

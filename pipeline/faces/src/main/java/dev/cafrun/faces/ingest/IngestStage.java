@@ -1,13 +1,14 @@
 package dev.cafrun.faces.ingest;
 
 import dev.cafrun.core.canonical.CanonicalJson;
+import dev.cafrun.core.dataset.BucketFolder;
+import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.promotion.PersonSplit;
-import dev.cafrun.core.run.BucketFolder;
-import dev.cafrun.core.run.DatasetSpec;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.faces.dataset.DatasetFolder;
 import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;

@@ -1,5 +1,8 @@
 package dev.cafrun.faces.ingest;
 
+import dev.cafrun.faces.dataset.Field;
+import dev.cafrun.faces.dataset.LabelRow;
+
 /**
  * Why a row was left out.
  *

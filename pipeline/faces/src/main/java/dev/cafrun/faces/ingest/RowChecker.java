@@ -5,6 +5,8 @@ import dev.cafrun.faces.FaceBox;
 import dev.cafrun.faces.Point;
 import dev.cafrun.faces.Sample;
 import dev.cafrun.faces.SampleFile;
+import dev.cafrun.faces.dataset.Field;
+import dev.cafrun.faces.dataset.LabelRow;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.cafrun.faces.ingest;
 
 import dev.cafrun.core.dataset.Split;
+import dev.cafrun.core.dataset.SplitSpec;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
-import dev.cafrun.core.run.SplitSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
 package dev.cafrun.faces.ingest;
 
 import dev.cafrun.faces.Sample;
+import dev.cafrun.faces.dataset.LabelRow;
 
 /** What becomes of a row. */
 sealed interface Verdict {

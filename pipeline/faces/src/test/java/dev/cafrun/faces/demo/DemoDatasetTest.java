@@ -3,7 +3,7 @@ package dev.cafrun.faces.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cafrun.core.run.DemoSpec;
+import dev.cafrun.core.dataset.DemoSpec;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;

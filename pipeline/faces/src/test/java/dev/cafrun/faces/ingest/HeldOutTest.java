@@ -3,7 +3,7 @@ package dev.cafrun.faces.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.core.dataset.Split;
-import dev.cafrun.core.run.SplitSpec;
+import dev.cafrun.core.dataset.SplitSpec;
 import dev.cafrun.faces.Sample;
 import java.util.ArrayList;
 import java.util.Collections;

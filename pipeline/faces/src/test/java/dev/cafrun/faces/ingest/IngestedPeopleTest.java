@@ -2,7 +2,7 @@ package dev.cafrun.faces.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.core.run.DemoSpec;
+import dev.cafrun.core.dataset.DemoSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.faces.demo.DemoDataset;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cafrun.core.dataset.Split;
+import dev.cafrun.core.dataset.SplitSpec;
 import dev.cafrun.core.failure.StageException;
-import dev.cafrun.core.run.SplitSpec;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,12 +1,21 @@
 package dev.cafrun.learning.caf;
 
-import dev.cafrun.core.run.CriticSpec;
-import dev.cafrun.core.run.PaperDefaults;
-import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.core.training.CriticSpec;
+import dev.cafrun.core.training.PaperDefaults;
+import dev.cafrun.core.training.TrainSpec;
 import dev.cafrun.learning.caf.CafNetwork.Driven;
 import dev.cafrun.learning.caf.IterationReport.AdversarialSteps;
+import dev.cafrun.learning.critic.AdversarialLoss;
+import dev.cafrun.learning.critic.CriticHealth;
+import dev.cafrun.learning.critic.CriticLoss;
+import dev.cafrun.learning.critic.CriticOutcome;
+import dev.cafrun.learning.critic.LatentMemory;
+import dev.cafrun.learning.critic.Latents;
 import dev.cafrun.learning.engine.TrainingState;
 import dev.cafrun.learning.network.Perceptron;
+import dev.cafrun.learning.threshold.EmotionGroups;
+import dev.cafrun.learning.threshold.ThresholdSource;
+import dev.cafrun.learning.threshold.Thresholds;
 import java.util.Optional;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,9 +1,9 @@
 package dev.cafrun.learning.caf;
 
-import dev.cafrun.core.run.Backbone;
-import dev.cafrun.core.run.CriticType;
-import dev.cafrun.core.run.PaperDefaults;
-import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.core.training.Backbone;
+import dev.cafrun.core.training.CriticType;
+import dev.cafrun.core.training.PaperDefaults;
+import dev.cafrun.core.training.TrainSpec;
 import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.CounterRandom;
 import dev.cafrun.learning.engine.Optimizer;

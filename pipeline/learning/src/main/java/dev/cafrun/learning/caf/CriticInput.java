@@ -1,7 +1,7 @@
 package dev.cafrun.learning.caf;
 
-import dev.cafrun.core.run.CriticFeatures;
-import dev.cafrun.core.run.PaperDefaults;
+import dev.cafrun.core.training.CriticFeatures;
+import dev.cafrun.core.training.PaperDefaults;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

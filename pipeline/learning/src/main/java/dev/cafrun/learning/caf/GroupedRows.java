@@ -1,5 +1,7 @@
 package dev.cafrun.learning.caf;
 
+import dev.cafrun.learning.critic.Latents;
+import dev.cafrun.learning.threshold.EmotionGroups;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

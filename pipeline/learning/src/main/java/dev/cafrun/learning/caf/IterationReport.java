@@ -1,5 +1,8 @@
 package dev.cafrun.learning.caf;
 
+import dev.cafrun.learning.critic.AdaptiveMargin;
+import dev.cafrun.learning.critic.CriticHealth;
+import dev.cafrun.learning.threshold.Thresholds;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The mathematics of the method (Kim & Song, AAAI 2021) and its one iteration; float64 on plain
+ * One iteration of the method (Kim & Song, AAAI 2021), and the networks it trains; float64 on plain
  * arrays.
  */
 @NullMarked

@@ -26,7 +26,7 @@ public record FeatureMap(int batch, int height, int width, int channels, long ad
   }
 
   /** The first float of one image. */
-  long image(int index) {
+  public long image(int index) {
     return Memory.at(address, index * imageLength());
   }
 

@@ -18,7 +18,7 @@ public final class Memory {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
   /** Floats in one vector. */
-  static final int LANES = SPECIES.length();
+  public static final int LANES = SPECIES.length();
 
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
@@ -49,7 +49,7 @@ public final class Memory {
     return true;
   }
 
-  static long at(long address, long index) {
+  public static long at(long address, long index) {
     return address + Float.BYTES * index;
   }
 
@@ -61,16 +61,16 @@ public final class Memory {
     ALL.set(FLOAT, address, value);
   }
 
-  static FloatVector load(long address) {
+  public static FloatVector load(long address) {
     return FloatVector.fromMemorySegment(SPECIES, ALL, address, ORDER);
   }
 
-  static void store(long address, FloatVector vector) {
+  public static void store(long address, FloatVector vector) {
     vector.intoMemorySegment(ALL, address, ORDER);
   }
 
   /** Copies a short run; for a few dozen floats this beats the system's copy. */
-  static void copyRun(long source, long target, int floats) {
+  public static void copyRun(long source, long target, int floats) {
     if (floats < LANES) {
       for (int i = 0; i < floats; i++) {
         set(at(target, i), get(at(source, i)));
@@ -85,7 +85,7 @@ public final class Memory {
   }
 
   /** Adds a short run onto another. */
-  static void addRun(long addend, long target, int floats) {
+  public static void addRun(long addend, long target, int floats) {
     int i = 0;
     for (; i <= floats - LANES; i += LANES) {
       store(at(target, i), load(at(target, i)).add(load(at(addend, i))));
@@ -96,7 +96,7 @@ public final class Memory {
   }
 
   /** Zeroes a short run. */
-  static void zeroRun(long target, int floats) {
+  public static void zeroRun(long target, int floats) {
     int i = 0;
     for (; i <= floats - LANES; i += LANES) {
       store(at(target, i), FloatVector.zero(SPECIES));
@@ -107,7 +107,7 @@ public final class Memory {
   }
 
   /** Zeroes any stretch. */
-  static void zero(long address, long floats) {
+  public static void zero(long address, long floats) {
     ALL.asSlice(address, floats * Float.BYTES).fill((byte) 0);
   }
 

@@ -16,7 +16,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * loaded is decided once per process, by a system property, before the first ND4J class. If oneDNN
  * is off, nothing fails: everything is just several times slower. So the engine looks.
  */
-final class NativeLibrary {
+public final class NativeLibrary {
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
   private static final String HELPERS_OFF = "org.eclipse.deeplearning4j.helpers.disable";
@@ -77,7 +77,7 @@ final class NativeLibrary {
   }
 
   /** Whether ND4J's convolution is oneDNN's: on every CPU for which there is such a build. */
-  static boolean hasOneDnn() {
+  public static boolean hasOneDnn() {
     return onIntel();
   }
 

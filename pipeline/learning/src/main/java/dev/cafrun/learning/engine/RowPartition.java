@@ -1,7 +1,7 @@
 package dev.cafrun.learning.engine;
 
 /** Cuts a long array or a tall matrix into tasks whose number depends on its shape alone. */
-final class RowPartition {
+public final class RowPartition {
   /** Floats per task: small enough to stay in a core's cache between two passes. */
   private static final long TASK_FLOATS = 32 * 1024;
 
@@ -14,19 +14,19 @@ final class RowPartition {
   }
 
   /** Rows of the given width. */
-  static RowPartition of(long rows, long width) {
+  public static RowPartition of(long rows, long width) {
     return new RowPartition(rows, Math.max(1, TASK_FLOATS / width));
   }
 
-  int tasks() {
+  public int tasks() {
     return Math.toIntExact((length + step - 1) / step);
   }
 
-  long first(int task) {
+  public long first(int task) {
     return task * step;
   }
 
-  long end(int task) {
+  public long end(int task) {
     return Math.min(length, (task + 1) * step);
   }
 }

@@ -15,12 +15,12 @@ public final class Scratch implements AutoCloseable {
   }
 
   /** At least this many floats that all tasks of a kernel see; call it before the tasks start. */
-  long shared(long floats) {
+  public long shared(long floats) {
     return shared.require(floats);
   }
 
   /** At least this many floats for the given thread alone. */
-  long ofThread(int thread, long floats) {
+  public long ofThread(int thread, long floats) {
     return threads[thread].require(floats);
   }
 

@@ -2,8 +2,8 @@ package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.metric.Agreement;
 import dev.cafrun.core.metric.Dimension;
-import dev.cafrun.learning.train.CsvTable;
-import dev.cafrun.learning.train.Face;
+import dev.cafrun.learning.data.CsvTable;
+import dev.cafrun.learning.data.Face;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

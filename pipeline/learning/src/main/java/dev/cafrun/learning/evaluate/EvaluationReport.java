@@ -1,7 +1,7 @@
 package dev.cafrun.learning.evaluate;
 
+import dev.cafrun.core.dataset.DatasetFormat;
 import dev.cafrun.core.metric.Dimension;
-import dev.cafrun.core.run.DatasetFormat;
 import dev.cafrun.core.run.RunSpec;
 import java.io.IOException;
 import java.util.ArrayList;

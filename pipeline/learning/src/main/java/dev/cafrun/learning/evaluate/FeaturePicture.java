@@ -1,13 +1,13 @@
 package dev.cafrun.learning.evaluate;
 
-import dev.cafrun.core.run.GroupSpec;
-import dev.cafrun.learning.caf.EmotionGroups;
-import dev.cafrun.learning.caf.ThresholdRule;
-import dev.cafrun.learning.caf.Thresholds;
+import dev.cafrun.core.dataset.GroupSpec;
+import dev.cafrun.learning.data.Face;
+import dev.cafrun.learning.data.FaceSet;
+import dev.cafrun.learning.model.Predictor;
 import dev.cafrun.learning.plot.Embedding;
-import dev.cafrun.learning.train.Face;
-import dev.cafrun.learning.train.FaceSet;
-import dev.cafrun.learning.train.Predictor;
+import dev.cafrun.learning.threshold.EmotionGroups;
+import dev.cafrun.learning.threshold.ThresholdRule;
+import dev.cafrun.learning.threshold.Thresholds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.run.RunSpec;
+import dev.cafrun.learning.data.Face;
+import dev.cafrun.learning.data.FaceSet;
+import dev.cafrun.learning.model.Predictor;
 import dev.cafrun.learning.network.NetworkEngine;
-import dev.cafrun.learning.train.Face;
-import dev.cafrun.learning.train.FaceSet;
-import dev.cafrun.learning.train.Predictor;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.canonical.Sha256;
-import dev.cafrun.learning.train.Face;
+import dev.cafrun.learning.data.Face;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

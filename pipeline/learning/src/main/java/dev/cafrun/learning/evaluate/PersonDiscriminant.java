@@ -1,6 +1,6 @@
 package dev.cafrun.learning.evaluate;
 
-import dev.cafrun.learning.caf.CholeskyFactor;
+import dev.cafrun.learning.critic.CholeskyFactor;
 import java.util.stream.IntStream;
 
 /**

@@ -2,7 +2,7 @@ package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.metric.Agreement;
 import dev.cafrun.core.metric.Dimension;
-import dev.cafrun.learning.train.Face;
+import dev.cafrun.learning.data.Face;
 import java.util.List;
 import java.util.OptionalDouble;
 

@@ -1,8 +1,8 @@
 package dev.cafrun.learning.evaluate;
 
+import dev.cafrun.core.dataset.DatasetFormat;
 import dev.cafrun.core.metric.Dimension;
-import dev.cafrun.core.run.DatasetFormat;
-import dev.cafrun.learning.train.CsvTable;
+import dev.cafrun.learning.data.CsvTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

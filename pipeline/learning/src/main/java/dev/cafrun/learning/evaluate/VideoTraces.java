@@ -1,9 +1,9 @@
 package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.metric.Dimension;
+import dev.cafrun.learning.data.Face;
 import dev.cafrun.learning.plot.CurveSheet;
 import dev.cafrun.learning.plot.Series;
-import dev.cafrun.learning.train.Face;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.cafrun.learning.graph;
 
-import dev.cafrun.core.run.Backbone;
-import dev.cafrun.learning.engine.ConvolutionShape;
+import dev.cafrun.core.training.Backbone;
+import dev.cafrun.learning.engine.convolution.ConvolutionShape;
 import dev.cafrun.learning.network.TensorLayout;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.cafrun.learning.graph;
 
-import dev.cafrun.learning.engine.ConvolutionShape;
+import dev.cafrun.learning.engine.convolution.ConvolutionShape;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;

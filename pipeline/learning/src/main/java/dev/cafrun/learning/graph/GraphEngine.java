@@ -2,7 +2,7 @@ package dev.cafrun.learning.graph;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
-import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.training.Backbone;
 import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.Nd4jBackends;

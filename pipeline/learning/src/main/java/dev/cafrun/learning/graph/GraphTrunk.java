@@ -1,6 +1,6 @@
 package dev.cafrun.learning.graph;
 
-import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.training.Backbone;
 import dev.cafrun.learning.network.EncoderShape;
 import dev.cafrun.learning.network.TensorLayout;
 import dev.cafrun.learning.network.Trunk;

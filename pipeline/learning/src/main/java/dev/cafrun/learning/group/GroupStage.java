@@ -1,16 +1,16 @@
 package dev.cafrun.learning.group;
 
+import dev.cafrun.core.dataset.GroupSpec;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
-import dev.cafrun.core.run.GroupSpec;
 import dev.cafrun.core.stage.StageKind;
-import dev.cafrun.learning.caf.EmotionGroups;
-import dev.cafrun.learning.caf.ThresholdRule;
-import dev.cafrun.learning.caf.Thresholds;
+import dev.cafrun.learning.data.CsvTable;
+import dev.cafrun.learning.data.JsonFile;
 import dev.cafrun.learning.plot.ThresholdHistogram;
-import dev.cafrun.learning.train.CsvTable;
-import dev.cafrun.learning.train.JsonFile;
+import dev.cafrun.learning.threshold.EmotionGroups;
+import dev.cafrun.learning.threshold.ThresholdRule;
+import dev.cafrun.learning.threshold.Thresholds;
 import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;

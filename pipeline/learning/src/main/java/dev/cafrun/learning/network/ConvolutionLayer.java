@@ -1,11 +1,11 @@
 package dev.cafrun.learning.network;
 
 import dev.cafrun.learning.engine.Buffer;
-import dev.cafrun.learning.engine.Convolution;
-import dev.cafrun.learning.engine.ConvolutionShape;
 import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.FeatureMap;
 import dev.cafrun.learning.engine.LayoutKernels;
+import dev.cafrun.learning.engine.convolution.Convolution;
+import dev.cafrun.learning.engine.convolution.ConvolutionShape;
 
 /** A convolution without bias. */
 final class ConvolutionLayer implements ImageWiseLayer {

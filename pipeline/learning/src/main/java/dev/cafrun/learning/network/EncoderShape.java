@@ -1,6 +1,6 @@
 package dev.cafrun.learning.network;
 
-import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.training.Backbone;
 
 /**
  * How much an encoder of the paper holds, with the parameter counts that the paper implies.

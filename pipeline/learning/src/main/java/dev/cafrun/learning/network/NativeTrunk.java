@@ -1,12 +1,12 @@
 package dev.cafrun.learning.network;
 
-import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.training.Backbone;
 import dev.cafrun.learning.engine.Buffer;
-import dev.cafrun.learning.engine.ConvolutionShape;
 import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.FeatureMap;
 import dev.cafrun.learning.engine.LayoutKernels;
 import dev.cafrun.learning.engine.Memory;
+import dev.cafrun.learning.engine.convolution.ConvolutionShape;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;

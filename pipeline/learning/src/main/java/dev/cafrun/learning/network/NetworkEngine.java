@@ -1,6 +1,6 @@
 package dev.cafrun.learning.network;
 
-import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.training.Backbone;
 import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.Optimizer;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;

@@ -1,8 +1,8 @@
 package dev.cafrun.learning.network;
 
-import dev.cafrun.learning.engine.ConvolutionShape;
 import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.FeatureMap;
+import dev.cafrun.learning.engine.convolution.ConvolutionShape;
 import org.jspecify.annotations.Nullable;
 
 /**

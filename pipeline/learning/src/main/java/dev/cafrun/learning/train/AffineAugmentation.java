@@ -1,5 +1,7 @@
 package dev.cafrun.learning.train;
 
+import dev.cafrun.learning.data.Crop;
+import dev.cafrun.learning.data.FacePixels;
 import java.lang.foreign.ValueLayout;
 
 /**

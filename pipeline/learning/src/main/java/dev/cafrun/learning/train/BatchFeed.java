@@ -1,6 +1,9 @@
 package dev.cafrun.learning.train;
 
 import dev.cafrun.learning.caf.Minibatch;
+import dev.cafrun.learning.data.Crop;
+import dev.cafrun.learning.data.Face;
+import dev.cafrun.learning.data.FacePixels;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;

@@ -1,5 +1,6 @@
 package dev.cafrun.learning.train;
 
+import dev.cafrun.learning.data.RandomStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Answers are a pure function of the seed and the iteration, so a checkpoint needs no more than
  * these two to go on. Thread-safe.
  */
-final class BatchSampler {
+public final class BatchSampler {
 
   private static final long SHUFFLE = 1;
 

@@ -1,6 +1,7 @@
 package dev.cafrun.learning.train;
 
-import dev.cafrun.core.run.JitterSpec;
+import dev.cafrun.core.training.JitterSpec;
+import dev.cafrun.learning.data.RandomStream;
 
 /**
  * How one training face is moved about beyond its crop.

@@ -1,6 +1,6 @@
 package dev.cafrun.learning.train;
 
-import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.core.training.TrainSpec;
 import dev.cafrun.learning.graph.GraphEngine;
 import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.network.NetworkEngine;

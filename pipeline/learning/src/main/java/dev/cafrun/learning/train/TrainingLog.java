@@ -1,8 +1,9 @@
 package dev.cafrun.learning.train;
 
-import dev.cafrun.learning.caf.AdaptiveMargin;
-import dev.cafrun.learning.caf.CriticHealth;
 import dev.cafrun.learning.caf.IterationReport;
+import dev.cafrun.learning.critic.AdaptiveMargin;
+import dev.cafrun.learning.critic.CriticHealth;
+import dev.cafrun.learning.data.CsvTable;
 import dev.cafrun.learning.plot.CurveSheet;
 import dev.cafrun.learning.plot.Series;
 import java.util.ArrayList;

@@ -1,8 +1,10 @@
 package dev.cafrun.learning.train;
 
-import dev.cafrun.core.run.AlignSpec;
-import dev.cafrun.core.run.TrainSpec;
-import dev.cafrun.learning.caf.ThresholdSource;
+import dev.cafrun.core.dataset.AlignSpec;
+import dev.cafrun.core.training.TrainSpec;
+import dev.cafrun.learning.data.Face;
+import dev.cafrun.learning.data.FaceSet;
+import dev.cafrun.learning.threshold.ThresholdSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

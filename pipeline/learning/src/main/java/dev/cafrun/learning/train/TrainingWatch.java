@@ -1,6 +1,6 @@
 package dev.cafrun.learning.train;
 
-import dev.cafrun.core.run.CheckpointSpec;
+import dev.cafrun.core.training.CheckpointSpec;
 import dev.cafrun.runtime.StageContext;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,9 @@
 package dev.cafrun.learning.train;
 
 import dev.cafrun.core.metric.Agreement;
+import dev.cafrun.learning.data.Face;
+import dev.cafrun.learning.data.FaceSet;
+import dev.cafrun.learning.model.Predictor;
 import java.util.List;
 import java.util.OptionalDouble;
 

@@ -1,10 +1,10 @@
 package dev.cafrun.learning.caf;
 
-import dev.cafrun.core.run.CriticSpec;
-import dev.cafrun.core.run.CriticType;
-import dev.cafrun.core.run.Margin;
-import dev.cafrun.core.run.Profile;
 import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.training.CriticSpec;
+import dev.cafrun.core.training.CriticType;
+import dev.cafrun.core.training.Margin;
+import dev.cafrun.core.training.Profile;
 import java.util.Map;
 
 /** The ablation's arms as run files ask for them. */

@@ -7,14 +7,14 @@ import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
 /** Compares written gradients with central differences. */
-final class GradientCheck {
+public final class GradientCheck {
 
   private static final double STEP = 1e-5;
 
   private GradientCheck() {}
 
   /** Every element of {@code gradient} must be the slope of {@code loss} in that element. */
-  static void assertSlopes(double[] point, double[] gradient, DoubleSupplier loss) {
+  public static void assertSlopes(double[] point, double[] gradient, DoubleSupplier loss) {
     for (int k = 0; k < point.length; k++) {
       double at = point[k];
       point[k] = at + STEP;
@@ -29,13 +29,13 @@ final class GradientCheck {
     }
   }
 
-  static void assertSlopes(double[][] point, double[][] gradient, DoubleSupplier loss) {
+  public static void assertSlopes(double[][] point, double[][] gradient, DoubleSupplier loss) {
     for (int i = 0; i < point.length; i++) {
       assertSlopes(point[i], gradient[i], loss);
     }
   }
 
-  static double[][] gaussian(RandomGenerator random, int rows, int columns, double mean) {
+  public static double[][] gaussian(RandomGenerator random, int rows, int columns, double mean) {
     double[][] values = new double[rows][columns];
     for (double[] row : values) {
       for (int k = 0; k < columns; k++) {

@@ -1,6 +1,6 @@
 package dev.cafrun.learning.caf;
 
-import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.training.Backbone;
 import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.Optimizer;
 import dev.cafrun.learning.network.MatrixOperations;

@@ -9,6 +9,8 @@ import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.network.TensorLayout;
 import dev.cafrun.learning.testing.Trainings;
+import dev.cafrun.learning.threshold.OtsuThreshold;
+import dev.cafrun.learning.threshold.Thresholds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.cafrun.learning.engine;
 import java.util.Random;
 
 /** Off-heap floats of a test. */
-final class Floats implements AutoCloseable {
+public final class Floats implements AutoCloseable {
   private final Buffer buffer = new Buffer();
   private final int length;
 
@@ -16,7 +16,7 @@ final class Floats implements AutoCloseable {
     return new Floats(values);
   }
 
-  static Floats random(int length, Random random) {
+  public static Floats random(int length, Random random) {
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {
       values[i] = (float) random.nextGaussian();
@@ -24,15 +24,15 @@ final class Floats implements AutoCloseable {
     return new Floats(values);
   }
 
-  long address() {
+  public long address() {
     return buffer.require(length);
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
-  float[] values() {
+  public float[] values() {
     return Memory.read(address(), new float[length]);
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cafrun.core.dataset.Split;
+import dev.cafrun.learning.data.Face;
 import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.network.NetworkEngine;
-import dev.cafrun.learning.train.Face;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.run.RunReader;
-import dev.cafrun.learning.train.Face;
+import dev.cafrun.learning.data.Face;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.metric.Dimension;
+import dev.cafrun.learning.data.Face;
 import dev.cafrun.learning.evaluate.VarianceComponents.Person;
-import dev.cafrun.learning.train.Face;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

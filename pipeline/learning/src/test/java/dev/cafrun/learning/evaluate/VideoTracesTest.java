@@ -3,7 +3,7 @@ package dev.cafrun.learning.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.core.dataset.Split;
-import dev.cafrun.learning.train.Face;
+import dev.cafrun.learning.data.Face;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

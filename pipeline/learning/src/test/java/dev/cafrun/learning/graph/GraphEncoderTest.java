@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.training.Backbone;
 import dev.cafrun.learning.network.Encoder;
 import dev.cafrun.learning.network.EncoderShape;
 import dev.cafrun.learning.network.NativeEngine;

@@ -3,7 +3,7 @@ package dev.cafrun.learning.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.training.Backbone;
 import dev.cafrun.learning.network.EncoderShape;
 import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.network.Perceptron;

@@ -2,7 +2,7 @@ package dev.cafrun.learning.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.training.Backbone;
 import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.Optimizer;
 import dev.cafrun.learning.engine.TrainingState;

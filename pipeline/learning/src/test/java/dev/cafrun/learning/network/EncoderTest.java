@@ -3,7 +3,7 @@ package dev.cafrun.learning.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.training.Backbone;
 import java.util.Arrays;
 import java.util.Random;
 import org.assertj.core.data.Percentage;

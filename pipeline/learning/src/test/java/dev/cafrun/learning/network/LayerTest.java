@@ -3,10 +3,10 @@ package dev.cafrun.learning.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.learning.engine.Buffer;
-import dev.cafrun.learning.engine.ConvolutionShape;
 import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.FeatureMap;
 import dev.cafrun.learning.engine.Memory;
+import dev.cafrun.learning.engine.convolution.ConvolutionShape;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;

@@ -3,7 +3,7 @@ package dev.cafrun.learning.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cafrun.core.run.Backbone;
+import dev.cafrun.core.training.Backbone;
 import dev.cafrun.learning.engine.TrainingState;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;

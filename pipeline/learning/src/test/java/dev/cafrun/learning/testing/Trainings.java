@@ -1,7 +1,7 @@
 package dev.cafrun.learning.testing;
 
 import dev.cafrun.core.run.RunReader;
-import dev.cafrun.core.run.TrainSpec;
+import dev.cafrun.core.training.TrainSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

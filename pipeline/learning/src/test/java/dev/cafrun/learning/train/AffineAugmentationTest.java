@@ -3,7 +3,9 @@ package dev.cafrun.learning.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cafrun.core.run.JitterSpec;
+import dev.cafrun.core.training.JitterSpec;
+import dev.cafrun.learning.data.Crop;
+import dev.cafrun.learning.data.FacePixels;
 import java.lang.foreign.MemorySegment;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.learning.data.CsvTable;
 import dev.cafrun.learning.group.GroupStage;
 import dev.cafrun.learning.testing.FolderContext;
 import dev.cafrun.learning.testing.FolderContext.Death;

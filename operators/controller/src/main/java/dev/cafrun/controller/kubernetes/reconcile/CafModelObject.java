@@ -2,8 +2,8 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.cafrun.core.run.CafModel;
-import dev.cafrun.core.run.ModelReader;
+import dev.cafrun.core.promotion.CafModel;
+import dev.cafrun.core.promotion.ModelReader;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.crd.CafModelStatus;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -57,7 +57,8 @@ public final class CafModelObject extends CustomResource<JsonNode, CafModelStatu
   /**
    * What its author wants.
    *
-   * @throws dev.cafrun.core.run.InvalidRunException with everything that is wrong with its spec
+   * @throws dev.cafrun.core.validation.InvalidRunException with everything that is wrong with its
+   *     spec
    */
   CafModel wish() {
     Map<String, Object> tree = new LinkedHashMap<>();

@@ -1,9 +1,14 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
+import dev.cafrun.controller.drive.ClusterControlPlane;
+import dev.cafrun.controller.drive.RunTurns;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
-import dev.cafrun.controller.run.ClusterControlPlane;
-import dev.cafrun.controller.run.RunTurns;
+import dev.cafrun.controller.kubernetes.service.Outage;
+import dev.cafrun.controller.kubernetes.service.Services;
+import dev.cafrun.controller.kubernetes.telemetry.PhaseGauges;
+import dev.cafrun.controller.kubernetes.telemetry.RunMeters;
+import dev.cafrun.controller.kubernetes.telemetry.Traces;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;

@@ -2,10 +2,13 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.ModelRegistry;
+import dev.cafrun.controller.kubernetes.service.Outage;
+import dev.cafrun.controller.kubernetes.service.Outages;
+import dev.cafrun.controller.kubernetes.service.Services;
 import dev.cafrun.controller.kubernetes.status.ModelStatus;
 import dev.cafrun.core.failure.Failure;
-import dev.cafrun.core.run.CafModel;
-import dev.cafrun.core.run.InvalidRunException;
+import dev.cafrun.core.promotion.CafModel;
+import dev.cafrun.core.validation.InvalidRunException;
 import dev.cafrun.crd.CafModelStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

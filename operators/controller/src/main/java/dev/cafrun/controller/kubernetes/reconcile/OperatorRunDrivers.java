@@ -1,7 +1,7 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
+import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
-import dev.cafrun.controller.run.RunDrivers;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;

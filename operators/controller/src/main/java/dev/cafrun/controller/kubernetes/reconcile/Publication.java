@@ -1,17 +1,20 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
+import dev.cafrun.controller.drive.Turn;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.kubernetes.job.JobLauncher;
 import dev.cafrun.controller.kubernetes.job.RunObject;
+import dev.cafrun.controller.kubernetes.service.Outage;
 import dev.cafrun.controller.kubernetes.status.RunStatus;
 import dev.cafrun.controller.kubernetes.status.Wait;
+import dev.cafrun.controller.kubernetes.telemetry.RunMeters;
+import dev.cafrun.controller.kubernetes.telemetry.Traces;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
-import dev.cafrun.controller.run.Turn;
-import dev.cafrun.core.run.FieldError;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.validation.FieldError;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import dev.cafrun.controller.kubernetes.job.JobLabels;
 import dev.cafrun.controller.kubernetes.job.RunObject;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.plan.Action;
-import dev.cafrun.core.run.ModelReader;
+import dev.cafrun.core.promotion.ModelReader;
 import dev.cafrun.core.run.RunReader;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;

@@ -1,16 +1,18 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
-import dev.cafrun.controller.history.EndedRun;
+import dev.cafrun.controller.drive.RunTurns;
+import dev.cafrun.controller.drive.Turn;
+import dev.cafrun.controller.history.record.EndedRun;
 import dev.cafrun.controller.kubernetes.job.ClusterView;
 import dev.cafrun.controller.kubernetes.job.JobLauncher;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.job.RunObject;
+import dev.cafrun.controller.kubernetes.service.Outages;
+import dev.cafrun.controller.kubernetes.service.Services;
 import dev.cafrun.controller.kubernetes.status.EndedStatus;
 import dev.cafrun.controller.run.RunDetail;
-import dev.cafrun.controller.run.RunTurns;
-import dev.cafrun.controller.run.Turn;
-import dev.cafrun.core.run.InvalidRunException;
 import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.validation.InvalidRunException;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;

@@ -1,11 +1,12 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
-import dev.cafrun.controller.history.ClusterRun;
-import dev.cafrun.controller.history.EventLevel;
-import dev.cafrun.controller.history.EventRecord;
+import dev.cafrun.controller.drive.RunTurns;
 import dev.cafrun.controller.history.EventStore;
+import dev.cafrun.controller.history.record.ClusterRun;
+import dev.cafrun.controller.history.record.EventLevel;
+import dev.cafrun.controller.history.record.EventRecord;
 import dev.cafrun.controller.kubernetes.job.RunObject;
-import dev.cafrun.controller.run.RunTurns;
+import dev.cafrun.controller.kubernetes.service.RepeatedLook;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
-import dev.cafrun.controller.history.EventLevel;
-import dev.cafrun.controller.history.EventRecord;
 import dev.cafrun.controller.history.EventStore;
+import dev.cafrun.controller.history.record.EventLevel;
+import dev.cafrun.controller.history.record.EventRecord;
 import dev.cafrun.controller.kubernetes.job.Pending;
 import dev.cafrun.controller.kubernetes.job.RunObject;
 import dev.cafrun.controller.kubernetes.status.Reason;

@@ -1,7 +1,7 @@
 package dev.cafrun.controller.kubernetes.status;
 
-import dev.cafrun.controller.history.EndedRun;
-import dev.cafrun.controller.history.EndedRun.EndedStage;
+import dev.cafrun.controller.history.record.EndedRun;
+import dev.cafrun.controller.history.record.EndedRun.EndedStage;
 import dev.cafrun.core.canonical.Spelled;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;

@@ -1,8 +1,8 @@
 package dev.cafrun.controller.kubernetes.status;
 
-import dev.cafrun.controller.history.ModelVersion;
+import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.core.failure.Failure;
-import dev.cafrun.core.run.FieldError;
+import dev.cafrun.core.validation.FieldError;
 import dev.cafrun.crd.CafModelStatus;
 import dev.cafrun.crd.CafModelStatus.AliasStatus;
 import java.time.Instant;

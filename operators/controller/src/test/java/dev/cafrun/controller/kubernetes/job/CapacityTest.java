@@ -2,9 +2,9 @@ package dev.cafrun.controller.kubernetes.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.controller.drive.MemoryRun;
+import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
-import dev.cafrun.controller.run.MemoryRun;
-import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.stage.StageId;

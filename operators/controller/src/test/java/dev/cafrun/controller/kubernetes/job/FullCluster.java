@@ -1,7 +1,7 @@
 package dev.cafrun.controller.kubernetes.job;
 
 import dev.cafrun.artifacts.ObjectStore;
-import dev.cafrun.controller.run.MadeUpOutput;
+import dev.cafrun.controller.drive.MadeUpOutput;
 import dev.cafrun.core.worker.StageRequest;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.ObjectStore;
-import dev.cafrun.controller.run.MadeUpOutput;
+import dev.cafrun.controller.drive.MadeUpOutput;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.worker.StageRequest;

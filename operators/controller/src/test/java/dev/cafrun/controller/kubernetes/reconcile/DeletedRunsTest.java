@@ -2,12 +2,12 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.controller.history.ClusterRun;
-import dev.cafrun.controller.history.EndedRun;
+import dev.cafrun.controller.drive.RunTurns;
+import dev.cafrun.controller.drive.Turn;
+import dev.cafrun.controller.history.record.ClusterRun;
+import dev.cafrun.controller.history.record.EndedRun;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.launch.Launcher;
-import dev.cafrun.controller.run.RunTurns;
-import dev.cafrun.controller.run.Turn;
 import dev.cafrun.core.run.CafRun;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

@@ -2,11 +2,12 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.controller.drive.ClusterControlPlane;
+import dev.cafrun.controller.drive.MemoryStore;
+import dev.cafrun.controller.kubernetes.telemetry.SpanTraces;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.KeptSpans;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
-import dev.cafrun.controller.run.ClusterControlPlane;
-import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.controller.testing.Waiting;
 import dev.cafrun.core.failure.Failure;

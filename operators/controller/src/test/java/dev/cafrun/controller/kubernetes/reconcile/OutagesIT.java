@@ -2,12 +2,17 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.controller.drive.ClusterControlPlane;
+import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
+import dev.cafrun.controller.kubernetes.service.DatabaseService;
+import dev.cafrun.controller.kubernetes.service.Outage;
+import dev.cafrun.controller.kubernetes.service.Services;
+import dev.cafrun.controller.kubernetes.service.StoreService;
+import dev.cafrun.controller.kubernetes.telemetry.Traces;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
-import dev.cafrun.controller.run.ClusterControlPlane;
-import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.controller.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Condition;

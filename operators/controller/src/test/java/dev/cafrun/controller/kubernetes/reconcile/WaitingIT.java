@@ -2,11 +2,11 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.controller.history.EventRecord;
+import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.record.EventRecord;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
-import dev.cafrun.controller.run.MemoryStore;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.crd.CafRunStatus;
 import io.fabric8.kubernetes.api.model.Event;

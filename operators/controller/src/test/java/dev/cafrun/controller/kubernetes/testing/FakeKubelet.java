@@ -2,7 +2,7 @@ package dev.cafrun.controller.kubernetes.testing;
 
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.ObjectStore;
-import dev.cafrun.controller.run.MadeUpOutput;
+import dev.cafrun.controller.drive.MadeUpOutput;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.worker.StageRequest;

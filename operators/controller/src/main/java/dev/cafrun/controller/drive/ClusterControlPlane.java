@@ -1,0 +1,52 @@
+package dev.cafrun.controller.drive;
+
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.RunLeases;
+import dev.cafrun.controller.journal.HistoryLeases;
+import dev.cafrun.controller.output.Outputs;
+import dev.cafrun.controller.run.ArchivedLogs;
+import dev.cafrun.controller.run.RecordedRuns;
+import dev.cafrun.controller.run.Runs;
+import dev.cafrun.core.stage.Program;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/**
+ * The control plane of a cluster's runs, put together over services that are elsewhere.
+ *
+ * @param runs what people ask of runs
+ * @param turns what an operator does with them
+ * @param history what is remembered
+ */
+public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
+  /** Each run is looked at once a minute, or more often. */
+  private static final Duration SILENCE = Duration.ofMinutes(5);
+
+  /**
+   * Starts nothing.
+   *
+   * @param program runs the stages of runs that begin now
+   * @param cluster names this installation, unlike any other in this cluster or another
+   * @param copies a folder for what people want to read
+   */
+  public static ClusterControlPlane over(
+      DataSource database, ObjectStore store, Program program, String cluster, Path copies) {
+    Clock clock = Clock.systemUTC();
+    History history = History.over(database);
+    Outputs outputs = Outputs.ofCluster(store);
+    outputs.prepare();
+    return new ClusterControlPlane(
+        new RecordedRuns(history, store, outputs, new ArchivedLogs(store, copies), clock),
+        new LeasedTurns(
+            history,
+            new HistoryLeases(history, RunLeases.over(database), SILENCE),
+            outputs,
+            program,
+            cluster,
+            clock),
+        history);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.cafrun.controller.history.record;
+
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.stage.StageKey;
+import java.util.Map;
+
+/**
+ * How a stage came to succeed, with everything that is recorded in the same breath.
+ *
+ * @param output what it left behind
+ * @param cached no attempt of this run made it
+ * @param shared the name under which other runs look for it
+ * @param reusable whether they may use it
+ * @param metrics of an evaluation, as a tree; empty for every other stage
+ */
+public record Completed(
+    Manifest output,
+    boolean cached,
+    StageKey shared,
+    boolean reusable,
+    Map<String, Object> metrics) {
+  public Completed {
+    metrics = Map.copyOf(metrics);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.cafrun.controller.history.record;
+
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.stage.StageKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A version of a model; immutable but for the aliases that point to it.
+ *
+ * @param model name in the registry
+ * @param version from 1
+ * @param content digest of the names and contents of its files
+ * @param artifact the register stage's output that holds it
+ * @param run which registered it first
+ * @param runName what people call that run: {@code quickstart-3}
+ * @param metrics of that run's evaluation, as a tree
+ * @param provenance how it came to be
+ * @param createdAt when it was registered
+ * @param aliases that point to it now, by name
+ */
+public record ModelVersion(
+    String model,
+    int version,
+    Sha256 content,
+    StageKey artifact,
+    UUID run,
+    String runName,
+    Map<String, Object> metrics,
+    Map<String, String> provenance,
+    Instant createdAt,
+    List<String> aliases) {
+  public ModelVersion {
+    aliases = List.copyOf(aliases);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.cafrun.controller.history.sql;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Where statements go. */
+public interface Transactions {
+  /** All statements of the work, or none; a transaction inside another is part of it. */
+  <T> T inTransaction(Function<Handle, T> work);
+
+  /** Any connection will do. */
+  static Transactions over(Jdbi jdbi) {
+    return new Transactions() {
+      @Override
+      public <T> T inTransaction(Function<Handle, T> work) {
+        return jdbi.inTransaction(work::apply);
+      }
+    };
+  }
+
+  /**
+   * The lease's connection; what goes wrong on it is a {@link RecordingException}.
+   *
+   * @param held asked within each transaction when its work is done; throws if the lease is lost
+   */
+  static Transactions ofLease(Handle handle, Consumer<Handle> held) {
+    Transactions session = within(handle);
+    return new Transactions() {
+      @Override
+      public <T> T inTransaction(Function<Handle, T> work) {
+        try {
+          return session.inTransaction(
+              transaction -> {
+                T result = work.apply(transaction);
+                held.accept(transaction);
+                return result;
+              });
+        } catch (RecordingException e) {
+          throw e;
+        } catch (RuntimeException e) {
+          throw new RecordingException(e);
+        }
+      }
+    };
+  }
+
+  /** This connection and no other. */
+  static Transactions within(Handle handle) {
+    return new Transactions() {
+      @Override
+      public <T> T inTransaction(Function<Handle, T> work) {
+        return handle.inTransaction(work::apply);
+      }
+    };
+  }
+}

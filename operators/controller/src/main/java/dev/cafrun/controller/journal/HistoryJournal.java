@@ -1,0 +1,171 @@
+package dev.cafrun.controller.journal;
+
+import dev.cafrun.controller.history.ClaimStore.Claimant;
+import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.record.AttemptRecord;
+import dev.cafrun.controller.history.record.Completed;
+import dev.cafrun.controller.history.record.ModelVersion;
+import dev.cafrun.controller.history.record.Resumption;
+import dev.cafrun.controller.history.record.RunLine;
+import dev.cafrun.controller.history.record.RunRecord;
+import dev.cafrun.controller.history.record.StageRecord;
+import dev.cafrun.controller.registry.ModelReference;
+import dev.cafrun.controller.run.NoSuchRunException;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.stage.Program;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import dev.cafrun.core.training.InitialSpec;
+import dev.cafrun.core.worker.StageEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run's part of the history that its lease lends.
+ *
+ * @param patience how long a run that nobody drives keeps others from making what it has begun
+ */
+record HistoryJournal(UUID run, History history, Duration patience) implements Journal {
+  /** That it is looked at shows other runs that somebody drives it. */
+  @Override
+  public RecordedRun read() {
+    return history.together(
+        records -> {
+          records.claims().answer(run);
+          RunRecord record =
+              records.runs().find(run).orElseThrow(() -> new NoSuchRunException(run.toString()));
+          RunLine line = record.line();
+          Map<StageId, RecordedStage> stages =
+              records.stages().of(run).stream()
+                  .collect(Collectors.toMap(StageRecord::id, HistoryJournal::stage));
+          return new RecordedRun(
+              run,
+              line.name(),
+              record.spec(),
+              record.written(),
+              line.phase(),
+              line.startedAt() == null ? null : line.startedAt().plus(line.held()),
+              line.suspended(),
+              line.cancelled(),
+              record.source(),
+              record.initial(),
+              record.program(),
+              anew(record),
+              stages);
+        });
+  }
+
+  private static Set<StageId> anew(RunRecord record) {
+    Resumption resumes = record.resumes();
+    return resumes == null ? Set.of() : record.spec().graph().from(resumes.stage());
+  }
+
+  private static RecordedStage stage(StageRecord record) {
+    return new RecordedStage(
+        record.state(),
+        record.newestAttempt(),
+        record.failures(),
+        record.retryAt(),
+        record.output(),
+        record.failure(),
+        record.newest().map(HistoryJournal::begun).orElse(null));
+  }
+
+  private static Begun begun(AttemptRecord attempt) {
+    return new Begun(attempt.key(), attempt.program(), attempt.codeVersion(), attempt.startedAt());
+  }
+
+  @Override
+  public void sourceSeen(Sha256 fingerprint) {
+    history.runs().sourceSeen(run, fingerprint);
+  }
+
+  @Override
+  public Optional<ModelVersion> model(ModelReference reference) {
+    return reference.in(history.models().versions(reference.model()));
+  }
+
+  @Override
+  public void initialFound(InitialSpec initial) {
+    history.runs().initialFound(run, initial);
+  }
+
+  @Override
+  public void runsOn(Program program) {
+    history.programs().runsOn(run, program);
+  }
+
+  @Override
+  public Optional<StageKey> newestReusable(StageKey shared) {
+    return history.artifacts().newestReusable(shared);
+  }
+
+  @Override
+  public Optional<Claimant> ask(StageId stage, StageKey key) {
+    return history.claims().ask(run, stage, key, patience);
+  }
+
+  @Override
+  public void dismiss(StageKey key, Claimant silent) {
+    history.claims().dismiss(key, silent);
+  }
+
+  @Override
+  public boolean launching(StageId stage, int attempt, StageKey key) {
+    return history.stages().launching(run, stage, attempt, key);
+  }
+
+  @Override
+  public void completed(StageId stage, Completed completed) {
+    history.stages().completed(run, stage, completed);
+  }
+
+  @Override
+  public void retrying(StageId stage, int attempt, Failure failure, Instant at) {
+    history.stages().retrying(run, stage, attempt, failure, at);
+  }
+
+  @Override
+  public void failed(StageId stage, int attempt, Failure failure) {
+    history.stages().failed(run, stage, attempt, failure);
+  }
+
+  @Override
+  public void skipped(StageId stage) {
+    history.stages().skipped(run, stage);
+  }
+
+  @Override
+  public void cancelled(StageId stage) {
+    history.stages().cancelled(run, stage);
+  }
+
+  @Override
+  public void held(StageId stage) {
+    history.stages().held(run, stage);
+  }
+
+  @Override
+  public void entered(RunPhase phase, @Nullable Failure failure) {
+    history.runs().enter(run, phase, failure);
+  }
+
+  @Override
+  public void brokenOff(Failure why) {
+    history.runs().breakOff(run, why);
+  }
+
+  @Override
+  public void said(StageId stage, int attempt, List<StageEvent> events) {
+    history.stages().said(run, stage, attempt, events);
+  }
+}

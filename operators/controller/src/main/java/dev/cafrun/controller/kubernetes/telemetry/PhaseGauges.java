@@ -1,0 +1,46 @@
+package dev.cafrun.controller.kubernetes.telemetry;
+
+import dev.cafrun.controller.history.History;
+import dev.cafrun.core.plan.RunPhase;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** How many runs are in each phase, asked of the history when somebody wants to know. */
+public final class PhaseGauges {
+  /** One scrape reads all phases. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  private final History history;
+  private final Clock clock;
+  private Map<RunPhase, Long> counts = Map.of();
+  private Instant at = Instant.EPOCH;
+
+  private PhaseGauges(History history, Clock clock) {
+    this.history = history;
+    this.clock = clock;
+  }
+
+  public static void register(MeterRegistry meters, History history, Clock clock) {
+    PhaseGauges gauges = new PhaseGauges(history, clock);
+    for (RunPhase phase : RunPhase.values()) {
+      Gauge.builder("cafrun.runs", gauges, counted -> counted.count(phase))
+          .description("Runs by phase")
+          .tag("phase", phase.spelling())
+          .strongReference(true)
+          .register(meters);
+    }
+  }
+
+  private synchronized double count(RunPhase phase) {
+    Instant now = clock.instant();
+    if (at.plus(FRESH).isBefore(now)) {
+      counts = history.runs().countByPhase();
+      at = now;
+    }
+    return counts.getOrDefault(phase, 0L);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.cafrun.controller.output;
+
+import dev.cafrun.artifacts.ArtifactState;
+import dev.cafrun.artifacts.Artifacts;
+import dev.cafrun.artifacts.LocalSource;
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.artifacts.SourceFingerprint;
+import dev.cafrun.controller.history.record.ModelVersion;
+import dev.cafrun.controller.registry.ModelReference;
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.dataset.BucketFolder;
+import dev.cafrun.core.dataset.DatasetSpec;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.stage.StageKey;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.core.training.InitialSpec;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Outputs in the object store, counted as there only if every file is. Thread-safe. */
+public final class Outputs {
+  private static final System.Logger LOG = System.getLogger(Outputs.class.getName());
+
+  private static final String METRICS = "metrics.json";
+
+  private final ObjectStore store;
+  private final Artifacts artifacts;
+  private final InitialModels initialModels;
+  private final boolean sharesDisk;
+
+  /** Of workers that run on this machine. */
+  public Outputs(ObjectStore store) {
+    this(store, true);
+  }
+
+  private Outputs(ObjectStore store, boolean sharesDisk) {
+    this.store = store;
+    this.artifacts = new Artifacts(store);
+    this.sharesDisk = sharesDisk;
+    this.initialModels = new InitialModels(store, sharesDisk);
+  }
+
+  /** Of workers that run elsewhere, and see none of this machine's files. */
+  public static Outputs ofCluster(ObjectStore store) {
+    return new Outputs(store, false);
+  }
+
+  /** Makes sure that there is a bucket. Idempotent. */
+  public void prepare() {
+    store.createBucket();
+  }
+
+  /** Whether changes of a dataset can be seen from here. */
+  public boolean sees(DatasetSpec dataset) {
+    String place = dataset.source();
+    return place == null
+        || BucketFolder.of(place).isPresent()
+        || (sharesDisk && LocalSource.is(place));
+  }
+
+  /** A dataset as it is now; its buckets are this store's. */
+  public Source source(DatasetSpec dataset) {
+    return new Source(
+        dataset, sees(dataset) ? SourceFingerprint.of(dataset, store) : Optional.empty());
+  }
+
+  /** What trainings start from as it is now; see {@link InitialModels#found}. */
+  public InitialSpec initial(
+      InitialSpec wanted, Function<ModelReference, Optional<ModelVersion>> registry) {
+    return initialModels.found(wanted, registry);
+  }
+
+  /** The output of that name, if it is whole. */
+  public Optional<Manifest> whole(StageKind kind, StageKey key) {
+    return artifacts.look(kind, key) instanceof ArtifactState.Whole(Manifest manifest)
+        ? Optional.of(manifest)
+        : Optional.empty();
+  }
+
+  /** Removes an output. Idempotent. */
+  public void remove(StageKind kind, StageKey key) {
+    artifacts.remove(kind, key);
+  }
+
+  /**
+   * What an evaluation's output says, as a tree; empty if it says nothing, or if the file is not
+   * the one that the evaluation wrote: a version without metrics passes no gate.
+   */
+  public Map<String, Object> metrics(Manifest evaluation) {
+    try {
+      return read(evaluation, METRICS).map(EvaluationMetrics::read).orElse(Map.of());
+    } catch (StageException e) {
+      if (e.failure().code().equals("CONTENT_CORRUPT")) {
+        LOG.log(
+            System.Logger.Level.ERROR, "the metrics of " + evaluation.key() + " are ignored", e);
+        return Map.of();
+      }
+      throw e;
+    }
+  }
+
+  /** A small file of an output, verified; nothing if the output has none of that name. */
+  Optional<byte[]> read(Manifest output, String file) {
+    return output.file(file).map(stored -> artifacts.read(output, stored));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.cafrun.controller.drive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cafrun.controller.testing.ScriptedWorker;
+import dev.cafrun.controller.testing.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever serves pages has no run that would miss the services. */
+class IdleServicesIT {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  @TempDir Path folder;
+
+  @Test
+  void servicesThatDieWhileNothingRunsComeBack() throws Exception {
+    ScriptedWorker worker = new ScriptedWorker(folder);
+    try (LocalHome home = LocalHome.open(folder.resolve("home"), worker.home())) {
+      FutureTask<Void> driving =
+          new FutureTask<>(
+              () -> {
+                home.drivers().driveAll();
+                return null;
+              });
+      Thread driver = Thread.ofPlatform().start(driving);
+      String store = store();
+
+      home.killPostgres();
+      home.killObjectStore();
+
+      Waiting.until("the database", LONG, () -> answers(home));
+      Waiting.until("the object store", LONG, () -> !store().equals(store));
+      assertThat(driving.isDone()).isFalse();
+      driver.interrupt();
+      driver.join();
+    }
+  }
+
+  private static boolean answers(LocalHome home) {
+    try {
+      return home.runs().list(1).isEmpty();
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private String store() {
+    try {
+      return Files.readString(folder.resolve("home/object-store/process"));
+    } catch (IOException e) {
+      return "none";
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.cafrun.learning.data;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/**
+ * Stored faces: S × S × 3 bytes each, rows from the top, red first. Thread-safe if nobody writes to
+ * the memory.
+ *
+ * @param memory one face after the other
+ * @param side S
+ */
+public record FacePixels(MemorySegment memory, int side) {
+
+  public static final int CHANNELS = 3;
+
+  /** ImageNet's, by channel. */
+  public static final List<Double> MEAN = List.of(0.485, 0.456, 0.406);
+
+  /** ImageNet's, by channel. */
+  public static final List<Double> DEVIATION = List.of(0.229, 0.224, 0.225);
+
+  /** (value/255 − mean)/deviation, per channel and value. */
+  private static final float[][] NORMALISED = new float[CHANNELS][256];
+
+  static {
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      for (int value = 0; value < 256; value++) {
+        NORMALISED[channel][value] =
+            (float) ((value / 255.0 - MEAN.get(channel)) / DEVIATION.get(channel));
+      }
+    }
+  }
+
+  /** Bytes of one face of stored side S. */
+  public static long bytes(int side) {
+    return (long) side * side * CHANNELS;
+  }
+
+  /** Stored side minus network side: how far crops can move. */
+  public int spare(int size) {
+    if (size > side) {
+      throw new IllegalArgumentException(
+          "faces of " + side + " pixels cannot be cropped to " + size);
+    }
+    return side - size;
+  }
+
+  /** One pixel of a stored face, as 0xRRGGBB. */
+  int rgb(long face, int x, int y) {
+    long at = face * bytes(side) + ((long) y * side + x) * CHANNELS;
+    int rgb = 0;
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      rgb = rgb << 8 | memory.get(ValueLayout.JAVA_BYTE, at + channel) & 0xff;
+    }
+    return rgb;
+  }
+
+  /**
+   * Writes a crop as the network wants it: 3 × size × size, R then G then B, normalised with
+   * ImageNet's mean and deviation.
+   *
+   * @param target receives 3·size² floats from {@code offset} on
+   */
+  public void read(long face, Crop crop, int size, float[] target, int offset) {
+    int plane = size * size;
+    long origin = face * bytes(side);
+    for (int y = 0; y < size; y++) {
+      long line = origin + ((long) (crop.top() + y) * side + crop.left()) * CHANNELS;
+      for (int x = 0; x < size; x++) {
+        int column = crop.mirrored() ? size - 1 - x : x;
+        int at = offset + y * size + column;
+        for (int channel = 0; channel < CHANNELS; channel++) {
+          int value =
+              memory.get(ValueLayout.JAVA_BYTE, line + (long) x * CHANNELS + channel) & 0xff;
+          target[at + channel * plane] = NORMALISED[channel][value];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.cafrun.learning.data;
+
+import dev.cafrun.core.dataset.Split;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.runtime.StageContext;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.imageio.ImageIO;
+
+/**
+ * Aligned faces and their labels, memory-mapped: {@code faces.bin} (N × S × S × 3, uint8 RGB) and
+ * {@code faces.csv}. Immutable and thread-safe; the mapping goes with the object.
+ */
+public final class FaceSet {
+
+  private static final int THUMBNAIL = 64;
+
+  private final FacePixels pixels;
+  private final List<Face> faces;
+
+  private FaceSet(FacePixels pixels, List<Face> faces) {
+    this.pixels = pixels;
+    this.faces = faces;
+  }
+
+  /**
+   * The faces that the run aligned.
+   *
+   * @throws StageException as {@link #open} does
+   */
+  public static FaceSet of(StageContext context) throws IOException {
+    return open(
+        context.input(StageKind.ALIGN, "faces.bin"),
+        context.input(StageKind.ALIGN, "faces.csv"),
+        context.spec().align().storedSize());
+  }
+
+  /**
+   * Opens both files.
+   *
+   * @param storedSize S
+   * @throws StageException FATAL if they do not belong together or hold an impossible label
+   */
+  public static FaceSet open(Path binary, Path table, int storedSize) throws IOException {
+    List<Face> faces = faces(CsvTable.read(table));
+    long expected = faces.size() * FacePixels.bytes(storedSize);
+    try (FileChannel channel = FileChannel.open(binary, StandardOpenOption.READ)) {
+      if (channel.size() != expected) {
+        throw new StageException(
+            Failure.fatal(
+                "BROKEN_FACES",
+                "%s holds %d bytes, but %d faces of %d×%d pixels take %d"
+                    .formatted(
+                        binary.getFileName(),
+                        channel.size(),
+                        faces.size(),
+                        storedSize,
+                        storedSize,
+                        expected)));
+      }
+      MemorySegment pixels =
+          channel.map(FileChannel.MapMode.READ_ONLY, 0, expected, Arena.ofAuto());
+      return new FaceSet(new FacePixels(pixels, storedSize), faces);
+    }
+  }
+
+  private static List<Face> faces(CsvTable table) {
+    List<Face> faces = new ArrayList<>(table.size());
+    Set<String> ids = new HashSet<>();
+    for (int row = 0; row < table.size(); row++) {
+      int wanted = row;
+      faces.add(
+          new Face(
+              table.value(row, "row", text -> require(Integer.parseInt(text), wanted)),
+              table.value(
+                  row,
+                  "id",
+                  text -> {
+                    if (!ids.add(text)) {
+                      throw new IllegalArgumentException("occurs twice");
+                    }
+                    return text;
+                  }),
+              table.text(row, "subject"),
+              table.text(row, "video"),
+              table.text(row, "frame"),
+              table.value(row, "split", FaceSet::split),
+              table.label(row, "valence"),
+              table.label(row, "arousal")));
+    }
+    return List.copyOf(faces);
+  }
+
+  private static int require(int value, int wanted) {
+    if (value != wanted) {
+      throw new IllegalArgumentException("should be " + wanted);
+    }
+    return value;
+  }
+
+  /** The faces of a split, in the order of the file. */
+  public List<Face> of(Split split) {
+    return faces.stream().filter(face -> face.split() == split).toList();
+  }
+
+  /** A small picture of a face, for people. */
+  public byte[] thumbnail(Face face) {
+    int side = pixels.side();
+    BufferedImage stored = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        stored.setRGB(x, y, pixels.rgb(face.row(), x, y));
+      }
+    }
+    BufferedImage small = new BufferedImage(THUMBNAIL, THUMBNAIL, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = small.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    graphics.drawImage(stored, 0, 0, THUMBNAIL, THUMBNAIL, null);
+    graphics.dispose();
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(small, "png", png);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return png.toByteArray();
+  }
+
+  /** Where the pixels are; {@link Face#row} says which are a face's. */
+  public FacePixels pixels() {
+    return pixels;
+  }
+
+  private static Split split(String spelling) {
+    return Split.of(spelling)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "must be train, validation or test, not '" + spelling + "'"));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.cafrun.core.dataset;
+
+import dev.cafrun.core.validation.Check;
+
+/**
+ * How faces are brought to one place and size.
+ *
+ * @param method geometry
+ * @param detector finds faces where the dataset gives none
+ * @param size of the network input in pixels, from 32; stored faces are 256/224 of it
+ * @param zoom method {@code similarity}: how many times as large as usual the face is drawn. At 1
+ *     the eyes are a quarter of {@link #size} apart and hair and neck are seen; at 1.5 the face
+ *     alone fills the input, from the eyebrows to the chin, which suits pictures cut so tightly
+ *     that nothing else is in them
+ * @param margin method {@code box}: added on each side, as a share of the box
+ */
+public record AlignSpec(
+    AlignMethod method, Detector detector, int size, double zoom, double margin) {
+  public AlignSpec {
+    Check.that(size >= 32 && size <= 512, "size", "must be from 32 to 512 pixels");
+    Check.that(zoom >= 0.5 && zoom <= 3, "zoom", "must be from 0.5 to 3");
+    Check.that(margin >= 0 && margin <= 1, "margin", "must be a share from 0 to 1");
+  }
+
+  /** Side of the stored faces in pixels: training crops it to {@link #size}. */
+  public int storedSize() {
+    return Math.round(size * 256f / 224f);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.cafrun.core.dataset;
+
+import dev.cafrun.core.canonical.Spelled;
+
+/** How labels and images are laid out; each is described in the documentation. */
+public enum DatasetFormat implements Spelled {
+  /** Ours, path, valence, arousal and optional columns. */
+  CSV("csv"),
+  /** AffectNet's CSV or later release. */
+  AFFECTNET("affectnet"),
+  /** AFEW-VA. */
+  AFEW_VA("afew-va"),
+  /** Aff-Wild. */
+  AFF_WILD("aff-wild"),
+  /** Aff-Wild2. */
+  AFF_WILD2("aff-wild2"),
+  /** Generated faces. */
+  DEMO("demo");
+
+  private final String spelling;
+
+  DatasetFormat(String spelling) {
+    this.spelling = spelling;
+  }
+
+  @Override
+  public String spelling() {
+    return spelling;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.cafrun.core.dataset;
+
+import dev.cafrun.core.validation.Check;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run learns from.
+ *
+ * @param format layout of labels and images
+ * @param source {@code file:///path}, {@code s3://bucket/path} or {@code pvc://claim/path}; nothing
+ *     for {@code demo}
+ * @param revision any word; a new one makes the source count as changed where the platform cannot
+ *     see changes
+ * @param split how samples are divided
+ * @param maxRejected share of rejected rows above which the run fails
+ * @param shuffleLabels a control: labels are permuted among samples, so nothing can be learned
+ * @param demo only with {@code format: demo}
+ */
+public record DatasetSpec(
+    DatasetFormat format,
+    @Nullable String source,
+    @Nullable String revision,
+    SplitSpec split,
+    double maxRejected,
+    boolean shuffleLabels,
+    @Nullable DemoSpec demo) {
+  public DatasetSpec {
+    Check.that(
+        (format == DatasetFormat.DEMO) == (source == null),
+        "source",
+        format == DatasetFormat.DEMO
+            ? "has no meaning for generated faces (format: demo); remove it"
+            : "is required: where the dataset is, such as file:///data/faces");
+    Check.that(
+        (format == DatasetFormat.DEMO) == (demo != null), "demo", "belongs to format: demo alone");
+    Check.that(
+        source == null || source.matches("(file:///|s3://|pvc://).+"),
+        "source",
+        "must start with file:///, s3:// or pvc://");
+    Check.that(
+        maxRejected >= 0 && maxRejected <= 1,
+        "maxRejected",
+        "must be a share from 0 to 1, such as 5%");
+  }
+
+  /** The same dataset at another place. */
+  public DatasetSpec at(String place) {
+    return new DatasetSpec(format, place, revision, split, maxRejected, shuffleLabels, demo);
+  }
+}

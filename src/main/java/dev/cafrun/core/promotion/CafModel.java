@@ -1,0 +1,32 @@
+package dev.cafrun.core.promotion;
+
+import dev.cafrun.core.run.ReservedNames;
+import dev.cafrun.core.validation.Check;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Which versions of a model people are to use, as its author wants it.
+ *
+ * @param model in the registry
+ * @param aliases the versions that are wanted, by alias; those it does not name stay where they are
+ * @param gates before {@code production}
+ */
+public record CafModel(String model, SortedMap<String, Integer> aliases, GatesSpec gates) {
+  public CafModel {
+    Check.that(Check.NAME.matcher(model).matches(), "model", Check.NAME_RULE);
+    aliases.forEach(
+        (alias, version) -> {
+          Check.that(
+              Check.NAME.matcher(alias).matches(),
+              "aliases",
+              "of " + alias + " " + Check.NAME_RULE);
+          Optional<String> reserved = ReservedNames.ofAlias(alias);
+          Check.that(reserved.isEmpty(), "aliases", "of " + alias + " " + reserved.orElse(""));
+          Check.that(version >= 1, "aliases", "of " + alias + " must be a version, from 1");
+        });
+    aliases = Collections.unmodifiableSortedMap(new TreeMap<>(aliases));
+  }
+}
