@@ -25,12 +25,18 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What a person reads when CafRun does not start. */
 class StartTroubleIT {
+  /** What expressions, escapes and paths are made of. */
+  private static final String SPECIAL = "$\\{}:a%'\" ";
+
   @Test
   void aWrongPasswordIsSaidAndNotRepeated() throws Exception {
     PGSimpleDataSource database = TestDatabase.empty("start_password");
@@ -123,15 +129,34 @@ class StartTroubleIT {
 
   @Test
   void settingsReachQuarkusAsTheyAre() {
-    for (String password : List.of("plain", "a$b", "$$", "${", "${user.home}", "$", "a$$b${c}$")) {
-      SmallRyeConfig config =
-          new SmallRyeConfigBuilder()
-              .addDefaultInterceptors()
-              .withDefaultValues(Map.of("password", Start.literally(password)))
-              .build();
-
-      assertThat(config.getRawValue("password")).isEqualTo(password);
+    for (String password :
+        List.of(
+            "plain", "a$b", "$$", "${", "${user.home}", "$", "a$$b${c}$", "\\", "\\$", "\\${a}")) {
+      assertThat(asQuarkusReads(password)).isEqualTo(password);
     }
+  }
+
+  @Test
+  void settingsOfAnyCharactersReachQuarkusAsTheyAre() {
+    RandomGenerator random = new SplittableRandom(13);
+    for (int n = 0; n < 20_000; n++) {
+      String password =
+          random
+              .ints(random.nextInt(1, 9), 0, SPECIAL.length())
+              .mapToObj(i -> SPECIAL.substring(i, i + 1))
+              .collect(Collectors.joining());
+
+      assertThat(asQuarkusReads(password)).isEqualTo(password);
+    }
+  }
+
+  private static String asQuarkusReads(String password) {
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .withDefaultValues(Map.of("password", Start.literally(password)))
+            .build();
+    return String.valueOf(config.getRawValue("password"));
   }
 
   private static Throwable connecting(PGSimpleDataSource database) {

@@ -56,6 +56,15 @@ class ChartIT {
   }
 
   @Test
+  void anAddressReachesTheControllerLetterByLetterAlthoughKubeletsExpandVariables() {
+    Chart chart =
+        Chart.rendered(with("database.url=jdbc:postgresql://db/cafrun?password=a$$b$(HOME)"));
+
+    assertThat(variables(chart)) // of two dollars a kubelet makes one
+        .containsEntry("CAFRUN_DB_URL", "jdbc:postgresql://db/cafrun?password=a$$$$b$$(HOME)");
+  }
+
+  @Test
   void aTrialBringsItsOwnServicesAndSecretsThatNobodyKnows() {
     Chart chart = Chart.rendered("trial.enabled=true");
     Chart again = Chart.rendered("trial.enabled=true");

@@ -196,13 +196,18 @@ record JobManifest(
             WORK + "/cache",
             WORK + "/events.jsonl");
     return List.of(
-        new EnvVar(PodVariables.REQUEST, CoreJson.write(request), null),
-        new EnvVar(PodVariables.EVENTS_URL, EventsAddress.of(settings.eventsBase(), attempt), null),
-        new EnvVar(PodVariables.EVENTS_TOKEN, token, null),
-        new EnvVar(PodVariables.LOG_OBJECT, attempt.archivedLog(), null),
-        new EnvVar(PodVariables.TERMINATION_LOG, TERMINATION_LOG, null),
+        literal(PodVariables.REQUEST, CoreJson.write(request)),
+        literal(PodVariables.EVENTS_URL, EventsAddress.of(settings.eventsBase(), attempt)),
+        literal(PodVariables.EVENTS_TOKEN, token),
+        literal(PodVariables.LOG_OBJECT, attempt.archivedLog()),
+        literal(PodVariables.TERMINATION_LOG, TERMINATION_LOG),
         secret(StoreAddress.ACCESS_KEY_VARIABLE, "accessKey"),
         secret(StoreAddress.SECRET_KEY_VARIABLE, "secretKey"));
+  }
+
+  /** A kubelet takes two dollars for one, and {@code $(NAME)} for what that variable holds. */
+  private static EnvVar literal(String variable, String value) {
+    return new EnvVar(variable, value.replace("$", "$$"), null);
   }
 
   private EnvVar secret(String variable, String key) {

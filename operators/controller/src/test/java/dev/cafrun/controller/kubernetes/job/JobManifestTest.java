@@ -179,6 +179,18 @@ class JobManifestTest {
   }
 
   @Test
+  void aSpecReachesItsWorkerLetterByLetterAlthoughKubeletsExpandVariables() {
+    String odd = "s3://faces/a$$b/$(CAFRUN_REQUEST)/$$(HOME)/$";
+
+    Job job = Attempts.job(Map.of("dataset", Map.of("format", "csv", "source", odd)));
+
+    StageRequest request =
+        CoreJson.read(
+            Expansion.of(environment(job, "CAFRUN_REQUEST"), Map.of()), StageRequest.class);
+    assertThat(request.spec().get("dataset").toString()).contains("source=" + odd);
+  }
+
+  @Test
   void aPodTemplateIsLaidOverThePod() {
     Job overlaid =
         Attempts.job(
