@@ -197,6 +197,24 @@ class ChartIT {
   }
 
   @Test
+  void authoritiesOfOnesOwnAreTrustedByTheControllerAndItsWorkers() {
+    Chart strangers = Chart.rendered(with());
+    Chart chart = Chart.rendered(with("authorities.configMap=our-authority"));
+
+    assertThat(variables(strangers)).doesNotContainKey("CAFRUN_CA_FILE");
+    assertThat(variables(chart))
+        .containsEntry("CAFRUN_CA_FILE", "/etc/cafrun/authorities/ca.crt")
+        .containsEntry("CAFRUN_WORKER_CA_CONFIG_MAP", "our-authority");
+    assertThat(pods(chart).flatMap(pod -> pod.getVolumes().stream()))
+        .filteredOn(volume -> volume.getConfigMap() != null)
+        .singleElement()
+        .satisfies(
+            volume -> assertThat(volume.getConfigMap().getName()).isEqualTo("our-authority"));
+    assertThat(containers(chart).flatMap(container -> container.getVolumeMounts().stream()))
+        .anyMatch(mount -> mount.getMountPath().equals("/etc/cafrun/authorities"));
+  }
+
+  @Test
   void tracesGoNowhereUnlessOneSaysWhereTo() {
     Chart silent = Chart.rendered(with());
     Chart telling = Chart.rendered(with("telemetry.endpoint=http://collector.monitoring:4318"));
