@@ -130,9 +130,10 @@ final class Start {
   }
 
   /**
-   * Quarkus takes what is in its settings for expressions: {@code ${…}}, and two dollars for one.
+   * Quarkus takes what is in its settings for expressions: {@code ${…}}, two dollars for one, and a
+   * backslash before a dollar for the dollar alone. So each dollar gets such a backslash.
    */
   static String literally(String value) {
-    return value.replace("$", "$$");
+    return value.replace("$", "\\$");
   }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.runtime.QuarkusBindException;
 import java.net.BindException;
 import java.net.HttpURLConnection;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
@@ -63,6 +64,12 @@ final class StartTrouble {
   }
 
   private static Optional<String> ofDatabase(SQLException refused) {
+    if (Causes.of(refused).anyMatch(CertificateException.class::isInstance)) {
+      return Optional.of(
+          "the certificate of the database is signed by an authority that this machine does not"
+              + " trust (%s); put that authority's certificate (PEM) into a file and name the file in CAFRUN_CA_FILE, or as sslrootcert in CAFRUN_DB_URL"
+                  .formatted(firstLine(refused)));
+    }
     String state = refused.getSQLState();
     String why = firstLine(refused);
     if (state == null) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.cafrun.artifacts.testing.TestCertificate;
 import dev.cafrun.controller.cli.ExitCode;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.home.DatabaseAccess;
@@ -20,17 +21,29 @@ import java.io.PrintStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What a person reads when CafRun does not start. */
 class StartTroubleIT {
+  /** What expressions, escapes and paths are made of. */
+  private static final String SPECIAL = "$\\{}:a%'\" ";
+
   @Test
   void aWrongPasswordIsSaidAndNotRepeated() throws Exception {
     PGSimpleDataSource database = TestDatabase.empty("start_password");
@@ -63,6 +76,57 @@ class StartTroubleIT {
               "caf: the database is behind a pooler that lends each transaction another session")
           .endsWith(
               "Let CAFRUN_DB_URL lead to PostgreSQL itself, or to a pool with pool_mode = session");
+    }
+  }
+
+  @Test
+  void aDatabaseWhoseAuthorityNobodyKnowsIsSaid(@TempDir Path folder) throws Exception {
+    TestCertificate certificate = TestCertificate.in(folder, "ip:127.0.0.1");
+    Path stranger = Files.createDirectory(folder.resolve("stranger"));
+    PGSimpleDataSource database = TestDatabase.empty("start_tls");
+    database.setSslMode("verify-full");
+    try (AutoCloseable tls = encrypted(certificate)) {
+      database.setSslRootCert(TestCertificate.in(stranger, "dns:x").pem().toString());
+      assertThat(said(connecting(database)))
+          .startsWith(
+              "caf: the certificate of the database is signed by an authority that this machine"
+                  + " does not trust")
+          .contains("CAFRUN_CA_FILE", "sslrootcert");
+
+      database.setSslRootCert(folder.resolve("nowhere.crt").toString());
+      assertThat(said(connecting(database)))
+          .startsWith("caf: the database cannot be reached (Could not open SSL root certificate");
+
+      database.setSslRootCert(certificate.pem().toString());
+      try (Connection connection = database.getConnection()) {
+        assertThat(connection.isValid(5)).isTrue();
+      }
+    }
+  }
+
+  /** The shared server shows a certificate to those who ask for one, until this is closed. */
+  private static AutoCloseable encrypted(TestCertificate certificate) throws Exception {
+    try (Connection connection = TestDatabase.source("postgres").getConnection();
+        Statement statement = connection.createStatement()) {
+      Path data;
+      try (ResultSet row = statement.executeQuery("show data_directory")) {
+        row.next();
+        data = Path.of(row.getString(1));
+      }
+      Path key = Files.writeString(data.resolve("server.key"), certificate.key());
+      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+      Files.copy(certificate.pem(), data.resolve("server.crt"));
+    }
+    set("alter system set ssl = on");
+    return () -> set("alter system reset ssl");
+  }
+
+  private static void set(String setting) throws SQLException {
+    PGSimpleDataSource server = TestDatabase.source("postgres");
+    try (Connection connection = server.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(setting);
+      statement.execute("select pg_reload_conf()");
     }
   }
 
@@ -123,15 +187,34 @@ class StartTroubleIT {
 
   @Test
   void settingsReachQuarkusAsTheyAre() {
-    for (String password : List.of("plain", "a$b", "$$", "${", "${user.home}", "$", "a$$b${c}$")) {
-      SmallRyeConfig config =
-          new SmallRyeConfigBuilder()
-              .addDefaultInterceptors()
-              .withDefaultValues(Map.of("password", Start.literally(password)))
-              .build();
-
-      assertThat(config.getRawValue("password")).isEqualTo(password);
+    for (String password :
+        List.of(
+            "plain", "a$b", "$$", "${", "${user.home}", "$", "a$$b${c}$", "\\", "\\$", "\\${a}")) {
+      assertThat(asQuarkusReads(password)).isEqualTo(password);
     }
+  }
+
+  @Test
+  void settingsOfAnyCharactersReachQuarkusAsTheyAre() {
+    RandomGenerator random = new SplittableRandom(13);
+    for (int n = 0; n < 20_000; n++) {
+      String password =
+          random
+              .ints(random.nextInt(1, 9), 0, SPECIAL.length())
+              .mapToObj(i -> SPECIAL.substring(i, i + 1))
+              .collect(Collectors.joining());
+
+      assertThat(asQuarkusReads(password)).isEqualTo(password);
+    }
+  }
+
+  private static String asQuarkusReads(String password) {
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .withDefaultValues(Map.of("password", Start.literally(password)))
+            .build();
+    return String.valueOf(config.getRawValue("password"));
   }
 
   private static Throwable connecting(PGSimpleDataSource database) {

@@ -56,6 +56,15 @@ class ChartIT {
   }
 
   @Test
+  void anAddressReachesTheControllerLetterByLetterAlthoughKubeletsExpandVariables() {
+    Chart chart =
+        Chart.rendered(with("database.url=jdbc:postgresql://db/cafrun?password=a$$b$(HOME)"));
+
+    assertThat(variables(chart)) // of two dollars a kubelet makes one
+        .containsEntry("CAFRUN_DB_URL", "jdbc:postgresql://db/cafrun?password=a$$$$b$$(HOME)");
+  }
+
+  @Test
   void aTrialBringsItsOwnServicesAndSecretsThatNobodyKnows() {
     Chart chart = Chart.rendered("trial.enabled=true");
     Chart again = Chart.rendered("trial.enabled=true");
@@ -185,6 +194,24 @@ class ChartIT {
     assertThat(most.kinds()).contains("ServiceMonitor", "NetworkPolicy", "PodDisruptionBudget");
     assertThat(least.kinds()).containsExactly("Deployment", "Service");
     assertThat(variables(least)).containsEntry("CAFRUN_TOKEN_KEY", "secret mine/key");
+  }
+
+  @Test
+  void authoritiesOfOnesOwnAreTrustedByTheControllerAndItsWorkers() {
+    Chart strangers = Chart.rendered(with());
+    Chart chart = Chart.rendered(with("authorities.configMap=our-authority"));
+
+    assertThat(variables(strangers)).doesNotContainKey("CAFRUN_CA_FILE");
+    assertThat(variables(chart))
+        .containsEntry("CAFRUN_CA_FILE", "/etc/cafrun/authorities/ca.crt")
+        .containsEntry("CAFRUN_WORKER_CA_CONFIG_MAP", "our-authority");
+    assertThat(pods(chart).flatMap(pod -> pod.getVolumes().stream()))
+        .filteredOn(volume -> volume.getConfigMap() != null)
+        .singleElement()
+        .satisfies(
+            volume -> assertThat(volume.getConfigMap().getName()).isEqualTo("our-authority"));
+    assertThat(containers(chart).flatMap(container -> container.getVolumeMounts().stream()))
+        .anyMatch(mount -> mount.getMountPath().equals("/etc/cafrun/authorities"));
   }
 
   @Test

@@ -7,6 +7,8 @@ import com.marcnuri.helm.InstallCommand;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -169,9 +172,18 @@ final class Installation implements AutoCloseable {
     }
   }
 
+  /** An upgrade that has only been asked for leaves the old pod ready for a while. */
   private boolean ready() {
     List<Pod> pods = controllers();
-    return pods.size() == 1 && Readiness.isPodReady(pods.getFirst());
+    return pods.size() == 1 && Readiness.isPodReady(pods.getFirst()) && rolledOut();
+  }
+
+  private boolean rolledOut() {
+    Deployment deployment =
+        client.apps().deployments().inNamespace(namespace).withName(RELEASE).get();
+    DeploymentStatus status = deployment.getStatus();
+    return deployment.getMetadata().getGeneration().equals(status.getObservedGeneration())
+        && Objects.equals(status.getUpdatedReplicas(), status.getReplicas());
   }
 
   /** What the controller's API answers. */

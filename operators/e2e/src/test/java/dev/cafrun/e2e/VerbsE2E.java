@@ -23,20 +23,20 @@ class VerbsE2E {
 
   @Test
   void aRunThatIsSuspendedWhileItTrainsLetsItsPodGoAndGoesOnFromItsCheckpoint() throws Exception {
-    Run run = Run.apply(cluster, "held", 1, Training.with(Training.LONG, 7), Training.PATIENT);
-    long done = run.awaitProgress("train-7", 4 * Training.CHECKPOINT);
+    Run run = Run.apply(cluster, "held", 1, Training.with(Training.LONG, 10), Training.PATIENT);
+    long done = run.awaitProgress("train-10", 4 * Training.CHECKPOINT);
 
     run.patch("{\"spec\":{\"suspend\":true}}");
     run.await("the hold", () -> run.status().path("phase").asText().equals("Suspended"));
 
     assertThat(run.living()).as("nothing is held for it").isEmpty();
-    assertThat(run.stage("train-7").path("state").asText()).isNotEqualTo("Failed");
+    assertThat(run.stage("train-10").path("state").asText()).isNotEqualTo("Failed");
     run.patch("{\"spec\":{\"suspend\":false}}");
-    run.await("another attempt", () -> run.stage("train-7").path("attempt").asInt() == 2);
-    long resumed = run.awaitProgress("train-7", 1);
+    run.await("another attempt", () -> run.stage("train-10").path("attempt").asInt() == 2);
+    long resumed = run.awaitProgress("train-10", 1);
     assertThat(resumed).isGreaterThan(done - 3 * Training.CHECKPOINT);
     run.awaitEnd("Succeeded");
-    assertThat(run.jobs("train-7")).hasSize(2);
+    assertThat(run.jobs("train-10")).hasSize(2);
   }
 
   @Test

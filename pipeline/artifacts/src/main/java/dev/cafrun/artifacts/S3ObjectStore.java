@@ -77,13 +77,23 @@ public final class S3ObjectStore implements ObjectStore {
   /** The same with another patience. */
   public static S3ObjectStore at(
       StoreAddress address, StoreCredentials credentials, RetryPolicy patience) {
-    OkHttpClient http =
+    return at(address, credentials, patience, TrustedAuthorities.of(System.getenv()));
+  }
+
+  static S3ObjectStore at(
+      StoreAddress address,
+      StoreCredentials credentials,
+      RetryPolicy patience,
+      Optional<TrustedAuthorities> authorities) {
+    OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .connectTimeout(CONNECT_LIMIT)
             .readTimeout(SILENCE_LIMIT)
             .writeTimeout(SILENCE_LIMIT)
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .build();
+            .protocols(List.of(Protocol.HTTP_1_1));
+    authorities.ifPresent(
+        trusted -> builder.sslSocketFactory(trusted.sockets(), trusted.manager()));
+    OkHttpClient http = builder.build();
     MinioClient client =
         MinioClient.builder()
             .endpoint(address.endpoint())

@@ -30,7 +30,7 @@ public record StoreCredentials(String accessKey, String secretKey) {
               "STORE_REFUSED",
               "The environment variable " + variable + " is not set; the object store needs it."));
     }
-    return value;
+    return value.replaceAll("[\\r\\n]+$", ""); // as secrets made by echo end
   }
 
   @Override

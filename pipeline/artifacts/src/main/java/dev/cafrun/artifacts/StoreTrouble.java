@@ -1,5 +1,6 @@
 package dev.cafrun.artifacts;
 
+import dev.cafrun.core.failure.Causes;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.worker.StoreAddress;
 import io.minio.errors.ErrorResponseException;
@@ -8,8 +9,10 @@ import io.minio.errors.ServerException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.security.cert.CertificateException;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed call to the store means: decided here and nowhere else. */
@@ -36,6 +39,9 @@ sealed interface StoreTrouble {
    * @param deed what was tried, such as {@code storing artifacts/a/b}
    */
   static StoreTrouble of(Exception error, StoreAddress address, String deed) {
+    if (Causes.of(error).anyMatch(CertificateException.class::isInstance)) {
+      return new Lasting(untrusted(address, error));
+    }
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case ErrorResponseException answer -> {
@@ -43,6 +49,9 @@ sealed interface StoreTrouble {
         }
         case ServerException answer -> {
           return ofStatus(answer.statusCode(), said(answer), address, deed);
+        }
+        case SSLPeerUnverifiedException other -> {
+          return new Lasting(otherName(address, said(other)));
         }
         case SSLException refused -> {
           return new Lasting(unreachable(address, deed, said(refused)));
@@ -164,6 +173,40 @@ sealed interface StoreTrouble {
             + " ("
             + said
             + "). Is it running?");
+  }
+
+  /** A person's to mend: no restart of the store would. */
+  private static Failure untrusted(StoreAddress address, Exception error) {
+    String why =
+        said(
+            Causes.of(error)
+                .filter(CertificateException.class::isInstance)
+                .reduce((outer, inner) -> inner)
+                .orElseThrow());
+    return Failure.user(
+        "STORE_UNTRUSTED",
+        why.contains("unable to find valid certification path")
+            ? "The certificate of the object store at "
+                + address.endpoint()
+                + " is signed by an authority that this machine does not trust. If it is right, put"
+                + " that authority's certificate (PEM) into a file and name the file in "
+                + TrustedAuthorities.VARIABLE
+                + "."
+            : "The certificate of the object store at "
+                + address.endpoint()
+                + " is not to be trusted: "
+                + why
+                + ".");
+  }
+
+  private static Failure otherName(StoreAddress address, String said) {
+    return Failure.user(
+        "STORE_UNTRUSTED",
+        "The certificate of the object store at "
+            + address.endpoint()
+            + " is for another name ("
+            + said.lines().findFirst().orElse("")
+            + "). Let CAFRUN_S3_ENDPOINT name the store as its certificate does.");
   }
 
   private static Failure unreadable(String deed, String said) {

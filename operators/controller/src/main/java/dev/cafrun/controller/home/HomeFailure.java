@@ -63,6 +63,19 @@ final class HomeFailure {
         cause);
   }
 
+  /**
+   * @param instead what else to name, and how
+   */
+  static StageException noExecution(Path folder, String instead) {
+    return new StageException(
+        Failure.user(
+            "HOME_NOEXEC",
+            "no program may be run from "
+                + folder
+                + ", because its file system is mounted with noexec; mount it with exec, or "
+                + instead));
+  }
+
   /** An empty history beside a full one would look as if all had been lost. */
   static StageException otherMajor(Path data, String ours) {
     return new StageException(

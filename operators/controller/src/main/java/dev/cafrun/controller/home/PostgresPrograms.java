@@ -64,6 +64,18 @@ record PostgresPrograms(Path folder) {
     }
   }
 
+  /**
+   * After {@link #unpack}.
+   *
+   * @param instead what people can do about it
+   * @throws StageException USER if the file system that holds the programs lets nobody run them
+   */
+  void mayRun(String instead) {
+    if (!Files.isExecutable(program("postgres"))) {
+      throw HomeFailure.noExecution(folder, instead);
+    }
+  }
+
   /** Whether a command, as the system tells it, is one of these programs. */
   boolean contain(String command) {
     Path real;

@@ -76,6 +76,7 @@ final class PostgresService implements HomeService {
       return;
     }
     programs.unpack();
+    programs.mayRun("name another folder with --home or CAFRUN_HOME");
     initialize();
     forgetDead();
     port.claim(mayMove);
@@ -139,6 +140,7 @@ final class PostgresService implements HomeService {
     try {
       PostgresPrograms copy = PostgresPrograms.in(elsewhere);
       copy.unpack();
+      copy.mayRun("name another temporary folder: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER");
       return initialize(draft, copy);
     } finally {
       PostgresPrograms.delete(elsewhere);

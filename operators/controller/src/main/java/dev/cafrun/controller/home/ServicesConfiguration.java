@@ -1,9 +1,13 @@
 package dev.cafrun.controller.home;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.cafrun.artifacts.StoreCredentials;
+import dev.cafrun.artifacts.TrustedAuthorities;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.worker.StoreAddress;
+import java.net.URLEncoder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,7 +29,8 @@ public record ServicesConfiguration(
    * Reads {@code CAFRUN_DB_URL}, {@code _USER}, {@code _PASSWORD} (or Quarkus's own {@code
    * QUARKUS_DATASOURCE_JDBC_URL}, {@code _USERNAME}, {@code _PASSWORD}) and {@code
    * CAFRUN_S3_ENDPOINT}, {@code _ACCESS_KEY}, {@code _SECRET_KEY}, {@code _BUCKET}, {@code
-   * _REGION}.
+   * _REGION}. A database whose certificate is to be verified is verified by {@code CAFRUN_CA_FILE},
+   * unless its address names another file.
    *
    * @throws StageException USER if a value is not usable; the message names the variable
    */
@@ -58,7 +63,7 @@ public record ServicesConfiguration(
                     "CAFRUN_DB_URL",
                     () ->
                         new DatabaseAccess(
-                            url,
+                            verified(url, environment),
                             value(environment, "CAFRUN_DB_USER").orElse(""),
                             value(environment, "CAFRUN_DB_PASSWORD").orElse(""))));
   }
@@ -71,9 +76,18 @@ public record ServicesConfiguration(
                     "QUARKUS_DATASOURCE_JDBC_URL",
                     () ->
                         new DatabaseAccess(
-                            url,
+                            verified(url, environment),
                             value(environment, "QUARKUS_DATASOURCE_USERNAME").orElse(""),
                             value(environment, "QUARKUS_DATASOURCE_PASSWORD").orElse(""))));
+  }
+
+  /** PostgreSQL's driver believes whom a file of its own names, and nobody else. */
+  private static String verified(String url, Map<String, String> environment) {
+    return url.matches(".*[?&]sslmode=verify-.*") && !url.contains("sslrootcert=")
+        ? value(environment, TrustedAuthorities.VARIABLE)
+            .map(file -> url + "&sslrootcert=" + URLEncoder.encode(file, UTF_8))
+            .orElse(url)
+        : url;
   }
 
   private static Optional<StoreAccess> objectStore(Map<String, String> environment) {

@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  * @param workerDigest of the worker, where its image reference does not say it
  * @param store the object store as pods see it; nothing: as the controller does
  * @param storeSecret holds {@code accessKey} and {@code secretKey} in each namespace
+ * @param authorities a ConfigMap in each namespace of runs, with certificates of authorities to
+ *     trust in {@code ca.crt}; nothing: those that Java knows
  * @param eventsBase where pods reach the controller, such as {@code http://caf.cafrun:8080}
  * @param imagePullSecrets by name
  * @param workerRequests what a stage asks for that says neither a request nor a limit of it, by
@@ -40,6 +42,7 @@ public record ClusterSettings(
     Optional<String> workerDigest,
     Optional<String> store,
     String storeSecret,
+    Optional<String> authorities,
     String eventsBase,
     List<String> imagePullSecrets,
     Map<String, String> workerRequests,
@@ -106,6 +109,7 @@ public record ClusterSettings(
         value(environment, "CAFRUN_WORKER_DIGEST"),
         value(environment, "CAFRUN_WORKER_S3_ENDPOINT"),
         required(environment, "CAFRUN_WORKER_S3_SECRET"),
+        value(environment, "CAFRUN_WORKER_CA_CONFIG_MAP"),
         required(environment, "CAFRUN_EVENTS_BASE_URL"),
         list(environment, "CAFRUN_IMAGE_PULL_SECRETS"),
         quantities(environment, "CAFRUN_WORKER_REQUESTS", WORKER_REQUESTS),

@@ -162,6 +162,11 @@ final class RestrictedOperator implements AutoCloseable {
     }
   }
 
+  /** As its readiness tells it. */
+  boolean watchesEverything() {
+    return operator != null && operator.watches() && operator.unwatched().isEmpty();
+  }
+
   KubernetesClient administrator() {
     return cluster.client();
   }

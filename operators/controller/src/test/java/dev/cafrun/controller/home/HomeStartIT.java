@@ -4,6 +4,7 @@ import static dev.cafrun.controller.home.HomeProgram.READY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.cafrun.artifacts.testing.SmallDisk;
 import dev.cafrun.controller.testing.Waiting;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +76,41 @@ class HomeStartIT {
     StageException refusal = refusal(new Home(folder.resolve("two\nlines")));
 
     assertThat(refusal.failure().message()).contains("two?lines holds a line break");
+  }
+
+  @Test
+  void aHomeFromWhichNoProgramMayBeRunIsSaid() throws Exception {
+    Path mount = Files.createDirectory(folder.resolve("mount"));
+    try (SmallDisk disk = withoutExecution(mount)) {
+      StageException refusal = refusal(new Home(disk.folder().resolve("home")));
+
+      assertThat(refusal.failure().code()).isEqualTo("HOME_NOEXEC");
+      assertThat(refusal.failure().category()).isEqualTo(FailureCategory.USER);
+      assertThat(refusal.failure().message())
+          .startsWith("no program may be run from " + disk.folder())
+          .contains("noexec", "name another folder with --home or CAFRUN_HOME");
+    }
+  }
+
+  /** Where the home's name is odd, its data folder is made by programs that lie there. */
+  @Test
+  void aTemporaryFolderFromWhichNoProgramMayBeRunIsSaid() throws Exception {
+    Path mount = Files.createDirectory(folder.resolve("mount"));
+    try (SmallDisk disk = withoutExecution(mount)) {
+      Process program =
+          HomeProgram.start(folder.resolve("odd $ home"), "-Djava.io.tmpdir=" + disk.folder());
+
+      assertThat(program.inputReader().readLine())
+          .startsWith("no program may be run from " + disk.folder())
+          .contains("noexec", "-Djava.io.tmpdir=");
+      program.waitFor();
+    }
+  }
+
+  private static SmallDisk withoutExecution(Path folder) throws Exception {
+    Optional<SmallDisk> disk = SmallDisk.mountWithoutExecution(folder, 256);
+    Assumptions.assumeTrue(disk.isPresent(), "this user may not mount a disk without execution");
+    return disk.orElseThrow();
   }
 
   @Test

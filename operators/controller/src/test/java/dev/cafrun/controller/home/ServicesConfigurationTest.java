@@ -30,6 +30,29 @@ class ServicesConfigurationTest {
   }
 
   @Test
+  void aDatabaseToBeVerifiedIsVerifiedByTheAuthoritiesThatAPersonNames() {
+    assertThat(address("jdbc:postgresql://db/caf?sslmode=verify-full", "/etc/my ca.crt"))
+        .isEqualTo("jdbc:postgresql://db/caf?sslmode=verify-full&sslrootcert=%2Fetc%2Fmy+ca.crt");
+    for (String asItIs :
+        new String[] {
+          "jdbc:postgresql://db/caf",
+          "jdbc:postgresql://db/caf?sslmode=require",
+          "jdbc:postgresql://db/caf?sslmode=verify-ca&sslrootcert=mine.crt"
+        }) {
+      assertThat(address(asItIs, "/etc/ca.crt")).isEqualTo(asItIs);
+    }
+    assertThat(address("jdbc:postgresql://db/caf?sslmode=verify-full", ""))
+        .isEqualTo("jdbc:postgresql://db/caf?sslmode=verify-full");
+  }
+
+  private static String address(String url, String authorities) {
+    return ServicesConfiguration.from(Map.of("CAFRUN_DB_URL", url, "CAFRUN_CA_FILE", authorities))
+        .database()
+        .orElseThrow()
+        .url();
+  }
+
+  @Test
   void quarkusesOwnVariablesWorkToo() {
     assertThat(
             ServicesConfiguration.from(

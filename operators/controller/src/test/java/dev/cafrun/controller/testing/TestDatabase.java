@@ -82,7 +82,8 @@ public final class TestDatabase {
         .load();
   }
 
-  private static PGSimpleDataSource source(String name) {
+  /** One that is there; {@code postgres} always is. */
+  public static PGSimpleDataSource source(String name) {
     DatabaseAccess access = Server.SERVICES.database();
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(access.url());

@@ -17,12 +17,22 @@ public final class SmallDisk implements AutoCloseable {
   /** Mounts it over an existing folder; nothing, said aloud, where that is not allowed. */
   public static Optional<SmallDisk> mount(Path folder, int mebibytes)
       throws IOException, InterruptedException {
-    String size = "size=" + mebibytes + "m";
+    return mount(folder, "size=" + mebibytes + "m");
+  }
+
+  /** The same, from which no program may be run. */
+  public static Optional<SmallDisk> mountWithoutExecution(Path folder, int mebibytes)
+      throws IOException, InterruptedException {
+    return mount(folder, "noexec,size=" + mebibytes + "m");
+  }
+
+  private static Optional<SmallDisk> mount(Path folder, String options)
+      throws IOException, InterruptedException {
     if (Files.isExecutable(Path.of("/bin/mount"))
-        && run("mount", "-t", "tmpfs", "-o", size, "tmpfs", folder.toString())) {
+        && run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString())) {
       return Optional.of(new SmallDisk(folder));
     }
-    System.err.println("SKIPPED: this user may not mount a small disk to fill it");
+    System.err.println("SKIPPED: this user may not mount a disk with " + options);
     return Optional.empty();
   }
 

@@ -1,6 +1,7 @@
 package dev.cafrun.controller.kubernetes.job;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.artifacts.TrustedAuthorities;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
@@ -30,6 +31,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRuleBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,7 @@ record JobManifest(
   static final String CONTAINER = "stage";
 
   private static final String WORK = "/workspace";
+  private static final String AUTHORITIES = "/etc/cafrun/authorities";
   private static final String TERMINATION_LOG = "/dev/termination-log";
 
   /** Of the images' user. */
@@ -130,6 +133,13 @@ record JobManifest(
               volumes.add(claim(claim));
               mounts.add(mount("data", StageSource.FOLDER, true));
             });
+    settings
+        .authorities()
+        .ifPresent(
+            configMap -> {
+              volumes.add(authorities(configMap));
+              mounts.add(mount("authorities", AUTHORITIES, true));
+            });
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(JobLabels.of(attempt))
@@ -196,14 +206,27 @@ record JobManifest(
             WORK + "/scratch",
             WORK + "/cache",
             WORK + "/events.jsonl");
-    return List.of(
-        new EnvVar(PodVariables.REQUEST, CoreJson.write(request), null),
-        new EnvVar(PodVariables.EVENTS_URL, EventsAddress.of(settings.eventsBase(), attempt), null),
-        new EnvVar(PodVariables.EVENTS_TOKEN, token, null),
-        new EnvVar(PodVariables.LOG_OBJECT, attempt.archivedLog(), null),
-        new EnvVar(PodVariables.TERMINATION_LOG, TERMINATION_LOG, null),
+    List<EnvVar> variables = new ArrayList<>();
+    settings
+        .authorities()
+        .ifPresent(
+            configMap ->
+                variables.add(literal(TrustedAuthorities.VARIABLE, AUTHORITIES + "/ca.crt")));
+    Collections.addAll(
+        variables,
+        literal(PodVariables.REQUEST, CoreJson.write(request)),
+        literal(PodVariables.EVENTS_URL, EventsAddress.of(settings.eventsBase(), attempt)),
+        literal(PodVariables.EVENTS_TOKEN, token),
+        literal(PodVariables.LOG_OBJECT, attempt.archivedLog()),
+        literal(PodVariables.TERMINATION_LOG, TERMINATION_LOG),
         secret(StoreAddress.ACCESS_KEY_VARIABLE, "accessKey"),
         secret(StoreAddress.SECRET_KEY_VARIABLE, "secretKey"));
+    return variables;
+  }
+
+  /** A kubelet takes two dollars for one, and {@code $(NAME)} for what that variable holds. */
+  private static EnvVar literal(String variable, String value) {
+    return new EnvVar(variable, value.replace("$", "$$"), null);
   }
 
   private EnvVar secret(String variable, String key) {
@@ -257,6 +280,15 @@ record JobManifest(
 
   private static Volume empty(String name) {
     return new VolumeBuilder().withName(name).withNewEmptyDir().endEmptyDir().build();
+  }
+
+  private static Volume authorities(String configMap) {
+    return new VolumeBuilder()
+        .withName("authorities")
+        .withNewConfigMap()
+        .withName(configMap)
+        .endConfigMap()
+        .build();
   }
 
   private static Volume claim(String claim) {

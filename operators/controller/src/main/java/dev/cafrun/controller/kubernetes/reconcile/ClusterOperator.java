@@ -238,15 +238,13 @@ public final class ClusterOperator implements AutoCloseable {
 
   /**
    * The namespaces that it cannot watch: they are gone, or it may not. One's end is not the
-   * others'; it comes back by itself.
+   * others'; it comes back by itself. Where it may list but not watch, the library calls that
+   * healthy, though what it shows is as old as the list; so each watch is asked.
    */
   public Set<String> unwatched() {
-    return operator
-        .getRuntimeInfo()
-        .unhealthyInformerWrappingEventSourceHealthIndicator()
-        .values()
-        .stream()
-        .flatMap(sources -> sources.values().stream())
+    return operator.getRuntimeInfo().getRegisteredControllers().stream()
+        .map(controller -> controller.getControllerHealthInfo())
+        .flatMap(health -> health.informerEventSourceHealthIndicators().values().stream())
         .flatMap(ClusterOperator::unwatched)
         .collect(Collectors.toUnmodifiableSet());
   }

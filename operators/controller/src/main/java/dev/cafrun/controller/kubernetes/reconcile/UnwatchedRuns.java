@@ -9,6 +9,7 @@ import dev.cafrun.controller.kubernetes.job.RunObject;
 import dev.cafrun.controller.kubernetes.service.RepeatedLook;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +22,8 @@ import java.util.function.Supplier;
  * Event where the operator may still make one. Once for each time that it happens. Thread-safe.
  */
 final class UnwatchedRuns {
-  /** Longer than a watch takes to come back by itself. */
-  private static final Duration LOOK = Duration.ofSeconds(10);
+  /** Longer than a watch takes to be made again after it ended as watches do. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final RunTurns turns;
   private final RunEvents events;
@@ -30,6 +31,7 @@ final class UnwatchedRuns {
   private final Supplier<Set<String>> unwatched;
   private final Clock clock;
   private final Set<UUID> told = ConcurrentHashMap.newKeySet();
+  private volatile Set<String> before = Set.of();
   private final RepeatedLook looks = new RepeatedLook("unwatched runs", LOOK, this::look, LOOK);
 
   /**
@@ -58,20 +60,23 @@ final class UnwatchedRuns {
   }
 
   private Duration look() {
-    Set<String> namespaces = unwatched.get();
-    if (namespaces.isEmpty()) {
+    Set<String> now = unwatched.get();
+    Set<String> lasting = new HashSet<>(now);
+    lasting.retainAll(before);
+    before = now;
+    if (now.isEmpty()) {
       told.clear();
     } else {
-      tellOf(namespaces);
+      tellOf(lasting, now);
     }
     return LOOK;
   }
 
-  private void tellOf(Set<String> namespaces) {
+  private void tellOf(Set<String> lasting, Set<String> now) {
     for (ClusterRun run : turns.unfinished()) {
-      if (!namespaces.contains(run.namespace())) {
+      if (!now.contains(run.namespace())) {
         told.remove(run.id());
-      } else if (told.add(run.id())) {
+      } else if (lasting.contains(run.namespace()) && told.add(run.id())) {
         tell(run);
       }
     }

@@ -179,6 +179,37 @@ class JobManifestTest {
   }
 
   @Test
+  void aSpecReachesItsWorkerLetterByLetterAlthoughKubeletsExpandVariables() {
+    String odd = "s3://faces/a$$b/$(CAFRUN_REQUEST)/$$(HOME)/$";
+
+    Job job = Attempts.job(Map.of("dataset", Map.of("format", "csv", "source", odd)));
+
+    StageRequest request =
+        CoreJson.read(
+            Expansion.of(environment(job, "CAFRUN_REQUEST"), Map.of()), StageRequest.class);
+    assertThat(request.spec().get("dataset").toString()).contains("source=" + odd);
+  }
+
+  @Test
+  void workersTrustTheAuthoritiesThatTheOperatorIsToldOf() {
+    Job trusting =
+        Attempts.job(
+            Attempts.manifest(
+                Optional.empty(), Map.of("CAFRUN_WORKER_CA_CONFIG_MAP", "our-authority")),
+            Map.of());
+
+    assertThat(environment(trusting, "CAFRUN_CA_FILE")).isEqualTo("/etc/cafrun/authorities/ca.crt");
+    assertThat(pod(trusting).getVolumes())
+        .filteredOn(volume -> volume.getConfigMap() != null)
+        .extracting(volume -> volume.getConfigMap().getName())
+        .containsExactly("our-authority");
+    assertThat(container(trusting).getVolumeMounts())
+        .extracting(mount -> mount.getMountPath())
+        .contains("/etc/cafrun/authorities");
+    assertThat(pod(job).getVolumes()).allMatch(volume -> volume.getConfigMap() == null);
+  }
+
+  @Test
   void aPodTemplateIsLaidOverThePod() {
     Job overlaid =
         Attempts.job(

@@ -50,6 +50,8 @@ public final class MockCluster implements AutoCloseable {
   /** Of a database that nobody asks for its own. */
   public static final UUID INSTALLATION = new UUID(0, 1);
 
+  private static final int WATCH_AGAIN_MILLIS = 50;
+
   /** Held so that its level stays; it tells of every request. */
   private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());
 
@@ -59,6 +61,9 @@ public final class MockCluster implements AutoCloseable {
 
   /** Namespaces in which nothing is allowed, as after their end. */
   public final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+
+  /** Namespaces in which things may be listed and not watched. */
+  public final Set<String> unwatchable = ConcurrentHashMap.newKeySet();
 
   /** Every request that was to change something: method, path and body. */
   public final Queue<String> written = new ConcurrentLinkedQueue<>();
@@ -82,8 +87,9 @@ public final class MockCluster implements AutoCloseable {
                   String body = new String(request.getBody().getBytes(), UTF_8);
                   written.add(request.getMethod() + " " + request.getPath() + " " + body);
                 }
-                return forbidden.stream()
-                        .anyMatch(name -> request.getPath().contains("/namespaces/" + name + "/"))
+                return concerns(forbidden, request)
+                        || request.getPath().contains("watch=true")
+                            && concerns(unwatchable, request)
                     ? new MockResponse().setResponseCode(HttpURLConnection.HTTP_FORBIDDEN)
                     : super.dispatch(unselected(request));
               }
@@ -93,6 +99,11 @@ public final class MockCluster implements AutoCloseable {
     server.expectCustomResource(Lab.RUNS);
     server.expectCustomResource(Lab.MODELS);
     server.expectCustomResource(WORKLOADS);
+  }
+
+  private static boolean concerns(Set<String> namespaces, RecordedRequest request) {
+    return namespaces.stream()
+        .anyMatch(name -> request.getPath().contains("/namespaces/" + name + "/"));
   }
 
   /** It knows no fields of Events to select by; whoever asks looks at what it gets. */
@@ -107,8 +118,11 @@ public final class MockCluster implements AutoCloseable {
         : request;
   }
 
+  /** Where a watch was refused, it is tried again soon. */
   public KubernetesClient client() {
-    return server.createClient();
+    KubernetesClient client = server.createClient();
+    client.getConfiguration().setWatchReconnectInterval(WATCH_AGAIN_MILLIS);
+    return client;
   }
 
   /** Settings that name images nobody pulls. */
