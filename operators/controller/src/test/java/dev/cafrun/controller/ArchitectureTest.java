@@ -1,0 +1,265 @@
+package dev.cafrun.controller;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who may need whom within the control plane, and who alone touches what lies outside it. */
+class ArchitectureTest {
+  private static final String ROOT = "dev.cafrun.controller";
+
+  private static final JavaClasses CONTROLLER =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  /** Each package and what it may need of the others; the program's start may need all of them. */
+  private static final Map<String, Set<String>> NEEDS =
+      Map.ofEntries(
+          entry("history.record", Set.of()),
+          entry("history.sql", Set.of()),
+          entry("history", Set.of("history.record", "history.sql")),
+          entry("home", Set.of()),
+          entry("launch", Set.of()),
+          entry("registry", Set.of("history", "history.record")),
+          entry("output", Set.of("history.record", "registry")),
+          entry("event", Set.of("history", "launch")),
+          entry("run", Set.of("history", "history.record", "launch", "output", "registry")),
+          entry("journal", Set.of("history", "history.record", "registry", "run")),
+          entry(
+              "drive",
+              Set.of(
+                  "event",
+                  "history",
+                  "history.record",
+                  "history.sql",
+                  "home",
+                  "journal",
+                  "launch",
+                  "output",
+                  "run")),
+          entry("file", Set.of()),
+          entry("view", Set.of("run")),
+          entry("cli.terminal", Set.of("history.record", "run", "view")),
+          entry(
+              "cli",
+              Set.of(
+                  "cli.terminal",
+                  "drive",
+                  "file",
+                  "history",
+                  "history.record",
+                  "launch",
+                  "registry",
+                  "run",
+                  "view")),
+          entry("kubernetes", Set.of()),
+          entry("kubernetes.job", Set.of("kubernetes", "launch")),
+          entry("kubernetes.status", Set.of("history.record", "run", "view")),
+          entry("kubernetes.service", Set.of("history")),
+          entry("kubernetes.telemetry", Set.of("history", "kubernetes.job", "launch", "run")),
+          entry(
+              "kubernetes.reconcile",
+              Set.of(
+                  "drive",
+                  "history",
+                  "history.record",
+                  "kubernetes",
+                  "kubernetes.job",
+                  "kubernetes.service",
+                  "kubernetes.status",
+                  "kubernetes.telemetry",
+                  "launch",
+                  "run")),
+          entry(
+              "web",
+              Set.of(
+                  "event",
+                  "history",
+                  "history.record",
+                  "kubernetes",
+                  "launch",
+                  "registry",
+                  "run",
+                  "view")));
+
+  @Test
+  void everyPackageNeedsThoseAloneThatTheTableNames() {
+    NEEDS.forEach(
+        (name, needed) ->
+            noClasses()
+                .that()
+                .resideInAPackage(ROOT + "." + name)
+                .should()
+                .dependOnClassesThat(
+                    resideInAPackage(ROOT + "..")
+                        .and(
+                            DescribedPredicate.not(
+                                resideInAnyPackage(
+                                    Stream.concat(Stream.of(name), needed.stream())
+                                        .map(each -> ROOT + "." + each)
+                                        .toArray(String[]::new)))))
+                .as("`" + name + "` should need of the control plane nothing but " + needed)
+                .check(CONTROLLER));
+  }
+
+  @Test
+  void theTableNamesEveryPackage() {
+    assertThat(
+            CONTROLLER.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> !name.equals(ROOT))
+                .map(name -> name.substring(ROOT.length() + 1))
+                .collect(toSet()))
+        .isEqualTo(NEEDS.keySet());
+  }
+
+  @Test
+  void packagesDoNotNeedEachOtherInCircles() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CONTROLLER);
+  }
+
+  @Test
+  void theHistoryAloneSpeaksSql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".history..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.jdbi..")
+        .check(CONTROLLER);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".history..", ROOT + ".home")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.sql", "org.postgresql..")
+                .and(DescribedPredicate.not(JavaClass.Predicates.assignableTo(Throwable.class))))
+        .as("nobody but the history, and the home that starts PostgreSQL, should connect to it")
+        .check(CONTROLLER);
+  }
+
+  @Test
+  void whatIsAboutClustersAloneTalksToOne() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".kubernetes..")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".OperatedCluster")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk..", "dev.cafrun.crd..")
+                .and(DescribedPredicate.not(JavaClass.Predicates.assignableTo(Throwable.class))))
+        .check(CONTROLLER);
+  }
+
+  @Test
+  void theOperatorsFrameworkIsReconcilesAndItsServices() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".kubernetes.reconcile", ROOT + ".kubernetes.service")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.javaoperatorsdk..")
+        .check(CONTROLLER);
+  }
+
+  @Test
+  void theWebAloneSpeaksHttp() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".web")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..", "io.quarkus.qute..", "java.net.http..")
+        .check(CONTROLLER);
+  }
+
+  @Test
+  void theTerminalAloneTouchesTheProcessesStreams() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".cli.terminal")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(Throwable.class, "printStackTrace")
+        .check(CONTROLLER);
+  }
+
+  @Test
+  void theCommandLineAloneReadsArguments() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("picocli..")
+        .check(CONTROLLER);
+  }
+
+  /** What is decided, and what people see of it, follows from records. */
+  @Test
+  void decisionsArePure() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + ".history.record", ROOT + ".view", ROOT + ".kubernetes.status")
+        .or()
+        .haveFullyQualifiedName(ROOT + ".drive.StageKeys")
+        .or()
+        .haveFullyQualifiedName(ROOT + ".event.EventLines")
+        .or()
+        .haveFullyQualifiedName(ROOT + ".kubernetes.job.Pending")
+        .or()
+        .haveFullyQualifiedName(ROOT + ".kubernetes.job.PodEnd")
+        .or()
+        .haveFullyQualifiedName(ROOT + ".kubernetes.job.PodOverlay")
+        .or()
+        .haveFullyQualifiedName(ROOT + ".kubernetes.job.RelevantChanges")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.sql..",
+            "org.jdbi..",
+            "java.net..",
+            "java.nio.file..",
+            "jakarta..",
+            "io.vertx..",
+            "io.quarkus..",
+            "io.fabric8.kubernetes.client..",
+            "io.javaoperatorsdk..",
+            ROOT + ".history.sql",
+            ROOT + ".history")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("dev.cafrun.artifacts.ObjectStore")
+        .check(CONTROLLER);
+  }
+
+  @Test
+  void nobodyNeedsTheProgramsStart() {
+    classes()
+        .that(resideInAPackage(ROOT + "..").and(resideOutsideOfPackage(ROOT)))
+        .should()
+        .onlyDependOnClassesThat(resideOutsideOfPackage(ROOT))
+        .check(CONTROLLER);
+  }
+}
