@@ -2,6 +2,7 @@ package dev.cafrun.controller;
 
 import dev.cafrun.controller.cli.terminal.Terminal;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Map;
 
 /** Where the program starts. */
 @QuarkusMain
@@ -10,7 +11,8 @@ public final class Caf {
 
   /** Does what the arguments say and ends the process with its exit code. */
   public static void main(String... arguments) {
-    Terminal terminal = Terminal.ofProcess(System.getenv(), System.getProperties());
-    System.exit(new Start(terminal, System.getenv()).carryOut(arguments));
+    Map<String, String> environment = System.getenv();
+    Terminal terminal = Terminal.ofProcess(environment, System.getProperties());
+    System.exit(new Start(terminal, environment).carryOut(arguments));
   }
 }

@@ -33,7 +33,12 @@ public final class CafApplication implements QuarkusApplication {
       if (CommandTree.read(arguments) instanceof CommandTree.Do asked
           && asked.command() instanceof Command.WithServices command) {
         Workbench workbench =
-            new Workbench(runs.get(), drivers.get(), models.get(), Clock.systemDefaultZone());
+            new Workbench(
+                runs.get(),
+                drivers.get(),
+                models.get(),
+                session.worker(),
+                Clock.systemDefaultZone());
         return command.run(workbench, session.terminal());
       }
       return ExitCode.USAGE;

@@ -10,7 +10,6 @@ import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.OccupantStore;
 import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.StoreAccess;
-import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.registry.RegisteredModels;
 import dev.cafrun.controller.run.Runs;
@@ -30,7 +29,7 @@ final class Composition {
     return LocalControlPlane.over(
         ProcessContext.current().services(),
         database,
-        WorkerHome.locate(System.getenv()),
+        ProcessContext.current().worker(),
         parallelism);
   }
 

@@ -3,6 +3,7 @@ package dev.cafrun.controller;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
+import dev.cafrun.controller.launch.WorkerHome;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param services open until the process ends
  * @param terminal the process's own
+ * @param worker where the programs of stages are
  * @param cluster what it is the operator of; nothing on a laptop
  */
-record ProcessContext(HomeServices services, Terminal terminal, Optional<ClusterSettings> cluster) {
+record ProcessContext(
+    HomeServices services,
+    Terminal terminal,
+    WorkerHome worker,
+    Optional<ClusterSettings> cluster) {
   private static volatile @Nullable ProcessContext current;
 
   static void begin(ProcessContext session) {

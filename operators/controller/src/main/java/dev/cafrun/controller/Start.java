@@ -11,6 +11,7 @@ import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.ServicesConfiguration;
 import dev.cafrun.controller.home.SessionProbe;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
+import dev.cafrun.controller.launch.WorkerHome;
 import io.quarkus.runtime.Quarkus;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -64,7 +65,7 @@ final class Start {
 
   private int carryOut(Command command, Home home, String[] arguments) throws InterruptedException {
     return switch (command) {
-      case Command.Alone alone -> alone.run(terminal);
+      case Command.Alone alone -> alone.run(WorkerHome.locate(environment), terminal);
       case Command.WithServices withServices -> {
         ServicesConfiguration configuration = services();
         configuration.database().ifPresent(Start::refusePooler);
@@ -86,7 +87,8 @@ final class Start {
 
   private int inQuarkus(Command command, HomeServices services, String[] arguments) {
     Optional<ClusterSettings> cluster = ClusterSettings.ifWanted(environment);
-    ProcessContext.begin(new ProcessContext(services, terminal, cluster));
+    ProcessContext.begin(
+        new ProcessContext(services, terminal, WorkerHome.locate(environment), cluster));
     settings(command, services).forEach(System::setProperty);
     if (cluster.isPresent()) {
       IN_A_CLUSTER.forEach(System.getProperties()::putIfAbsent);

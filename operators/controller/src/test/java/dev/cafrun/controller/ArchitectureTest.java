@@ -216,6 +216,19 @@ class ArchitectureTest {
         .check(CONTROLLER);
   }
 
+  /** Settings are Quarkus' business; what must be known before it starts is read at the start. */
+  @Test
+  void theStartAloneReadsTheEnvironment() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".Caf")
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .check(CONTROLLER);
+  }
+
   /** What is decided, and what people see of it, follows from records. */
   @Test
   void decisionsArePure() {

@@ -1,6 +1,7 @@
 package dev.cafrun.controller.cli;
 
 import dev.cafrun.controller.cli.terminal.Terminal;
+import dev.cafrun.controller.launch.WorkerHome;
 
 /** What {@code caf} was asked to do. */
 public sealed interface Command {
@@ -12,10 +13,14 @@ public sealed interface Command {
    */
   default void check() {}
 
-  /** Needs nothing of this program's but its own process. */
+  /** Needs no service, at most a program of the worker's. */
   non-sealed interface Alone extends Command {
-    /** Returns the exit code. */
-    int run(Terminal terminal) throws InterruptedException;
+    /**
+     * Returns the exit code.
+     *
+     * @param worker whose programs it may start
+     */
+    int run(WorkerHome worker, Terminal terminal) throws InterruptedException;
   }
 
   /** Needs the database and the object store. */

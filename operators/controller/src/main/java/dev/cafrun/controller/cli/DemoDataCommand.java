@@ -53,9 +53,8 @@ final class DemoDataCommand implements Command.Alone {
   private long seed;
 
   @Override
-  public int run(Terminal terminal) throws InterruptedException {
+  public int run(WorkerHome worker, Terminal terminal) throws InterruptedException {
     terminal.out().flush();
-    WorkerHome worker = WorkerHome.locate(System.getenv());
     List<String> arguments =
         List.of(
             folder.toString(),

@@ -88,7 +88,7 @@ final class PredictCommand {
     }
   }
 
-  private int score(Path file, Terminal terminal) throws InterruptedException {
+  private int score(Path file, WorkerHome worker, Terminal terminal) throws InterruptedException {
     terminal.out().flush();
     ScoreRequest request =
         new ScoreRequest(
@@ -98,7 +98,7 @@ final class PredictCommand {
             output == null ? "" : output.toString(),
             cropped,
             mirror);
-    return new ScoringProgram(WorkerHome.locate(System.getenv())).run(request, terminal.err());
+    return new ScoringProgram(worker).run(request, terminal.err());
   }
 
   /** With a file of this machine. */
@@ -117,8 +117,8 @@ final class PredictCommand {
     }
 
     @Override
-    public int run(Terminal terminal) throws InterruptedException {
-      return score(Path.of(model), terminal);
+    public int run(WorkerHome worker, Terminal terminal) throws InterruptedException {
+      return score(Path.of(model), worker, terminal);
     }
   }
 
@@ -134,7 +134,7 @@ final class PredictCommand {
       List<ModelVersion> versions = workbench.models().list();
       ModelReference reference = ModelReference.of(model);
       ModelVersion version = reference.in(versions).orElseThrow(() -> unknown(reference, versions));
-      return score(workbench.models().file(version), terminal);
+      return score(workbench.models().file(version), workbench.worker(), terminal);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cafrun.controller.cli.terminal.ProgressView;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.drive.RunDrivers;
+import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.testing.Story;
 import dev.cafrun.controller.testing.ToldModels;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -265,11 +267,12 @@ class CommandsTest {
   private int carryOut(boolean interactive, String... arguments) throws InterruptedException {
     Command command = command(arguments);
     command.check();
+    WorkerHome worker = WorkerHome.locate(Map.of());
     Workbench workbench =
         new Workbench(
-            runs, new AtTheEnd(), new ToldModels(), Clock.fixed(Story.NOW, ZoneOffset.UTC));
+            runs, new AtTheEnd(), new ToldModels(), worker, Clock.fixed(Story.NOW, ZoneOffset.UTC));
     return switch (command) {
-      case Command.Alone alone -> alone.run(terminal(interactive));
+      case Command.Alone alone -> alone.run(worker, terminal(interactive));
       case Command.WithServices withServices -> withServices.run(workbench, terminal(interactive));
     };
   }
