@@ -53,16 +53,15 @@ public record Agreement(double rmse, double sagr, @Nullable Double pcc, @Nullabl
       squaredError += error * error / n;
       sameSign += Math.signum(labels[i]) == Math.signum(predictions[i]) ? 1 : 0;
     }
-    double spread = Math.sqrt(labelVariance) * Math.sqrt(predictionVariance);
-    double shift = labelMean - predictionMean;
-    double scale = labelVariance + predictionVariance + shift * shift;
+    JointMoments moments =
+        new JointMoments(labelMean, predictionMean, labelVariance, predictionVariance, covariance);
     boolean defined = !constant(labels) && !constant(predictions);
     boolean same = constant(labels) && constant(predictions) && labels[0] == predictions[0];
     return new Agreement(
         Math.sqrt(squaredError),
         (double) sameSign / n,
-        defined ? Math.clamp(covariance / spread, -1.0, 1.0) : null,
-        same ? null : 2 * covariance / scale);
+        defined ? Math.clamp(moments.pearson(), -1.0, 1.0) : null,
+        same ? null : moments.concordance());
   }
 
   /**

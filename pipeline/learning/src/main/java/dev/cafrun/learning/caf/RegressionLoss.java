@@ -1,5 +1,7 @@
 package dev.cafrun.learning.caf;
 
+import dev.cafrun.core.metric.JointMoments;
+
 /**
  * L_AV of step 4: RMSE_v + RMSE_a + ½ · (1 − (PCC_a + PCC_v)/2) + ½ · (1 − (CCC_a + CCC_v)/2), over
  * one minibatch with population moments (1/n).
@@ -103,11 +105,13 @@ public final class RegressionLoss {
         covariance += p * y / n;
       }
       double rmse = Math.sqrt(error);
-      double deviations = Math.sqrt(variancePredicted) * Math.sqrt(varianceLabel);
-      double pcc = deviations > 0 ? covariance / deviations : 0;
+      JointMoments moments =
+          new JointMoments(meanLabel, meanPredicted, varianceLabel, variancePredicted, covariance);
+      double deviations = moments.deviations();
+      double pcc = deviations > 0 ? moments.pearson() : 0;
       double bias = meanPredicted - meanLabel;
-      double spread = variancePredicted + varianceLabel + bias * bias;
-      double ccc = spread > 0 ? 2 * covariance / spread : 0;
+      double spread = moments.spread();
+      double ccc = spread > 0 ? moments.concordance() : 0;
 
       double[] gradient = new double[n];
       double weight = CORRELATION_WEIGHT / 2 / n;

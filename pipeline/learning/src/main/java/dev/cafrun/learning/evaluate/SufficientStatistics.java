@@ -1,6 +1,7 @@
 package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.metric.Agreement;
+import dev.cafrun.core.metric.JointMoments;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,18 +46,19 @@ record SufficientStatistics(
   Agreement agreement() {
     double meanLabel = label / count;
     double meanPrediction = prediction / count;
-    double varianceLabel = variance(labelSquare, meanLabel);
-    double variancePrediction = variance(predictionSquare, meanPrediction);
-    double covariance = product / count - meanLabel * meanPrediction;
-    double shift = meanLabel - meanPrediction;
-    double scale = varianceLabel + variancePrediction + shift * shift;
-    double spread = Math.sqrt(varianceLabel) * Math.sqrt(variancePrediction);
+    JointMoments moments =
+        new JointMoments(
+            meanLabel,
+            meanPrediction,
+            variance(labelSquare, meanLabel),
+            variance(predictionSquare, meanPrediction),
+            product / count - meanLabel * meanPrediction);
     double squaredError = (labelSquare - 2 * product + predictionSquare) / count;
     return new Agreement(
         Math.sqrt(Math.max(0, squaredError)),
         sameSign / count,
-        ratio(covariance, spread),
-        ratio(2 * covariance, scale));
+        defined(moments.deviations(), moments.pearson()),
+        defined(moments.spread(), moments.concordance()));
   }
 
   private double variance(double sumOfSquares, double mean) {
@@ -64,7 +66,7 @@ record SufficientStatistics(
     return variance > 1e-12 ? variance : 0;
   }
 
-  private static @Nullable Double ratio(double numerator, double denominator) {
-    return denominator > 0 ? Math.clamp(numerator / denominator, -1.0, 1.0) : null;
+  private static @Nullable Double defined(double denominator, double correlation) {
+    return denominator > 0 ? Math.clamp(correlation, -1.0, 1.0) : null;
   }
 }
