@@ -28,7 +28,7 @@ public final class CafApplication implements QuarkusApplication {
 
   @Override
   public int run(String... arguments) {
-    ProcessContext session = ProcessContext.current();
+    ProcessContext context = ProcessContext.current();
     try {
       if (CommandTree.read(arguments) instanceof CommandTree.Do asked
           && asked.command() instanceof Command.WithServices command) {
@@ -37,21 +37,21 @@ public final class CafApplication implements QuarkusApplication {
                 runs.get(),
                 drivers.get(),
                 models.get(),
-                session.worker(),
+                context.worker(),
                 Clock.systemDefaultZone());
-        return command.run(workbench, session.terminal());
+        return command.run(workbench, context.terminal());
       }
       return ExitCode.USAGE;
     } catch (InterruptedException e) {
       return ExitCode.INTERRUPTED;
     } catch (RuntimeException e) {
       return new ErrorReporter(
-              session.terminal(),
-              Optional.of(session.services().home()),
-              session.cluster().isPresent())
+              context.terminal(),
+              Optional.of(context.services().home()),
+              context.cluster().isPresent())
           .say(e);
     } finally {
-      session.terminal().out().flush();
+      context.terminal().out().flush();
     }
   }
 }

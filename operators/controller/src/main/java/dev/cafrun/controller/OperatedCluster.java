@@ -53,9 +53,9 @@ final class OperatedCluster {
 
   @Inject
   OperatedCluster(DataSource database, Flyway flyway, MeterRegistry meters) {
-    ProcessContext session = ProcessContext.current();
-    ClusterSettings settings = session.cluster().orElseThrow();
-    StoreAccess access = session.services().objectStore();
+    ProcessContext context = ProcessContext.current();
+    ClusterSettings settings = context.cluster().orElseThrow();
+    StoreAccess access = context.services().objectStore();
     this.store = S3ObjectStore.at(access.address(), access.credentials(), PATIENCE);
     this.client = ClusterClient.open();
     this.traces = settings.telemetry().map(SpanTraces::to);
@@ -67,7 +67,7 @@ final class OperatedCluster {
             + client.getMasterUrl();
     this.plane =
         ClusterControlPlane.over(
-            database, store, settings.program(), identity, session.services().home().cache());
+            database, store, settings.program(), identity, context.services().home().cache());
     DatabaseService history = new DatabaseService(plane.history(), flyway::migrate);
     this.operator =
         new ClusterOperator(

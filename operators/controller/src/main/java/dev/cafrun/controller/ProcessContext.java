@@ -24,14 +24,14 @@ record ProcessContext(
     Optional<ClusterSettings> cluster) {
   private static volatile @Nullable ProcessContext current;
 
-  static void begin(ProcessContext session) {
-    current = session;
+  static void begin(ProcessContext context) {
+    current = context;
   }
 
   /** What this process is the operator of; nothing on a laptop, and before it has begun. */
   static Optional<ClusterSettings> operated() {
-    ProcessContext session = current;
-    return session == null ? Optional.empty() : session.cluster();
+    ProcessContext context = current;
+    return context == null ? Optional.empty() : context.cluster();
   }
 
   static ProcessContext current() {

@@ -76,7 +76,7 @@ public final class InitialFile {
               problem);
     } catch (StageException problem) {
       throw switch (problem.failure().code()) {
-        case "BUCKET_MISSING", "OBJECT_MISSING" ->
+        case "BUCKET_MISSING", ObjectStore.OBJECT_MISSING ->
             unusable("INITIAL_NOT_FOUND", "there is nothing at " + initial);
         case "STORE_REFUSED" ->
             unusable(

@@ -19,6 +19,11 @@ import java.util.stream.Collector;
  * understand.
  */
 public interface ObjectStore extends AutoCloseable {
+  /** The code of the failure that content is which is not what was stored. */
+  String CONTENT_CORRUPT = "CONTENT_CORRUPT";
+
+  /** The code of the failure that an object is which is not there. */
+  String OBJECT_MISSING = "OBJECT_MISSING";
 
   /**
    * Another bucket of the same store, over the same connections and with the same credentials: to

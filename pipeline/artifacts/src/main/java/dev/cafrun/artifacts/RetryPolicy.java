@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long to wait for trouble to pass: pauses that double, until the limit is used up.
+ * How long to wait for trouble to pass: pauses that double, until the limit is used up. Whatever
+ * waits takes its pauses from here, each in a loop of its own: one repeats a request, one brings
+ * services back meanwhile, one hurries when its pod ends. How often a stage is tried is no such
+ * thing but part of a run: {@link dev.cafrun.core.run.RetrySpec}.
  *
  * @param limit from the first failure on
  * @param first the first pause
@@ -29,10 +32,16 @@ public record RetryPolicy(Duration limit, Duration first, Duration longest) {
    * @param waited since the first failure
    */
   public Optional<Duration> pause(int failures, Duration waited) {
-    if (waited.compareTo(limit) >= 0) {
-      return Optional.empty();
-    }
+    return waited.compareTo(limit) >= 0 ? Optional.empty() : Optional.of(pause(failures));
+  }
+
+  /**
+   * The pause before the next try, for those who know by themselves when to give up.
+   *
+   * @param failures so far, from 1
+   */
+  public Duration pause(int failures) {
     Duration doubled = first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
-    return Optional.of(doubled.compareTo(longest) < 0 ? doubled : longest);
+    return doubled.compareTo(longest) < 0 ? doubled : longest;
   }
 }

@@ -136,7 +136,7 @@ sealed interface StoreTrouble {
       case 404 ->
           new Lasting(
               Failure.platform(
-                  "OBJECT_MISSING",
+                  ObjectStore.OBJECT_MISSING,
                   "The object store at "
                       + address.endpoint()
                       + " has lost an object: not found while "

@@ -63,7 +63,7 @@ final class VerifiedContent extends FilterInputStream {
   static StageException corrupt(String object, Sha256 expected) {
     return new StageException(
         Failure.platform(
-            "CONTENT_CORRUPT",
+            ObjectStore.CONTENT_CORRUPT,
             "The object "
                 + object
                 + " is not what was stored there: its SHA-256 is not "

@@ -30,21 +30,21 @@ final class PeerBenchmark {
   }
 
   /** Against the same order of steps and, where there are orders, against the published one. */
-  List<TimeComparison> of(BenchmarkCase setting) {
-    try (NativeEngine ours = NativeEngine.start(setting.threads());
-        Learner learner = new Learner(ours, setting.train(), setting.size(), SEED)) {
+  List<TimeComparison> of(BenchmarkCase benchmarked) {
+    try (NativeEngine ours = NativeEngine.start(benchmarked.threads());
+        Learner learner = new Learner(ours, benchmarked.train(), benchmarked.size(), SEED)) {
       engine = ours.description();
-      peer.useThreads(setting.threads());
-      PeerLearner opponent = fastest(learner, setting);
+      peer.useThreads(benchmarked.threads());
+      PeerLearner opponent = fastest(learner, benchmarked);
       List<Order> orders =
-          setting.iteration() == BenchmarkCase.Iteration.CAF
+          benchmarked.iteration() == BenchmarkCase.Iteration.CAF
               ? List.of(Order.values())
               : List.of(Order.SHARED);
       List<Runnable> contenders = new ArrayList<>();
-      IterationInput same = work(setting, Order.SHARED);
+      IterationInput same = work(benchmarked, Order.SHARED);
       contenders.add(() -> learner.iterate(same));
       for (Order order : orders) {
-        IterationInput work = work(setting, order);
+        IterationInput work = work(benchmarked, order);
         contenders.add(() -> iterate(opponent, work));
       }
       BenchmarkHost.watchOthers();
@@ -54,17 +54,17 @@ final class PeerBenchmark {
       for (int i = 0; i < orders.size(); i++) {
         rows.add(
             TimeComparison.of(
-                setting, orders.get(i), opponent.name(), times.getFirst(), times.get(i + 1)));
+                benchmarked, orders.get(i), opponent.name(), times.getFirst(), times.get(i + 1)));
       }
       opponent.close();
       return rows;
     }
   }
 
-  private PeerLearner fastest(Learner learner, BenchmarkCase setting) {
+  private PeerLearner fastest(Learner learner, BenchmarkCase benchmarked) {
     List<PeerLearner> learners = peer.learners(learner.architecture());
     learners.forEach(opponent -> opponent.load(learner.save()));
-    IterationInput work = work(setting, Order.SHARED);
+    IterationInput work = work(benchmarked, Order.SHARED);
     List<Runnable> iterations = new ArrayList<>();
     learners.forEach(opponent -> iterations.add(() -> iterate(opponent, work)));
     List<Duel.Times> times = Duel.fight(iterations, 1, 3);
@@ -88,9 +88,9 @@ final class PeerBenchmark {
     }
   }
 
-  private static IterationInput work(BenchmarkCase setting, Order order) {
+  private static IterationInput work(BenchmarkCase benchmarked, Order order) {
     return Faces.work(
-        setting.batchSize(), setting.size(), SEED, PaperDefaults.LEARNING_RATE, order);
+        benchmarked.batchSize(), benchmarked.size(), SEED, PaperDefaults.LEARNING_RATE, order);
   }
 
   /** What was compared. */

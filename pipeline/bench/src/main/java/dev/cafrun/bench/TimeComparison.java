@@ -27,13 +27,13 @@ record TimeComparison(
     double ratio) {
 
   static TimeComparison of(
-      BenchmarkCase setting, Order order, String layout, Duel.Times ours, Duel.Times peers) {
+      BenchmarkCase benchmarked, Order order, String layout, Duel.Times ours, Duel.Times peers) {
     return new TimeComparison(
-        BenchmarkCase.spelling(setting.iteration()),
-        BenchmarkCase.spelling(setting.backbone()),
-        setting.size(),
-        setting.batchSize(),
-        setting.threads(),
+        BenchmarkCase.spelling(benchmarked.iteration()),
+        BenchmarkCase.spelling(benchmarked.backbone()),
+        benchmarked.size(),
+        benchmarked.batchSize(),
+        benchmarked.threads(),
         BenchmarkCase.spelling(order),
         layout,
         ours.median(),

@@ -46,8 +46,8 @@ final class TrainBenchmark implements Callable<Integer> {
   private void measure(PeerBenchmark comparison) throws JsonProcessingException {
     int processors = Runtime.getRuntime().availableProcessors();
     List<TimeComparison> rows = new ArrayList<>();
-    for (BenchmarkCase setting : BenchmarkCase.all(Math.min(2, processors))) {
-      List<TimeComparison> measured = comparison.of(setting);
+    for (BenchmarkCase benchmarked : BenchmarkCase.all(Math.min(2, processors))) {
+      List<TimeComparison> measured = comparison.of(benchmarked);
       if (rows.isEmpty()) {
         System.err.println(comparison.description());
         print(TimeComparison.HEADER);

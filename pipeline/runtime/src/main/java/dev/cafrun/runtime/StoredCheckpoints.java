@@ -25,7 +25,8 @@ final class StoredCheckpoints implements Checkpoints {
   private static final String EXTENSION = ".ckpt";
   private static final String DIGEST_EXTENSION = ".sha256";
   private static final String MEDIA_TYPE = "application/octet-stream";
-  private static final Set<String> UNUSABLE = Set.of("CONTENT_CORRUPT", "OBJECT_MISSING");
+  private static final Set<String> UNUSABLE =
+      Set.of(ObjectStore.CONTENT_CORRUPT, ObjectStore.OBJECT_MISSING);
 
   private final ObjectStore store;
   private final StageKey key;

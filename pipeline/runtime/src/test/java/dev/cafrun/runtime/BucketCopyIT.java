@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cafrun.artifacts.ObjectStore;
-import dev.cafrun.artifacts.testing.EmbeddedS3Proxy;
+import dev.cafrun.artifacts.testing.WithEmbeddedStore;
 import dev.cafrun.core.dataset.BucketFolder;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
@@ -18,14 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BucketCopyIT {
+class BucketCopyIT extends WithEmbeddedStore {
   private static final Map<String, String> FACES =
       new TreeMap<>(
           Map.of(
@@ -33,29 +32,17 @@ class BucketCopyIT {
               "images/1.png", "one",
               "images/of ä/2.png", "two"));
 
-  @TempDir static Path objects;
-  static EmbeddedS3Proxy server;
-  static ObjectStore store;
-
   @TempDir Path folder;
   private final RecordedEvents events = new RecordedEvents();
 
   @BeforeAll
   static void fillABucket() throws Exception {
-    server = EmbeddedS3Proxy.start(objects);
-    store = server.client();
     ObjectStore datasets = store.bucket("datasets");
     datasets.createBucket();
     FACES.forEach(
         (name, content) -> datasets.put("ours/faces/" + name, bytes(content), "text/plain"));
     datasets.put("ours/faces-of-others/labels.csv", bytes("theirs"), "text/csv");
     datasets.close(); // closes nothing
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    store.close();
-    server.close();
   }
 
   @Test

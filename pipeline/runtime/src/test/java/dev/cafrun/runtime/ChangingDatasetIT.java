@@ -8,7 +8,7 @@ import dev.cafrun.artifacts.ArtifactState;
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.SourceFingerprint;
-import dev.cafrun.artifacts.testing.EmbeddedS3Proxy;
+import dev.cafrun.artifacts.testing.WithEmbeddedStore;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.failure.Failure;
@@ -26,33 +26,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ingest of datasets that somebody works on. */
-class ChangingDatasetIT {
+class ChangingDatasetIT extends WithEmbeddedStore {
   private static final StageId INGEST = StageId.of(StageKind.INGEST);
 
-  @TempDir static Path objects;
-  static EmbeddedS3Proxy server;
-  static ObjectStore store;
-
   @TempDir Path folder;
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = EmbeddedS3Proxy.start(objects);
-    store = server.client();
-    store.createBucket();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    store.close();
-    server.close();
-  }
 
   /** A dataset that can be changed, wherever it is. */
   private interface Dataset {

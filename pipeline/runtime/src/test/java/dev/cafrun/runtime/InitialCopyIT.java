@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
-import dev.cafrun.artifacts.testing.EmbeddedS3Proxy;
+import dev.cafrun.artifacts.testing.WithEmbeddedStore;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
@@ -20,37 +20,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class InitialCopyIT {
+class InitialCopyIT extends WithEmbeddedStore {
   private static final Sha256 WEIGHTS = Sha256.of("weights");
-
-  @TempDir static Path objects;
-  static EmbeddedS3Proxy server;
-  static ObjectStore store;
 
   @TempDir Path folder;
   private InitialCopy copy;
 
   @BeforeAll
   static void fillBuckets() throws Exception {
-    server = EmbeddedS3Proxy.start(objects);
-    store = server.client();
-    store.createBucket();
     ObjectStore models = store.bucket("models");
     models.createBucket();
     models.put(
         "ours/a.caf", "weights".getBytes(StandardCharsets.UTF_8), "application/octet-stream");
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    store.close();
-    server.close();
   }
 
   @BeforeEach

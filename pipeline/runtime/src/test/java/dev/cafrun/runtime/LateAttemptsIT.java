@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.artifacts.ArtifactState;
 import dev.cafrun.artifacts.Artifacts;
-import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.StoredObject;
-import dev.cafrun.artifacts.testing.EmbeddedS3Proxy;
+import dev.cafrun.artifacts.testing.WithEmbeddedStore;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
@@ -29,8 +28,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,29 +35,12 @@ import org.junit.jupiter.api.io.TempDir;
  * Attempts at one stage that nobody expects any more: asleep before any of their calls, awake again
  * when others have long finished, each with an output of its own.
  */
-class LateAttemptsIT {
+class LateAttemptsIT extends WithEmbeddedStore {
   private static final StageId GROUP = StageId.of(StageKind.GROUP);
   private static final int SEEDS = Integer.getInteger("caf.lateAttempts", 60);
 
-  @TempDir static Path objects;
-  static EmbeddedS3Proxy server;
-  static ObjectStore store;
-
   @TempDir Path folder;
   private final RecordedEvents events = new RecordedEvents();
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = EmbeddedS3Proxy.start(objects);
-    store = server.client();
-    store.createBucket();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    store.close();
-    server.close();
-  }
 
   @Test
   void whatIsSealedStaysWhateverALateAttemptDoesAndWhenever() throws Exception {

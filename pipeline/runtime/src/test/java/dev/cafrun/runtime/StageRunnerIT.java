@@ -10,7 +10,7 @@ import dev.cafrun.artifacts.ArtifactState;
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.StoredObject;
-import dev.cafrun.artifacts.testing.EmbeddedS3Proxy;
+import dev.cafrun.artifacts.testing.WithEmbeddedStore;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
@@ -35,37 +35,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-class StageRunnerIT {
+class StageRunnerIT extends WithEmbeddedStore {
   private static final StageId INGEST = StageId.of(StageKind.INGEST);
   private static final StageId ALIGN = StageId.of(StageKind.ALIGN);
-
-  @TempDir static Path objects;
-  static EmbeddedS3Proxy server;
-  static ObjectStore store;
 
   @TempDir Path folder;
   private final RecordedEvents events = new RecordedEvents();
   private String scenario = "";
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = EmbeddedS3Proxy.start(objects);
-    store = server.client();
-    store.createBucket();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    store.close();
-    server.close();
-  }
 
   @BeforeEach
   void begin(TestInfo info) throws Exception {

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cafrun.artifacts.ArtifactState;
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.CoreJson;
-import dev.cafrun.artifacts.ObjectStore;
-import dev.cafrun.artifacts.testing.EmbeddedS3Proxy;
 import dev.cafrun.artifacts.testing.TestObjectStore;
+import dev.cafrun.artifacts.testing.WithEmbeddedStore;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
@@ -32,39 +31,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The worker as it is shipped: its own JVM, its own class path, and a stage that obeys a word. */
-class WorkerIT {
+class WorkerIT extends WithEmbeddedStore {
   private static final int SIGTERM_EXIT = 143;
   private static final int PATIENCE_SECONDS = 60;
   private static final String LOG_OBJECT = "logs/run-1/ingest/1.log";
 
-  @TempDir static Path objects;
-  static EmbeddedS3Proxy server;
-  static ObjectStore store;
-
   @TempDir Path folder;
   private final List<Process> started = new ArrayList<>();
   private int attempts;
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = EmbeddedS3Proxy.start(objects);
-    store = server.client();
-    store.createBucket();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    store.close();
-    server.close();
-  }
 
   @AfterEach
   void killLeftovers() {

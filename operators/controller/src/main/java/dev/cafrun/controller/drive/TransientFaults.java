@@ -1,5 +1,6 @@
 package dev.cafrun.controller.drive;
 
+import dev.cafrun.artifacts.RetryPolicy;
 import dev.cafrun.controller.history.LeaseLostException;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
@@ -17,11 +18,8 @@ import org.jspecify.annotations.Nullable;
  * long to wait before the next try. Not thread-safe.
  */
 final class TransientFaults {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-
   /** Longer than any restart, and short enough for people to be told of a full disk. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final RetryPolicy POLICY = RetryPolicy.TWO_MINUTES;
 
   /** Classes of SQLSTATE that speak of the server or the way to it, not of the statement. */
   private static final Set<String> PASSING_STATES = Set.of("08", "40", "53", "57", "58");
@@ -31,7 +29,7 @@ final class TransientFaults {
 
   private @Nullable Instant since;
   private Instant last = Instant.EPOCH;
-  private Duration pause = FIRST_PAUSE;
+  private int failures;
 
   /**
    * How long to wait.
@@ -41,16 +39,14 @@ final class TransientFaults {
   Duration pauseAfter(RuntimeException trouble, Instant now) {
     if (since == null || Duration.between(last, now).compareTo(OVER) > 0) {
       since = now;
-      pause = FIRST_PAUSE;
+      failures = 0;
     }
     last = now;
-    if (!passes(trouble) || Duration.between(since, now).compareTo(PATIENCE) > 0) {
+    if (!passes(trouble) || Duration.between(since, now).compareTo(POLICY.limit()) > 0) {
       throw trouble;
     }
-    Duration current = pause;
-    pause =
-        pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-    return current;
+    failures++;
+    return POLICY.pause(failures);
   }
 
   static boolean passes(Throwable trouble) {

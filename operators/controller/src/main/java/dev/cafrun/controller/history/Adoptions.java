@@ -32,15 +32,15 @@ public final class Adoptions {
   private static final EndedStage OVER =
       new EndedStage(StageState.SKIPPED, false, null, null, null, null);
 
-  private final Transactions session;
+  private final Transactions transactions;
 
-  Adoptions(Transactions session) {
-    this.session = session;
+  Adoptions(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /** Names this database; the same for ever, and in each of its backups. */
   public UUID installation() {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery("select id from installation")
@@ -50,7 +50,7 @@ public final class Adoptions {
 
   /** Whether the run's end was taken over; nothing if the run is not known. */
   public Optional<Boolean> adopted(UUID run) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery("select adopted_at is not null from run where id = :run")
@@ -73,7 +73,7 @@ public final class Adoptions {
       EndedRun ended,
       Map<StageId, Manifest> outputs,
       Map<String, Object> metrics) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           boolean isNew = new RunStore(Transactions.within(handle)).admit(id, run, namespace, null);
           if (!isNew && RunQuery.byId(handle, id).orElseThrow().line().phase().terminal()) {

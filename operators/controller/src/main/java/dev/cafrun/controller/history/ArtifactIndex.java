@@ -14,15 +14,15 @@ import org.jdbi.v3.core.Handle;
  * added as stages complete.
  */
 public final class ArtifactIndex {
-  private final Transactions session;
+  private final Transactions transactions;
 
-  ArtifactIndex(Transactions session) {
-    this.session = session;
+  ArtifactIndex(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /** The newest output that any run may use under that name. */
   public Optional<StageKey> newestReusable(StageKey shared) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery(
@@ -36,7 +36,7 @@ public final class ArtifactIndex {
 
   /** What an output's manifest said when it was indexed. */
   public Optional<Manifest> manifest(StageKey key) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery("select manifest from artifact where stage_key = :key")

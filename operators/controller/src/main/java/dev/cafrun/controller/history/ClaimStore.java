@@ -14,10 +14,10 @@ import org.jdbi.v3.core.Handle;
  * not answer for too long.
  */
 public final class ClaimStore {
-  private final Transactions session;
+  private final Transactions transactions;
 
-  ClaimStore(Transactions session) {
-    this.session = session;
+  ClaimStore(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /**
@@ -41,7 +41,7 @@ public final class ClaimStore {
    * @return nothing if no other run makes it
    */
   public Optional<Claimant> ask(UUID run, StageId stage, StageKey key, Duration patience) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle -> {
           Optional<Claimant> claimant = claimant(handle, run, key, patience);
           claimant.ifPresent(other -> waits(handle, run, stage, other));
@@ -89,7 +89,7 @@ public final class ClaimStore {
 
   /** Somebody drives the run: what it has claimed stays its own. Idempotent. */
   public void answer(UUID run) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle ->
             handle.execute(
                 "update claim set contested_at = null"
@@ -99,7 +99,7 @@ public final class ClaimStore {
 
   /** Takes an output from a silent claimant, unless it has answered meanwhile. Idempotent. */
   public void dismiss(StageKey key, Claimant silent) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle ->
             handle.execute(
                 "delete from claim where stage_key = ? and run_id = ? and contested_at is not null",

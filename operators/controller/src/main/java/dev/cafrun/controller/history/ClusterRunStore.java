@@ -10,10 +10,10 @@ import java.util.UUID;
  * none of them sees in its own cluster what the others have in theirs.
  */
 public final class ClusterRunStore {
-  private final Transactions session;
+  private final Transactions transactions;
 
-  ClusterRunStore(Transactions session) {
-    this.session = session;
+  ClusterRunStore(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /**
@@ -22,7 +22,7 @@ public final class ClusterRunStore {
    * @param cluster names an installation in a cluster
    */
   public void seen(UUID run, String cluster) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle ->
             handle.execute(
                 "update run set cluster = ? where id = ? and cluster is distinct from ?",
@@ -33,7 +33,7 @@ public final class ClusterRunStore {
 
   /** Every run that has not ended and was last seen there. */
   public List<ClusterRun> unfinished(String cluster) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery(

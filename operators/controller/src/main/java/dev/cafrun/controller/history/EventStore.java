@@ -19,15 +19,15 @@ public final class EventStore {
   /** More than anybody reads, and little enough for one answer. */
   private static final int MOST_EVENTS = 1_000;
 
-  private final Transactions session;
+  private final Transactions transactions;
 
-  EventStore(Transactions session) {
-    this.session = session;
+  EventStore(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /** Adds what is new; an event with the same time, place and words is there already. */
   public void add(UUID run, List<EventRecord> events) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           add(handle, run, events);
           return events;
@@ -36,7 +36,7 @@ public final class EventStore {
 
   /** A run's events, oldest first; of more than 1,000, the newest. */
   public List<EventRecord> of(UUID run) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery(

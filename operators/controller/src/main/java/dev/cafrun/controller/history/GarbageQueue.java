@@ -22,10 +22,10 @@ public final class GarbageQueue {
         or exists (select from model_version where model_version.run_id = :run))
       """;
 
-  private final Transactions session;
+  private final Transactions transactions;
 
-  GarbageQueue(Transactions session) {
-    this.session = session;
+  GarbageQueue(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /** An output's place. */
@@ -33,7 +33,7 @@ public final class GarbageQueue {
 
   /** Queues what a run that has ended, and whose CafRun is gone, made for itself alone. */
   public void add(UUID run) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle ->
             handle
                 .createUpdate(
@@ -55,7 +55,7 @@ public final class GarbageQueue {
    * @return nothing if the queue is empty
    */
   public Optional<Output> take(Consumer<Output> removal) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle -> {
           Optional<Output> next =
               handle

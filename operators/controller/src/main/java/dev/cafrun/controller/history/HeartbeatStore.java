@@ -6,15 +6,15 @@ import java.util.UUID;
 
 /** When workers last said that they live. */
 public final class HeartbeatStore {
-  private final Transactions session;
+  private final Transactions transactions;
 
-  HeartbeatStore(Transactions session) {
-    this.session = session;
+  HeartbeatStore(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /** It lives; kept every ten seconds. What has ended, or never was, lives no more. Idempotent. */
   public void beat(UUID run, StageId stage, int attempt) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle ->
             handle
                 .createUpdate(

@@ -13,10 +13,10 @@ import javax.sql.DataSource;
  * java.sql.SQLException}).
  */
 public final class History {
-  private final Transactions session;
+  private final Transactions transactions;
 
-  History(Transactions session) {
-    this.session = session;
+  History(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /** The schema must be there; the migrations in {@code db/migration} make it. */
@@ -25,59 +25,60 @@ public final class History {
   }
 
   public RunStore runs() {
-    return new RunStore(session);
+    return new RunStore(transactions);
   }
 
   public StageStore stages() {
-    return new StageStore(session);
+    return new StageStore(transactions);
   }
 
   public ProgramStore programs() {
-    return new ProgramStore(session);
+    return new ProgramStore(transactions);
   }
 
   public Adoptions adoptions() {
-    return new Adoptions(session);
+    return new Adoptions(transactions);
   }
 
   public ClusterRunStore clusters() {
-    return new ClusterRunStore(session);
+    return new ClusterRunStore(transactions);
   }
 
   public OccupantStore occupants() {
-    return new OccupantStore(session);
+    return new OccupantStore(transactions);
   }
 
   public ClaimStore claims() {
-    return new ClaimStore(session);
+    return new ClaimStore(transactions);
   }
 
   public HeartbeatStore heartbeats() {
-    return new HeartbeatStore(session);
+    return new HeartbeatStore(transactions);
   }
 
   public MetricStore metrics() {
-    return new MetricStore(session);
+    return new MetricStore(transactions);
   }
 
   public EventStore events() {
-    return new EventStore(session);
+    return new EventStore(transactions);
   }
 
   public ArtifactIndex artifacts() {
-    return new ArtifactIndex(session);
+    return new ArtifactIndex(transactions);
   }
 
   public GarbageQueue garbage() {
-    return new GarbageQueue(session);
+    return new GarbageQueue(transactions);
   }
 
   public ModelRegistry models() {
-    return new ModelRegistry(session);
+    return new ModelRegistry(transactions);
   }
 
   /** Does several things in one transaction: all of them or none. */
   public <T> T together(Function<History, T> work) {
-    return session.inTransaction(handle -> work.apply(new History(Transactions.within(handle))));
+    return transactions.inTransaction(
+        handle -> work.apply(new History(Transactions.within(handle))));
   }
 }

@@ -11,15 +11,15 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The curves that workers say while they run; afterwards a stage's artifact knows better. */
 public final class MetricStore {
-  private final Transactions session;
+  private final Transactions transactions;
 
-  MetricStore(Transactions session) {
-    this.session = session;
+  MetricStore(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /** Adds points; a point that is there already takes the new value. */
   public void add(UUID run, StageId stage, List<MetricPoint> points) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           add(handle, run, stage, points);
           return points;
@@ -33,7 +33,7 @@ public final class MetricStore {
    * @param most points of all curves together, about; curves beyond half as many are left out
    */
   public List<CurvePoint> curves(UUID run, int limit, int most) {
-    return session.inTransaction(handle -> curves(handle, run, limit, most));
+    return transactions.inTransaction(handle -> curves(handle, run, limit, most));
   }
 
   private static List<CurvePoint> curves(Handle handle, UUID run, int limit, int most) {

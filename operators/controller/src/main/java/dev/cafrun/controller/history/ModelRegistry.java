@@ -40,10 +40,10 @@ public final class ModelRegistry {
       from model_version join run on run.id = model_version.run_id
       """;
 
-  private final Transactions session;
+  private final Transactions transactions;
 
-  ModelRegistry(Transactions session) {
-    this.session = session;
+  ModelRegistry(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /**
@@ -52,7 +52,7 @@ public final class ModelRegistry {
    * alias once at most.
    */
   ModelVersion register(UUID run, Manifest output) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle -> {
           RegisterSpec wish = wish(handle, run);
           handle
@@ -110,7 +110,7 @@ public final class ModelRegistry {
    * version has it. No alias moves.
    */
   void restore(UUID run, EndedRun.Version version, Manifest output) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           handle.execute(
               "insert into model (name) values (?) on conflict do nothing", version.model());
@@ -139,7 +139,7 @@ public final class ModelRegistry {
 
   /** The version that a run registered, or found registered with the same content. */
   public Optional<ModelVersion> registeredBy(UUID run) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery(
@@ -158,7 +158,7 @@ public final class ModelRegistry {
 
   /** Every version of every model: models by name, the newest version first. */
   public List<ModelVersion> list() {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery(SELECT + " order by model, version desc")
@@ -167,19 +167,19 @@ public final class ModelRegistry {
   }
 
   public Optional<ModelVersion> find(String model, int version) {
-    return session.inTransaction(handle -> find(handle, model, version));
+    return transactions.inTransaction(handle -> find(handle, model, version));
   }
 
   /** The version that an alias points to. */
   public Optional<ModelVersion> find(String model, String alias) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             Aliases.target(handle, model, alias).flatMap(version -> find(handle, model, version)));
   }
 
   /** The model's versions, the newest first. */
   public List<ModelVersion> versions(String model) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery(SELECT + " where model_version.model = :model order by version desc")
@@ -196,7 +196,7 @@ public final class ModelRegistry {
    * @return why an alias does not point where it is wanted, by alias; empty if all do
    */
   public SortedMap<String, List<Failure>> apply(CafModel wish, String reason) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle -> {
           handle
               .createUpdate(
@@ -229,7 +229,7 @@ public final class ModelRegistry {
    * @return why it does not; empty if it does
    */
   public List<Failure> promote(String model, String alias, int version, String reason) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle -> {
           lock(handle, model);
           return Aliases.promote(handle, model, alias, version, null, reason);
@@ -238,7 +238,7 @@ public final class ModelRegistry {
 
   /** Every move of an alias, the newest first. */
   public List<AliasMove> moves(String model, String alias) {
-    return session.inTransaction(handle -> Aliases.moves(handle, model, alias));
+    return transactions.inTransaction(handle -> Aliases.moves(handle, model, alias));
   }
 
   /**

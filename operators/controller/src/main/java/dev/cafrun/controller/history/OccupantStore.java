@@ -10,10 +10,10 @@ public final class OccupantStore {
   /** Longer than any process that is well keeps silent. */
   public static final Duration SILENCE = Duration.ofSeconds(60);
 
-  private final Transactions session;
+  private final Transactions transactions;
 
-  OccupantStore(Transactions session) {
-    this.session = session;
+  OccupantStore(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /**
@@ -33,7 +33,7 @@ public final class OccupantStore {
    * @return who keeps it out
    */
   public Optional<Occupant> enter(String installation, String description) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle -> {
           handle.execute("lock table occupant in share row exclusive mode");
           Optional<Occupant> other = other(handle, installation);
@@ -74,7 +74,7 @@ public final class OccupantStore {
 
   /** Lets another one in at once. Whoever is still at work enters again. */
   public void leave(String installation) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> handle.execute("delete from occupant where installation = ?", installation));
   }
 }

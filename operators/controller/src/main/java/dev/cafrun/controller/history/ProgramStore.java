@@ -9,15 +9,15 @@ import java.util.UUID;
 
 /** Which program runs the stages of a run. */
 public final class ProgramStore {
-  private final Transactions session;
+  private final Transactions transactions;
 
-  ProgramStore(Transactions session) {
-    this.session = session;
+  ProgramStore(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /** From now on this one does. It is an event if another one has begun already. Idempotent. */
   public void runsOn(UUID run, Program program) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           Optional<Program> before =
               handle

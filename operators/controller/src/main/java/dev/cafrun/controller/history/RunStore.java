@@ -33,10 +33,10 @@ public final class RunStore {
   /** As it is written, so that {@code nightly-01} is a name alone. */
   private static final Pattern DISPLAY_ID = Pattern.compile("(.+)-([1-9]\\d{0,8})");
 
-  private final Transactions session;
+  private final Transactions transactions;
 
-  RunStore(Transactions session) {
-    this.session = session;
+  RunStore(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /**
@@ -49,7 +49,7 @@ public final class RunStore {
   public Submission submit(CafRun run, Predicate<RunRecord> stands) {
     String spec = CanonicalJson.write(CanonicalTree.of(run.spec()));
     Sha256 digest = Sha256.of(spec);
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle -> {
           NewRun.lockName(handle, run.name());
           RunRecord same =
@@ -78,7 +78,7 @@ public final class RunStore {
    */
   public boolean admit(UUID id, CafRun run, String namespace, @Nullable Resumption resumes) {
     String spec = CanonicalJson.write(CanonicalTree.of(run.spec()));
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle -> {
           NewRun.lockName(handle, run.name());
           if (RunQuery.byId(handle, id).isPresent()) {
@@ -104,7 +104,7 @@ public final class RunStore {
   }
 
   public Optional<RunRecord> find(UUID id) {
-    return session.inTransaction(handle -> RunQuery.byId(handle, id));
+    return transactions.inTransaction(handle -> RunQuery.byId(handle, id));
   }
 
   /**
@@ -114,7 +114,7 @@ public final class RunStore {
    * @throws AmbiguousRunException if it is the display id of one and the name of another
    */
   public Optional<RunRecord> find(String reference) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle -> {
           if (reference.equals(ReservedNames.LATEST)) {
             return RunQuery.first(handle, "", "run.submitted_at desc, run.id", Map.of());
@@ -141,7 +141,7 @@ public final class RunStore {
 
   /** The newest runs first, at most {@code limit}. */
   public List<RunLine> list(int limit) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery(
@@ -154,7 +154,7 @@ public final class RunStore {
 
   /** Every run that was submitted here and has not ended, oldest first. */
   public List<RunLine> unfinished() {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery(
@@ -168,7 +168,7 @@ public final class RunStore {
 
   /** How many runs are in each phase; a phase without any is left out. */
   public Map<RunPhase, Long> countByPhase() {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery("select phase, count(*) from run group by phase")
@@ -184,7 +184,7 @@ public final class RunStore {
 
   /** Where a run is; cheap. */
   public Optional<RunPhase> phase(UUID id) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery("select phase from run where id = :id")
@@ -195,7 +195,7 @@ public final class RunStore {
 
   /** Where a run is and what is asked of it; cheap. Nothing if it was never accepted. */
   public Optional<RunStanding> standing(UUID id) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery(
@@ -239,7 +239,7 @@ public final class RunStore {
   }
 
   private void wish(UUID id, String update, String code, String message) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           int changed =
               handle
@@ -255,7 +255,7 @@ public final class RunStore {
 
   /** Keeps the fingerprint of a run's dataset, as last seen before ingest read it. */
   public void sourceSeen(UUID id, Sha256 fingerprint) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           handle.execute("update run set source_digest = ? where id = ?", fingerprint.hex(), id);
           String resumed =
@@ -280,7 +280,7 @@ public final class RunStore {
 
   /** Keeps what a run's trainings start from, and says so; what is there already stays. */
   public void initialFound(UUID id, InitialSpec initial) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           int kept =
               handle.execute(
@@ -302,7 +302,7 @@ public final class RunStore {
    * @throws IllegalStateException if that may not follow the phase it is in
    */
   public void enter(UUID id, RunPhase phase, @Nullable Failure failure) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           RunPhase from =
               handle
@@ -334,7 +334,7 @@ public final class RunStore {
    * with nothing in it that comes from the run. A run that has ended stays as it is.
    */
   public void breakOff(UUID id, Failure failure) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           BrokenRun.end(handle, id, failure);
           return failure;

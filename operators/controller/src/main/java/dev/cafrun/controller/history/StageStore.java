@@ -36,15 +36,15 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalStateException}, and so is a stage that its run does not have.
  */
 public final class StageStore {
-  private final Transactions session;
+  private final Transactions transactions;
 
-  StageStore(Transactions session) {
-    this.session = session;
+  StageStore(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /** Every stage of a run with its attempts, inputs before what reads them. */
   public List<StageRecord> of(UUID run) {
-    return session.inTransaction(handle -> StageQuery.stages(handle, run));
+    return transactions.inTransaction(handle -> StageQuery.stages(handle, run));
   }
 
   /**
@@ -54,7 +54,7 @@ public final class StageStore {
    * @return false if another run makes the same output: nothing was recorded, and it must not start
    */
   public boolean launching(UUID run, StageId stage, int attempt, StageKey key) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle -> {
           Moved moved = lock(handle, run, stage, StageState.RUNNING);
           if (!ClaimStore.take(handle, run, stage, attempt, key)) {
@@ -118,7 +118,7 @@ public final class StageStore {
    * the model of a register stage, if it left one; see {@link ModelRegistry#register}.
    */
   public void completed(UUID run, StageId stage, Completed completed) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           Moved moved = lock(handle, run, stage, StageState.SUCCEEDED);
           if (!moved.changes()) {
@@ -168,7 +168,7 @@ public final class StageStore {
 
   /** An attempt failed; the next one may start at a moment. */
   public void retrying(UUID run, StageId stage, int attempt, Failure failure, Instant at) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           Moved moved = lock(handle, run, stage, StageState.RETRYING);
           if (moved.changes()) {
@@ -187,7 +187,7 @@ public final class StageStore {
    * @param attempt 0 if none was started
    */
   public void failed(UUID run, StageId stage, int attempt, Failure failure) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           Moved moved = lock(handle, run, stage, StageState.FAILED);
           if (moved.changes()) {
@@ -217,7 +217,7 @@ public final class StageStore {
   }
 
   private void stop(UUID run, StageId stage, StageState to, String code, String message) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           Moved moved = lock(handle, run, stage, to);
           if (moved.changes()) {
@@ -252,7 +252,7 @@ public final class StageStore {
       }
     }
     StageEvent.Progress latest = progress;
-    session.inTransaction(
+    transactions.inTransaction(
         handle -> {
           handle
               .createUpdate(
@@ -278,7 +278,7 @@ public final class StageStore {
    * ends. Nothing if there is no such attempt.
    */
   public OptionalLong heardBytes(UUID run, StageId stage, int attempt) {
-    return session.inTransaction(
+    return transactions.inTransaction(
         handle ->
             handle
                 .createQuery(
@@ -295,7 +295,7 @@ public final class StageStore {
 
   /** Keeps how much of an attempt's spool has been heard. */
   public void heard(UUID run, StageId stage, int attempt, long bytes) {
-    session.inTransaction(
+    transactions.inTransaction(
         handle ->
             handle
                 .createUpdate(

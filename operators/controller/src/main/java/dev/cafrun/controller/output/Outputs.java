@@ -91,7 +91,7 @@ public final class Outputs {
     try {
       return read(evaluation, METRICS).map(EvaluationMetrics::read).orElse(Map.of());
     } catch (StageException e) {
-      if (e.failure().code().equals("CONTENT_CORRUPT")) {
+      if (e.failure().code().equals(ObjectStore.CONTENT_CORRUPT)) {
         LOG.log(
             System.Logger.Level.ERROR, "the metrics of " + evaluation.key() + " are ignored", e);
         return Map.of();

@@ -113,7 +113,7 @@ public class ShelfStore implements ObjectStore {
     byte[] content = objects.get(key);
     if (!Sha256.of(content).equals(expected)) {
       throw new StageException(
-          Failure.platform("CONTENT_CORRUPT", key + " is not what was stored there"));
+          Failure.platform(ObjectStore.CONTENT_CORRUPT, key + " is not what was stored there"));
     }
     try {
       Files.write(target, content);

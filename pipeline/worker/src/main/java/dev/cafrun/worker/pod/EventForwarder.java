@@ -107,7 +107,7 @@ final class EventForwarder {
                 "the controller does not hear events: {0}",
                 e.toString());
           }
-          pause = OUTAGE.pause(failures, Duration.ZERO).orElseThrow();
+          pause = OUTAGE.pause(failures);
         }
         rest(pause);
       }

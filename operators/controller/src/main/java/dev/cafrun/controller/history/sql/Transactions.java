@@ -26,12 +26,12 @@ public interface Transactions {
    * @param held asked within each transaction when its work is done; throws if the lease is lost
    */
   static Transactions ofLease(Handle handle, Consumer<Handle> held) {
-    Transactions session = within(handle);
+    Transactions transactions = within(handle);
     return new Transactions() {
       @Override
       public <T> T inTransaction(Function<Handle, T> work) {
         try {
-          return session.inTransaction(
+          return transactions.inTransaction(
               transaction -> {
                 T result = work.apply(transaction);
                 held.accept(transaction);

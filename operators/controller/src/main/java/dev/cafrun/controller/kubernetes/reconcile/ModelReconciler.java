@@ -74,12 +74,8 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
   private void degraded(CafModelObject object, Outage outage) {
     statuses.write(
         object,
-        ModelStatus.degraded(
-            outage.reason(),
-            outage.sentence(),
-            object.getStatus(),
-            object.getMetadata().getGeneration(),
-            clock.instant()));
+        now(object.getStatus(), object.getMetadata().getGeneration())
+            .degraded(outage.reason(), outage.sentence()));
     events.tell(object, new Announcement(true, outage.reason(), outage.sentence()));
   }
 
@@ -92,20 +88,17 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
       CafModel wish = object.wish();
       Optional<CafModelObject> other = object.precededBy(all);
       if (other.isPresent()) {
-        return ModelStatus.conflicting(
-            wish.model(), name(other.get()), before, generation, clock.instant());
+        return now(before, generation).conflicting(wish.model(), name(other.get()));
       }
       SortedMap<String, List<Failure>> refused = registry.apply(wish, "CafModel " + name(object));
-      return ModelStatus.of(
-          registry.versions(wish.model()),
-          wish.aliases(),
-          refused,
-          before,
-          generation,
-          clock.instant());
+      return now(before, generation).of(registry.versions(wish.model()), wish.aliases(), refused);
     } catch (InvalidRunException e) {
-      return ModelStatus.unreadable(e.errors(), before, generation, clock.instant());
+      return now(before, generation).unreadable(e.errors());
     }
+  }
+
+  private ModelStatus now(@Nullable CafModelStatus before, @Nullable Long generation) {
+    return new ModelStatus(before, generation, clock.instant());
   }
 
   private static String name(CafModelObject object) {

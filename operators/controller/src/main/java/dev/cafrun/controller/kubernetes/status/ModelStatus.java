@@ -15,28 +15,27 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the status of a CafModel from the registry. Pure. */
-public final class ModelStatus {
-  private ModelStatus() {}
+/**
+ * Writes the status of a CafModel from the registry. Pure.
+ *
+ * @param before the status as it was
+ * @param generation of the spec
+ */
+public record ModelStatus(@Nullable CafModelStatus before, @Nullable Long generation, Instant now) {
 
   /**
    * @param versions of the model
    * @param wanted the versions that the spec says, by alias
    * @param refused why an alias does not point where it is wanted to, by alias
-   * @param before the status as it was
-   * @param generation of the spec
    */
-  public static CafModelStatus of(
+  public CafModelStatus of(
       List<ModelVersion> versions,
       SortedMap<String, Integer> wanted,
-      SortedMap<String, List<Failure>> refused,
-      @Nullable CafModelStatus before,
-      @Nullable Long generation,
-      Instant now) {
+      SortedMap<String, List<Failure>> refused) {
     SortedMap<String, Integer> live = new TreeMap<>();
     versions.forEach(
         version -> version.aliases().forEach(alias -> live.put(alias, version.version())));
-    Conditions conditions = conditions(before, generation, now);
+    Conditions conditions = conditions();
     SortedSet<String> names = new TreeSet<>(live.keySet());
     names.addAll(wanted.keySet());
     return new CafModelStatus(
@@ -55,22 +54,16 @@ public final class ModelStatus {
    * @param reason what is away, in one word
    * @param sentence for people
    */
-  public static CafModelStatus degraded(
-      String reason,
-      String sentence,
-      @Nullable CafModelStatus before,
-      @Nullable Long generation,
-      Instant now) {
+  public CafModelStatus degraded(String reason, String sentence) {
     return new CafModelStatus(
         before == null ? null : before.versions(),
         before == null ? null : before.live(),
         before == null ? null : before.observedGeneration(),
         before == null ? null : before.aliases(),
-        conditions(before, generation, now).degraded(reason, sentence));
+        conditions().degraded(reason, sentence));
   }
 
-  private static Conditions conditions(
-      @Nullable CafModelStatus before, @Nullable Long generation, Instant now) {
+  private Conditions conditions() {
     return new Conditions(before == null ? null : before.conditions(), generation, now);
   }
 
@@ -79,13 +72,8 @@ public final class ModelStatus {
    *
    * @param other its namespace and name
    */
-  public static CafModelStatus conflicting(
-      String model,
-      String other,
-      @Nullable CafModelStatus before,
-      @Nullable Long generation,
-      Instant now) {
-    Conditions conditions = conditions(before, generation, now);
+  public CafModelStatus conflicting(String model, String other) {
+    Conditions conditions = conditions();
     return new CafModelStatus(
         null,
         null,
@@ -104,29 +92,21 @@ public final class ModelStatus {
             conditions.sound()));
   }
 
-  /**
-   * Its spec cannot be read.
-   *
-   * @param before the status as it was
-   */
-  public static CafModelStatus unreadable(
-      List<FieldError> errors,
-      @Nullable CafModelStatus before,
-      @Nullable Long generation,
-      Instant now) {
+  /** Its spec cannot be read. */
+  public CafModelStatus unreadable(List<FieldError> errors) {
     return new CafModelStatus(
         before == null ? null : before.versions(),
         before == null ? null : before.live(),
         generation,
         before == null ? null : before.aliases(),
         List.of(
-            conditions(before, generation, now)
+            conditions()
                 .of(
                     "Ready",
                     false,
                     "InvalidSpec",
                     errors.stream().map(FieldError::toString).collect(Collectors.joining("; "))),
-            conditions(before, generation, now).sound()));
+            conditions().sound()));
   }
 
   private static AliasStatus alias(
