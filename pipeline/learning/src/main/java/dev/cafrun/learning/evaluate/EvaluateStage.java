@@ -7,6 +7,7 @@ import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.plot.AffectPlane;
 import dev.cafrun.learning.plot.AgreementScatter;
+import dev.cafrun.learning.train.Calibration;
 import dev.cafrun.learning.train.CsvTable;
 import dev.cafrun.learning.train.Face;
 import dev.cafrun.learning.train.FaceSet;
@@ -141,6 +142,9 @@ public final class EvaluateStage implements Stage {
         }
         long seed = training.seed().orElseThrow();
         try (Predictor predictor = ModelFile.load(engine, context.input(training, model))) {
+          if (context.spec().train().calibrate()) {
+            predictor.calibrate(Calibration.read(context.input(training, Calibration.FILE), model));
+          }
           Predictor judged = context.spec().evaluate().mirror() ? predictor.mirroring() : predictor;
           if (models.isEmpty()) {
             drawFeatures(context, predictor, faces, test);

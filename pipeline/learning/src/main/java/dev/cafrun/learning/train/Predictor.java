@@ -2,6 +2,7 @@ package dev.cafrun.learning.train;
 
 import dev.cafrun.core.run.TrainSpec;
 import dev.cafrun.learning.caf.CafNetwork;
+import dev.cafrun.learning.engine.TrainingState;
 import dev.cafrun.learning.network.Encoder;
 import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.network.Perceptron;
@@ -55,6 +56,16 @@ public final class Predictor implements AutoCloseable {
    */
   public Predictor mirroring() {
     return new Predictor(engine, encoder, head, true);
+  }
+
+  /** From now on it says what its model says when calibrated. */
+  public void calibrate(Calibration calibration) {
+    calibration.stretch(head);
+  }
+
+  /** What its model's file holds. */
+  void describe(TrainingState state) {
+    CafNetwork.describeModel(state, encoder, head);
   }
 
   /**

@@ -62,7 +62,9 @@ public final class TrainStage implements Stage {
         stoppedEarly(plan, loop, context);
       }
       loop.writeModels(
-          context.output(TrainedModel.LAST.file()), context.output(TrainedModel.BEST.file()));
+          context.output(TrainedModel.LAST.file()),
+          context.output(TrainedModel.BEST.file()),
+          context.output(Calibration.FILE));
       Files.writeString(context.output("training.csv"), loop.log().text());
       Files.writeString(context.output("training.svg"), loop.log().picture());
       return new StageResult(

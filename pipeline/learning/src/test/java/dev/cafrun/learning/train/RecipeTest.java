@@ -254,6 +254,9 @@ class RecipeTest {
     List<Face> validation = faces.of(Split.VALIDATION);
     try (NativeEngine engine = NativeEngine.start(1);
         Predictor predictor = ModelFile.load(engine, world.input(TRAIN, model))) {
+      if (world.spec().train().calibrate()) {
+        predictor.calibrate(Calibration.read(world.input(TRAIN, Calibration.FILE), model));
+      }
       double[][] said = predictor.predict(faces, validation);
       return new double[][] {
         said[0],
