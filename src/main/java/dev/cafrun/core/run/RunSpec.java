@@ -6,6 +6,7 @@ import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.dataset.GroupSpec;
 import dev.cafrun.core.stage.StageGraph;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.core.training.LearningEngine;
 import dev.cafrun.core.training.TrainSpec;
 import dev.cafrun.core.validation.Check;
 import java.time.Duration;
@@ -41,6 +42,8 @@ public record RunSpec(
     @Nullable Duration queueDeadline,
     boolean suspend,
     @Nullable Duration ttlAfterFinished) {
+  private static final String CALIBRATE = "calibrate";
+
   public RunSpec {
     stages = Map.copyOf(stages);
     Check.that(deadline == null || deadline.isPositive(), "deadline", "must be longer than 0s");
@@ -94,7 +97,9 @@ public record RunSpec(
               "which",
               register.which().spelling(),
               "train",
-              trainParameters());
+              trainParameters(),
+              CALIBRATE,
+              train.calibrate());
       case REGISTER ->
           Map.of(
               "format",
@@ -102,7 +107,9 @@ public record RunSpec(
               "shuffleLabels",
               dataset.shuffleLabels(),
               "register",
-              CanonicalTree.of(register));
+              CanonicalTree.of(register),
+              CALIBRATE,
+              train.calibrate());
     };
   }
 
@@ -111,6 +118,10 @@ public record RunSpec(
     parameters.remove("seeds");
     parameters.remove("checkpoint");
     parameters.remove("allowCpu");
+    parameters.remove(CALIBRATE); // Of what was trained, by those who judge and register it.
+    if (train.engine() == LearningEngine.NATIVE) {
+      parameters.remove("threads"); // It computes the same with any number of them.
+    }
     parameters.remove("initial"); // Its content counts, wherever it was found.
     return parameters;
   }

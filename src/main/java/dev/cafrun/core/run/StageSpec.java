@@ -1,13 +1,17 @@
 package dev.cafrun.core.run;
 
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.training.PaperDefaults;
 import dev.cafrun.core.validation.Check;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of one stage, all about where and how long it runs; none changes its output.
+ * Settings of one stage, all about where and how long it runs. None changes its output but the
+ * image that a pod is given, whose name is in the stage's key.
  *
  * @param resources as in a Kubernetes container; a laptop ignores them
  * @param podTemplate laid over the pod; a laptop ignores it
@@ -19,6 +23,9 @@ public record StageSpec(
     Map<String, Object> podTemplate,
     @Nullable Duration deadline,
     RetrySpec retry) {
+  /** The container of a stage's pod that runs the stage. */
+  public static final String CONTAINER = "stage";
+
   public StageSpec {
     resources = Map.copyOf(resources);
     podTemplate = Map.copyOf(podTemplate);
@@ -31,4 +38,43 @@ public record StageSpec(
           Map.of(),
           null,
           new RetrySpec(PaperDefaults.RETRY_LIMIT, PaperDefaults.RETRY_BACKOFF));
+
+  /**
+   * The image that a pod of the stage runs: its pod template's, or that of the program for GPUs
+   * where its limits ask for one, or for none.
+   *
+   * @param program one of images
+   */
+  public String image(Program program) {
+    return ownImage()
+        .orElseGet(() -> program.image(asksForGpu() ? Program.CUDA_WORKER : Program.WORKER));
+  }
+
+  /** What stands in the stage's key for what runs it. */
+  public String programName(Program program) {
+    if (!program.lasts()) {
+      return program.name(); // There are no pods.
+    }
+    String image = image(program);
+    return image.equals(program.image(Program.WORKER)) ? program.name() : Program.nameOf(image);
+  }
+
+  private boolean asksForGpu() {
+    return resources.get("limits") instanceof Map<?, ?> limits
+        && limits.containsKey("nvidia.com/gpu");
+  }
+
+  private Optional<String> ownImage() {
+    return podTemplate.get("spec") instanceof Map<?, ?> pod
+            && pod.get("containers") instanceof List<?> containers
+        ? containers.stream()
+            .filter(Map.class::isInstance)
+            .map(container -> (Map<?, ?>) container)
+            .filter(container -> CONTAINER.equals(container.get("name")))
+            .map(container -> container.get("image"))
+            .filter(String.class::isInstance)
+            .map(String.class::cast)
+            .findFirst()
+        : Optional.empty();
+  }
 }

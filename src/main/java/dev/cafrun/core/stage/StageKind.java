@@ -15,11 +15,11 @@ public enum StageKind implements Spelled {
   /** Finds the thresholds between weak and strong emotion. */
   GROUP(1, Set.of(INGEST)),
   /** Trains one network; one stage per seed. */
-  TRAIN(2, Set.of(ALIGN, GROUP)),
+  TRAIN(3, Set.of(ALIGN, GROUP)),
   /** Joins the seeds: metrics on subjects never seen in training. */
-  EVALUATE(2, Set.of(ALIGN, TRAIN)),
+  EVALUATE(3, Set.of(ALIGN, TRAIN)),
   /** Packs the model and its provenance as a version. */
-  REGISTER(3, Set.of(INGEST, TRAIN, EVALUATE));
+  REGISTER(4, Set.of(INGEST, TRAIN, EVALUATE));
 
   private final int codeVersion;
   private final Set<StageKind> inputs;

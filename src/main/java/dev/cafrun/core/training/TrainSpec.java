@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param engine what to compute with
  * @param allowCpu with {@link LearningEngine#GRAPH}: whether a worker built for GPUs may do with
  *     the CPU where it cannot use the GPU; other workers always do
- * @param threads processor threads; nothing takes all cores. The count changes the last bits
+ * @param threads processor threads; nothing takes all cores. The native engine computes the same to
+ *     the bit with any number of them; of the graph's libraries nobody promises it
  */
 public record TrainSpec(
     Backbone backbone,

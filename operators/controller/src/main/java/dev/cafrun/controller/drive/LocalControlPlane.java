@@ -8,6 +8,7 @@ import dev.cafrun.controller.history.RunLeases;
 import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.controller.journal.HistoryLeases;
+import dev.cafrun.controller.launch.KeptPrograms;
 import dev.cafrun.controller.launch.LocalLauncher;
 import dev.cafrun.controller.launch.LocalPlace;
 import dev.cafrun.controller.launch.ProcessLauncher;
@@ -52,12 +53,14 @@ public final class LocalControlPlane implements AutoCloseable {
       HomeServices services, DataSource database, WorkerHome worker, int parallelism) {
     StoreAccess access = services.objectStore();
     ObjectStore store = S3ObjectStore.at(access.address(), access.credentials(), PATIENCE);
+    KeptPrograms programs =
+        new KeptPrograms(services.home().cache().resolve("programs"), worker, Clock.systemUTC());
     ProcessLauncher launcher =
         new LocalLauncher(
             new LocalPlace(
                 services.home().runs(),
                 services.home().cache().resolve("artifacts"),
-                worker,
+                programs::of,
                 parallelism,
                 LocalPlace.GRACE,
                 access.address(),
@@ -77,7 +80,7 @@ public final class LocalControlPlane implements AutoCloseable {
             launcher,
             outputs,
             services,
-            worker::imageDigest,
+            programs::keep,
             clock));
   }
 

@@ -82,12 +82,7 @@ public final class RunObserver {
     Program program = program(recorded);
     StageKeys keys =
         new StageKeys(
-            recorded.id(),
-            recorded.spec(),
-            program.name(),
-            source,
-            initial.digest(),
-            recorded.anew());
+            recorded.id(), recorded.spec(), program, source, initial.digest(), recorded.anew());
     Map<StageId, Manifest> known = new LinkedHashMap<>();
     Map<StageId, StageKey> shared = new LinkedHashMap<>();
     Map<StageId, StageObservation> stages = new LinkedHashMap<>();

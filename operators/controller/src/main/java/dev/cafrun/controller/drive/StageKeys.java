@@ -5,6 +5,7 @@ import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.run.CachePolicy;
 import dev.cafrun.core.run.RunSpec;
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
@@ -20,7 +21,7 @@ import java.util.UUID;
  *
  * @param run keeps the outputs of {@code Refresh} and {@code Off} apart from all others
  * @param spec what is wanted
- * @param image digest of the program that runs the stages
+ * @param program runs the stages
  * @param source the dataset as found before ingest read it
  * @param initial digest of what trainings start from; nothing for random numbers
  * @param anew stages that are made again whatever there is
@@ -28,7 +29,7 @@ import java.util.UUID;
 record StageKeys(
     UUID run,
     RunSpec spec,
-    String image,
+    Program program,
     Source source,
     Optional<Sha256> initial,
     Set<StageId> anew) {
@@ -43,8 +44,8 @@ record StageKeys(
   private static final String INITIAL = "initial";
 
   /** As they would be if another program ran the stages. */
-  StageKeys of(String program) {
-    return new StageKeys(run, spec, program, source, initial, anew);
+  StageKeys of(String other) {
+    return new StageKeys(run, spec, new Program(other, program.images()), source, initial, anew);
   }
 
   /** The name under which any run looks for this output. */
@@ -73,6 +74,7 @@ record StageKeys(
     if (stage.kind() == StageKind.TRAIN) {
       initial.ifPresent(digest -> digests.put(INITIAL, digest));
     }
+    String image = spec.stage(stage.kind()).programName(program);
     return new StageRecipe(stage, image, spec.parameters(stage.kind()), digests, salt).key();
   }
 }

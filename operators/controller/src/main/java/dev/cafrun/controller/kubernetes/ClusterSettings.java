@@ -69,8 +69,6 @@ public record ClusterSettings(
   private static final Pattern QUANTITY =
       Pattern.compile("([a-z0-9./-]+)=([0-9]+(?:\\.[0-9]+)?[A-Za-z]{0,2})");
 
-  private static final Pattern DIGEST = Pattern.compile(".+@(sha256:[0-9a-f]{64})");
-
   public ClusterSettings {
     namespaces = Set.copyOf(namespaces);
     imagePullSecrets = List.copyOf(imagePullSecrets);
@@ -122,9 +120,9 @@ public record ClusterSettings(
 
   /** Runs that begin now end with it; its name is a digest, or the words that name the image. */
   public Program program() {
-    Matcher byDigest = DIGEST.matcher(worker);
+    String digest = Program.nameOf(worker);
     return Program.ofImages(
-        byDigest.matches() ? byDigest.group(1) : workerDigest.orElse(worker), worker, cudaWorker);
+        digest.equals(worker) ? workerDigest.orElse(worker) : digest, worker, cudaWorker);
   }
 
   private static Optional<String> value(Map<String, String> environment, String name) {

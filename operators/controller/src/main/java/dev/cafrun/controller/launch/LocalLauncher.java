@@ -109,14 +109,15 @@ public final class LocalLauncher implements ProcessLauncher {
     Files.write(folder.request(), CoreJson.bytes(request(attempt, assignment, folder)));
     List<String> command = new ArrayList<>(NOTE_PID);
     command.add(folder.pidFile().toString());
-    command.addAll(place.worker().command(folder.request()));
+    WorkerHome worker = place.workers().apply(assignment.program());
+    command.addAll(worker.command(folder.request()));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.folder().toFile())
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
-    builder.environment().putAll(place.worker().environment());
+    builder.environment().putAll(worker.environment());
     builder.environment().putAll(place.credentials());
     return builder.start();
   }

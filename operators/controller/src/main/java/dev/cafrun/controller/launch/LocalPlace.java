@@ -1,16 +1,18 @@
 package dev.cafrun.controller.launch;
 
+import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.worker.StoreAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Where attempts run on this machine.
  *
  * @param runs holds a folder for each run
  * @param cache input files by digest, shared by all attempts
- * @param worker the program
+ * @param workers finds the program that an attempt is to be run by
  * @param parallelism how many attempts may run at once, from 1
  * @param grace how long a worker that is told to stop may take
  * @param store where artifacts are
@@ -19,7 +21,7 @@ import java.util.Map;
 public record LocalPlace(
     Path runs,
     Path cache,
-    WorkerHome worker,
+    Function<Program, WorkerHome> workers,
     int parallelism,
     Duration grace,
     StoreAddress store,

@@ -7,13 +7,17 @@ import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 
 /**
  * The worker's program on this machine: {@code lib/*.jar}, {@code worker.options} (a java argument
@@ -89,8 +93,9 @@ public record WorkerHome(Path folder, Path models) {
 
   /**
    * Digest of our part of the program, as an image's would be in a cluster: of the jars whose names
-   * start with {@code caf-}. The others' versions are fixed by ours. Detector models count by name
-   * and size: faces aligned without them are not those aligned with them.
+   * start with {@code caf-}, options and variables. The other jars'' versions are fixed by ours.
+   * Detector models count by name and size: faces aligned without them are not those aligned with
+   * them.
    */
   public Sha256 imageDigest() {
     StringBuilder text = new StringBuilder();
@@ -101,8 +106,74 @@ public record WorkerHome(Path folder, Path models) {
     } catch (IOException e) {
       throw missing();
     }
+    appendSettings(text);
     appendModels(text);
     return Sha256.of(text.toString().getBytes(UTF_8));
+  }
+
+  /**
+   * Copies the program: our jars, options and variables; of the others, which no build writes anew,
+   * names are enough.
+   *
+   * @param target an empty folder
+   * @throws StageException PLATFORM if a build is writing the program just now, or there is none
+   */
+  void copyTo(Path target) throws IOException {
+    if (!Files.isDirectory(lib())) {
+      throw missing();
+    }
+    Path copies = Files.createDirectory(target.resolve("lib"));
+    try (Stream<Path> jars = Files.list(lib())) {
+      for (Path jar : jars.toList()) {
+        Path copy = copies.resolve(jar.getFileName());
+        if (ours(jar)) {
+          Files.copy(jar, copy);
+          requireWhole(copy);
+        } else {
+          link(jar, copy);
+        }
+      }
+    } catch (NoSuchFileException | ZipException e) {
+      throw beingBuilt(e);
+    }
+    for (Path file : new Path[] {options(), variables()}) {
+      if (Files.exists(file)) {
+        Files.copy(file, target.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  private static void requireWhole(Path jar) throws IOException {
+    new ZipFile(jar.toFile()).close();
+  }
+
+  /** It stays even if the file is deleted, where both lie on one disk. */
+  private static void link(Path jar, Path name) throws IOException {
+    try {
+      Files.createLink(name, jar);
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      Files.createSymbolicLink(name, jar);
+    }
+  }
+
+  private StageException beingBuilt(IOException why) {
+    return new StageException(
+        Failure.platform(
+            "WORKER_BEING_BUILT",
+            "the program in " + folder + " is being built just now; try again when that is done"),
+        why);
+  }
+
+  private void appendSettings(StringBuilder text) {
+    for (Path file : new Path[] {options(), variables()}) {
+      if (Files.exists(file)) {
+        try {
+          text.append(FileDigest.of(file)).append("  ").append(file.getFileName()).append('\n');
+        } catch (IOException e) {
+          throw missing();
+        }
+      }
+    }
   }
 
   private void appendModels(StringBuilder text) {

@@ -72,6 +72,23 @@ class RunDriverIT {
   }
 
   @Test
+  void aBuildUnderALiveRunChangesNothingForItsStages() throws Exception {
+    worker.say("evaluate.hold");
+    RunHandle run = home.runs().submit(wanted);
+    FutureTask<RunPhase> driving = home.driveAside(run);
+    worker.awaitStarted("evaluate", 1);
+    worker.replaceProgram();
+    try {
+      worker.takeBack("evaluate.hold");
+
+      assertThat(driving.get()).isEqualTo(RunPhase.SUCCEEDED);
+    } finally {
+      worker.restoreProgram();
+    }
+    assertThat(worker.started()).hasSize(2);
+  }
+
+  @Test
   void aRunIsShownWithAllThatItsStagesLeft() throws Exception {
     RunHandle run = home.runs().submit(wanted);
     assertThat(home.drivers().drive(run)).isEqualTo(RunPhase.SUCCEEDED);

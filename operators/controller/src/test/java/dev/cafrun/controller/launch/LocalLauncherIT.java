@@ -257,7 +257,7 @@ class LocalLauncherIT {
         new LocalPlace(
             folder.resolve("runs"),
             folder.resolve("cache"),
-            worker.home(),
+            program -> worker.home(),
             1,
             Duration.ofSeconds(1),
             new StoreAddress("http://127.0.0.1:1", "us-east-1", "none"),

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 public final class ScriptedWorker {
   private final Path folder;
   private final Path script;
+  private final Path jar;
 
   /**
    * @param folder receives the program and the script
@@ -28,7 +29,8 @@ public final class ScriptedWorker {
     this.folder = folder;
     this.script = Files.createDirectories(folder.resolve("script"));
     Path lib = Files.createDirectories(folder.resolve("worker").resolve("lib"));
-    writeJar(lib.resolve("caf-test-worker.jar"));
+    this.jar = lib.resolve("caf-test-worker.jar");
+    writeJar(jar);
     Files.writeString(
         folder.resolve("worker").resolve("worker.options"),
         "-Dtest.script=" + script + "\n-XX:TieredStopAtLevel=1\n-XX:+UseSerialGC\n-Xmx64m\n");
@@ -53,6 +55,15 @@ public final class ScriptedWorker {
 
   public WorkerHome home() {
     return new WorkerHome(folder.resolve("worker"));
+  }
+
+  /** As a build does it: from now on, nobody can run the program that was there. */
+  public void replaceProgram() throws IOException {
+    new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
+  }
+
+  public void restoreProgram() throws IOException {
+    writeJar(jar);
   }
 
   /** Makes workers do something: {@code train-1.hold}, {@code ingest.user}. */

@@ -10,6 +10,7 @@ import dev.cafrun.learning.data.CsvTable;
 import dev.cafrun.learning.data.Face;
 import dev.cafrun.learning.data.FaceSet;
 import dev.cafrun.learning.data.JsonFile;
+import dev.cafrun.learning.model.Calibration;
 import dev.cafrun.learning.model.ModelFile;
 import dev.cafrun.learning.model.Predictor;
 import dev.cafrun.learning.network.NetworkEngine;
@@ -142,6 +143,9 @@ public final class EvaluateStage implements Stage {
         }
         long seed = training.seed().orElseThrow();
         try (Predictor predictor = ModelFile.load(engine, context.input(training, model))) {
+          if (context.spec().train().calibrate()) {
+            predictor.calibrate(Calibration.read(context.input(training, Calibration.FILE), model));
+          }
           Predictor judged = context.spec().evaluate().mirror() ? predictor.mirroring() : predictor;
           if (models.isEmpty()) {
             drawFeatures(context, predictor, faces, test);

@@ -1,5 +1,6 @@
 package dev.cafrun.learning.evaluate;
 
+import dev.cafrun.artifacts.FileDigest;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
@@ -10,6 +11,7 @@ import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.data.JsonFile;
+import dev.cafrun.learning.model.Calibration;
 import dev.cafrun.learning.model.ModelFile;
 import dev.cafrun.learning.model.ModelHeader;
 import dev.cafrun.learning.model.Predictor;
@@ -53,20 +55,22 @@ public final class RegisterStage implements Stage {
     }
     Map<StageId, Double> scores = scores(context);
     StageId chosen = chosen(context, scores);
-    Path source = context.input(chosen, context.spec().register().which().file());
-    ModelHeader header = ModelFile.header(source);
-    requireAnswer(context, source, header);
-    Files.copy(source, context.output(ArtifactLayout.MODEL));
+    Path model = context.output(ArtifactLayout.MODEL);
+    ModelHeader header = pack(context, chosen, model);
+    String digest = FileDigest.of(model).hex();
 
     Map<String, Object> version = new LinkedHashMap<>();
     version.put("model", context.spec().register().model());
     version.put("seed", header.seed());
+    if (context.spec().train().calibrate()) {
+      version.put("calibrated", true);
+    }
     version.put("which", context.spec().register().which().spelling());
     version.put("backbone", header.backbone().spelling());
     version.put("align", CanonicalTree.of(header.align()));
     version.put("iterations", header.iterations());
     version.put("parameters", header.parameters());
-    version.put("sha256", digest(context, chosen));
+    version.put("sha256", digest);
     version.put("dataset", dataset(context));
     version.put("stages", stages(context));
     version.put("metrics", new TreeMap<>(evaluation.summary()));
@@ -78,7 +82,7 @@ public final class RegisterStage implements Stage {
     summary.put("model", context.spec().register().model());
     summary.put("seed", header.seed());
     summary.put("parameters", header.parameters());
-    summary.put("sha256", digest(context, chosen));
+    summary.put("sha256", digest);
     return new StageResult(summary, Map.of());
   }
 
@@ -158,11 +162,30 @@ public final class RegisterStage implements Stage {
     return first;
   }
 
-  /** Loads the model and asks it about a grey face. */
-  private static void requireAnswer(StageContext context, Path file, ModelHeader header)
+  /** The very model that was evaluated. It is loaded and asked about a grey face. */
+  private static ModelHeader pack(StageContext context, StageId training, Path model)
       throws IOException {
-    try (NetworkEngine engine = RunEngine.start(context);
-        Predictor predictor = ModelFile.load(engine, file)) {
+    String file = context.spec().register().which().file();
+    Path trained = context.input(training, file);
+    try (NetworkEngine engine = RunEngine.start(context)) {
+      if (context.spec().train().calibrate()) {
+        ModelFile.calibrate(
+            engine,
+            trained,
+            Calibration.read(context.input(training, Calibration.FILE), file),
+            model);
+      } else {
+        Files.copy(trained, model);
+      }
+      ModelHeader header = ModelFile.header(model);
+      requireAnswer(engine, model, header);
+      return header;
+    }
+  }
+
+  private static void requireAnswer(NetworkEngine engine, Path file, ModelHeader header)
+      throws IOException {
+    try (Predictor predictor = ModelFile.load(engine, file)) {
       float[] grey = new float[3 * header.size() * header.size()];
       float[] answer = predictor.predict(grey, 1)[0];
       if (!Float.isFinite(answer[0]) || !Float.isFinite(answer[1])) {
@@ -170,15 +193,6 @@ public final class RegisterStage implements Stage {
             Failure.fatal("BROKEN_MODEL", file.getFileName() + " answers with what is no number"));
       }
     }
-  }
-
-  private static String digest(StageContext context, StageId training) throws IOException {
-    String file = context.spec().register().which().file();
-    return context
-        .manifest(training)
-        .file(file)
-        .orElseThrow(() -> new IOException(training + " has no " + file))
-        .sha256();
   }
 
   private static Map<String, Object> dataset(StageContext context) throws IOException {

@@ -35,11 +35,28 @@ public final class ModelFile {
         network.encoder().parameters().length() + network.headNetwork().parameters().length();
     TrainingState state = new TrainingState();
     network.describeModel(state);
+    write(file, new ModelHeader(backbone, align, seed, iterations, parameters), state);
+  }
+
+  private static void write(Path file, ModelHeader header, TrainingState state) throws IOException {
     try (Archive.Writer archive = new Archive.Writer(file)) {
-      archive.text(
-          HEADER,
-          JsonFile.text(new ModelHeader(backbone, align, seed, iterations, parameters).tree()));
+      archive.text(HEADER, JsonFile.text(header.tree()));
       archive.state(state);
+    }
+  }
+
+  /**
+   * Writes what a model is when calibrated.
+   *
+   * @throws StageException FATAL if the source is not a model or is damaged
+   */
+  public static void calibrate(
+      NetworkEngine engine, Path source, Calibration calibration, Path target) throws IOException {
+    try (Predictor model = load(engine, source)) {
+      model.calibrate(calibration);
+      TrainingState state = new TrainingState();
+      model.describe(state);
+      write(target, header(source), state);
     }
   }
 

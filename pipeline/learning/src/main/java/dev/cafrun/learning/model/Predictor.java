@@ -6,6 +6,7 @@ import dev.cafrun.learning.data.Crop;
 import dev.cafrun.learning.data.Face;
 import dev.cafrun.learning.data.FacePixels;
 import dev.cafrun.learning.data.FaceSet;
+import dev.cafrun.learning.engine.TrainingState;
 import dev.cafrun.learning.network.Encoder;
 import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.network.Perceptron;
@@ -59,6 +60,16 @@ public final class Predictor implements AutoCloseable {
    */
   public Predictor mirroring() {
     return new Predictor(engine, encoder, head, true);
+  }
+
+  /** From now on it says what its model says when calibrated. */
+  public void calibrate(Calibration calibration) {
+    calibration.stretch(head);
+  }
+
+  /** What its model's file holds. */
+  void describe(TrainingState state) {
+    CafNetwork.describeModel(state, encoder, head);
   }
 
   /**

@@ -21,6 +21,7 @@ import dev.cafrun.learning.critic.AdaptiveNeighbourhood;
 import dev.cafrun.learning.data.Face;
 import dev.cafrun.learning.data.FaceSet;
 import dev.cafrun.learning.data.JsonFile;
+import dev.cafrun.learning.model.Calibration;
 import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.threshold.ThresholdRule;
 import dev.cafrun.learning.threshold.ThresholdSource;
@@ -66,7 +67,9 @@ public final class TrainStage implements Stage {
         stoppedEarly(plan, loop, context);
       }
       loop.writeModels(
-          context.output(TrainedModel.LAST.file()), context.output(TrainedModel.BEST.file()));
+          context.output(TrainedModel.LAST.file()),
+          context.output(TrainedModel.BEST.file()),
+          context.output(Calibration.FILE));
       Files.writeString(context.output("training.csv"), loop.log().text());
       Files.writeString(context.output("training.svg"), loop.log().picture());
       return new StageResult(

@@ -7,9 +7,10 @@ import dev.cafrun.learning.caf.CafNetwork;
 import dev.cafrun.learning.caf.IterationReport;
 import dev.cafrun.learning.caf.Minibatch;
 import dev.cafrun.learning.caf.WeightAverage;
-import dev.cafrun.learning.data.Face;
+import dev.cafrun.learning.data.JsonFile;
 import dev.cafrun.learning.engine.TrainingState;
 import dev.cafrun.learning.model.Archive;
+import dev.cafrun.learning.model.Calibration;
 import dev.cafrun.learning.model.InitialWeights;
 import dev.cafrun.learning.model.ModelFile;
 import dev.cafrun.learning.model.Predictor;
@@ -17,6 +18,7 @@ import dev.cafrun.learning.network.NetworkEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -181,42 +183,26 @@ final class TrainingLoop implements AutoCloseable {
 
   /**
    * Writes the network as it is after {@link #run}, and the best one of all validations: the same
-   * if no validation could tell. Each is calibrated by what it says itself, if the plan wants it.
-   * To be called once, at the end: it leaves the best one behind.
+   * if no validation could tell. To be called once, at the end: it leaves the best one behind.
+   *
+   * @param calibrations receives what would calibrate each, by the name of its file
    */
-  void writeModels(Path last, Path bestOne) throws IOException {
-    if (plan.spec().calibrate()) {
-      calibrate();
-    }
+  void writeModels(Path last, Path bestOne, Path calibrations) throws IOException {
+    Map<String, Object> found = new LinkedHashMap<>();
     writeModel(last, done);
+    found.put(last.getFileName().toString(), calibration().tree());
     if (best.bestScore().isEmpty()) {
       Files.copy(last, bestOne);
-    } else if (plan.spec().calibrate()) {
-      ModelFile.restore(bestFile, network);
-      calibrate();
-      writeModel(bestOne, best.iterations());
     } else {
       Files.copy(bestFile, bestOne);
+      ModelFile.restore(bestFile, network);
     }
+    found.put(bestOne.getFileName().toString(), calibration().tree());
+    JsonFile.write(calibrations, found);
   }
 
-  /**
-   * Stretches what the network says about the validation split, about its mean, until it spreads
-   * like the labels there: dropout in so narrow a head makes a network say too little. Without
-   * validation faces, or where either does not vary, it stays as it is.
-   */
-  private void calibrate() {
-    double[][] said = predictor.predict(plan.faces(), plan.validation());
-    stretch(0, said[0], plan.validation().stream().mapToDouble(Face::valence).toArray());
-    stretch(1, said[1], plan.validation().stream().mapToDouble(Face::arousal).toArray());
-  }
-
-  private void stretch(int output, double[] said, double[] labels) {
-    MeanAndDeviation own = MeanAndDeviation.of(said);
-    double scale = MeanAndDeviation.of(labels).deviation() / own.deviation();
-    if (Double.isFinite(scale) && scale > 0) {
-      network.headNetwork().stretch(output, scale, (1 - scale) * own.mean());
-    }
+  private Calibration calibration() {
+    return Calibration.of(predictor, plan.faces(), plan.validation());
   }
 
   private void writeModel(Path file, long iterations) throws IOException {

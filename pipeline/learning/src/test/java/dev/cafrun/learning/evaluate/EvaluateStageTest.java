@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cafrun.artifacts.FileDigest;
+import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.metric.Agreement;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.data.CsvTable;
+import dev.cafrun.learning.data.FaceSet;
+import dev.cafrun.learning.model.ModelFile;
+import dev.cafrun.learning.model.Predictor;
+import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.testing.FolderContext;
 import dev.cafrun.learning.testing.SimpleFaces;
 import dev.cafrun.learning.train.TrainStage;
@@ -18,8 +25,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +109,37 @@ class EvaluateStageTest {
         .contains(">group<", ">weak<", ">subject<", ">subject10<");
     assertThat(Files.readString(world.input(EVALUATE, "report.md")))
         .contains("| CCC valence |", "The faces are generated");
+  }
+
+  @Test
+  void theSameTrainingsServeCalibratedAndWhatIsRegisteredIsWhatWasJudged() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+    CsvTable plain = CsvTable.read(world.input(EVALUATE, "predictions.csv"));
+    Map<String, Object> train = new HashMap<>(CanonicalTree.of(world.spec().train()));
+    train.put("calibrate", true);
+    FolderContext calibrated = world.with(Map.of("train", train));
+
+    calibrated.as(EVALUATE).run(new EvaluateStage());
+    StageResult registered = calibrated.as(REGISTER).run(new RegisterStage());
+
+    CsvTable judged = CsvTable.read(calibrated.input(EVALUATE, "predictions.csv"));
+    assertThat(judged.column("predicted_valence")).isNotEqualTo(plain.column("predicted_valence"));
+    FaceSet faces = FaceSet.of(calibrated.as(EVALUATE));
+    try (NativeEngine engine = NativeEngine.start(1);
+        Predictor model = ModelFile.load(engine, calibrated.input(REGISTER, "model.caf"))) {
+      double[][] said = model.predict(faces, faces.of(Split.TEST));
+      String seed = registered.summary().get("seed").toString();
+      List<String> valence = new ArrayList<>();
+      for (int row = 0; row < judged.size(); row++) {
+        if (judged.column("seed").get(row).equals(seed)) {
+          valence.add(judged.column("predicted_valence").get(row));
+        }
+      }
+      assertThat(DoubleStream.of(said[0]).mapToObj(v -> Float.toString((float) v)).toList())
+          .isEqualTo(valence);
+    }
+    assertThat(registered.summary().get("sha256"))
+        .isEqualTo(FileDigest.of(calibrated.input(REGISTER, "model.caf")).hex());
   }
 
   @Test

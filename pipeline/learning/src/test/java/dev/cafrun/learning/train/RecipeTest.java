@@ -11,6 +11,8 @@ import dev.cafrun.core.stage.StageId;
 import dev.cafrun.learning.data.CsvTable;
 import dev.cafrun.learning.data.Face;
 import dev.cafrun.learning.data.FaceSet;
+import dev.cafrun.learning.model.Calibration;
+import dev.cafrun.learning.model.MeanAndDeviation;
 import dev.cafrun.learning.model.ModelFile;
 import dev.cafrun.learning.model.Predictor;
 import dev.cafrun.learning.network.NativeEngine;
@@ -260,6 +262,9 @@ class RecipeTest {
     List<Face> validation = faces.of(Split.VALIDATION);
     try (NativeEngine engine = NativeEngine.start(1);
         Predictor predictor = ModelFile.load(engine, world.input(TRAIN, model))) {
+      if (world.spec().train().calibrate()) {
+        predictor.calibrate(Calibration.read(world.input(TRAIN, Calibration.FILE), model));
+      }
       double[][] said = predictor.predict(faces, validation);
       return new double[][] {
         said[0],

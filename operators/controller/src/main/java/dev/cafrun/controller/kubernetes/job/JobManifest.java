@@ -7,7 +7,6 @@ import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.AttemptProvenance;
 import dev.cafrun.core.run.StageSpec;
-import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.worker.PodVariables;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.StoreAddress;
@@ -50,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 record JobManifest(
     RunObject run, ClusterSettings settings, StoreAddress store, String token, UUID installation) {
-  static final String CONTAINER = "stage";
+  static final String CONTAINER = StageSpec.CONTAINER;
 
   private static final String WORK = "/workspace";
   private static final String AUTHORITIES = "/etc/cafrun/authorities";
@@ -165,7 +164,7 @@ record JobManifest(
         .withVolumes(volumes)
         .addNewContainer()
         .withName(CONTAINER)
-        .withImage(image(assignment.program(), stage))
+        .withImage(stage.image(assignment.program()))
         .withEnv(environment(attempt, assignment, source.spec()))
         .withResources(resources(stage))
         .withVolumeMounts(mounts)
@@ -181,13 +180,6 @@ record JobManifest(
         .endContainer()
         .endSpec()
         .build();
-  }
-
-  private static String image(Program program, StageSpec stage) {
-    return stage.resources().get("limits") instanceof Map<?, ?> limits
-            && limits.containsKey("nvidia.com/gpu")
-        ? program.image(Program.CUDA_WORKER)
-        : program.image(Program.WORKER);
   }
 
   private List<EnvVar> environment(

@@ -1,4 +1,4 @@
-package dev.cafrun.learning.train;
+package dev.cafrun.learning.model;
 
 import java.util.Arrays;
 
@@ -8,9 +8,9 @@ import java.util.Arrays;
  * @param mean where they lie
  * @param deviation how far apart, from 0
  */
-record MeanAndDeviation(double mean, double deviation) {
+public record MeanAndDeviation(double mean, double deviation) {
 
-  static MeanAndDeviation of(double[] values) {
+  public static MeanAndDeviation of(double[] values) {
     double mean = Arrays.stream(values).average().orElse(Double.NaN);
     double variance =
         Arrays.stream(values)
