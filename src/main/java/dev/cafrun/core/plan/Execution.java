@@ -23,8 +23,9 @@ public sealed interface Execution {
    *
    * @param since when it could have begun; nothing if the platform does not keep it before there is
    *     room
+   * @param why it waits, for people, such as {@code waits for a node}
    */
-  record Waiting(int attempt, @Nullable Instant since) implements Execution {}
+  record Waiting(int attempt, @Nullable Instant since, String why) implements Execution {}
 
   /** It ended; whether it succeeded, the manifest alone can tell. */
   record Ended(int attempt) implements Execution {}

@@ -183,15 +183,18 @@ public final class RunPlanner {
           settings(id).deadline(),
           since(execution),
           Failure.user("STAGE_DEADLINE_EXCEEDED", "did not finish within its deadline"));
-      stopWhenOver(
-          id,
-          run.spec().queueDeadline(),
-          execution instanceof Execution.Waiting waiting ? waiting.since() : null,
-          Failure.user(
-              "QUEUE_DEADLINE_EXCEEDED",
-              "waited longer for room than spec.queueDeadline allows: free some, or apply the run"
-                  + " again with more patience"));
+      if (execution instanceof Execution.Waiting waiting) {
+        stopWhenOver(id, run.spec().queueDeadline(), waiting.since(), inVain(waiting));
+      }
     }
+  }
+
+  private static Failure inVain(Execution.Waiting waiting) {
+    return Failure.user(
+        "QUEUE_DEADLINE_EXCEEDED",
+        "waited longer for room than spec.queueDeadline allows: free some, or apply the run again"
+            + " with more patience; at the end it "
+            + waiting.why());
   }
 
   private void stopWhenOver(

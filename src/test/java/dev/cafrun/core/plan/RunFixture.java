@@ -133,7 +133,8 @@ final class RunFixture {
 
   /** The platform has no room for it yet. */
   RunFixture waits(String stage, Instant since) {
-    return execution(stage, new Execution.Waiting(stages.get(id(stage)).attempts(), since));
+    return execution(
+        stage, new Execution.Waiting(stages.get(id(stage)).attempts(), since, "waits for a node"));
   }
 
   RunFixture forgotten(String stage) {

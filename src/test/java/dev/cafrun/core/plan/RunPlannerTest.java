@@ -236,6 +236,7 @@ class RunPlannerTest {
     run.pass(Duration.ofHours(2)).apply(run.plan());
     assertThat(run.stops()).containsExactly("ingest/1");
     assertThat(run.failure().code()).isEqualTo("QUEUE_DEADLINE_EXCEEDED");
+    assertThat(run.failure().message()).endsWith("at the end it waits for a node");
     assertThat(run.failure().category().retried()).isFalse();
   }
 

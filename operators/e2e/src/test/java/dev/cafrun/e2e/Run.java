@@ -76,6 +76,16 @@ record Run(Installation cluster, String name, String id) {
         annotations);
   }
 
+  /** The sample, untouched but for its labels. */
+  static Run labelled(Installation cluster, String name, Map<String, String> labels)
+      throws IOException {
+    GenericKubernetesResource run =
+        Serialization.unmarshal(Files.readString(SAMPLE), GenericKubernetesResource.class);
+    run.getMetadata().setName(name);
+    run.getMetadata().setLabels(labels);
+    return create(cluster, run);
+  }
+
   /** The same on faces of one's own. */
   static Run apply(
       Installation cluster,
@@ -99,8 +109,12 @@ record Run(Installation cluster, String name, String id) {
     object(spec, "train").putAll(train);
     spec.put("register", Map.of("model", name, "alias", "candidate"));
     spec.put("stages", stages);
+    return create(cluster, run);
+  }
+
+  private static Run create(Installation cluster, GenericKubernetesResource run) {
     var created = runs(cluster).inNamespace(cluster.namespace()).resource(run).create();
-    return new Run(cluster, name, created.getMetadata().getUid());
+    return new Run(cluster, run.getMetadata().getName(), created.getMetadata().getUid());
   }
 
   @SuppressWarnings("unchecked")

@@ -228,10 +228,10 @@ public final class RunObserver {
 
   /** Of what waits where nothing keeps a date, the record does: it was made before the attempt. */
   private static Execution dated(Execution execution, RecordedStage stage) {
-    return execution instanceof Execution.Waiting(int attempt, Instant since)
+    return execution instanceof Execution.Waiting(int attempt, Instant since, String why)
             && since == null
             && stage.begun() != null
-        ? new Execution.Waiting(attempt, stage.begun().at())
+        ? new Execution.Waiting(attempt, stage.begun().at(), why)
         : execution;
   }
 

@@ -163,7 +163,7 @@ public final class JobLauncher implements Launcher {
   private Execution waiting(Attempt attempt, Pending why) {
     pending.put(attempt.stage(), why);
     wakeAt(Optional.of(clock.instant().plus(UNTIL_ROOM)));
-    return new Execution.Waiting(attempt.number(), null);
+    return new Execution.Waiting(attempt.number(), null, why.message());
   }
 
   /** Of Jobs that an older release made, nothing. */

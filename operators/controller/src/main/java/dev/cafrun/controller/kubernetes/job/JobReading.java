@@ -75,7 +75,7 @@ record JobReading(
       Attempt attempt, Pending pending, Instant begin, Duration patience, Instant now) {
     if (pending.forRoom()) {
       return new JobReading(
-          new Execution.Waiting(attempt.number(), pending.since()),
+          new Execution.Waiting(attempt.number(), pending.since(), pending.message()),
           Optional.of(pending),
           Optional.empty(),
           after(pending.since().plus(Pending.SETTLED), now));

@@ -112,7 +112,7 @@ interface Jobs {
 
       @Override
       public Optional<QueueWord> queueWord(Job job) {
-        return asked(() -> Workloads.of(client, job)).map(QueueWord::of);
+        return asked(() -> Workloads.word(client, job));
       }
     };
   }

@@ -13,6 +13,14 @@ import java.util.stream.Stream;
  * @param preempted why it was sent away, if it was, and has not been let in since
  */
 record QueueWord(Optional<String> refused, Optional<String> preempted) {
+  static final QueueWord NO_KUEUE =
+      new QueueWord(
+          Optional.of(
+              "no Kueue that this release knows is on the cluster (it serves no workloads of"
+                  + " kueue.x-k8s.io), and nothing else lets the Job begin: install Kueue, or apply"
+                  + " the run again without the label "
+                  + RunObject.QUEUE),
+          Optional.empty());
 
   /** Pure. */
   static QueueWord of(GenericKubernetesResource workload) {

@@ -18,22 +18,26 @@ final class Workloads {
 
   private Workloads() {}
 
-  /** Nothing if the Job has none yet, or if there is no Kueue. */
-  static Optional<GenericKubernetesResource> of(KubernetesClient client, Job job) {
-    return VERSIONS.stream().flatMap(version -> of(client, version, job).stream()).findFirst();
+  /** What Kueue says of a Job; nothing if it has said nothing yet. */
+  static Optional<QueueWord> word(KubernetesClient client, Job job) {
+    List<List<GenericKubernetesResource>> served =
+        VERSIONS.stream().flatMap(version -> of(client, version, job).stream()).toList();
+    return served.isEmpty()
+        ? Optional.of(QueueWord.NO_KUEUE)
+        : served.stream().flatMap(List::stream).findFirst().map(QueueWord::of);
   }
 
-  private static Optional<GenericKubernetesResource> of(
+  /** Nothing if the cluster serves no such version. */
+  private static Optional<List<GenericKubernetesResource>> of(
       KubernetesClient client, String version, Job job) {
     try {
-      return client
-          .genericKubernetesResources(context(version))
-          .inNamespace(job.getMetadata().getNamespace())
-          .withLabel(JOB, job.getMetadata().getUid())
-          .list()
-          .getItems()
-          .stream()
-          .findFirst();
+      return Optional.of(
+          client
+              .genericKubernetesResources(context(version))
+              .inNamespace(job.getMetadata().getNamespace())
+              .withLabel(JOB, job.getMetadata().getUid())
+              .list()
+              .getItems());
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;

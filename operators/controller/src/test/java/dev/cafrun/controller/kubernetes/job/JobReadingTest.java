@@ -138,7 +138,8 @@ class JobReadingTest {
     JobReading reading =
         JobReading.of(Attempts.TRAIN, queued(), List.of(), NOTHING, PATIENCE, NOW.plus(PATIENCE));
 
-    assertThat(reading.execution()).isEqualTo(new Execution.Waiting(2, START));
+    assertThat(reading.execution())
+        .isEqualTo(new Execution.Waiting(2, START, reading.pending().orElseThrow().message()));
     assertThat(message(reading)).isEqualTo("waits for the queue gpus");
     assertThat(reading.overdue()).isEmpty();
   }
@@ -207,7 +208,8 @@ class JobReadingTest {
             "Error creating: pods \"train-x\" is forbidden: exceeded quota: gpus, requested:"
                 + " requests.nvidia.com/gpu=1, used: requests.nvidia.com/gpu=4, limited:"
                 + " requests.nvidia.com/gpu=4");
-    assertThat(quota.execution()).isEqualTo(new Execution.Waiting(2, START));
+    assertThat(quota.execution())
+        .isEqualTo(new Execution.Waiting(2, START, quota.pending().orElseThrow().message()));
     assertThat(message(quota))
         .isEqualTo(
             "waits for the quota gpus: it needs requests.nvidia.com/gpu=1; of"
@@ -245,7 +247,8 @@ class JobReadingTest {
             NOTHING,
             PATIENCE,
             later);
-    assertThat(full.execution()).isEqualTo(new Execution.Waiting(2, START));
+    assertThat(full.execution())
+        .isEqualTo(new Execution.Waiting(2, START, full.pending().orElseThrow().message()));
     assertThat(full.overdue()).isEmpty();
 
     Pod pulling = scheduled(waiting("ErrImagePull", "no such image"), later);

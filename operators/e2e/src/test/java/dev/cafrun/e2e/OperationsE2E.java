@@ -1,0 +1,178 @@
+package dev.cafrun.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What happens to a cluster in a year: services that go, and room that runs out. */
+@ExtendWith(Installed.class)
+class OperationsE2E {
+  private static final Map<String, Object> SHORT = Map.of("iterations", 20);
+
+  /** More than any node has. */
+  private static final Map<String, Object> TOO_MUCH =
+      Map.of("resources", Map.of("requests", Map.of("cpu", "100000")));
+
+  private final Installation cluster;
+
+  OperationsE2E(Installation cluster) {
+    this.cluster = cluster;
+  }
+
+  /** A trial without storage forgets at a restart, as a database restored from nothing does. */
+  @Test
+  void aDatabaseThatForgotEverythingRunsNothingAgainAndWhatIsUnderWayGoesOn() throws Exception {
+    Run ended = Run.apply(cluster, "ended", 3, Training.with(SHORT, 20), Training.PATIENT);
+    ended.awaitEnd("Succeeded");
+    Run working =
+        Run.apply(cluster, "working", 3, Training.with(Training.LONG, 21), Training.PATIENT);
+    working.awaitProgress("train-21", 2 * Training.CHECKPOINT);
+    List<String> before = names(ended);
+
+    cluster.client().resource(cluster.pods("postgres").getFirst()).delete();
+    working.awaitEnd("Succeeded");
+
+    assertThat(working.jobs("train-21")).as("what works goes on").hasSize(1);
+    assertThat(names(ended)).as("what has ended does not begin again").isEqualTo(before);
+    assertThat(ended.status().path("phase").asText()).isEqualTo("Succeeded");
+    assertThat(ended.status().path("modelVersion").asText()).isEqualTo("ended@1");
+  }
+
+  private static List<String> names(Run run) {
+    return run.jobs().stream().map(job -> job.getMetadata().getName()).sorted().toList();
+  }
+
+  @Test
+  void whatAStageWaitsForIsSaidAndTheRestOfTheClusterWaitsForNobody() throws Exception {
+    Run large = waiting("large", 22, TOO_MUCH);
+    Run unknown = waiting("unknown", 23, template(Map.of("image", "registry.invalid/none:1")));
+    Run secret =
+        waiting(
+            "secret",
+            24,
+            template(Map.of("envFrom", List.of(Map.of("secretRef", Map.of("name", "not-there"))))));
+
+    large.await("its reason", () -> waits(large, "Unschedulable", "waits for a node"));
+    unknown.await("its reason", () -> waits(unknown, "ImagePullFailed", "registry.invalid/none:1"));
+    secret.await("its reason", () -> waits(secret, "SecretMissing", "\"not-there\" not found"));
+    for (Run run : List.of(large, unknown, secret)) {
+      assertThat(run.jobs("train-" + run.status().path("stage").asText().substring(6)))
+          .as("waiting uses no attempt")
+          .hasSize(1);
+      run.delete();
+    }
+  }
+
+  private Run waiting(String name, int seed, Map<String, Object> train) throws Exception {
+    return Run.apply(cluster, name, 3, Training.with(SHORT, seed), Map.of("train", train));
+  }
+
+  private static Map<String, Object> template(Map<String, Object> container) {
+    var stage = new HashMap<>(container);
+    stage.put("name", "stage");
+    return Map.of(
+        "resources",
+        Map.of("requests", Map.of("cpu", "10m")),
+        "podTemplate",
+        Map.of("spec", Map.of("containers", List.of(stage))));
+  }
+
+  private static boolean waits(Run run, String reason, String words) {
+    JsonNode status = run.status();
+    return status.path("phase").asText().equals("Waiting")
+        && status.path("reason").asText().equals(reason)
+        && status.path("message").asText().contains(words);
+  }
+
+  @Test
+  void aQuotaThatIsFullIsNamedAndTheRunGoesOnWhenThereIsRoom() throws Exception {
+    ResourceQuota full =
+        new ResourceQuotaBuilder()
+            .withNewMetadata()
+            .withName("no-more-pods")
+            .withNamespace(cluster.namespace())
+            .endMetadata()
+            .withNewSpec()
+            .addToHard("pods", new Quantity("1"))
+            .endSpec()
+            .build();
+    cluster.client().resource(full).create();
+    Run run = Run.apply(cluster, "crowded", 4, Training.with(SHORT, 25), Training.PATIENT);
+    try {
+      run.await("its reason", () -> waits(run, "QuotaExceeded", "no-more-pods"));
+    } finally {
+      cluster.client().resource(full).delete();
+    }
+
+    run.awaitEnd("Succeeded");
+    assertThat(run.stage("ingest").path("attempt").asInt()).as("nothing was tried again").isOne();
+  }
+
+  @Test
+  void aRunWithAQueueSaysSoWhereThereIsNoKueue() throws Exception {
+    boolean kueue = cluster.client().getApiGroup("kueue.x-k8s.io") != null;
+    if (kueue) {
+      System.err.println("SKIPPED: the cluster has Kueue");
+    }
+    Assumptions.assumeFalse(kueue, "the cluster has Kueue");
+    Run run = Run.labelled(cluster, "queued", Map.of("kueue.x-k8s.io/queue-name", "gpus"));
+
+    run.await("its reason", () -> waits(run, "Queued", "no Kueue"));
+    run.delete();
+  }
+
+  @Test
+  void runsThatWantTheSameTrainItOnce() throws Exception {
+    List<Run> twins = new ArrayList<>();
+    for (String name : List.of("twin-a", "twin-b", "twin-c")) {
+      twins.add(Run.apply(cluster, name, 5, Training.with(SHORT, 26), Training.PATIENT));
+    }
+    for (Run twin : twins) {
+      twin.awaitEnd("Succeeded");
+    }
+
+    for (String stage : List.of("ingest", "align", "group", "train-26", "evaluate")) {
+      assertThat(twins).as(stage).flatExtracting(twin -> twin.jobs(stage)).hasSize(1);
+    }
+  }
+
+  /** Its process ends and comes back with what it had, as after a crash. */
+  @Test
+  void anObjectStoreThatRestartsLosesNobodysWork() throws Exception {
+    Run run = Run.apply(cluster, "stored", 3, Training.with(Training.LONG, 27), Training.PATIENT);
+    run.awaitProgress("train-27", 2 * Training.CHECKPOINT);
+    Pod store = cluster.pods("minio").getFirst();
+
+    restart(store);
+    run.awaitEnd("Succeeded");
+
+    assertThat(run.status().path("modelVersion").asText()).isEqualTo("stored@1");
+  }
+
+  private void restart(Pod pod) throws InterruptedException {
+    var resource =
+        cluster
+            .client()
+            .pods()
+            .inNamespace(cluster.namespace())
+            .withName(pod.getMetadata().getName());
+    int before = resource.get().getStatus().getContainerStatuses().getFirst().getRestartCount();
+    resource.redirectingOutput().exec("sh", "-c", "kill 1").close();
+    resource.waitUntilCondition(
+        now -> now.getStatus().getContainerStatuses().getFirst().getRestartCount() > before,
+        5,
+        TimeUnit.MINUTES);
+  }
+}
