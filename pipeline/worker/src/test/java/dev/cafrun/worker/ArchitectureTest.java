@@ -18,6 +18,7 @@ class ArchitectureTest {
   private static final JavaClasses PIPELINE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar")) // another module's tests
           .importPackages(MODULES.stream().map(name -> "dev.cafrun." + name).toList());
 
   @Test
