@@ -70,6 +70,10 @@ public final class History {
     return new GarbageQueue(session);
   }
 
+  public LeftoverStore leftovers() {
+    return new LeftoverStore(session);
+  }
+
   public ModelRegistry models() {
     return new ModelRegistry(session);
   }

@@ -69,6 +69,7 @@ class BrokenRecordIT {
             new Outputs(store),
             () -> {},
             () -> Sha256.of("image"),
+            ended -> {},
             Clock.systemUTC());
 
     assertThat(drivers.drive(run)).isEqualTo(RunPhase.FAILED);
@@ -80,7 +81,13 @@ class BrokenRecordIT {
   void onAClusterTheRunEndsWithASentence() {
     LeasedTurns turns =
         new LeasedTurns(
-            history, leases, new Outputs(store), TestRuns.PROGRAM, "lab", Clock.systemUTC());
+            history,
+            leases,
+            new Outputs(store),
+            new Leftovers(history.leftovers(), store, ended -> {}, Clock.systemUTC()),
+            TestRuns.PROGRAM,
+            "lab",
+            Clock.systemUTC());
     UUID run = UUID.randomUUID();
     turns.admit(
         run,

@@ -84,6 +84,7 @@ class LocalRunDriversTest {
             new Outputs(new MemoryStore()),
             () -> {},
             () -> Sha256.of("program"),
+            ended -> {},
             Clock.systemUTC());
 
     assertThatThrownBy(() -> drivers.drive(handle())).isInstanceOf(StackOverflowError.class);
@@ -101,6 +102,7 @@ class LocalRunDriversTest {
         new Outputs(new MemoryStore()),
         services,
         () -> Sha256.of("program"),
+        ended -> {},
         Clock.systemUTC());
   }
 

@@ -1,5 +1,6 @@
 package dev.cafrun.learning.graph;
 
+import dev.cafrun.learning.engine.Memory;
 import dev.cafrun.learning.network.Backbone;
 import dev.cafrun.learning.network.TensorLayout;
 import dev.cafrun.learning.network.Trunk;
@@ -69,10 +70,11 @@ final class GraphTrunk implements Trunk {
     return statisticsLayout;
   }
 
-  /** Frees the activations' memory on this thread. */
+  /** Frees the memory of parameters, and of activations on this thread. */
   @Override
   public void close() {
     graph.discard();
     graph.freeWorkspaces();
+    Memory.free(parameters, statistics);
   }
 }
