@@ -44,6 +44,7 @@ public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
             history,
             new HistoryLeases(history, RunLeases.over(database), SILENCE),
             outputs,
+            new Leftovers(history.leftovers(), store, run -> {}, clock),
             program,
             cluster,
             clock),

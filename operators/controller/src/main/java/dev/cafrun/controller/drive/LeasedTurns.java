@@ -35,9 +35,13 @@ import java.util.UUID;
 
 /** Takes turns under the run's lease, so that of two operators one at a time does. */
 final class LeasedTurns implements RunTurns {
+  /** More follow at the next look; deleted runs are not to wait for them. */
+  private static final int MOST_AT_ONCE = 20;
+
   private final History history;
   private final Leases leases;
   private final Outputs outputs;
+  private final Leftovers leftovers;
   private final Program program;
   private final String cluster;
   private final Clock clock;
@@ -52,12 +56,14 @@ final class LeasedTurns implements RunTurns {
       History history,
       Leases leases,
       Outputs outputs,
+      Leftovers leftovers,
       Program program,
       String cluster,
       Clock clock) {
     this.history = history;
     this.leases = leases;
     this.outputs = outputs;
+    this.leftovers = leftovers;
     this.program = program;
     this.cluster = cluster;
     this.clock = clock;
@@ -224,6 +230,7 @@ final class LeasedTurns implements RunTurns {
         .garbage()
         .take(output -> outputs.remove(output.kind(), output.key()))
         .isPresent()) {}
+    leftovers.collect(MOST_AT_ONCE);
   }
 
   @Override

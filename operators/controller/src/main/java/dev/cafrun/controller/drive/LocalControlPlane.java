@@ -12,6 +12,7 @@ import dev.cafrun.controller.launch.KeptPrograms;
 import dev.cafrun.controller.launch.LocalLauncher;
 import dev.cafrun.controller.launch.LocalPlace;
 import dev.cafrun.controller.launch.ProcessLauncher;
+import dev.cafrun.controller.launch.RunFolders;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.controller.run.Logs;
@@ -31,6 +32,9 @@ public final class LocalControlPlane implements AutoCloseable {
 
   /** A driver looks twice a second, but for a worker that takes its time to stop. */
   private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  /** A person waits while what earlier runs left is collected. */
+  private static final int MOST_AT_ONCE = 10;
 
   private final ObjectStore store;
   private final Runs runs;
@@ -72,6 +76,8 @@ public final class LocalControlPlane implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     History history = History.over(database);
     Outputs outputs = new Outputs(store);
+    RunFolders folders = new RunFolders(services.home().runs());
+    Leftovers leftovers = new Leftovers(history.leftovers(), store, folders::remove, clock);
     return new LocalControlPlane(
         store,
         new RecordedRuns(history, store, outputs, Logs.of(launcher), clock),
@@ -81,6 +87,10 @@ public final class LocalControlPlane implements AutoCloseable {
             outputs,
             services,
             programs::keep,
+            run -> {
+              folders.removeScratch(run);
+              leftovers.collect(MOST_AT_ONCE);
+            },
             clock));
   }
 

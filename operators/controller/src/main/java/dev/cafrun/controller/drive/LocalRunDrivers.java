@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Drives runs in this process, while the services it stands on may come and go. */
@@ -38,11 +39,13 @@ public final class LocalRunDrivers implements RunDrivers {
   private final Outputs outputs;
   private final ServiceGuard services;
   private final Supplier<Sha256> image;
+  private final Consumer<UUID> tidying;
   private final Clock clock;
   private final BrokenRecord broken = new BrokenRecord();
 
   /**
    * @param image digest of the program that runs the stages
+   * @param tidying removes what a run that has just ended left behind
    */
   LocalRunDrivers(
       Leases leases,
@@ -50,12 +53,14 @@ public final class LocalRunDrivers implements RunDrivers {
       Outputs outputs,
       ServiceGuard services,
       Supplier<Sha256> image,
+      Consumer<UUID> tidying,
       Clock clock) {
     this.leases = leases;
     this.launcher = launcher;
     this.outputs = outputs;
     this.services = services;
     this.image = image;
+    this.tidying = tidying;
     this.clock = clock;
   }
 
@@ -108,7 +113,9 @@ public final class LocalRunDrivers implements RunDrivers {
         StageVoices voices = new StageVoices(journal, launcher);
         RunStepper stepper =
             new RunStepper(journal, observer, launcher, outputs, voices::listen, wake::signal);
-        return new RunDriver(stepper, services, wake).drive();
+        RunPhase end = new RunDriver(stepper, services, wake).drive();
+        tidy(run);
+        return end;
       } catch (InterruptedException e) {
         launcher.stop(run.id()); // Before the lease goes to somebody who would adopt them.
         throw e;
@@ -119,6 +126,15 @@ public final class LocalRunDrivers implements RunDrivers {
         journal.brokenOff(end);
         return RunPhase.FAILED;
       }
+    }
+  }
+
+  /** A run has ended as it has, whatever becomes of what it left. */
+  private void tidy(RunHandle run) {
+    try {
+      tidying.accept(run.id());
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "what run " + run.displayId() + " left stays", e);
     }
   }
 

@@ -55,7 +55,7 @@ public interface RunTurns {
   /** Nobody wants to see the run in its cluster any more: what it made for itself alone may go. */
   void forget(UUID id);
 
-  /** Removes what may go from the object store. */
+  /** Removes what may go from the object store, and some of what runs left that ended long ago. */
   void removeForgotten();
 
   /** Every run that was admitted here, if not only here, and has not ended. */

@@ -72,6 +72,10 @@ public final class History {
     return new GarbageQueue(transactions);
   }
 
+  public LeftoverStore leftovers() {
+    return new LeftoverStore(transactions);
+  }
+
   public ModelRegistry models() {
     return new ModelRegistry(transactions);
   }

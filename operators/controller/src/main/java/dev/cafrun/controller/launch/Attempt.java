@@ -17,9 +17,14 @@ public record Attempt(UUID run, StageId stage, int number) {
     }
   }
 
+  /** The folder of the objects that receive the output of a run's attempts. */
+  public static String archivedLogs(UUID run) {
+    return "logs/" + run + "/";
+  }
+
   /** The object that receives its output where workers archive it. */
   public String archivedLog() {
-    return "logs/" + run + "/" + stage + "/" + number + ".log";
+    return archivedLogs(run) + stage + "/" + number + ".log";
   }
 
   @Override

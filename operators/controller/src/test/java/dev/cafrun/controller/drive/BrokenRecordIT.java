@@ -74,6 +74,7 @@ class BrokenRecordIT {
             new Outputs(store),
             () -> {},
             () -> Sha256.of("image"),
+            ended -> {},
             Clock.systemUTC());
 
     assertThat(drivers.drive(run)).isEqualTo(RunPhase.FAILED);
@@ -85,7 +86,13 @@ class BrokenRecordIT {
   void onAClusterTheRunEndsWithASentence() {
     LeasedTurns turns =
         new LeasedTurns(
-            history, leases, new Outputs(store), TestRuns.PROGRAM, "lab", Clock.systemUTC());
+            history,
+            leases,
+            new Outputs(store),
+            new Leftovers(history.leftovers(), store, ended -> {}, Clock.systemUTC()),
+            TestRuns.PROGRAM,
+            "lab",
+            Clock.systemUTC());
     UUID run = UUID.randomUUID();
     turns.admit(
         run,

@@ -87,6 +87,7 @@ class LocalRunDriversTest {
             new Outputs(new MemoryStore()),
             () -> {},
             () -> Sha256.of("program"),
+            ended -> {},
             Clock.systemUTC());
 
     assertThatThrownBy(() -> drivers.drive(handle())).isInstanceOf(StackOverflowError.class);
@@ -104,6 +105,7 @@ class LocalRunDriversTest {
         new Outputs(new MemoryStore()),
         services,
         () -> Sha256.of("program"),
+        ended -> {},
         Clock.systemUTC());
   }
 

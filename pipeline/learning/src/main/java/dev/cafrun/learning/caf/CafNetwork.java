@@ -36,6 +36,11 @@ public final class CafNetwork implements AutoCloseable {
       optimizer.step(learningRate);
     }
 
+    void close() {
+      optimizer.close();
+      network.close();
+    }
+
     void describe(TrainingState state, String name) {
       network.describe(state, name);
       optimizer.describe(state, name + ".adam");
@@ -162,8 +167,15 @@ public final class CafNetwork implements AutoCloseable {
     state.tensor("head.parameters", head.parameters());
   }
 
+  /** Frees the memory of everything. */
   @Override
   public void close() {
+    critic.ifPresent(Driven::close);
+    head.close();
+    if (adversarialOptimizer != encoderOptimizer) {
+      adversarialOptimizer.close();
+    }
+    encoderOptimizer.close();
     encoder.close();
   }
 }

@@ -144,4 +144,9 @@ public final class Adam implements Optimizer {
     state.tensor(name + ".second", second);
     state.counter(name + ".steps", () -> steps, value -> steps = value);
   }
+
+  @Override
+  public void close() {
+    Memory.free(first, second);
+  }
 }

@@ -38,6 +38,18 @@ public final class Memory {
     return at(array.data().address(), array.offset());
   }
 
+  /**
+   * Frees the memory of arrays at once, not when the garbage collector comes by. Idempotent. Their
+   * views must not be used any more; arrays of a workspace are its own and stay.
+   */
+  public static void free(INDArray... arrays) {
+    for (INDArray array : arrays) {
+      if (array.closeable()) {
+        array.close();
+      }
+    }
+  }
+
   private static boolean isDense(INDArray array) {
     long expected = 1;
     for (int axis = array.rank() - 1; axis >= 0; axis--) {

@@ -1,7 +1,7 @@
 package dev.cafrun.learning.engine;
 
 /** Moves one flat vector of parameters against its gradient. Not thread-safe. */
-public interface Optimizer {
+public interface Optimizer extends AutoCloseable {
   /** Takes one step against the current gradient, which stays as it is. */
   void step(double learningRate);
 
@@ -20,4 +20,8 @@ public interface Optimizer {
 
   /** Adds everything that steps change, but for the parameters, to what a checkpoint holds. */
   void describe(TrainingState state, String name);
+
+  /** Frees its moments; parameters and gradient are their owner's. */
+  @Override
+  void close();
 }

@@ -1,6 +1,7 @@
 package dev.cafrun.learning.graph;
 
 import dev.cafrun.learning.engine.Adam;
+import dev.cafrun.learning.engine.Memory;
 import dev.cafrun.learning.engine.Optimizer;
 import dev.cafrun.learning.engine.TrainingState;
 import org.jspecify.annotations.Nullable;
@@ -113,5 +114,10 @@ final class GraphAdam implements Optimizer {
     state.tensor(name + ".first", first);
     state.tensor(name + ".second", second);
     state.counter(name + ".steps", () -> steps, value -> steps = value);
+  }
+
+  @Override
+  public void close() {
+    Memory.free(first, second, update);
   }
 }

@@ -1,6 +1,7 @@
 package dev.cafrun.learning.graph;
 
 import dev.cafrun.core.training.Backbone;
+import dev.cafrun.learning.engine.Memory;
 import dev.cafrun.learning.network.EncoderShape;
 import dev.cafrun.learning.network.TensorLayout;
 import dev.cafrun.learning.network.Trunk;
@@ -70,10 +71,11 @@ final class GraphTrunk implements Trunk {
     return statisticsLayout;
   }
 
-  /** Frees the activations' memory on this thread. */
+  /** Frees the memory of parameters, and of activations on this thread. */
   @Override
   public void close() {
     graph.discard();
     graph.freeWorkspaces();
+    Memory.free(parameters, statistics);
   }
 }

@@ -30,13 +30,24 @@ public final class Predictor implements AutoCloseable {
   private final Encoder encoder;
   private final Perceptron head;
   private final boolean mirrors;
+  private final Runnable closing;
 
   /** A predictor over live networks: it sees every change to them. */
   public Predictor(NetworkEngine engine, Encoder encoder, Perceptron head) {
-    this(engine, encoder, head, false);
+    this(
+        engine,
+        encoder,
+        head,
+        false,
+        () -> {
+          head.close();
+          encoder.close();
+        });
   }
 
-  private Predictor(NetworkEngine engine, Encoder encoder, Perceptron head, boolean mirrors) {
+  private Predictor(
+      NetworkEngine engine, Encoder encoder, Perceptron head, boolean mirrors, Runnable closing) {
+    this.closing = closing;
     this.engine = engine;
     this.encoder = encoder;
     this.head = head;
@@ -51,7 +62,7 @@ public final class Predictor implements AutoCloseable {
    */
   public static Predictor untrained(NetworkEngine engine, TrainSpec train, int size, long seed) {
     CafNetwork network = new CafNetwork(engine, train, size, seed);
-    return new Predictor(engine, network.encoder(), network.headNetwork());
+    return new Predictor(engine, network.encoder(), network.headNetwork(), false, network::close);
   }
 
   /**
@@ -59,7 +70,7 @@ public final class Predictor implements AutoCloseable {
    * To close one is to close both.
    */
   public Predictor mirroring() {
-    return new Predictor(engine, encoder, head, true);
+    return new Predictor(engine, encoder, head, true, closing);
   }
 
   /** From now on it says what its model says when calibrated. */
@@ -172,6 +183,6 @@ public final class Predictor implements AutoCloseable {
   /** Frees the networks' memory. */
   @Override
   public void close() {
-    encoder.close();
+    closing.run();
   }
 }

@@ -211,7 +211,7 @@ public final class Encoder implements AutoCloseable {
     state.tensor(name + ".statistics", trunk.statistics());
   }
 
-  /** Frees all activations. */
+  /** Frees all activations and parameters. */
   @Override
   public void close() {
     discard();

@@ -175,5 +175,7 @@ final class NativeTrunk implements Trunk {
     layers.forEach(Layer::close);
     gradients.close();
     images.close();
+    parameters.close();
+    statistics.close();
   }
 }

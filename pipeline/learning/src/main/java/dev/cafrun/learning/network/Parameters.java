@@ -51,4 +51,9 @@ final class Parameters {
   INDArray gradient() {
     return gradient;
   }
+
+  /** Frees both vectors. */
+  void close() {
+    Memory.free(values, gradient);
+  }
 }

@@ -2,6 +2,7 @@ package dev.cafrun.learning.network;
 
 import dev.cafrun.core.training.Backbone;
 import dev.cafrun.learning.engine.CounterRandom;
+import dev.cafrun.learning.engine.Memory;
 import dev.cafrun.learning.engine.TrainingState;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * once, and their parameter gradients add up until {@link #zeroGradient()}. Arrays returned are new
  * (in the current ND4J workspace, if one is open). Not thread-safe.
  */
-public final class Perceptron {
+public final class Perceptron implements AutoCloseable {
   private sealed interface Step {
     /** Fully connected; all four are live. */
     record Dense(INDArray weight, INDArray bias, INDArray weightGradient, INDArray biasGradient)
@@ -157,6 +158,12 @@ public final class Perceptron {
           "a matrix of " + dense.inputs() + " columns expected, got " + input.shapeInfoToString());
     }
     return matrices.dense(input, dense.weight(), dense.bias());
+  }
+
+  /** Frees all parameters. */
+  @Override
+  public void close() {
+    Memory.free(parameters, gradient);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.learning.engine.Nd4jBackends;
+import dev.cafrun.learning.testing.OwnJvm;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.core.training.Backbone;
 import dev.cafrun.learning.network.Encoder;
+import dev.cafrun.learning.testing.OwnJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.cafrun.learning.graph;
+package dev.cafrun.learning.testing;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a main class of the tests in a JVM of its own. */
-record OwnJvm(List<String> options, String classPath) {
-  OwnJvm(List<String> options) {
+public record OwnJvm(List<String> options, String classPath) {
+  public OwnJvm(List<String> options) {
     this(options, System.getProperty("java.class.path"));
   }
 
   /** Everything it prints. */
-  String run(Class<?> main, String... arguments) throws Exception {
+  public String run(Class<?> main, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -20,7 +20,9 @@ record OwnJvm(List<String> options, String classPath) {
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("MALLOC_MMAP_THRESHOLD_", "1048576"); // as in worker.env
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
     return output;

@@ -1,0 +1,63 @@
+package dev.cafrun.controller.drive;
+
+import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.controller.history.LeftoverStore;
+import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.core.artifact.ArtifactLayout;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Collects what ended runs left in the object store beside outputs: checkpoints, files of outputs
+ * that were never finished, archived logs. For two weeks after a run has ended, however it did,
+ * whoever wants the same goes on from them; after that it begins anew. Finished outputs are never
+ * touched. Idempotent, thread-safe.
+ *
+ * @param store holds it
+ * @param localLogs removes what a run has on this machine beside the store
+ */
+record Leftovers(LeftoverStore history, ObjectStore store, Consumer<UUID> localLogs, Clock clock) {
+  /** How long checkpoints and unfinished outputs wait for somebody who goes on with them. */
+  static final Duration WORK = Duration.ofDays(14);
+
+  /** How long what workers have said can be read. */
+  static final Duration LOGS = Duration.ofDays(90);
+
+  /**
+   * Collects some; a few requests each.
+   *
+   * @param most how many outputs, and logs of how many runs
+   */
+  void collect(int most) {
+    Instant now = clock.instant();
+    for (int i = 0; i < most; i++) {
+      if (history.collect(now.minus(WORK), this::remove).isEmpty()) {
+        break;
+      }
+    }
+    for (int i = 0; i < most; i++) {
+      if (history.removeLogs(now.minus(LOGS), this::removeLogs).isEmpty()) {
+        break;
+      }
+    }
+  }
+
+  private void remove(LeftoverStore.Leftover left) {
+    remove(ArtifactLayout.checkpoints(left.key()));
+    if (store.head(ArtifactLayout.manifest(left.kind(), left.key(), 1)).isEmpty()) {
+      remove(ArtifactLayout.folder(left.kind(), left.key()));
+    }
+  }
+
+  private void removeLogs(UUID run) {
+    remove(Attempt.archivedLogs(run));
+    localLogs.accept(run);
+  }
+
+  private void remove(String folder) {
+    store.list(folder).forEach(object -> store.delete(object.key()));
+  }
+}
