@@ -1,6 +1,6 @@
 package dev.cafrun.controller.cli;
 
-import dev.cafrun.controller.history.AmbiguousRunException;
+import dev.cafrun.controller.history.record.AmbiguousRunException;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 

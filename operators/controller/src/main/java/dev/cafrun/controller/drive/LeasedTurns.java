@@ -1,7 +1,7 @@
 package dev.cafrun.controller.drive;
 
-import dev.cafrun.controller.history.AmbiguousRunException;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.record.AmbiguousRunException;
 import dev.cafrun.controller.history.record.ClusterRun;
 import dev.cafrun.controller.history.record.EndedRun;
 import dev.cafrun.controller.history.record.Resumption;

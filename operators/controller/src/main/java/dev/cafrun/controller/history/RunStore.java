@@ -1,5 +1,6 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.record.AmbiguousRunException;
 import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.controller.history.record.Resumption;
 import dev.cafrun.controller.history.record.RunLine;

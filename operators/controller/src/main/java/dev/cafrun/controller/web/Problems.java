@@ -1,6 +1,6 @@
 package dev.cafrun.controller.web;
 
-import dev.cafrun.controller.history.AmbiguousRunException;
+import dev.cafrun.controller.history.record.AmbiguousRunException;
 import dev.cafrun.controller.run.NoSuchRunException;
 import dev.cafrun.core.failure.StageException;
 import jakarta.ws.rs.WebApplicationException;

@@ -3,6 +3,7 @@ package dev.cafrun.controller.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.controller.history.record.AmbiguousRunException;
 import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.controller.history.record.EventRecord;
 import dev.cafrun.controller.history.record.Resumption;

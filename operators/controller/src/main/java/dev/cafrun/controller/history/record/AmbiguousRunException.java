@@ -1,12 +1,10 @@
-package dev.cafrun.controller.history;
-
-import dev.cafrun.controller.history.record.RunLine;
+package dev.cafrun.controller.history.record;
 
 /** What was written means more than one run; the message says which, and how to name each. */
 public final class AmbiguousRunException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  AmbiguousRunException(String reference, RunLine numbered, RunLine named) {
+  public AmbiguousRunException(String reference, RunLine numbered, RunLine named) {
     super(
         "'%s' is run %d of %s (%s) and the name of a run, of which %s-%d (%s) is the newest; give the"
                 .formatted(
