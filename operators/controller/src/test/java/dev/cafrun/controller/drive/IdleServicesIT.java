@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever serves pages has no run that would miss the services. */
 class IdleServicesIT {
-  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration LONG = Waiting.PATIENCE;
 
   @TempDir Path folder;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Starts that fail, are broken off, or happen in odd places; each in a home of its own. */
 class HomeStartIT {
-  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration LONG = Waiting.PATIENCE;
 
   @TempDir Path folder;
 

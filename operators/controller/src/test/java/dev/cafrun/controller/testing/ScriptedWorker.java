@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -138,7 +137,7 @@ public final class ScriptedWorker {
   }
 
   public static void await(String what, BooleanSupplier condition) {
-    Waiting.until(what, Duration.ofSeconds(30), condition);
+    Waiting.until(what, Waiting.PATIENCE, condition);
   }
 
   private List<String> notes(String about) {

@@ -6,6 +6,9 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what stays, as long as it takes and no longer than a test may. */
 public final class Waiting {
+  /** A machine that has much else to do makes nobody fail; who waits in vain waits this long. */
+  public static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private Waiting() {}

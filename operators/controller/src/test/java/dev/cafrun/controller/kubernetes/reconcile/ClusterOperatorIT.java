@@ -9,6 +9,7 @@ import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.controller.testing.Waiting;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.promotion.Unregistered;
@@ -23,7 +24,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ class ClusterOperatorIT {
   private final KubernetesClient client = cluster.client();
   private final MemoryStore store = new MemoryStore();
   private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
-  private final LabRuns runs = new LabRuns(client, kubelet, Duration.ofSeconds(30));
+  private final LabRuns runs = new LabRuns(client, kubelet, Waiting.PATIENCE);
   private PGSimpleDataSource database;
 
   @BeforeEach

@@ -18,8 +18,6 @@ import java.util.function.BooleanSupplier;
  * @param patience with runs whose pods get on
  */
 record LabRuns(KubernetesClient client, FakeKubelet kubelet, Duration patience) {
-  private static final Duration WITHOUT_PODS = Duration.ofSeconds(30);
-
   List<Job> jobs() {
     return client.batch().v1().jobs().inNamespace(MockCluster.NAMESPACE).list().getItems();
   }
@@ -43,7 +41,7 @@ record LabRuns(KubernetesClient client, FakeKubelet kubelet, Duration patience) 
 
   /** While no pod gets on. */
   void waitFor(String what, BooleanSupplier holds) {
-    Waiting.until(what, WITHOUT_PODS, holds);
+    Waiting.until(what, Waiting.PATIENCE, holds);
   }
 
   /** While pods get on. */

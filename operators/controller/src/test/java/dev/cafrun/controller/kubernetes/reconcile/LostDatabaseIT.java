@@ -9,6 +9,7 @@ import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.controller.testing.Waiting;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
@@ -19,7 +20,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ class LostDatabaseIT {
   private final KubernetesClient client = cluster.client();
   private final MemoryStore store = new MemoryStore();
   private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
-  private final LabRuns runs = new LabRuns(client, kubelet, Duration.ofSeconds(30));
+  private final LabRuns runs = new LabRuns(client, kubelet, Waiting.PATIENCE);
   private PGSimpleDataSource first;
   private PGSimpleDataSource second;
 

@@ -13,7 +13,6 @@ import dev.cafrun.controller.testing.Waiting;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +143,6 @@ class NamespacesIT {
   }
 
   private static void await(String what, BooleanSupplier holds) {
-    Waiting.until(what, Duration.ofMinutes(2), holds);
+    Waiting.until(what, Waiting.PATIENCE, holds);
   }
 }

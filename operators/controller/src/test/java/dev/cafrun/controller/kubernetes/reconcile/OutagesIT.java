@@ -118,7 +118,7 @@ class OutagesIT {
           () -> runs.phase("before", "Succeeded") && runs.phase("during", "Succeeded"));
       assertThat(degraded("before").getStatus()).isEqualTo("False");
       assertThat(degraded("before").getReason()).isEqualTo("AsExpected");
-      Waiting.until("health", Duration.ofSeconds(30), () -> operator.outages().isEmpty());
+      Waiting.until("health", Waiting.PATIENCE, () -> operator.outages().isEmpty());
     }
   }
 
