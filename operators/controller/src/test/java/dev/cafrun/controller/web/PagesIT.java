@@ -14,6 +14,7 @@ import dev.cafrun.controller.testing.ToldRuns;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,14 @@ class PagesIT {
         .statusCode(200)
         .body(containsString("href=\"/runs/quickstart-1\""), containsString("0.834"))
         .body(containsString("href=\"/runs/broken-1\""));
+  }
+
+  @Test
+  void whatIsLargerThanAWorkerSaysAtOnceIsRefusedBeforeItFillsTheMemory() {
+    String events = "/api/v1/runs/%s/stages/ingest/attempts/1/events".formatted(new UUID(0, 1));
+
+    given().body(new byte[3 << 20]).post(events).then().statusCode(413);
+    given().body(new byte[1 << 20]).post(events).then().statusCode(401);
   }
 
   @Test

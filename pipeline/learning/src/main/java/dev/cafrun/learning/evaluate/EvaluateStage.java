@@ -143,9 +143,7 @@ public final class EvaluateStage implements Stage {
         }
         long seed = training.seed().orElseThrow();
         try (Predictor predictor = ModelFile.load(engine, context.input(training, model))) {
-          if (context.spec().train().calibrate()) {
-            predictor.calibrate(Calibration.read(context.input(training, Calibration.FILE), model));
-          }
+          Calibration.wanted(context, training, model).ifPresent(predictor::calibrate);
           Predictor judged = context.spec().evaluate().mirror() ? predictor.mirroring() : predictor;
           if (models.isEmpty()) {
             drawFeatures(context, predictor, faces, test);

@@ -168,12 +168,9 @@ public final class RegisterStage implements Stage {
     String file = context.spec().register().which().file();
     Path trained = context.input(training, file);
     try (NetworkEngine engine = RunEngine.start(context)) {
-      if (context.spec().train().calibrate()) {
-        ModelFile.calibrate(
-            engine,
-            trained,
-            Calibration.read(context.input(training, Calibration.FILE), file),
-            model);
+      Optional<Calibration> wanted = Calibration.wanted(context, training, file);
+      if (wanted.isPresent()) {
+        ModelFile.calibrate(engine, trained, wanted.get(), model);
       } else {
         Files.copy(trained, model);
       }

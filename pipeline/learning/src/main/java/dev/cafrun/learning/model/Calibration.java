@@ -1,15 +1,18 @@
 package dev.cafrun.learning.model;
 
+import dev.cafrun.core.stage.StageId;
 import dev.cafrun.learning.data.Face;
 import dev.cafrun.learning.data.FaceSet;
 import dev.cafrun.learning.data.JsonFile;
 import dev.cafrun.learning.network.Perceptron;
+import dev.cafrun.runtime.StageContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +78,20 @@ public record Calibration(Line valence, Line arousal) {
     return new Calibration(
         Line.between(said[0], validation.stream().mapToDouble(Face::valence).toArray()),
         Line.between(said[1], validation.stream().mapToDouble(Face::arousal).toArray()));
+  }
+
+  /**
+   * What is to become of a trained model before it is judged and registered; nothing if the run
+   * wants it as it is. Trainings of before kept no such file: their models are calibrated already
+   * where the run wanted it.
+   *
+   * @param model names the model's file
+   */
+  public static Optional<Calibration> wanted(StageContext context, StageId training, String model)
+      throws IOException {
+    return context.spec().train().calibrate() && context.manifest(training).file(FILE).isPresent()
+        ? Optional.of(read(context.input(training, FILE), model))
+        : Optional.empty();
   }
 
   /**

@@ -143,6 +143,25 @@ class EvaluateStageTest {
   }
 
   @Test
+  void modelsOfATrainingThatKeptNoCalibrationAreJudgedAsTheyAre() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+    List<String> plain =
+        CsvTable.read(world.input(EVALUATE, "predictions.csv")).column("predicted_valence");
+    for (StageId training : List.of(StageId.train(3), StageId.train(7))) {
+      Files.delete(world.input(training, "calibration.json"));
+      world.as(training).adopt(Map.of());
+    }
+    Map<String, Object> train = new HashMap<>(CanonicalTree.of(world.spec().train()));
+    train.put("calibrate", true);
+    FolderContext old = world.with(Map.of("train", train));
+
+    old.as(EVALUATE).run(new EvaluateStage());
+
+    assertThat(CsvTable.read(old.input(EVALUATE, "predictions.csv")).column("predicted_valence"))
+        .isEqualTo(plain);
+  }
+
+  @Test
   void howWellPeopleAreKnownIsMeasuredBesideTheUntrainedNetwork() throws Exception {
     FolderContext attempt = world.as(EVALUATE);
     StageResult result = attempt.run(new EvaluateStage());
