@@ -160,7 +160,6 @@ class ClusterE2E {
     long done = run.awaitProgress("train-7", 2 * Training.CHECKPOINT);
     try {
       cluster.upgrade(kubeconfig, Map.of("image.worker.tag", "there-is-no-such-tag"));
-      cluster.awaitController();
       kill(run.pod("train-7"));
       run.await("another attempt", () -> run.stage("train-7").path("attempt").asInt() == 2);
       long resumed = run.awaitProgress("train-7", 1);
@@ -170,7 +169,6 @@ class ClusterE2E {
       assertThat(run.stage("evaluate").path("attempt").asInt()).isEqualTo(1);
     } finally {
       cluster.upgrade(kubeconfig, Map.of("image.worker.tag", ""));
-      cluster.awaitController();
     }
   }
 

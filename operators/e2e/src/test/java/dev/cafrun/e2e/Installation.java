@@ -101,7 +101,10 @@ final class Installation implements AutoCloseable {
     return installation;
   }
 
-  /** Upgrades to the chart that is there already, with the same values but for some. */
+  /**
+   * Upgrades to the chart that is there already, with the same values but for some; returns once it
+   * is rolled out.
+   */
   void upgrade(Path kubeconfig, Map<String, Object> values) {
     var upgrade =
         new Helm(Chart.FOLDER)
@@ -112,6 +115,7 @@ final class Installation implements AutoCloseable {
             .reuseValues();
     values.forEach(upgrade::set);
     upgrade.call();
+    awaitController();
   }
 
   /**
