@@ -79,9 +79,7 @@ record Run(Installation cluster, String name, String id) {
   /** The sample, untouched but for its labels. */
   static Run labelled(Installation cluster, String name, Map<String, String> labels)
       throws IOException {
-    GenericKubernetesResource run =
-        Serialization.unmarshal(Files.readString(SAMPLE), GenericKubernetesResource.class);
-    run.getMetadata().setName(name);
+    GenericKubernetesResource run = sample(name);
     run.getMetadata().setLabels(labels);
     return create(cluster, run);
   }
@@ -96,9 +94,7 @@ record Run(Installation cluster, String name, String id) {
       Map<String, Object> stages,
       Map<String, String> annotations)
       throws IOException {
-    GenericKubernetesResource run =
-        Serialization.unmarshal(Files.readString(SAMPLE), GenericKubernetesResource.class);
-    run.getMetadata().setName(name);
+    GenericKubernetesResource run = sample(name);
     run.getMetadata().setAnnotations(annotations);
     Map<String, Object> spec = object(run.getAdditionalProperties(), "spec");
     object(spec, "dataset").remove("demo");
@@ -110,6 +106,13 @@ record Run(Installation cluster, String name, String id) {
     spec.put("register", Map.of("model", name, "alias", "candidate"));
     spec.put("stages", stages);
     return create(cluster, run);
+  }
+
+  private static GenericKubernetesResource sample(String name) throws IOException {
+    GenericKubernetesResource run =
+        Serialization.unmarshal(Files.readString(SAMPLE), GenericKubernetesResource.class);
+    run.getMetadata().setName(name);
+    return run;
   }
 
   private static Run create(Installation cluster, GenericKubernetesResource run) {

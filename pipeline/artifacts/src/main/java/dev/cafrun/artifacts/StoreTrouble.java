@@ -10,6 +10,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.security.cert.CertificateException;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -39,8 +40,12 @@ sealed interface StoreTrouble {
    * @param deed what was tried, such as {@code storing artifacts/a/b}
    */
   static StoreTrouble of(Exception error, StoreAddress address, String deed) {
-    if (Causes.of(error).anyMatch(CertificateException.class::isInstance)) {
-      return new Lasting(untrusted(address, error));
+    Optional<Throwable> certificate =
+        Causes.of(error)
+            .filter(CertificateException.class::isInstance)
+            .reduce((outer, inner) -> inner);
+    if (certificate.isPresent()) {
+      return new Lasting(untrusted(address, said(certificate.get())));
     }
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       switch (cause) {
@@ -176,13 +181,7 @@ sealed interface StoreTrouble {
   }
 
   /** A person's to mend: no restart of the store would. */
-  private static Failure untrusted(StoreAddress address, Exception error) {
-    String why =
-        said(
-            Causes.of(error)
-                .filter(CertificateException.class::isInstance)
-                .reduce((outer, inner) -> inner)
-                .orElseThrow());
+  private static Failure untrusted(StoreAddress address, String why) {
     return Failure.user(
         "STORE_UNTRUSTED",
         why.contains("unable to find valid certification path")

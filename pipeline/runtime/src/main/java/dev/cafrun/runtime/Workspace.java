@@ -1,9 +1,9 @@
 package dev.cafrun.runtime;
 
+import dev.cafrun.artifacts.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,7 +23,8 @@ final class Workspace implements AutoCloseable {
   }
 
   static Workspace in(Path folder) throws IOException {
-    return new Workspace(empty(folder.resolve("work")), empty(folder.resolve("outputs")));
+    return new Workspace(
+        FileTree.empty(folder.resolve("work")), FileTree.empty(folder.resolve("outputs")));
   }
 
   Path work() {
@@ -44,26 +45,10 @@ final class Workspace implements AutoCloseable {
   @Override
   public void close() {
     try {
-      delete(work);
-      delete(outputs);
+      FileTree.delete(work);
+      FileTree.delete(outputs);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "files of a finished attempt are left", e);
-    }
-  }
-
-  private static Path empty(Path folder) throws IOException {
-    delete(folder);
-    return Files.createDirectories(folder);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

@@ -2,15 +2,14 @@ package dev.cafrun.bench.control;
 
 import dev.cafrun.apiserver.ApiServer;
 import dev.cafrun.apiserver.Lab;
+import dev.cafrun.artifacts.FileTree;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.ServicesConfiguration;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,7 +51,7 @@ final class Site implements AutoCloseable {
     boolean open = false;
     try {
       Path folder = Files.createTempDirectory("caf-bench");
-      parts.push(() -> delete(folder));
+      parts.push(() -> FileTree.delete(folder));
       ApiServer server =
           with(
               parts,
@@ -141,14 +140,6 @@ final class Site implements AutoCloseable {
         part.close();
       } catch (Exception e) {
         System.err.println("caf: something stays behind: " + e.getMessage());
-      }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
       }
     }
   }

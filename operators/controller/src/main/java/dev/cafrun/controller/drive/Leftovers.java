@@ -7,8 +7,10 @@ import dev.cafrun.core.artifact.ArtifactLayout;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Collects what ended runs left in the object store beside outputs: checkpoints, files of outputs
@@ -33,16 +35,12 @@ record Leftovers(LeftoverStore history, ObjectStore store, Consumer<UUID> localL
    */
   void collect(int most) {
     Instant now = clock.instant();
-    for (int i = 0; i < most; i++) {
-      if (history.collect(now.minus(WORK), this::remove).isEmpty()) {
-        break;
-      }
-    }
-    for (int i = 0; i < most; i++) {
-      if (history.removeLogs(now.minus(LOGS), this::removeLogs).isEmpty()) {
-        break;
-      }
-    }
+    repeat(most, () -> history.collect(now.minus(WORK), this::remove));
+    repeat(most, () -> history.removeLogs(now.minus(LOGS), this::removeLogs));
+  }
+
+  private static void repeat(int most, Supplier<Optional<?>> next) {
+    for (int i = 0; i < most && next.get().isPresent(); i++) {}
   }
 
   private void remove(LeftoverStore.Leftover left) {

@@ -2,6 +2,7 @@ package dev.cafrun.controller.home;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
+import dev.cafrun.artifacts.FileTree;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import java.io.BufferedInputStream;
@@ -10,9 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -56,7 +55,7 @@ record PostgresPrograms(Path folder) {
     }
     Path draft = folder.resolveSibling(folder.getFileName() + ".new");
     try {
-      delete(draft);
+      FileTree.delete(draft);
       unpack(archive(), draft);
       Files.move(draft, folder, ATOMIC_MOVE);
     } catch (IOException e) {
@@ -135,18 +134,6 @@ record PostgresPrograms(Path folder) {
       Files.copy(content, path);
       if ((entry.getMode() & 0100) != 0) {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-      }
-    }
-  }
-
-  /** Deletes a folder that somebody did not finish. */
-  static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
       }
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.util.Comparator.naturalOrder;
 
+import dev.cafrun.artifacts.FileTree;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +105,7 @@ final class PostgresService implements HomeService {
     Path draft = data.resolveSibling(data.getFileName() + ".new");
     String secret = password.secret();
     try {
-      PostgresPrograms.delete(draft);
+      FileTree.delete(draft);
       int code = initialize(draft);
       if (code != 0 || secret.isEmpty()) {
         throw HomeFailure.fromLog(
@@ -143,7 +144,7 @@ final class PostgresService implements HomeService {
       copy.mayRun("name another temporary folder: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER");
       return initialize(draft, copy);
     } finally {
-      PostgresPrograms.delete(elsewhere);
+      FileTree.delete(elsewhere);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.cafrun.controller.launch;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
+import dev.cafrun.artifacts.FileTree;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
@@ -13,7 +14,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -51,7 +51,7 @@ public record KeptPrograms(Path folder, WorkerHome built, Clock clock) {
         forgetOld();
         return digest;
       } finally {
-        delete(draft);
+        FileTree.delete(draft);
       }
     } catch (IOException e) {
       throw new StageException(
@@ -94,7 +94,7 @@ public record KeptPrograms(Path folder, WorkerHome built, Clock clock) {
     Instant limit = clock.instant().minus(LIFE);
     for (Path old : copies()) {
       if (Files.getLastModifiedTime(old).toInstant().isBefore(limit)) {
-        delete(old);
+        FileTree.delete(old);
       }
     }
   }
@@ -102,16 +102,6 @@ public record KeptPrograms(Path folder, WorkerHome built, Clock clock) {
   private List<Path> copies() throws IOException {
     try (Stream<Path> copies = Files.list(folder)) {
       return copies.toList();
-    }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (Files.exists(tree)) {
-      try (Stream<Path> files = Files.walk(tree)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
     }
   }
 }

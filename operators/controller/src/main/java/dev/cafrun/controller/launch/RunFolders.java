@@ -1,12 +1,11 @@
 package dev.cafrun.controller.launch;
 
+import dev.cafrun.artifacts.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -24,7 +23,7 @@ public record RunFolders(Path runs) {
   public void removeScratch(UUID run) {
     try (Stream<Path> folders = Files.walk(folder(run), DEPTH)) {
       for (Path scratch : folders.filter(path -> path.endsWith("scratch")).toList()) {
-        delete(scratch);
+        FileTree.delete(scratch);
       }
     } catch (NoSuchFileException e) {
       // It has left nothing.
@@ -36,7 +35,7 @@ public record RunFolders(Path runs) {
   /** Removes all there is. */
   public void remove(UUID run) {
     try {
-      delete(folder(run));
+      FileTree.delete(folder(run));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + folder(run), e);
     }
@@ -44,16 +43,5 @@ public record RunFolders(Path runs) {
 
   private Path folder(UUID run) {
     return runs.resolve(run.toString());
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> found = Files.walk(folder)) {
-        List<Path> files = found.sorted(Comparator.reverseOrder()).toList();
-        for (Path file : files) {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
   }
 }

@@ -93,7 +93,7 @@ public record WorkerHome(Path folder, Path models) {
 
   /**
    * Digest of our part of the program, as an image's would be in a cluster: of the jars whose names
-   * start with {@code caf-}, options and variables. The other jars'' versions are fixed by ours.
+   * start with {@code caf-}, options and variables. The other jars' versions are fixed by ours.
    * Detector models count by name and size: faces aligned without them are not those aligned with
    * them.
    */
@@ -136,11 +136,14 @@ public record WorkerHome(Path folder, Path models) {
     } catch (NoSuchFileException | ZipException e) {
       throw beingBuilt(e);
     }
-    for (Path file : new Path[] {options(), variables()}) {
-      if (Files.exists(file)) {
-        Files.copy(file, target.resolve(file.getFileName()));
-      }
+    for (Path file : settings()) {
+      Files.copy(file, target.resolve(file.getFileName()));
     }
+  }
+
+  /** Those of its options and variables that are there. */
+  private List<Path> settings() {
+    return Stream.of(options(), variables()).filter(Files::exists).toList();
   }
 
   private static void requireWhole(Path jar) throws IOException {
@@ -165,13 +168,11 @@ public record WorkerHome(Path folder, Path models) {
   }
 
   private void appendSettings(StringBuilder text) {
-    for (Path file : new Path[] {options(), variables()}) {
-      if (Files.exists(file)) {
-        try {
-          text.append(FileDigest.of(file)).append("  ").append(file.getFileName()).append('\n');
-        } catch (IOException e) {
-          throw missing();
-        }
+    for (Path file : settings()) {
+      try {
+        text.append(FileDigest.of(file)).append("  ").append(file.getFileName()).append('\n');
+      } catch (IOException e) {
+        throw missing();
       }
     }
   }

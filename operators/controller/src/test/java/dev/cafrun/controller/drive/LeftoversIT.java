@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What ended runs left, and when it may go. */
@@ -40,8 +41,8 @@ class LeftoversIT {
   private History history;
 
   @BeforeEach
-  void aDatabase() throws Exception {
-    database = TestDatabase.migrated("leftovers_" + UUID.randomUUID().toString().substring(0, 8));
+  void aDatabase(TestInfo test) throws Exception {
+    database = TestDatabase.migrated("leftovers", test);
     history = History.over(database);
   }
 

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.testing;
 
+import dev.cafrun.artifacts.FileTree;
 import dev.cafrun.controller.home.DatabaseAccess;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.controller.home.HomeServices;
@@ -11,12 +12,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.TestInfo;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -109,10 +108,8 @@ public final class TestDatabase {
 
     private static void end(HomeServices services, Path folder) {
       services.close();
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
+      try {
+        FileTree.delete(folder);
       } catch (IOException e) {
         System.err.println("left behind: " + folder + ": " + e);
       }

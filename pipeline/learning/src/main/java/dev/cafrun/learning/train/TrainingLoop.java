@@ -188,16 +188,19 @@ final class TrainingLoop implements AutoCloseable {
    * @param calibrations receives what would calibrate each, by the name of its file
    */
   void writeModels(Path last, Path bestOne, Path calibrations) throws IOException {
-    Map<String, Object> found = new LinkedHashMap<>();
     writeModel(last, done);
-    found.put(last.getFileName().toString(), calibration().tree());
+    Calibration ofLast = calibration();
+    Calibration ofBest = ofLast;
     if (best.bestScore().isEmpty()) {
       Files.copy(last, bestOne);
     } else {
       Files.copy(bestFile, bestOne);
       ModelFile.restore(bestFile, network);
+      ofBest = calibration();
     }
-    found.put(bestOne.getFileName().toString(), calibration().tree());
+    Map<String, Object> found = new LinkedHashMap<>();
+    found.put(last.getFileName().toString(), ofLast.tree());
+    found.put(bestOne.getFileName().toString(), ofBest.tree());
     JsonFile.write(calibrations, found);
   }
 

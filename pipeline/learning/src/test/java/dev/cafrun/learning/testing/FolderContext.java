@@ -1,6 +1,7 @@
 package dev.cafrun.learning.testing;
 
 import dev.cafrun.artifacts.FileDigest;
+import dev.cafrun.artifacts.FileTree;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.CanonicalTree;
@@ -25,7 +26,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -123,8 +123,8 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
 
   /** Runs a stage; its outputs become inputs. */
   public StageResult run(Stage ran) throws IOException, InterruptedException {
-    clear(root.resolve(stage.spelling()));
-    clear(scratch());
+    FileTree.empty(root.resolve(stage.spelling()));
+    FileTree.empty(scratch());
     StageResult result = ran.run(this);
     adopt(result.summary());
     return result;
@@ -336,17 +336,6 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
 
   private Path checkpointFolder() {
     return root.resolve("checkpoints").resolve(stage.spelling());
-  }
-
-  private static void clear(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-    Files.createDirectories(folder);
   }
 
   /** Stands for the end of the process. */

@@ -1,5 +1,6 @@
 package dev.cafrun.runtime.testing;
 
+import dev.cafrun.artifacts.FileTree;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +58,8 @@ public final class TestStageContext implements StageContext {
   private TestStageContext(StageId stage, Path folder) throws IOException {
     this.stage = stage;
     this.folder = folder;
-    emptied(folder.resolve(OUTPUTS));
-    emptied(folder.resolve(SCRATCH));
+    FileTree.empty(folder.resolve(OUTPUTS));
+    FileTree.empty(folder.resolve(SCRATCH));
     this.checkpoints = new FolderCheckpoints(folder.resolve(CHECKPOINTS));
   }
 
@@ -227,16 +227,5 @@ public final class TestStageContext implements StageContext {
     Map<String, Object> whole = new HashMap<>(tree);
     whole.putIfAbsent("dataset", Map.of("format", "demo"));
     return RunReader.readSpec(whole);
-  }
-
-  private static void emptied(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> paths = Files.walk(folder)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
-    Files.createDirectories(folder);
   }
 }

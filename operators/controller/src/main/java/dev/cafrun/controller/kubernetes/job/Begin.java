@@ -1,6 +1,7 @@
 package dev.cafrun.controller.kubernetes.job;
 
 import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.core.run.StageSpec;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -39,7 +40,7 @@ public record Begin(Attempt attempt, Instant created, Instant at, boolean queued
     return pod.getStatus() == null
         ? Stream.empty()
         : pod.getStatus().getContainerStatuses().stream()
-            .filter(status -> status.getName().equals(JobManifest.CONTAINER))
+            .filter(status -> status.getName().equals(StageSpec.CONTAINER))
             .map(ContainerStatus::getState)
             .filter(Objects::nonNull)
             .flatMap(state -> Stream.ofNullable(Times.read(start(state))));

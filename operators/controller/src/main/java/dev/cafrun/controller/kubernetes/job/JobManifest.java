@@ -49,8 +49,6 @@ import org.jspecify.annotations.Nullable;
  */
 record JobManifest(
     RunObject run, ClusterSettings settings, StoreAddress store, String token, UUID installation) {
-  static final String CONTAINER = StageSpec.CONTAINER;
-
   private static final String WORK = "/workspace";
   private static final String AUTHORITIES = "/etc/cafrun/authorities";
   private static final String TERMINATION_LOG = "/dev/termination-log";
@@ -113,7 +111,7 @@ record JobManifest(
     return new PodFailurePolicyRuleBuilder()
         .withAction("FailJob")
         .withNewOnExitCodes()
-        .withContainerName(CONTAINER)
+        .withContainerName(StageSpec.CONTAINER)
         .withOperator("In")
         .withValues(WorkerExit.USER, WorkerExit.FATAL)
         .endOnExitCodes()
@@ -163,7 +161,7 @@ record JobManifest(
             settings.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
         .withVolumes(volumes)
         .addNewContainer()
-        .withName(CONTAINER)
+        .withName(StageSpec.CONTAINER)
         .withImage(stage.image(assignment.program()))
         .withEnv(environment(attempt, assignment, source.spec()))
         .withResources(resources(stage))
@@ -237,7 +235,7 @@ record JobManifest(
   /** What nobody has said a word about is asked for all the same, so that quotas count it. */
   private PodTemplateSpec asking(PodTemplateSpec template) {
     for (Container container : template.getSpec().getContainers()) {
-      if (container.getName().equals(CONTAINER)) {
+      if (container.getName().equals(StageSpec.CONTAINER)) {
         ResourceRequirements said =
             container.getResources() == null
                 ? new ResourceRequirements()

@@ -2,6 +2,7 @@ package dev.cafrun.controller.kubernetes.job;
 
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.run.StageSpec;
 import dev.cafrun.core.worker.WorkerExit;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -39,7 +40,7 @@ final class PodEnd {
     return pod.getStatus() == null
         ? Optional.empty()
         : pod.getStatus().getContainerStatuses().stream()
-            .filter(status -> status.getName().equals(JobManifest.CONTAINER))
+            .filter(status -> status.getName().equals(StageSpec.CONTAINER))
             .map(ContainerStatus::getState)
             .filter(state -> state != null && state.getTerminated() != null)
             .findFirst()
@@ -93,7 +94,7 @@ final class PodEnd {
 
   private static String limit(Pod pod) {
     return pod.getSpec().getContainers().stream()
-        .filter(container -> container.getName().equals(JobManifest.CONTAINER))
+        .filter(container -> container.getName().equals(StageSpec.CONTAINER))
         .filter(container -> container.getResources() != null)
         .filter(container -> container.getResources().getLimits() != null)
         .map(container -> container.getResources().getLimits().get("memory"))

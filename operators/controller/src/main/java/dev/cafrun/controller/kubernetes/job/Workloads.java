@@ -20,11 +20,15 @@ final class Workloads {
 
   /** What Kueue says of a Job; nothing if it has said nothing yet. */
   static Optional<QueueWord> word(KubernetesClient client, Job job) {
-    List<List<GenericKubernetesResource>> served =
-        VERSIONS.stream().flatMap(version -> of(client, version, job).stream()).toList();
-    return served.isEmpty()
-        ? Optional.of(QueueWord.NO_KUEUE)
-        : served.stream().flatMap(List::stream).findFirst().map(QueueWord::of);
+    boolean served = false;
+    for (String version : VERSIONS) {
+      Optional<List<GenericKubernetesResource>> found = of(client, version, job);
+      if (found.isPresent() && !found.get().isEmpty()) {
+        return found.map(List::getFirst).map(QueueWord::of);
+      }
+      served |= found.isPresent();
+    }
+    return served ? Optional.empty() : Optional.of(QueueWord.NO_KUEUE);
   }
 
   /** Nothing if the cluster serves no such version. */
