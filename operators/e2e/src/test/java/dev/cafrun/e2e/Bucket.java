@@ -1,7 +1,15 @@
 package dev.cafrun.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.artifacts.StoreCredentials;
+import dev.cafrun.artifacts.StoredObject;
+import dev.cafrun.core.artifact.ArtifactLayout;
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.artifact.StoredFile;
+import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.LocalPortForward;
@@ -10,8 +18,14 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -26,15 +40,57 @@ final class Bucket {
   /** Makes the bucket and puts every object there, by key. */
   static void fill(Installation cluster, String name, Map<String, byte[]> objects)
       throws Exception {
-    Pod store = cluster.pods("minio").getFirst();
-    try (LocalPortForward forward = cluster.client().pods().resource(store).portForward(PORT);
-        S3ObjectStore bucket =
-            S3ObjectStore.at(
-                new StoreAddress("http://127.0.0.1:" + forward.getLocalPort(), "us-east-1", name),
-                new StoreCredentials(secret(cluster, "accessKey"), secret(cluster, "secretKey")))) {
+    try (LocalPortForward forward = forward(cluster);
+        S3ObjectStore bucket = open(cluster, forward, name)) {
       bucket.createBucket();
       objects.forEach((key, content) -> bucket.put(key, content, "application/octet-stream"));
     }
+  }
+
+  /**
+   * Reads everything that stages have made.
+   *
+   * @return how many files there are, all of them with the SHA-256 that their manifests give
+   */
+  static int wholeFiles(Installation cluster) throws Exception {
+    int files = 0;
+    try (LocalPortForward forward = forward(cluster);
+        S3ObjectStore bucket = open(cluster, forward, "cafrun")) {
+      for (StoredObject object : bucket.list("artifacts/")) {
+        if (object.key().endsWith(".json") && object.key().contains("/manifest")) {
+          Manifest manifest =
+              CoreJson.read(bucket.read(object.key()).orElseThrow(), Manifest.class);
+          for (StoredFile file : manifest.files()) {
+            assertThat(digest(bucket, manifest, file)).as(object.key()).isEqualTo(file.sha256());
+            files++;
+          }
+        }
+      }
+    }
+    return files;
+  }
+
+  private static String digest(S3ObjectStore bucket, Manifest manifest, StoredFile file)
+      throws IOException, NoSuchAlgorithmException {
+    String key =
+        ArtifactLayout.file(
+            manifest.stage().kind(), manifest.key(), file.name(), new Sha256(file.sha256()));
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    try (InputStream content = new DigestInputStream(bucket.open(key, 0), digest)) {
+      content.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static LocalPortForward forward(Installation cluster) {
+    Pod store = cluster.pods("minio").getFirst();
+    return cluster.client().pods().resource(store).portForward(PORT);
+  }
+
+  private static S3ObjectStore open(Installation cluster, LocalPortForward forward, String name) {
+    return S3ObjectStore.at(
+        new StoreAddress("http://127.0.0.1:" + forward.getLocalPort(), "us-east-1", name),
+        new StoreCredentials(secret(cluster, "accessKey"), secret(cluster, "secretKey")));
   }
 
   private static String secret(Installation cluster, String key) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -47,6 +48,8 @@ final class Installation implements AutoCloseable {
   private static final int REQUEST_MILLIS = 60_000;
 
   private static final String RELEASE = "caf";
+
+  private static final String RUN = "cafrun.dev/run-id";
 
   private final KubernetesClient client;
   private final String namespace;
@@ -159,6 +162,16 @@ final class Installation implements AutoCloseable {
             Map.of("app.kubernetes.io/instance", RELEASE, "app.kubernetes.io/component", component))
         .list()
         .getItems();
+  }
+
+  /** The pods of stages, whoever's run they belong to. */
+  List<Pod> workers() {
+    return client.pods().inNamespace(namespace).withLabel(RUN).list().getItems();
+  }
+
+  /** The same of their Jobs. */
+  List<Job> jobs() {
+    return client.batch().v1().jobs().inNamespace(namespace).withLabel(RUN).list().getItems();
   }
 
   /** Looks again and again: what counts is of two kinds, and a watch tells of one. */

@@ -148,6 +148,24 @@ class OperationsE2E {
     }
   }
 
+  @Test
+  void theFourteenFilesOfTable4PrepareTheirFacesOnce() throws Exception {
+    List<Run> rows = Run.applyAll(cluster, "table4");
+    try {
+      for (Run row : rows) {
+        row.await(
+            "its groups", () -> row.stage("group").path("state").asText().equals("Succeeded"));
+      }
+
+      assertThat(rows).hasSize(14);
+      for (String stage : List.of("ingest", "align", "group")) {
+        assertThat(rows).as(stage).flatExtracting(row -> row.jobs(stage)).hasSize(1);
+      }
+    } finally {
+      rows.forEach(Run::delete);
+    }
+  }
+
   /** Its process ends and comes back with what it had, as after a crash. */
   @Test
   void anObjectStoreThatRestartsLosesNobodysWork() throws Exception {

@@ -19,13 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A CafRun that was applied, as {@code kubectl} shows it. */
 record Run(Installation cluster, String name, String id) {
-  private static final Path SAMPLE = Path.of("../../k8s/samples/quickstart.yaml");
+  private static final Path SAMPLES = Path.of("../../k8s/samples");
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,16 +66,28 @@ record Run(Installation cluster, String name, String id) {
       Map<String, Object> stages,
       Map<String, String> annotations)
       throws IOException {
-    Map<String, Object> faces =
-        Map.of("seed", people, "subjects", 12, "facesPerSubject", 8, "imageSize", 64);
-    return apply(
-        cluster,
-        name,
-        Map.of("format", "demo", "demo", faces),
-        Map.of(),
-        train,
-        stages,
-        annotations);
+    return apply(cluster, name, faces(people), Map.of(), train, stages, annotations);
+  }
+
+  private static Map<String, Object> faces(int people) {
+    return Map.of(
+        "format",
+        "demo",
+        "demo",
+        Map.of("seed", people, "subjects", 12, "facesPerSubject", 8, "imageSize", 64));
+  }
+
+  /** The same, with every stage made anew whatever others have made. */
+  static Run applyUncached(
+      Installation cluster,
+      String name,
+      int people,
+      Map<String, Object> train,
+      Map<String, Object> stages)
+      throws IOException {
+    GenericKubernetesResource run = file(name, faces(people), Map.of(), train, stages);
+    object(run.getAdditionalProperties(), "spec").put("cache", "Off");
+    return create(cluster, run);
   }
 
   /** The sample, untouched but for its labels. */
@@ -94,8 +108,19 @@ record Run(Installation cluster, String name, String id) {
       Map<String, Object> stages,
       Map<String, String> annotations)
       throws IOException {
-    GenericKubernetesResource run = sample(name);
+    GenericKubernetesResource run = file(name, dataset, align, train, stages);
     run.getMetadata().setAnnotations(annotations);
+    return create(cluster, run);
+  }
+
+  private static GenericKubernetesResource file(
+      String name,
+      Map<String, Object> dataset,
+      Map<String, Object> align,
+      Map<String, Object> train,
+      Map<String, Object> stages)
+      throws IOException {
+    GenericKubernetesResource run = sample(name);
     Map<String, Object> spec = object(run.getAdditionalProperties(), "spec");
     object(spec, "dataset").remove("demo");
     object(spec, "dataset").putAll(dataset);
@@ -105,14 +130,28 @@ record Run(Installation cluster, String name, String id) {
     object(spec, "train").putAll(train);
     spec.put("register", Map.of("model", name, "alias", "candidate"));
     spec.put("stages", stages);
-    return create(cluster, run);
+    return run;
   }
 
   private static GenericKubernetesResource sample(String name) throws IOException {
-    GenericKubernetesResource run =
-        Serialization.unmarshal(Files.readString(SAMPLE), GenericKubernetesResource.class);
+    GenericKubernetesResource run = read(SAMPLES.resolve("quickstart.yaml"));
     run.getMetadata().setName(name);
     return run;
+  }
+
+  private static GenericKubernetesResource read(Path file) throws IOException {
+    return Serialization.unmarshal(Files.readString(file), GenericKubernetesResource.class);
+  }
+
+  /** Every file of a folder of samples as it is, at once. */
+  static List<Run> applyAll(Installation cluster, String folder) throws IOException {
+    try (Stream<Path> files = Files.list(SAMPLES.resolve(folder))) {
+      List<Run> runs = new ArrayList<>();
+      for (Path file : files.sorted().toList()) {
+        runs.add(create(cluster, read(file)));
+      }
+      return runs;
+    }
   }
 
   private static Run create(Installation cluster, GenericKubernetesResource run) {

@@ -32,7 +32,7 @@ import java.util.function.Supplier;
  * What it does with Jobs is what their controller does.
  */
 final class MemoryCluster implements Jobs, ClusterView {
-  /** Every Job ever made, in order. */
+  /** Every Job ever made, in order, but those that somebody has removed: they may be made again. */
   final List<String> made = new ArrayList<>();
 
   /** The output that each Job worked on to its end, in order. */
@@ -40,6 +40,9 @@ final class MemoryCluster implements Jobs, ClusterView {
 
   /** Every image that was ever run. */
   final Set<String> images = new HashSet<>();
+
+  /** Whether Jobs have been removed, and with them what they say of themselves. */
+  boolean lost;
 
   private final Random random;
   private final ObjectStore store;
@@ -49,6 +52,8 @@ final class MemoryCluster implements Jobs, ClusterView {
   private Map<String, Job> seenJobs = Map.of();
   private Map<String, Pod> seenPods = Map.of();
   private boolean kind;
+  private boolean full;
+  private boolean namespace = true;
 
   MemoryCluster(Random random, ObjectStore store, Supplier<Instant> now) {
     this.random = random;
@@ -59,11 +64,43 @@ final class MemoryCluster implements Jobs, ClusterView {
   /** From now on nothing goes wrong any more. */
   void beKind() {
     kind = true;
+    full = false;
+    namespace = true;
+  }
+
+  /** Whether there is no room for pods that have not begun. */
+  void full(boolean now) {
+    full = now;
+  }
+
+  /** The namespace goes with everything in it, or is there again, and empty. */
+  void namespace(boolean there) {
+    namespace = there;
+    if (!there) {
+      List.copyOf(jobs.keySet()).forEach(this::remove);
+    }
+  }
+
+  /** Somebody removes a Job by hand; its pod goes with it. */
+  void loseJob() {
+    if (!jobs.isEmpty()) {
+      remove(List.copyOf(jobs.keySet()).get(random.nextInt(jobs.size())));
+    }
+  }
+
+  private void remove(String name) {
+    lost = true;
+    jobs.remove(name);
+    pods.remove(name);
+    made.remove(name);
   }
 
   @Override
   public Job create(Job job) {
     perhapsFail();
+    if (!namespace) {
+      throw new KubernetesClientException("namespaces \"lab\" not found", 404, null);
+    }
     String name = job.getMetadata().getName();
     if (jobs.containsKey(name)) {
       throw new KubernetesClientException("already exists", 409, null);
@@ -172,6 +209,13 @@ final class MemoryCluster implements Jobs, ClusterView {
       }
       return;
     }
+    if (full && !pods.containsKey(name)) {
+      pods.put(name, unschedulable(job));
+      return;
+    }
+    if (full && unschedulable(pods.get(name))) {
+      return;
+    }
     switch (kind ? 4 : random.nextInt(9)) {
       case 0 -> pods.put(name, waiting(job));
       case 1 -> fail(job, Failure.platform("DISK_FULL", "no space left"));
@@ -241,6 +285,23 @@ final class MemoryCluster implements Jobs, ClusterView {
         .endContainerStatus()
         .endStatus()
         .build();
+  }
+
+  private Pod unschedulable(Job job) {
+    return new PodBuilder(pod(job, "Pending"))
+        .editStatus()
+        .addNewCondition()
+        .withType("PodScheduled")
+        .withStatus("False")
+        .withReason("Unschedulable")
+        .withMessage("0/4 nodes are available")
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  private static boolean unschedulable(Pod pod) {
+    return !pod.getStatus().getConditions().isEmpty();
   }
 
   private Pod pod(Job job, String phase) {
