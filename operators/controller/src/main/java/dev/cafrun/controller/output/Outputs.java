@@ -1,5 +1,8 @@
 package dev.cafrun.controller.output;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.cafrun.artifacts.ArtifactState;
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.LocalSource;
@@ -14,36 +17,57 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.training.InitialSpec;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Outputs in the object store, counted as there only if every file is. Thread-safe. */
+/**
+ * Outputs in the object store, counted as there only if every file is. An operator, which looks at
+ * many runs that share theirs, takes what was whole for whole for {@link #TRUSTED}. Thread-safe.
+ */
 public final class Outputs {
   private static final System.Logger LOG = System.getLogger(Outputs.class.getName());
 
   private static final String METRICS = "metrics.json";
 
+  /** How long: a run of which part is removed meanwhile finds that out as if it were later. */
+  static final Duration TRUSTED = Duration.ofSeconds(10);
+
+  private static final int REMEMBERED = 1_000;
+
   private final ObjectStore store;
   private final Artifacts artifacts;
+  private final Cache<StageKey, Manifest> lately;
   private final InitialModels initialModels;
   private final boolean sharesDisk;
 
   /** Of workers that run on this machine. */
   public Outputs(ObjectStore store) {
-    this(store, true);
+    this(store, true, Duration.ZERO, Ticker.systemTicker());
   }
 
-  private Outputs(ObjectStore store, boolean sharesDisk) {
+  private Outputs(ObjectStore store, boolean sharesDisk, Duration trusted, Ticker ticker) {
     this.store = store;
     this.artifacts = new Artifacts(store);
     this.sharesDisk = sharesDisk;
     this.initialModels = new InitialModels(store, sharesDisk);
+    this.lately =
+        Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(trusted)
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .build();
   }
 
   /** Of workers that run elsewhere, and see none of this machine's files. */
   public static Outputs ofCluster(ObjectStore store) {
-    return new Outputs(store, false);
+    return ofCluster(store, Ticker.systemTicker());
+  }
+
+  static Outputs ofCluster(ObjectStore store, Ticker ticker) {
+    return new Outputs(store, false, TRUSTED, ticker);
   }
 
   /** Makes sure that there is a bucket. Idempotent. */
@@ -73,14 +97,21 @@ public final class Outputs {
 
   /** The output of that name, if it is whole. */
   public Optional<Manifest> whole(StageKind kind, StageKey key) {
-    return artifacts.look(kind, key) instanceof ArtifactState.Whole(Manifest manifest)
-        ? Optional.of(manifest)
-        : Optional.empty();
+    Manifest known = lately.getIfPresent(key);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    if (artifacts.look(kind, key) instanceof ArtifactState.Whole(Manifest manifest)) {
+      lately.put(key, manifest);
+      return Optional.of(manifest);
+    }
+    return Optional.empty();
   }
 
   /** Removes an output. Idempotent. */
   public void remove(StageKind kind, StageKey key) {
     artifacts.remove(kind, key);
+    lately.invalidate(key);
   }
 
   /**
