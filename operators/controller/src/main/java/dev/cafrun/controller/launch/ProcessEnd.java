@@ -18,9 +18,6 @@ import java.util.Set;
 record ProcessEnd(OptionalInt exitCode) {
   private static final int SIGNAL = 128;
 
-  /** The virtual machine's own, under {@code -XX:+ExitOnOutOfMemoryError}. */
-  private static final int OUT_OF_JAVA_MEMORY = 3;
-
   private static final Map<Integer, String> SIGNALS =
       Map.ofEntries(
           Map.entry(1, "SIGHUP"),
@@ -76,7 +73,7 @@ record ProcessEnd(OptionalInt exitCode) {
   }
 
   private static Failure failure(Attempt attempt, int code, Path log) {
-    if (code == OUT_OF_JAVA_MEMORY) {
+    if (code == WorkerExit.OUT_OF_JAVA_MEMORY) {
       return Failure.platform(
           "OUT_OF_MEMORY", attempt + " ran out of Java heap memory; its log is " + log);
     }

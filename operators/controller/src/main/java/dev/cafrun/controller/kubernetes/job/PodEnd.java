@@ -15,9 +15,6 @@ import java.util.Set;
 final class PodEnd {
   private static final int SIGNAL = 128;
 
-  /** The virtual machine's own, under {@code -XX:+ExitOnOutOfMemoryError}. */
-  private static final int OUT_OF_JAVA_MEMORY = 3;
-
   private static final int MOST_WORDS = 500;
 
   /** As pods and Jobs say it. */
@@ -64,7 +61,7 @@ final class PodEnd {
     int code = end.getExitCode() == null ? 0 : end.getExitCode();
     String wordless = attempt + " ended with exit code " + code + lastWords(said);
     return switch (code) {
-      case OUT_OF_JAVA_MEMORY ->
+      case WorkerExit.OUT_OF_JAVA_MEMORY ->
           Failure.platform(
               "OUT_OF_MEMORY",
               attempt
