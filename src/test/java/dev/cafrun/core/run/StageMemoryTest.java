@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 class StageMemoryTest {
   private static final String TABLE = "| stage | network | pixels | minibatch |";
 
+  /** What Java takes whatever share it is given, in MiB; of less than twice that it takes half. */
+  private static final int LEAST_HEAP = 126;
+
   /** A row of the table in {@code kubernetes.md}. */
   private record Cell(
       StageKind stage, Map<String, Object> spec, int outside, int heap, String amount) {
@@ -53,7 +56,8 @@ class StageMemoryTest {
     assertThat(cells)
         .allSatisfy(
             cell -> {
-              double heap = cell.memory().mebibytes() * cell.memory().heapPercentage() / 100.0;
+              double share = cell.memory().mebibytes() * cell.memory().heapPercentage() / 100.0;
+              double heap = Math.max(share, LEAST_HEAP);
               assertThat(heap).isGreaterThan(cell.heap());
               assertThat(cell.memory().mebibytes() - heap).isGreaterThan(cell.outside());
             });
