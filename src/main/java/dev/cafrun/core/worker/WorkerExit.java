@@ -11,6 +11,11 @@ public final class WorkerExit {
   public static final int FATAL = 70;
   public static final int PLATFORM = 75;
 
+  /**
+   * The virtual machine's own, under {@code -XX:+ExitOnOutOfMemoryError}: its heap was too small.
+   */
+  public static final int OUT_OF_JAVA_MEMORY = 3;
+
   private WorkerExit() {}
 
   public static int of(FailureCategory category) {

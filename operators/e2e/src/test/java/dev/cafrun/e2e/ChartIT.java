@@ -65,6 +65,22 @@ class ChartIT {
   }
 
   @Test
+  void whatIsSaidOfSingleStagesReachesTheController() {
+    assertThat(variables(Chart.rendered(with())))
+        .containsEntry("CAFRUN_WORKER_REQUESTS", "cpu=500m")
+        .containsEntry("CAFRUN_WORKER_RESOURCES", "{}");
+    assertThat(
+            variables(
+                Chart.rendered(
+                    with(
+                        "worker.resources.train.limits.memory=8Gi",
+                        "worker.resources.align.requests.cpu=2"))))
+        .containsEntry(
+            "CAFRUN_WORKER_RESOURCES",
+            "{\"align\":{\"requests\":{\"cpu\":2}},\"train\":{\"limits\":{\"memory\":\"8Gi\"}}}");
+  }
+
+  @Test
   void aTrialBringsItsOwnServicesAndSecretsThatNobodyKnows() {
     Chart chart = Chart.rendered("trial.enabled=true");
     Chart again = Chart.rendered("trial.enabled=true");

@@ -4,6 +4,10 @@ import dev.cafrun.artifacts.DiskFull;
 import dev.cafrun.core.failure.Causes;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.run.StageMemory;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.core.validation.InvalidRunException;
 import dev.cafrun.core.worker.StageRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,12 +24,7 @@ final class Diagnosis {
    */
   static Failure of(Throwable error, StageRequest request, Collection<Path> folders) {
     if (Causes.of(error).anyMatch(OutOfMemoryError.class::isInstance)) {
-      return Failure.platform(
-          "OUT_OF_MEMORY",
-          "The stage "
-              + request.stage()
-              + " ran out of memory. Give it more, or make train.batchSize or align.size"
-              + " smaller.");
+      return outOfMemory(request);
     }
     if (error instanceof StageException told) {
       return told.failure();
@@ -40,6 +39,29 @@ final class Diagnosis {
       case UncheckedIOException e -> ioFailed(e, request);
       default -> mistake(error, request);
     };
+  }
+
+  /** Outside the heap: a heap that is full ends the process, and others say what that means. */
+  private static Failure outOfMemory(StageRequest request) {
+    StageKind stage = request.stage().kind();
+    return Failure.platform(
+        StageMemory.OUT_OF_MEMORY,
+        "The stage "
+            + request.stage()
+            + " got no more memory for its networks and pictures"
+            + need(request, stage)
+            + ". End other programs"
+            + StageMemory.orSmaller(stage)
+            + ".");
+  }
+
+  private static String need(StageRequest request, StageKind stage) {
+    try {
+      StageMemory need = StageMemory.of(RunReader.readSpec(request.spec()), stage);
+      return "; " + need.basis() + " takes " + need.quantity();
+    } catch (InvalidRunException e) {
+      return "";
+    }
   }
 
   static Failure stopped(StageRequest request) {

@@ -29,6 +29,7 @@ public final class ScriptedStage implements Stage {
               Failure.user("BAD_LABEL", "labels.csv, row 7: valence is 1.7; use -1 to 1"));
       case "make a mistake" -> throw new IllegalStateException("secret detail of the program");
       case "need too much memory" -> hoard();
+      case "need too much memory elsewhere" -> hoardElsewhere();
       case "fill the disk" -> fillTheDisk();
       case "wait after a checkpoint" -> waitAfterCheckpoint(context);
       default -> throw new IllegalArgumentException("no such script");
@@ -47,6 +48,13 @@ public final class ScriptedStage implements Stage {
       hoard[i] = new long[1 << 27]; // 1 GiB each
     }
     return new StageResult(Map.of("hoarded", hoard.length), Map.of());
+  }
+
+  /** Without the option this never ends. */
+  private static StageResult hoardElsewhere() throws InterruptedException {
+    Thread.ofPlatform().start(ScriptedStage::hoard);
+    Thread.sleep(600_000);
+    throw new IllegalStateException("there was room for all of it");
   }
 
   private static StageResult fillTheDisk() throws IOException {

@@ -83,10 +83,16 @@ class WorkerIT extends WithEmbeddedStore {
   }
 
   @Test
-  void aStageThatNeedsTooMuchMemoryIsThePlatformsFailure() throws Exception {
-    assertThat(exitCode(start("need too much memory"))).isEqualTo(WorkerExit.PLATFORM);
-    assertThat(onlyFailure().code()).isEqualTo("OUT_OF_MEMORY");
-    assertThat(onlyFailure().message()).contains("train.batchSize");
+  void aHeapThatIsFullEndsTheWorkerAtOnceWithACodeOfItsOwn() throws Exception {
+    assertThat(exitCode(start("need too much memory"))).isEqualTo(WorkerExit.OUT_OF_JAVA_MEMORY);
+    assertThat(log()).contains("Terminating due to java.lang.OutOfMemoryError");
+    assertThat(events()).noneMatch(StageEvent.Failed.class::isInstance);
+  }
+
+  @Test
+  void aThreadThatFillsTheHeapUnnoticedEndsTheWorkerToo() throws Exception {
+    assertThat(exitCode(start("need too much memory elsewhere")))
+        .isEqualTo(WorkerExit.OUT_OF_JAVA_MEMORY);
   }
 
   @Test

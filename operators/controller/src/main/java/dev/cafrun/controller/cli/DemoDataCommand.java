@@ -2,6 +2,7 @@ package dev.cafrun.controller.cli;
 
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.launch.WorkerHome;
+import dev.cafrun.core.worker.WorkerExit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,13 +67,21 @@ final class DemoDataCommand implements Command.Alone {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.awt.headless=true",
                 "-cp",
                 worker.folder().resolve("lib") + "/*",
                 MAIN));
     command.addAll(arguments);
     try {
-      return new ProcessBuilder(command).inheritIO().start().waitFor();
+      int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+      if (code == WorkerExit.OUT_OF_JAVA_MEMORY) {
+        terminal.complain(
+            "the program that paints faces ran out of Java memory; choose a smaller --size, or give"
+                + " it more: JDK_JAVA_OPTIONS=-Xmx4g ./caf demo-data …");
+        return ExitCode.FAILED;
+      }
+      return code;
     } catch (IOException e) {
       terminal.complain("the program that paints faces does not start: " + e.getMessage());
       return ExitCode.FAILED;

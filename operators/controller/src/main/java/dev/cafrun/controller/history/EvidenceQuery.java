@@ -24,6 +24,19 @@ final class EvidenceQuery {
         .one();
   }
 
+  /** The number of a model's newest version, if it has any. */
+  static Optional<Integer> newest(Handle handle, String model) {
+    return handle
+        .createQuery(
+            """
+            select version from model_version where model = :model
+            order by version desc limit 1\
+            """)
+        .bind("model", model)
+        .mapTo(Integer.class)
+        .findOne();
+  }
+
   /**
    * A version's, from the run that registered it first. Faces are the same where what ingest left
    * behind is the same and as many of them were tested.
@@ -44,7 +57,8 @@ final class EvidenceQuery {
             from model_version join run on run.id = model_version.run_id
               left join stage ingest on ingest.run_id = run.id and ingest.kind = 'ingest'
               left join artifact ingested on ingested.stage_key = ingest.output_key
-            where model_version.model = :model and model_version.version = :version""")
+            where model_version.model = :model and model_version.version = :version\
+            """)
         .bind("alias", alias)
         .bind("model", model)
         .bind("version", version)

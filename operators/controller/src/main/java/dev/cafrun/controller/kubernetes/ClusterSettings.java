@@ -4,8 +4,12 @@ import dev.cafrun.core.canonical.Durations;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.Program;
+import dev.cafrun.core.stage.StageKind;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +31,7 @@ import java.util.regex.Pattern;
  *     trust in {@code ca.crt}; nothing: those that Java knows
  * @param eventsBase where pods reach the controller, such as {@code http://caf.cafrun:8080}
  * @param imagePullSecrets by name
- * @param workerRequests what a stage asks for that says neither a request nor a limit of it, by
- *     resource
+ * @param resources what stages ask for and are limited to where their runs do not say
  * @param pendingDeadline how long a pod may wait for something that is wrong before it starts
  * @param silenceDeadline how long a worker may say nothing before it counts as hung
  * @param leaseNamespace of the leader's Lease; nothing: the controller's own
@@ -45,7 +48,7 @@ public record ClusterSettings(
     Optional<String> authorities,
     String eventsBase,
     List<String> imagePullSecrets,
-    Map<String, String> workerRequests,
+    WorkerResources resources,
     Duration pendingDeadline,
     Duration silenceDeadline,
     Optional<String> leaseNamespace,
@@ -58,7 +61,10 @@ public record ClusterSettings(
   private static final String TELEMETRY = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
   /** So that quotas and queues count every stage; people know better what theirs need. */
-  private static final String WORKER_REQUESTS = "cpu=500m,memory=512Mi";
+  private static final String WORKER_REQUESTS = "cpu=500m";
+
+  private static final String STAGE_RESOURCES = "CAFRUN_WORKER_RESOURCES";
+  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
   private static final Duration PENDING_DEADLINE = Duration.ofMinutes(10);
   private static final Duration SILENCE_DEADLINE = Duration.ofMinutes(10);
@@ -72,7 +78,6 @@ public record ClusterSettings(
   public ClusterSettings {
     namespaces = Set.copyOf(namespaces);
     imagePullSecrets = List.copyOf(imagePullSecrets);
-    workerRequests = Map.copyOf(workerRequests);
     if (tokenKey.length() < KEY_LENGTH) {
       throw wrong("CAFRUN_TOKEN_KEY", "must have at least " + KEY_LENGTH + " characters");
     }
@@ -110,7 +115,9 @@ public record ClusterSettings(
         value(environment, "CAFRUN_WORKER_CA_CONFIG_MAP"),
         required(environment, "CAFRUN_EVENTS_BASE_URL"),
         list(environment, "CAFRUN_IMAGE_PULL_SECRETS"),
-        quantities(environment, "CAFRUN_WORKER_REQUESTS", WORKER_REQUESTS),
+        new WorkerResources(
+            quantities(environment, "CAFRUN_WORKER_REQUESTS", WORKER_REQUESTS),
+            stages(value(environment, STAGE_RESOURCES).orElse("{}"))),
         duration(environment, "CAFRUN_PENDING_DEADLINE", PENDING_DEADLINE),
         duration(environment, "CAFRUN_SILENCE_DEADLINE", SILENCE_DEADLINE),
         value(environment, "CAFRUN_LEASE_NAMESPACE"),
@@ -152,6 +159,23 @@ public record ClusterSettings(
       quantities.put(quantity.group(1), quantity.group(2));
     }
     return quantities;
+  }
+
+  private static Map<StageKind, ResourceRequirements> stages(String json) {
+    Map<StageKind, ResourceRequirements> stages = new EnumMap<>(StageKind.class);
+    try {
+      Map<?, ?> said = SERIALIZATION.unmarshal(json, Map.class);
+      said.forEach(
+          (stage, resources) ->
+              stages.put(
+                  StageKind.of(String.valueOf(stage)),
+                  SERIALIZATION.convertValue(resources, ResourceRequirements.class)));
+    } catch (RuntimeException e) {
+      throw wrong(
+          STAGE_RESOURCES,
+          "must be JSON like {\"train\": {\"limits\": {\"memory\": \"8Gi\"}}}: " + e.getMessage());
+    }
+    return stages;
   }
 
   private static void positive(String name, Duration duration) {

@@ -4,7 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.run.StageMemory;
+import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.core.validation.InvalidRunException;
 import dev.cafrun.core.worker.StageEvent;
+import dev.cafrun.core.worker.StageRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -103,6 +108,17 @@ record AttemptFolder(Path folder) {
       return lastLines().flatMap(AttemptFolder::failure).reduce((earlier, later) -> later);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + events(), e);
+    }
+  }
+
+  /** The memory that its stage needs; nothing if the request is gone or another release's. */
+  Optional<StageMemory> need(StageKind stage) {
+    try {
+      return read(request())
+          .map(json -> CoreJson.read(json, StageRequest.class))
+          .map(request -> StageMemory.of(RunReader.readSpec(request.spec()), stage));
+    } catch (IOException | IllegalArgumentException | InvalidRunException e) {
+      return Optional.empty();
     }
   }
 

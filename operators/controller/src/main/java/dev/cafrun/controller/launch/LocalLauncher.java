@@ -1,5 +1,6 @@
 package dev.cafrun.controller.launch;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
@@ -8,6 +9,7 @@ import dev.cafrun.core.worker.StageRequest;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -165,7 +167,15 @@ public final class LocalLauncher implements ProcessLauncher {
   }
 
   private static Execution ended(Attempt attempt, AttemptFolder folder, ProcessEnd end) {
-    return end.execution(attempt, folder.failureSaid(), folder.log());
+    return end.execution(attempt, folder.failureSaid(), folder.log(), memory(attempt, folder));
+  }
+
+  private static LocalMemory memory(Attempt attempt, AttemptFolder folder) {
+    long machine =
+        ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+            ? system.getTotalMemorySize()
+            : Runtime.getRuntime().maxMemory();
+    return new LocalMemory(machine, folder.need(attempt.stage().kind()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.cafrun.controller.launch;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.Execution;
+import dev.cafrun.core.run.StageMemory;
 import dev.cafrun.core.worker.WorkerExit;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,9 +18,6 @@ import java.util.Set;
  */
 record ProcessEnd(OptionalInt exitCode) {
   private static final int SIGNAL = 128;
-
-  /** The virtual machine's own, under {@code -XX:+ExitOnOutOfMemoryError}. */
-  private static final int OUT_OF_JAVA_MEMORY = 3;
 
   private static final Map<Integer, String> SIGNALS =
       Map.ofEntries(
@@ -62,8 +60,9 @@ record ProcessEnd(OptionalInt exitCode) {
   /**
    * @param said the failure that the worker told of, if it did
    * @param log for people
+   * @param memory that there was, and that there should be
    */
-  Execution execution(Attempt attempt, Optional<Failure> said, Path log) {
+  Execution execution(Attempt attempt, Optional<Failure> said, Path log, LocalMemory memory) {
     if (exitCode.isPresent() && exitCode.getAsInt() == WorkerExit.DONE) {
       return new Execution.Ended(attempt.number());
     }
@@ -72,13 +71,15 @@ record ProcessEnd(OptionalInt exitCode) {
     }
     return exitCode.isEmpty()
         ? new Execution.Ended(attempt.number())
-        : new Execution.Failed(attempt.number(), failure(attempt, exitCode.getAsInt(), log));
+        : new Execution.Failed(
+            attempt.number(), failure(attempt, exitCode.getAsInt(), log, memory));
   }
 
-  private static Failure failure(Attempt attempt, int code, Path log) {
-    if (code == OUT_OF_JAVA_MEMORY) {
+  private static Failure failure(Attempt attempt, int code, Path log, LocalMemory memory) {
+    if (code == WorkerExit.OUT_OF_JAVA_MEMORY) {
       return Failure.platform(
-          "OUT_OF_MEMORY", attempt + " ran out of Java heap memory; its log is " + log);
+          StageMemory.OUT_OF_MEMORY,
+          attempt + " ran out of Java heap memory" + memory.forHeap() + smaller(attempt, log));
     }
     if (code == WorkerExit.USER) {
       return Failure.user("WORKER_SAID_NOTHING", wordless(attempt, code, log));
@@ -87,15 +88,23 @@ record ProcessEnd(OptionalInt exitCode) {
       return Failure.fatal("WORKER_SAID_NOTHING", wordless(attempt, code, log));
     }
     return code > SIGNAL
-        ? killed(attempt, code - SIGNAL, log)
+        ? killed(attempt, code - SIGNAL, log, memory)
         : Failure.platform("WORKER_CRASHED", wordless(attempt, code, log));
   }
 
-  private static Failure killed(Attempt attempt, int signal, Path log) {
+  private static Failure killed(Attempt attempt, int signal, Path log, LocalMemory memory) {
     String name = SIGNALS.getOrDefault(signal, "signal " + signal);
-    String hint = signal == 9 ? "; if nobody did so, this machine had no memory left for it" : "";
-    return Failure.platform(
-        "WORKER_KILLED", attempt + " was killed by " + name + hint + "; its log is " + log);
+    String end =
+        signal == 9
+            ? "; if nobody did so, this machine had no memory left for it"
+                + memory.forAll()
+                + smaller(attempt, log)
+            : "; its log is " + log;
+    return Failure.platform("WORKER_KILLED", attempt + " was killed by " + name + end);
+  }
+
+  private static String smaller(Attempt attempt, Path log) {
+    return StageMemory.orSmaller(attempt.stage().kind()) + "; its log is " + log;
   }
 
   private static String wordless(Attempt attempt, int code, Path log) {

@@ -6,6 +6,7 @@ import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.worker.ScoreRequest;
+import dev.cafrun.core.worker.WorkerExit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
  */
 public record ScoringProgram(WorkerHome worker) {
   private static final String MAIN = "dev.cafrun.scoring.Scoring";
+
+  private static final int FAILED = 1;
 
   /** What every Java virtual machine says that was asked for vector instructions. */
   private static final String JVM_NOISE = "WARNING: Using incubator modules";
@@ -45,6 +48,17 @@ public record ScoringProgram(WorkerHome worker) {
     }
   }
 
+  /** The virtual machine has no words of its own for people. */
+  private static int understood(int code, PrintStream words) {
+    if (code != WorkerExit.OUT_OF_JAVA_MEMORY) {
+      return code;
+    }
+    words.println(
+        "caf: scoring ran out of Java memory; give it more, such as JDK_JAVA_OPTIONS=-Xmx4g"
+            + " ./caf predict …, or smaller pictures");
+    return FAILED;
+  }
+
   private int run(Path request, PrintStream words) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(worker.command(MAIN, request))
@@ -60,7 +74,7 @@ public record ScoringProgram(WorkerHome worker) {
           words.println(line);
         }
       }
-      return program.waitFor();
+      return understood(program.waitFor(), words);
     } finally {
       program.destroy();
     }

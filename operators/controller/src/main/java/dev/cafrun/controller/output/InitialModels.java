@@ -76,8 +76,11 @@ public final class InitialModels {
                         "INITIAL_NOT_FOUND",
                         "no registered model is meant by "
                             + wanted
-                            + "; ./caf models lists those there are, and a file is written"
-                            + " file:./model.caf"));
+                            + (sharesDisk
+                                ? "; ./caf models lists those there are, and a file is written"
+                                    + " file:./model.caf"
+                                : "; the controller's page /models lists those there are, and a"
+                                    + " file in the object store is written s3://bucket/path")));
     return InitialSpec.ofOutput(version.artifact(), registered(version));
   }
 

@@ -5,6 +5,6 @@ public final class NoSuchRunException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public NoSuchRunException(String reference) {
-    super("there is no run '" + reference + "'; `caf runs` lists those there are");
+    super("there is no run '" + reference + "'; the page of runs lists those there are");
   }
 }

@@ -127,6 +127,13 @@ class InitialModelsTest {
         "INITIAL_UNSUPPORTED",
         "cannot be read on a cluster: put it into the object store (s3://bucket/path), or name a"
             + " registered model");
+    refused(
+        () ->
+            new InitialModels(store, false)
+                .found(InitialSpec.of("smile@production"), reference -> Optional.empty()),
+        "INITIAL_NOT_FOUND",
+        "; the controller's page /models lists those there are, and a file in the object store is"
+            + " written s3://bucket/path");
   }
 
   @Test

@@ -129,16 +129,15 @@ class ModelRegistryIT {
     assertThat(point("moves-model", "production", 9, "typing error").get("production"))
         .extracting(Failure::code, Failure::message)
         .containsExactly(
-            tuple(
-                "NO_SUCH_VERSION",
-                "model moves-model has no version 9; ./caf models lists those it has"));
+            tuple("NO_SUCH_VERSION", "model moves-model has no version 9; its newest is 2"));
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement();
         ResultSet evidence =
             statement.executeQuery(
                 """
                 select evidence -> 'before' ->> 'valenceCcc', evidence -> 'version' ->> 'version'
-                from alias_event where model = 'moves-model' and reason = 'newer'""")) {
+                from alias_event where model = 'moves-model' and reason = 'newer'\
+                """)) {
       assertThat(evidence.next()).isTrue();
       assertThat(evidence.getString(1)).as("what the decision rested on is kept").isEqualTo("0.9");
       assertThat(evidence.getString(2)).isEqualTo("2");

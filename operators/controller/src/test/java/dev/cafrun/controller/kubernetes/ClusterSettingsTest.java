@@ -30,6 +30,8 @@ class ClusterSettingsTest {
         .hasMessage("CAFRUN_TOKEN_KEY must have at least 16 characters");
     assertThatThrownBy(() -> settings("CAFRUN_PENDING_DEADLINE", "soon"))
         .hasMessageStartingWith("CAFRUN_PENDING_DEADLINE must be a whole number and a unit");
+    assertThatThrownBy(() -> settings("CAFRUN_WORKER_RESOURCES", "{\"trains\": {}}"))
+        .hasMessageStartingWith("CAFRUN_WORKER_RESOURCES must be JSON like {\"train\"");
     assertThatThrownBy(() -> settings("CAFRUN_EVENTS_BASE_URL", "caf:8080"))
         .hasMessageStartingWith("CAFRUN_EVENTS_BASE_URL must be like http://");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.plan.Execution;
+import dev.cafrun.core.run.StageMemory;
 import dev.cafrun.core.stage.StageId;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class ProcessEndTest {
   private static final Attempt ATTEMPT = new Attempt(UUID.randomUUID(), StageId.train(3), 2);
   private static final Path LOG = Path.of("/home/log.txt");
+  private static final LocalMemory MEMORY =
+      new LocalMemory(8L << 30, Optional.of(new StageMemory(512, 1920, "train of resnet18")));
 
   @Test
   void aGoodEndSaysNothingOfTheOutput() {
@@ -25,7 +28,7 @@ class ProcessEndTest {
     Failure said = Failure.user("BAD_LABEL", "valence is 1.7");
 
     assertThat(end(64, Optional.of(said))).isEqualTo(new Execution.Failed(2, said));
-    assertThat(ProcessEnd.unknown().execution(ATTEMPT, Optional.of(said), LOG))
+    assertThat(ProcessEnd.unknown().execution(ATTEMPT, Optional.of(said), LOG, MEMORY))
         .isEqualTo(new Execution.Failed(2, said));
   }
 
@@ -42,9 +45,26 @@ class ProcessEndTest {
     assertThat(failure(137).message())
         .isEqualTo(
             "attempt 2 of train-3 was killed by SIGKILL; if nobody did so, this machine had no"
-                + " memory left for it; its log is /home/log.txt");
+                + " memory left for it (it has 8.0 GiB, and train of resnet18 takes 3Gi); end other"
+                + " programs, or make train.batchSize or align.size smaller; its log is"
+                + " /home/log.txt");
     assertThat(failure(139).message()).contains("SIGSEGV").doesNotContain("memory");
+  }
+
+  @Test
+  void aFullHeapNamesTheLaptopsWayToALargerOneAndHowLarge() {
     assertThat(failure(3).code()).isEqualTo("OUT_OF_MEMORY");
+    assertThat(failure(3).message())
+        .isEqualTo(
+            "attempt 2 of train-3 ran out of Java heap memory, which is a quarter of this"
+                + " machine's memory unless JDK_JAVA_OPTIONS says otherwise; give it more, such as"
+                + " JDK_JAVA_OPTIONS=-Xmx4096m (twice as much), or make train.batchSize or"
+                + " align.size smaller; its log is /home/log.txt");
+    LocalMemory small = new LocalMemory(1L << 30, MEMORY.need());
+    assertThat(small.forHeap())
+        .contains("JDK_JAVA_OPTIONS=-Xmx640m (what train of resnet18 takes)");
+    assertThat(new LocalMemory(1L << 30, Optional.empty()).forHeap())
+        .endsWith("JDK_JAVA_OPTIONS=-Xmx512m");
   }
 
   @Test
@@ -58,6 +78,6 @@ class ProcessEndTest {
   }
 
   private static Execution end(int code, Optional<Failure> said) {
-    return ProcessEnd.of(code).execution(ATTEMPT, said, LOG);
+    return ProcessEnd.of(code).execution(ATTEMPT, said, LOG, MEMORY);
   }
 }

@@ -3,30 +3,33 @@ package dev.cafrun.learning.model;
 import dev.cafrun.learning.data.JsonFile;
 import dev.cafrun.learning.engine.TrainingState;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.io.OutputStream;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The format of {@code model.caf} and of checkpoints: a ZIP file without compression and with fixed
  * times, so that equal content is equal bytes. Each tensor is an entry {@code <name>.f32} of raw
- * little-endian float32, copied from wherever the tensor lives; counters share the entry {@code
- * counters.json}. Nothing in it is executed.
+ * little-endian float32, copied from wherever the tensor lives, a chunk at a time; counters share
+ * the entry {@code counters.json}. Nothing in it is executed.
  */
 public final class Archive {
 
@@ -43,7 +46,18 @@ public final class Archive {
 
   private Archive() {}
 
-  /** Writes an archive, entry by entry. */
+  /** Writes the same every time. */
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Receiver {
+    void readFrom(InputStream in, long size) throws IOException;
+  }
+
+  /** Writes an archive, entry by entry, without keeping any. */
   public static final class Writer implements AutoCloseable {
 
     private final ZipOutputStream zip;
@@ -54,17 +68,19 @@ public final class Archive {
     }
 
     public void text(String name, String text) throws IOException {
-      entry(name, text.getBytes(StandardCharsets.UTF_8));
+      byte[] content = text.getBytes(StandardCharsets.UTF_8);
+      entry(name, content.length, out -> out.write(content));
     }
 
     public void file(String name, Path source) throws IOException {
-      entry(name, Files.readAllBytes(source));
+      entry(name, Files.size(source), out -> Files.copy(source, out));
     }
 
-    /** Writes everything the state names. */
+    /** Writes everything the state names, straight from where it lives. */
     public void state(TrainingState state) throws IOException {
       for (Map.Entry<String, INDArray> tensor : state.tensors().entrySet()) {
-        entry(tensor.getKey() + TENSOR, bytes(tensor.getValue()));
+        TensorContent content = TensorContent.of(tensor.getValue());
+        entry(tensor.getKey() + TENSOR, content.size(), content::writeTo);
       }
       Map<String, Object> counters = new LinkedHashMap<>();
       state.counters().forEach((name, c) -> counters.put(name, c.read().getAsLong()));
@@ -73,13 +89,20 @@ public final class Archive {
       }
     }
 
-    private void entry(String name, byte[] content) throws IOException {
+    /**
+     * The checksum stands before the content, which is therefore asked for twice; it is the price
+     * of not keeping it.
+     */
+    private void entry(String name, long size, Content content) throws IOException {
+      CheckedOutputStream sum =
+          new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
+      content.writeTo(sum);
       ZipEntry entry = new ZipEntry(name);
       entry.setTimeLocal(EPOCH);
-      entry.setSize(content.length);
-      entry.setCrc(checksum(content));
+      entry.setSize(size);
+      entry.setCrc(sum.getChecksum().getValue());
       zip.putNextEntry(entry);
-      zip.write(content);
+      content.writeTo(zip);
       zip.closeEntry();
     }
 
@@ -106,32 +129,35 @@ public final class Archive {
     }
 
     public String text(String name) throws IOException {
-      return new String(bytes(name), StandardCharsets.UTF_8);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      entry(name, (in, size) -> in.transferTo(bytes));
+      return bytes.toString(StandardCharsets.UTF_8);
     }
 
+    /** A file of that name is replaced, and of no use if this throws. */
     public void file(String name, Path target) throws IOException {
-      Files.write(target, bytes(name));
+      entry(name, (in, size) -> Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING));
     }
 
-    /** Puts everything the state names back to what it was. */
+    /**
+     * Puts everything the state names back to what it was, straight to where it lives.
+     *
+     * @throws ZipException if something is missing or damaged; what was restored until then makes
+     *     the state useless
+     */
     public void restore(TrainingState state) throws IOException {
       for (Map.Entry<String, INDArray> tensor : state.tensors().entrySet()) {
-        byte[] content = bytes(tensor.getKey() + TENSOR);
-        INDArray target = tensor.getValue();
-        if (content.length != target.length() * Float.BYTES) {
-          throw new ZipException(
-              "%s: %s holds %d bytes, not %d"
-                  .formatted(
-                      zip.getName(),
-                      tensor.getKey(),
-                      content.length,
-                      target.length() * Float.BYTES));
-        }
-        float[] values = new float[content.length / Float.BYTES];
-        MemorySegment.ofArray(values).copyFrom(MemorySegment.ofArray(content));
-        try (INDArray copy = Nd4j.createFromArray(values)) {
-          target.assign(copy);
-        }
+        TensorContent content = TensorContent.of(tensor.getValue());
+        entry(
+            tensor.getKey() + TENSOR,
+            (in, size) -> {
+              if (size != content.size()) {
+                throw new ZipException(
+                    "%s: %s holds %d bytes, not %d"
+                        .formatted(zip.getName(), tensor.getKey(), size, content.size()));
+              }
+              content.readFrom(in);
+            });
       }
       if (!state.counters().isEmpty()) {
         Map<String, Object> counters = JsonFile.parse(text(COUNTERS));
@@ -144,33 +170,28 @@ public final class Archive {
       }
     }
 
-    private byte[] bytes(String name) throws IOException {
+    private void entry(String name, Receiver receiver) throws IOException {
       ZipEntry entry = zip.getEntry(name);
       if (entry == null) {
         throw new ZipException(zip.getName() + ": no entry " + name);
       }
-      try (InputStream in = zip.getInputStream(entry)) {
-        byte[] content = in.readAllBytes();
-        if (content.length != entry.getSize() || checksum(content) != entry.getCrc()) {
-          throw new ZipException(zip.getName() + ": entry " + name + " is damaged");
+      try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
+        receiver.readFrom(in, entry.getSize());
+        if (in.getChecksum().getValue() != entry.getCrc()) {
+          throw damaged(name);
         }
-        return content;
+      } catch (EOFException e) {
+        throw damaged(name);
       }
+    }
+
+    private ZipException damaged(String name) {
+      return new ZipException(zip.getName() + ": entry " + name + " is damaged");
     }
 
     @Override
     public void close() throws IOException {
       zip.close();
     }
-  }
-
-  private static byte[] bytes(INDArray tensor) {
-    return MemorySegment.ofArray(tensor.toFloatVector()).toArray(ValueLayout.JAVA_BYTE);
-  }
-
-  private static long checksum(byte[] content) {
-    CRC32 checksum = new CRC32();
-    checksum.update(content);
-    return checksum.getValue();
   }
 }

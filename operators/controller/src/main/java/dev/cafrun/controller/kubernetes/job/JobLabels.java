@@ -31,6 +31,9 @@ public final class JobLabels {
   /** An annotation: the {@code Work} of a Job, as JSON. */
   static final String WORK = "cafrun.dev/work";
 
+  /** An annotation of a pod: the {@code StageMemory} that its stage is thought to need, as JSON. */
+  static final String MEMORY = "cafrun.dev/memory";
+
   /** When somebody asked for the attempt's end. */
   static final String STOP = "cafrun.dev/stop-requested";
 

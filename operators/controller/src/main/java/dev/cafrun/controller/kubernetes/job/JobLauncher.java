@@ -9,7 +9,6 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.Execution;
 import dev.cafrun.core.run.RunReader;
-import dev.cafrun.core.run.StageSpec;
 import dev.cafrun.core.stage.StageId;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -90,9 +89,8 @@ public final class JobLauncher implements Launcher {
   }
 
   private Job written(Attempt attempt, Assignment assignment) {
-    StageSpec stage = RunReader.readSpec(assignment.spec()).stage(attempt.stage().kind());
     try {
-      return manifest.job(attempt, assignment, stage);
+      return manifest.job(attempt, assignment, RunReader.readSpec(assignment.spec()));
     } catch (IllegalArgumentException e) {
       throw new StageException(
           Failure.user(

@@ -3,10 +3,14 @@ package dev.cafrun.controller.kubernetes.job;
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.TrustedAuthorities;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
+import dev.cafrun.controller.kubernetes.WorkerResources;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.AttemptProvenance;
+import dev.cafrun.core.run.RunSpec;
+import dev.cafrun.core.run.StageMemory;
 import dev.cafrun.core.run.StageSpec;
+import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.worker.PodVariables;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.StoreAddress;
@@ -17,7 +21,6 @@ import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
@@ -31,7 +34,6 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,6 +55,9 @@ record JobManifest(
   private static final String AUTHORITIES = "/etc/cafrun/authorities";
   private static final String TERMINATION_LOG = "/dev/termination-log";
 
+  /** Options that every Java launcher takes before its own. */
+  private static final String JAVA = "JDK_JAVA_OPTIONS";
+
   /** Of the images' user. */
   private static final long USER = 10_001;
 
@@ -65,7 +70,10 @@ record JobManifest(
    * @throws IllegalArgumentException if the stage's pod template or resources are not those of a
    *     pod
    */
-  Job job(Attempt attempt, Assignment assignment, StageSpec stage) {
+  Job job(Attempt attempt, Assignment assignment, RunSpec spec) {
+    StageKind kind = attempt.stage().kind();
+    StageSpec stage = spec.stage(kind);
+    StageMemory need = StageMemory.of(spec, kind);
     return new JobBuilder()
         .withNewMetadata()
         .withNamespace(run.namespace())
@@ -88,7 +96,8 @@ record JobManifest(
         .withNewPodFailurePolicy()
         .withRules(disruptionsDoNotCount(), ownWordsAreFinal())
         .endPodFailurePolicy()
-        .withTemplate(asking(overlaid(template(attempt, assignment, stage), stage)))
+        .withTemplate(
+            asking(overlaid(template(attempt, assignment, stage, need), stage), kind, need))
         .endSpec()
         .build();
   }
@@ -118,7 +127,8 @@ record JobManifest(
         .build();
   }
 
-  private PodTemplateSpec template(Attempt attempt, Assignment assignment, StageSpec stage) {
+  private PodTemplateSpec template(
+      Attempt attempt, Assignment assignment, StageSpec stage, StageMemory need) {
     StageSource source = StageSource.of(assignment.spec());
     List<Volume> volumes = new ArrayList<>(List.of(empty("work"), empty("tmp")));
     List<VolumeMount> mounts =
@@ -141,6 +151,7 @@ record JobManifest(
         .withNewMetadata()
         .withLabels(JobLabels.of(attempt))
         .addToAnnotations(JobLabels.RUN_NAME, run.name())
+        .addToAnnotations(JobLabels.MEMORY, CoreJson.write(need))
         .endMetadata()
         .withNewSpec()
         .withRestartPolicy("Never")
@@ -232,32 +243,22 @@ record JobManifest(
     return SERIALIZATION.convertValue(stage.resources(), ResourceRequirements.class);
   }
 
-  /** What nobody has said a word about is asked for all the same, so that quotas count it. */
-  private PodTemplateSpec asking(PodTemplateSpec template) {
+  /**
+   * What nobody has said a word about is asked for all the same, so that quotas count it; under a
+   * limit the heap has its share of it.
+   */
+  private PodTemplateSpec asking(PodTemplateSpec template, StageKind stage, StageMemory need) {
     for (Container container : template.getSpec().getContainers()) {
       if (container.getName().equals(StageSpec.CONTAINER)) {
-        ResourceRequirements said =
-            container.getResources() == null
-                ? new ResourceRequirements()
-                : container.getResources();
-        Map<String, Quantity> requests = new HashMap<>(orEmpty(said.getRequests()));
-        settings
-            .workerRequests()
-            .forEach(
-                (resource, quantity) -> {
-                  if (!orEmpty(said.getLimits()).containsKey(resource)) {
-                    requests.putIfAbsent(resource, new Quantity(quantity));
-                  }
-                });
-        said.setRequests(requests);
-        container.setResources(said);
+        container.setResources(
+            settings.resources().complete(container.getResources(), stage, need));
+        if (WorkerResources.limitsMemory(container.getResources())
+            && container.getEnv().stream().noneMatch(said -> said.getName().equals(JAVA))) {
+          container.getEnv().add(literal(JAVA, "-XX:MaxRAMPercentage=" + need.heapPercentage()));
+        }
       }
     }
     return template;
-  }
-
-  private static Map<String, Quantity> orEmpty(@Nullable Map<String, Quantity> quantities) {
-    return quantities == null ? Map.of() : quantities;
   }
 
   private static PodTemplateSpec overlaid(PodTemplateSpec template, StageSpec stage) {

@@ -1,7 +1,9 @@
 package dev.cafrun.controller.kubernetes.job;
 
+import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.run.StageMemory;
 import dev.cafrun.core.run.StageSpec;
 import dev.cafrun.core.worker.WorkerExit;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
@@ -14,9 +16,6 @@ import java.util.Set;
 /** What the end of a pod means. Pure. */
 final class PodEnd {
   private static final int SIGNAL = 128;
-
-  /** The virtual machine's own, under {@code -XX:+ExitOnOutOfMemoryError}. */
-  private static final int OUT_OF_JAVA_MEMORY = 3;
 
   private static final int MOST_WORDS = 500;
 
@@ -56,21 +55,18 @@ final class PodEnd {
     String said = end.getMessage() == null ? "" : end.getMessage();
     Optional<Failure> own = FailureText.read(said);
     if ("OOMKilled".equals(end.getReason())) {
-      return Failure.platform("OUT_OF_MEMORY", outOfMemory(attempt, pod));
+      return outOfMemory(attempt, pod, "was killed because it needed more memory than ");
     }
     if (own.isPresent()) {
-      return own.get();
+      return own.get().code().equals(StageMemory.OUT_OF_MEMORY)
+          ? outOfMemory(attempt, pod, "got no more memory for its networks and pictures under ")
+          : own.get();
     }
     int code = end.getExitCode() == null ? 0 : end.getExitCode();
     String wordless = attempt + " ended with exit code " + code + lastWords(said);
     return switch (code) {
-      case OUT_OF_JAVA_MEMORY ->
-          Failure.platform(
-              "OUT_OF_MEMORY",
-              attempt
-                  + " ran out of Java heap memory, which is a share of "
-                  + limit(pod)
-                  + raise(attempt));
+      case WorkerExit.OUT_OF_JAVA_MEMORY ->
+          outOfMemory(attempt, pod, "ran out of Java heap memory, which is a share of ");
       case WorkerExit.USER -> Failure.user("WORKER_SAID_NOTHING", wordless);
       case WorkerExit.FATAL -> Failure.fatal("WORKER_SAID_NOTHING", wordless);
       default ->
@@ -80,29 +76,45 @@ final class PodEnd {
     };
   }
 
-  private static String outOfMemory(Attempt attempt, Pod pod) {
-    return attempt
-        + " was killed because it needed more memory than "
-        + limit(pod)
-        + raise(attempt);
+  /** Names the field to raise, and to what. */
+  private static Failure outOfMemory(Attempt attempt, Pod pod, String what) {
+    Optional<Quantity> limit = limit(pod);
+    String field = "stages." + attempt.stage().kind().spelling() + ".resources.limits.memory";
+    String had = limit.map(memory -> "its limit of " + memory).orElse("what its node could give");
+    String amount =
+        need(pod)
+            .map(need -> " to " + need.insteadOf(limit.map(PodEnd::bytes).orElse(0L)))
+            .orElse("");
+    return Failure.platform(
+        StageMemory.OUT_OF_MEMORY,
+        attempt
+            + " "
+            + what
+            + had
+            + (limit.isPresent() ? "; raise " : "; set ")
+            + field
+            + amount
+            + StageMemory.orSmaller(attempt.stage().kind()));
   }
 
-  private static String raise(Attempt attempt) {
-    String kind = attempt.stage().kind().spelling();
-    return "; raise stages." + kind + ".resources.limits.memory";
+  /** Of pods that an older release made, nothing. */
+  private static Optional<StageMemory> need(Pod pod) {
+    return Optional.ofNullable(JobLabels.annotation(pod.getMetadata(), JobLabels.MEMORY))
+        .map(json -> CoreJson.read(json, StageMemory.class));
   }
 
-  private static String limit(Pod pod) {
+  private static Optional<Quantity> limit(Pod pod) {
     return pod.getSpec().getContainers().stream()
         .filter(container -> container.getName().equals(StageSpec.CONTAINER))
         .filter(container -> container.getResources() != null)
         .filter(container -> container.getResources().getLimits() != null)
         .map(container -> container.getResources().getLimits().get("memory"))
         .filter(memory -> memory != null)
-        .map(Quantity::toString)
-        .findFirst()
-        .map(memory -> "its limit of " + memory)
-        .orElse("what its node could give");
+        .findFirst();
+  }
+
+  private static long bytes(Quantity quantity) {
+    return Quantity.getAmountInBytes(quantity).longValue();
   }
 
   private static String killed(Attempt attempt, int signal) {

@@ -51,10 +51,10 @@ final class Attempts {
             CanonicalTree.of(read),
             Map.of(StageId.of("align"), new StageKey(Sha256.of("input"))),
             ""),
-        read.stage(TRAIN.stage().kind()));
+        read);
   }
 
-  private static RunSpec read(Map<String, Object> spec) {
+  static RunSpec read(Map<String, Object> spec) {
     Map<String, Object> whole = new HashMap<>(spec);
     whole.putIfAbsent("dataset", Map.of("format", "demo"));
     whole.put("train", Map.of("seeds", List.of(3)));

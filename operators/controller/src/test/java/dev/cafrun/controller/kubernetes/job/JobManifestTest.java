@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.core.run.StageMemory;
 import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.worker.StageRequest;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -113,27 +115,94 @@ class JobManifestTest {
   }
 
   @Test
-  void everyStageAsksForSomethingSoThatQuotasCountItAndForNothingThatItLimits() {
-    assertThat(container(job).getResources().getRequests())
-        .isEqualTo(Map.of("cpu", new Quantity("500m"), "memory", new Quantity("512Mi")));
+  void aStageOfWhichNobodySaysAnythingAsksForWhatItNeedsAndGetsNoMore() {
+    Quantity need = new Quantity(need(Map.of()).quantity());
 
+    assertThat(container(job).getResources().getRequests())
+        .isEqualTo(Map.of("cpu", new Quantity("500m"), "memory", need));
+    assertThat(container(job).getResources().getLimits()).isEqualTo(Map.of("memory", need));
+    assertThat(CoreJson.read(annotation(job), StageMemory.class)).isEqualTo(need(Map.of()));
+
+    assertThat(environment(job, "JDK_JAVA_OPTIONS"))
+        .isEqualTo("-XX:MaxRAMPercentage=" + need(Map.of()).heapPercentage());
+
+    Map<String, Object> larger = Map.of("align", Map.of("size", 448));
+    assertThat(container(Attempts.job(larger)).getResources().getLimits().get("memory"))
+        .isEqualTo(new Quantity(need(larger).quantity()))
+        .isNotEqualTo(need);
+  }
+
+  @Test
+  void whatARunSaysOfAResourceIsAllThatIsSaidOfIt() {
     Job limited = Attempts.job(stage("resources", Map.of("limits", Map.of("memory", "256Mi"))));
     assertThat(container(limited).getResources().getRequests())
         .isEqualTo(Map.of("cpu", new Quantity("500m")));
+    assertThat(container(limited).getResources().getLimits())
+        .isEqualTo(Map.of("memory", new Quantity("256Mi")));
+
+    Job asking = Attempts.job(stage("resources", Map.of("requests", Map.of("memory", "256Mi"))));
+    assertThat(container(asking).getResources().getLimits()).isEmpty();
+    assertThat(container(asking).getEnv())
+        .as("a share of a whole node is nobody's wish")
+        .noneMatch(variable -> variable.getName().equals("JDK_JAVA_OPTIONS"));
 
     Map<String, Object> stage =
         Map.of("name", "stage", "resources", Map.of("limits", Map.of("cpu", "100m")));
     Job overlaid =
         Attempts.job(stage("podTemplate", Map.of("spec", Map.of("containers", List.of(stage)))));
-    assertThat(container(overlaid).getResources().getRequests())
-        .isEqualTo(Map.of("memory", new Quantity("512Mi")));
+    assertThat(container(overlaid).getResources().getRequests()).containsOnlyKeys("memory");
+    assertThat(container(overlaid).getResources().getLimits())
+        .containsEntry("cpu", new Quantity("100m"));
+  }
 
-    Job other =
+  @Test
+  void whoSaysHowLargeTheHeapIsIsNotContradicted() {
+    Map<String, Object> java = Map.of("name", "JDK_JAVA_OPTIONS", "value", "-Xmx1g");
+    Map<String, Object> stage = Map.of("name", "stage", "env", List.of(java));
+    Job overlaid =
+        Attempts.job(stage("podTemplate", Map.of("spec", Map.of("containers", List.of(stage)))));
+
+    assertThat(environment(overlaid, "JDK_JAVA_OPTIONS")).isEqualTo("-Xmx1g");
+  }
+
+  @Test
+  void theInstallationSaysItOfAllStagesOrOfOneAndTheRunHasTheLastWord() {
+    Map<String, String> said =
+        Map.of(
+            "CAFRUN_WORKER_REQUESTS",
+            "cpu=2,memory=3Gi",
+            "CAFRUN_WORKER_RESOURCES",
+            "{\"train\": {\"limits\": {\"memory\": \"8Gi\"}}, \"align\": {\"limits\": {\"memory\":"
+                + " \"1Gi\"}}}");
+    Job ofOne = Attempts.job(Attempts.manifest(Optional.empty(), said), Map.of());
+    assertThat(container(ofOne).getResources().getRequests())
+        .isEqualTo(Map.of("cpu", new Quantity("2")));
+    assertThat(container(ofOne).getResources().getLimits())
+        .isEqualTo(Map.of("memory", new Quantity("8Gi")));
+
+    Job ofAll =
         Attempts.job(
             Attempts.manifest(Optional.empty(), Map.of("CAFRUN_WORKER_REQUESTS", "memory=2Gi")),
             Map.of());
-    assertThat(container(other).getResources().getRequests())
+    assertThat(container(ofAll).getResources().getRequests())
         .isEqualTo(Map.of("memory", new Quantity("2Gi")));
+    assertThat(container(ofAll).getResources().getLimits()).isEmpty();
+
+    Job ofTheRun =
+        Attempts.job(
+            Attempts.manifest(Optional.empty(), said),
+            stage("resources", Map.of("limits", Map.of("memory", "16Gi"))));
+    assertThat(container(ofTheRun).getResources().getLimits())
+        .isEqualTo(Map.of("memory", new Quantity("16Gi")));
+  }
+
+  @Test
+  void aStageWithAGpuIsNotLimitedByWhatItWouldNeedWithoutOne() {
+    Job gpu = Attempts.job(stage("resources", Map.of("limits", Map.of("nvidia.com/gpu", 1))));
+
+    assertThat(container(gpu).getResources().getLimits()).containsOnlyKeys("nvidia.com/gpu");
+    assertThat(container(gpu).getResources().getRequests())
+        .containsEntry("memory", new Quantity("512Mi"));
   }
 
   @Test
@@ -257,6 +326,14 @@ class JobManifestTest {
 
   private static Map<String, Object> stage(String field, Object value) {
     return Map.of("stages", Map.of("train", Map.of(field, value)));
+  }
+
+  private static StageMemory need(Map<String, Object> spec) {
+    return StageMemory.of(Attempts.read(spec), StageKind.TRAIN);
+  }
+
+  private static String annotation(Job job) {
+    return job.getSpec().getTemplate().getMetadata().getAnnotations().get("cafrun.dev/memory");
   }
 
   private static PodSpec pod(Job job) {

@@ -6,8 +6,11 @@ import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.plan.Execution;
+import dev.cafrun.core.run.StageMemory;
+import dev.cafrun.core.stage.StageKind;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JobReadingTest {
@@ -87,7 +91,56 @@ class JobReadingTest {
     assertThat(failure.category()).isEqualTo(FailureCategory.PLATFORM);
     assertThat(failure.message())
         .contains("attempt 2 of train-3", "more memory than its limit of 2Gi")
-        .contains("stages.train.resources.limits.memory");
+        .contains("raise stages.train.resources.limits.memory to ")
+        .endsWith(", or make train.batchSize or align.size smaller");
+  }
+
+  @Test
+  void theAmountIsWhatTheStageTakesOrTwiceWhatWasNotEnough() {
+    StageMemory need = StageMemory.of(Attempts.read(Map.of()), StageKind.TRAIN);
+    Job failed = ended("Failed", "BackoffLimitExceeded");
+    Pod pod = dead(137, "OOMKilled", "");
+
+    assertThat(failure(failed, limited(pod, "100Mi")).message())
+        .contains(
+            "its limit of 100Mi; raise stages.train.resources.limits.memory to "
+                + need.quantity()
+                + " (what train of resnet18 at ");
+    assertThat(failure(failed, limited(pod, "100Gi")).message())
+        .contains("to 200Gi (twice as much)");
+    assertThat(failure(failed, limited(pod, null)).message())
+        .contains(
+            "what its node could give; set stages.train.resources.limits.memory to "
+                + need.quantity());
+    assertThat(
+            failure(failed, limited(dead(75, "Error", CoreJson.write(nativeMemory())), "100Gi"))
+                .message())
+        .contains("its limit of 100Gi", "to 200Gi (twice as much)");
+  }
+
+  @Test
+  void aPodOfAnOlderReleaseNamesTheFieldAlone() {
+    Pod pod = dead(137, "OOMKilled", "");
+    pod.getMetadata().setAnnotations(Map.of());
+
+    assertThat(failure(ended("Failed", "BackoffLimitExceeded"), pod).message())
+        .contains("raise stages.train.resources.limits.memory, or make");
+  }
+
+  private static Failure nativeMemory() {
+    return Failure.platform("OUT_OF_MEMORY", "The stage train-3 got no more memory");
+  }
+
+  private static Pod limited(Pod pod, @Nullable String memory) {
+    return new PodBuilder(pod)
+        .editSpec()
+        .editFirstContainer()
+        .withNewResources()
+        .withLimits(memory == null ? Map.of() : Map.of("memory", new Quantity(memory)))
+        .endResources()
+        .endContainer()
+        .endSpec()
+        .build();
   }
 
   @Test
@@ -217,7 +270,8 @@ class JobReadingTest {
 
     JobReading values =
         refused(
-            "Error creating: pods \"x\" is forbidden: failed quota: cpus: must specify limits.cpu for: stage");
+            "Error creating: pods \"x\" is forbidden: failed quota: cpus: must specify limits.cpu"
+                + " for: stage");
     assertThat(values.pending().orElseThrow().code()).isEqualTo("QUOTA_NEEDS_VALUES");
     assertThat(message(values)).contains("quota cpus wants", "limits.cpu for: stage");
     assertThat(values.execution()).isInstanceOf(Execution.Running.class);
