@@ -11,7 +11,6 @@ import io.quarkus.runtime.QuarkusApplication;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.Optional;
 
 /** Carries out a command once Quarkus stands. */
 public final class CafApplication implements QuarkusApplication {
@@ -45,10 +44,8 @@ public final class CafApplication implements QuarkusApplication {
     } catch (InterruptedException e) {
       return ExitCode.INTERRUPTED;
     } catch (RuntimeException e) {
-      return new ErrorReporter(
-              context.terminal(),
-              Optional.of(context.services().home()),
-              context.cluster().isPresent())
+      return ErrorReporter.over(
+              context.services(), context.terminal(), context.cluster().isPresent())
           .say(e);
     } finally {
       context.terminal().out().flush();

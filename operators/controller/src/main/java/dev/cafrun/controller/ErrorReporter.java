@@ -6,6 +6,7 @@ import dev.cafrun.controller.cli.ExitCode;
 import dev.cafrun.controller.cli.UsageException;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.home.Home;
+import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.core.failure.StageException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,10 +21,18 @@ import java.util.Optional;
  * Says what went wrong in a sentence; the whole story goes to the log.
  *
  * @param home whose log it is; nothing: there is none yet
+ * @param databaseLog of the home's own PostgreSQL; nothing: the database is somebody else's
  * @param contained the program runs in a container, whose files nobody can read when it has ended:
  *     the whole story goes to standard error
  */
-record ErrorReporter(Terminal terminal, Optional<Home> home, boolean contained) {
+record ErrorReporter(
+    Terminal terminal, Optional<Home> home, Optional<Path> databaseLog, boolean contained) {
+
+  /** Once there are services. */
+  static ErrorReporter over(HomeServices services, Terminal terminal, boolean contained) {
+    return new ErrorReporter(
+        terminal, Optional.of(services.home()), services.databaseLog(), contained);
+  }
 
   /** Returns the exit code. */
   int say(Throwable trouble) {
@@ -55,7 +64,7 @@ record ErrorReporter(Terminal terminal, Optional<Home> home, boolean contained) 
         yield ExitCode.of(expected.failure().category());
       }
       default -> {
-        Optional<String> known = StartTrouble.sentence(trouble);
+        Optional<String> known = new StartTrouble(databaseLog).of(trouble);
         if (known.isPresent()) {
           terminal.complain(known.get());
           log(trouble);

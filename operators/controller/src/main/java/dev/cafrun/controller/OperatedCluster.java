@@ -89,7 +89,8 @@ final class OperatedCluster {
             () -> System.exit(1)); // so that another begins
   }
 
-  private static String words(RuntimeException why) {
+  /** In a sentence that says what to do, if it is known. */
+  static String words(RuntimeException why) {
     return StartTrouble.sentence(why)
         .orElseGet(() -> StartTrouble.withoutPasswords(Outage.words(why)));
   }

@@ -59,7 +59,8 @@ final class Start {
     } catch (InterruptedException e) {
       return ExitCode.INTERRUPTED;
     } catch (RuntimeException e) {
-      return new ErrorReporter(terminal, Optional.ofNullable(home), contained()).say(e);
+      return new ErrorReporter(terminal, Optional.ofNullable(home), Optional.empty(), contained())
+          .say(e);
     }
   }
 
@@ -99,9 +100,7 @@ final class Start {
         (code, failure) -> {
           exitCode.set(code);
           if (failure != null) {
-            exitCode.set(
-                new ErrorReporter(terminal, Optional.of(services.home()), contained())
-                    .say(failure));
+            exitCode.set(ErrorReporter.over(services, terminal, contained()).say(failure));
           }
         },
         arguments);

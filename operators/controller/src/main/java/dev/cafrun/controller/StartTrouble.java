@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.runtime.QuarkusBindException;
 import java.net.BindException;
 import java.net.HttpURLConnection;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -13,18 +14,26 @@ import org.flywaydb.core.api.FlywayException;
 /**
  * What keeps CafRun from starting and is no fault of its own, in a sentence that says what to do.
  * However often it was wrapped: what is outermost seldom says anything. Pure.
+ *
+ * @param ownDatabase the log of the PostgreSQL that CafRun itself started for its home; nothing:
+ *     the database is somebody else's
  */
-final class StartTrouble {
-  private StartTrouble() {}
+record StartTrouble(Optional<Path> ownDatabase) {
+  private static final String LACK_OF_RIGHTS = "42501";
 
+  /** Where the database is somebody else's. */
   static Optional<String> sentence(Throwable trouble) {
+    return new StartTrouble(Optional.empty()).of(trouble);
+  }
+
+  Optional<String> of(Throwable trouble) {
     return Causes.of(trouble)
-        .flatMap(cause -> of(cause).stream())
+        .flatMap(cause -> ofCause(cause).stream())
         .findFirst()
         .map(StartTrouble::withoutPasswords);
   }
 
-  private static Optional<String> of(Throwable cause) {
+  private Optional<String> ofCause(Throwable cause) {
     return switch (cause) {
       case QuarkusBindException taken -> Optional.of(portTaken("port " + taken.getPort()));
       case BindException taken -> Optional.of(portTaken("its port"));
@@ -60,10 +69,16 @@ final class StartTrouble {
   /** Whether what went wrong was not what the tables are like. */
   private static boolean speaksOfTheDatabase(Throwable trouble) {
     return Causes.of(trouble)
-        .anyMatch(cause -> cause instanceof SQLException sql && ofDatabase(sql).isPresent());
+        .anyMatch(cause -> cause instanceof SQLException sql && !speaksOfTables(sql));
   }
 
-  private static Optional<String> ofDatabase(SQLException refused) {
+  /** What a statement needs is not there, or there already; a lack of rights is another matter. */
+  private static boolean speaksOfTables(SQLException refused) {
+    String state = String.valueOf(refused.getSQLState());
+    return state.startsWith("42") && !state.equals(LACK_OF_RIGHTS);
+  }
+
+  private Optional<String> ofDatabase(SQLException refused) {
     if (Causes.of(refused).anyMatch(CertificateException.class::isInstance)) {
       return Optional.of(
           "the certificate of the database is signed by an authority that this machine does not"
@@ -77,19 +92,60 @@ final class StartTrouble {
           ? Optional.of("the database gave no connection in time (%s); try again".formatted(why))
           : Optional.empty();
     }
+    if (state.equals("53100")) {
+      return Optional.of(
+          "the disk that the database is on is full (%s); free some space there and try again"
+              .formatted(why));
+    }
+    return ownDatabase.isPresent()
+        ? ofOwnDatabase(state, why, ownDatabase.get())
+        : ofForeignDatabase(state, why);
+  }
+
+  /** Nobody has set anything for it, so there is nothing to look at but the home. */
+  private static Optional<String> ofOwnDatabase(String state, String why, Path log) {
+    String database = "this home's own PostgreSQL ";
+    return switch (state) {
+      case "28P01", "28000" ->
+          Optional.of(
+              (database
+                      + "does not know the home's password (%s); put back the file password that was made with"
+                      + " the data, beside it in the home's folder postgres")
+                  .formatted(why));
+      case "53300" ->
+          Optional.of(
+              (database + "has no connection left (%s); end a caf that uses this home")
+                  .formatted(why));
+      default ->
+          away(state)
+              ? Optional.of(
+                  (database
+                          + "has ended, or is just beginning (%s), perhaps because it was killed; the same"
+                          + " command starts it again, and %s has what it said last")
+                      .formatted(why, log))
+              : Optional.empty();
+    };
+  }
+
+  /** Cannot be reached, is told to end, has crashed, or is starting. */
+  private static boolean away(String state) {
+    return state.startsWith("08") || state.startsWith("57P0");
+  }
+
+  private static Optional<String> ofForeignDatabase(String state, String why) {
     return switch (state) {
       case "28P01", "28000" ->
           Optional.of(
               "the database refuses this user or password (%s); see CAFRUN_DB_USER and CAFRUN_DB_PASSWORD"
                   .formatted(why));
       case "3D000" -> Optional.of("%s; create it, or see CAFRUN_DB_URL".formatted(why));
-      case "42501" ->
+      case LACK_OF_RIGHTS ->
           Optional.of(
               "the database lets its user do too little (%s); PostgreSQL 15 and newer let nobody but the owner make tables in the schema public: GRANT CREATE, USAGE ON SCHEMA public TO the user, or make it the database's owner"
                   .formatted(why));
       case "53300" -> Optional.of("the database has no connection left (%s)".formatted(why));
       default ->
-          state.startsWith("08") || state.equals("57P03")
+          away(state)
               ? Optional.of(
                   "the database cannot be reached (%s); is it running, and is CAFRUN_DB_URL right?"
                       .formatted(why))

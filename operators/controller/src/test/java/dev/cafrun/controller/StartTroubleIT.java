@@ -8,6 +8,8 @@ import dev.cafrun.artifacts.testing.TestCertificate;
 import dev.cafrun.controller.cli.ExitCode;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.home.DatabaseAccess;
+import dev.cafrun.controller.home.Home;
+import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.SessionProbe;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.controller.testing.TransactionPooler;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
@@ -142,6 +146,43 @@ class StartTroubleIT {
         .contains("CAFRUN_DB_URL");
   }
 
+  /** Whoever has not heard of the variable has nothing to look at there. */
+  @Test
+  void thatTheHomesOwnDatabaseHasDiedIsSaid(@TempDir Path folder) throws Exception {
+    Home home = new Home(folder);
+    try (HomeServices services = HomeServices.open(home, TestDatabase.ONLY_THE_DATABASE)) {
+      DatabaseAccess access = services.database();
+      try (Connection connection =
+              DriverManager.getConnection(access.url(), access.user(), access.password());
+          Statement statement = connection.createStatement()) {
+        ProcessHandle postmaster = postmaster(home);
+        List<ProcessHandle> sessions = postmaster.descendants().toList();
+        assertThat(postmaster.destroyForcibly()).isTrue();
+        sessions.forEach(ProcessHandle::destroyForcibly);
+
+        for (Throwable trouble :
+            List.of(
+                catchThrowable(() -> statement.execute("select 1")),
+                catchThrowable(
+                    () ->
+                        DriverManager.getConnection(
+                            access.url(), access.user(), access.password())))) {
+          assertThat(said(new IllegalStateException("start", trouble), services))
+              .startsWith("caf: this home's own PostgreSQL has ended, or is just beginning (")
+              .contains(
+                  "the same command starts it again",
+                  home.logs().resolve("postgres.log").toString())
+              .doesNotContain("CAFRUN_DB_URL");
+        }
+      }
+    }
+  }
+
+  private static ProcessHandle postmaster(Home home) throws IOException {
+    Path file = home.postgres().resolve("18/postmaster.pid");
+    return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst())).orElseThrow();
+  }
+
   @Test
   void aSchemaThatTheUserMayNotChangeIsSaid() throws Exception {
     PGSimpleDataSource database = TestDatabase.empty("start_schema");
@@ -249,12 +290,19 @@ class StartTroubleIT {
   }
 
   private static String said(Throwable trouble, boolean contained) {
+    return said(
+        trouble,
+        terminal -> new ErrorReporter(terminal, Optional.empty(), Optional.empty(), contained));
+  }
+
+  private static String said(Throwable trouble, HomeServices services) {
+    return said(trouble, terminal -> ErrorReporter.over(services, terminal, false));
+  }
+
+  private static String said(Throwable trouble, Function<Terminal, ErrorReporter> reporter) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(err, true, UTF_8);
-    int code =
-        new ErrorReporter(
-                new Terminal(stream, stream, false, false, 80), Optional.empty(), contained)
-            .say(trouble);
+    int code = reporter.apply(new Terminal(stream, stream, false, false, 80)).say(trouble);
     assertThat(code).isIn(ExitCode.USAGE, ExitCode.FAILED);
     return err.toString(UTF_8).strip();
   }

@@ -28,4 +28,39 @@ class StartTroubleTest {
                 assertThat(sentence)
                     .startsWith("the database's tables are not those of this version of CafRun"));
   }
+
+  @Test
+  void aDiskThatIsFullIsSaidThoughTheTablesWereBeingMade() {
+    FlywayException trouble =
+        new FlywayException(
+            "Migration V2 failed",
+            new SQLException("ERROR: could not extend file: No space left on device", "53100"));
+
+    assertThat(StartTrouble.sentence(trouble))
+        .contains(
+            "the disk that the database is on is full (ERROR: could not extend file: No space left"
+                + " on device); free some space there and try again");
+  }
+
+  @Test
+  void whatTheDatabaseItselfCouldNotDoIsNotSaidOfTheTables() {
+    FlywayException trouble =
+        new FlywayException("Migration V2 failed", new SQLException("ERROR: bad page", "XX001"));
+
+    assertThat(StartTrouble.sentence(trouble)).isEmpty();
+  }
+
+  @Test
+  void tablesThatAreInTheWayAreNotThoseOfThisVersion() {
+    FlywayException trouble =
+        new FlywayException(
+            "Migration V1 failed",
+            new SQLException("ERROR: relation \"artifact\" already exists", "42P07"));
+
+    assertThat(StartTrouble.sentence(trouble))
+        .hasValueSatisfying(
+            sentence ->
+                assertThat(sentence)
+                    .startsWith("the database's tables are not those of this version of CafRun"));
+  }
 }

@@ -99,6 +99,11 @@ public record Home(Path folder) {
     return folder.resolve("logs");
   }
 
+  /** Of its own PostgreSQL since that was started last. */
+  Path databaseLog() {
+    return logs().resolve("postgres.log");
+  }
+
   public Path runs() {
     return folder.resolve("runs");
   }

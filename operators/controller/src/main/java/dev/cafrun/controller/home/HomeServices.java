@@ -1,5 +1,6 @@
 package dev.cafrun.controller.home;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,11 @@ public final class HomeServices implements ServiceGuard, AutoCloseable {
     try (HomeLock one = HomeLock.exclusive(home().startLock(), UsedServices.PATIENCE)) {
       return Optional.of(new PrivateFile(home().installation()).secret());
     }
+  }
+
+  /** Where its own database says what happens to it; nothing if it has none of its own. */
+  public Optional<Path> databaseLog() {
+    return guest ? Optional.empty() : Optional.of(home().databaseLog());
   }
 
   public DatabaseAccess database() {

@@ -48,7 +48,7 @@ final class PostgresService implements HomeService {
     this.programs = PostgresPrograms.in(home.cache());
     this.folder = home.postgres();
     this.data = home.postgres().resolve(PostgresPrograms.MAJOR_VERSION);
-    this.log = home.logs().resolve("postgres.log");
+    this.log = home.databaseLog();
     this.password = new PrivateFile(home.postgres().resolve("password"));
     this.port = new ServicePort("PostgreSQL", home.postgres().resolve("port"));
   }
@@ -254,6 +254,10 @@ final class PostgresService implements HomeService {
     while (running.alive(programs)) {
       if (answers()) {
         return true;
+      }
+      if (running().filter(PostmasterFile::stopping).isPresent()) {
+        stop(); // Told to end, it waits for its sessions, which wait for it.
+        return false;
       }
       if (System.nanoTime() > end) {
         throw HomeFailure.fromLog(

@@ -43,6 +43,11 @@ record PostmasterFile(long process, int port, String status) {
     return status.equals("ready");
   }
 
+  /** Whether it lets nobody in any more. */
+  boolean stopping() {
+    return status.equals("stopping");
+  }
+
   /**
    * Whether the process is there and is one of these programs, rather than whoever got its number
    * since then. In doubt it is: two servers on one data folder would ruin it.

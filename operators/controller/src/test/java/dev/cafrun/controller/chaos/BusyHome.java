@@ -39,6 +39,30 @@ final class BusyHome {
     return folder.resolve("home");
   }
 
+  /** What the object store keeps in CafRun's bucket. */
+  Path objects() {
+    return home().resolve("objects/cafrun");
+  }
+
+  /** Of every output, damaged ones included. */
+  List<Path> manifests() throws IOException {
+    Path artifacts = objects().resolve("artifacts");
+    if (!Files.isDirectory(artifacts)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.find(artifacts, 2, (each, is) -> is.isDirectory())) {
+      List<Path> manifests = new ArrayList<>();
+      for (Path folder : folders.toList()) {
+        try (Stream<Path> files = Files.list(folder)) {
+          files
+              .filter(each -> each.getFileName().toString().matches("manifest(-\\d+)?\\.json"))
+              .forEach(manifests::add);
+        }
+      }
+      return manifests;
+    }
+  }
+
   /** Starts {@code caf} with arguments; what it says goes to a file. */
   Process caf(String name, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(ROOT.resolve("caf").toString()));

@@ -48,6 +48,7 @@ final class Havoc {
       int seconds = 1 + random.nextInt(LONGEST_PAUSE_SECONDS);
       stopped.add(new Stopped(victim, System.nanoTime() + Duration.ofSeconds(seconds).toNanos()));
     }
+    Commentary.say("%s to %s %d, of %d", signal, kind, victim.pid(), victims.size());
     send(signal, victim);
     if (signal.equals("TERM") && random.nextBoolean()) {
       send(signal, victim); // as timeout does
@@ -63,6 +64,11 @@ final class Havoc {
         send("CONT", each.process());
       }
     }
+  }
+
+  /** How many of them were hit. */
+  int signals() {
+    return done.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   Map<String, Integer> done() {

@@ -4,6 +4,7 @@ import static dev.cafrun.controller.home.HomeProgram.READY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.controller.testing.Waiting;
 import dev.cafrun.core.failure.StageException;
 import java.io.BufferedReader;
 import java.net.InetAddress;
@@ -61,6 +62,32 @@ class HomeServicesIT {
 
       assertThat(rows(services, 2)).isEqualTo(1);
       assertThat(witness.isValid(1)).isFalse();
+    }
+  }
+
+  /** Politely told, it waits for its sessions to end, and lets nobody in. */
+  @Test
+  void aDatabaseThatIsToldToEndWhileItIsUsedComesBackAtOnce() throws SQLException {
+    try (HomeServices services = open();
+        Connection session = connect(services)) {
+      assertThat(session.isValid(1)).isTrue();
+      long told = postmaster();
+      assertThat(ServerProcess.living(told).orElseThrow().destroy()).isTrue();
+      Waiting.until("it to refuse others", Waiting.PATIENCE, () -> !lets(services));
+      assertThat(ServerProcess.living(told)).as("it waits for its session").isPresent();
+
+      services.ensureRunning();
+
+      assertThat(postmaster()).isNotEqualTo(told);
+      assertThat(lets(services)).isTrue();
+    }
+  }
+
+  private static boolean lets(HomeServices services) {
+    try (Connection connection = connect(services)) {
+      return connection.isValid(1);
+    } catch (SQLException e) {
+      return false;
     }
   }
 

@@ -22,7 +22,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Databases on one embedded PostgreSQL, which ends with this process. */
 public final class TestDatabase {
-  private static final ServicesConfiguration ONLY_THE_DATABASE =
+  /** For homes of tests that need nothing else. */
+  public static final ServicesConfiguration ONLY_THE_DATABASE =
       ServicesConfiguration.from(
           Map.of(
               "CAFRUN_S3_ENDPOINT", "http://s3.invalid",

@@ -239,9 +239,13 @@ public final class ClusterOperator implements AutoCloseable {
   /**
    * The namespaces that it cannot watch: they are gone, or it may not. One's end is not the
    * others'; it comes back by itself. Where it may list but not watch, the library calls that
-   * healthy, though what it shows is as old as the list; so each watch is asked.
+   * healthy, though what it shows is as old as the list; so each watch is asked. None before the
+   * start: there is no watch to ask.
    */
   public Set<String> unwatched() {
+    if (!started) {
+      return Set.of();
+    }
     return operator.getRuntimeInfo().getRegisteredControllers().stream()
         .map(controller -> controller.getControllerHealthInfo())
         .flatMap(health -> health.informerEventSourceHealthIndicators().values().stream())
@@ -260,7 +264,11 @@ public final class ClusterOperator implements AutoCloseable {
    * in the background has not been seen.
    */
   public Optional<Instant> stalledSince() {
-    return Stream.of(reconciliations.stalledSince(), deleted.stalledSince())
+    return Stream.of(
+            reconciliations.stalledSince(),
+            deleted.stalledSince(),
+            unwatchedRuns.stalledSince(),
+            services.stalledSince())
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the runs whose CafRun was deleted. Deleting one waits for nothing: there is no finalizer,
@@ -26,9 +25,6 @@ final class DeletedRuns {
 
   private static final Duration SOON = Duration.ofSeconds(2);
 
-  /** Longer than removing what thousands of runs have left. */
-  private static final Duration STALLED = Duration.ofMinutes(30);
-
   private static final String WHAT = "deleted runs and what they left";
 
   private static final System.Logger LOG = System.getLogger(DeletedRuns.class.getName());
@@ -36,17 +32,13 @@ final class DeletedRuns {
   private final KubernetesClient client;
   private final ClusterSettings settings;
   private final RunTurns turns;
-  private final Clock clock;
-  private final RepeatedLook looks = new RepeatedLook(WHAT, Duration.ZERO, this::look, SOON);
-
-  /** When it was last seen at work; nothing before it has begun. */
-  private volatile @Nullable Instant atWork;
+  private final RepeatedLook looks;
 
   DeletedRuns(KubernetesClient client, ClusterSettings settings, RunTurns turns, Clock clock) {
-    this.clock = clock;
     this.client = client;
     this.settings = settings;
     this.turns = turns;
+    this.looks = new RepeatedLook(WHAT, Duration.ZERO, this::look, SOON, clock);
   }
 
   /** Whether the run has ended; if not, somebody is at it. */
@@ -68,13 +60,12 @@ final class DeletedRuns {
   }
 
   private Duration look() {
-    atWork = clock.instant();
     return endAll() ? LOOK : SOON;
   }
 
   /** Since when nobody has looked, though somebody should have long ago. */
   Optional<Instant> stalledSince() {
-    return Optional.ofNullable(atWork).filter(at -> at.plus(STALLED).isBefore(clock.instant()));
+    return looks.stalledSince();
   }
 
   void lookNoMore() {
@@ -91,7 +82,7 @@ final class DeletedRuns {
 
   /** Trouble with one is none of the others'. */
   private boolean endIfDeleted(ClusterRun run) {
-    atWork = clock.instant();
+    looks.getsOn();
     try {
       return !deleted(run) || end(run.id());
     } catch (RuntimeException e) {

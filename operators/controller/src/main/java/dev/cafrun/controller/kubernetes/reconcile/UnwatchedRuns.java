@@ -9,6 +9,7 @@ import dev.cafrun.controller.kubernetes.job.RunObject;
 import dev.cafrun.controller.kubernetes.service.RepeatedLook;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class UnwatchedRuns {
   private final Clock clock;
   private final Set<UUID> told = ConcurrentHashMap.newKeySet();
   private volatile Set<String> before = Set.of();
-  private final RepeatedLook looks = new RepeatedLook("unwatched runs", LOOK, this::look, LOOK);
+  private final RepeatedLook looks;
 
   /**
    * @param unwatched the namespaces that cannot be watched at the moment
@@ -48,11 +49,17 @@ final class UnwatchedRuns {
     this.history = history;
     this.unwatched = unwatched;
     this.clock = clock;
+    this.looks = new RepeatedLook("unwatched runs", LOOK, this::look, LOOK, clock);
   }
 
   /** Until {@link #lookNoMore}. */
   void keepLooking() {
     looks.keepLooking();
+  }
+
+  /** Since when nobody has looked, though somebody should have long ago. */
+  Optional<Instant> stalledSince() {
+    return looks.stalledSince();
   }
 
   void lookNoMore() {

@@ -1,22 +1,33 @@
 package dev.cafrun.controller.kubernetes.service;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at something again and again until it is told to stop, whatever a look ends with: nobody
  * else would notice that the thread is gone. Thread-safe.
  */
 public final class RepeatedLook {
+  /** Longer than removing what thousands of runs have left. */
+  private static final Duration STALLED = Duration.ofMinutes(30);
+
   private static final System.Logger LOG = System.getLogger(RepeatedLook.class.getName());
 
   private final String what;
   private final Duration before;
   private final Supplier<Duration> look;
   private final Duration afterTrouble;
+  private final Clock clock;
   private final CountDownLatch over = new CountDownLatch(1);
+
+  /** When it was last seen at work; nothing before it has begun. */
+  private volatile @Nullable Instant atWork;
 
   /**
    * @param what is looked for, for the log
@@ -25,11 +36,12 @@ public final class RepeatedLook {
    * @param afterTrouble how soon to look again after one that failed
    */
   public RepeatedLook(
-      String what, Duration before, Supplier<Duration> look, Duration afterTrouble) {
+      String what, Duration before, Supplier<Duration> look, Duration afterTrouble, Clock clock) {
     this.what = what;
     this.before = before;
     this.look = look;
     this.afterTrouble = afterTrouble;
+    this.clock = clock;
   }
 
   /** Until {@link #stop}, or an interrupt. */
@@ -45,12 +57,23 @@ public final class RepeatedLook {
   }
 
   private Duration look() {
+    getsOn();
     try {
       return look.get();
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.WARNING, what + " are looked for again soon", e);
       return afterTrouble;
     }
+  }
+
+  /** A look that has much to do says so now and then. */
+  public void getsOn() {
+    atWork = clock.instant();
+  }
+
+  /** Since when nobody has looked, though somebody should have long ago. */
+  public Optional<Instant> stalledSince() {
+    return Optional.ofNullable(atWork).filter(at -> at.plus(STALLED).isBefore(clock.instant()));
   }
 
   public void stop() {

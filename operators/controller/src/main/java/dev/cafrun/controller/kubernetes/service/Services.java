@@ -25,8 +25,7 @@ public final class Services {
   private final Clock clock;
   private final Map<String, Outage> outages = new ConcurrentHashMap<>();
   private volatile Instant looked = Instant.EPOCH;
-  private final RepeatedLook looks =
-      new RepeatedLook("services", Duration.ZERO, this::lookAgain, LOOK);
+  private final RepeatedLook looks;
 
   /**
    * @param words says what is wrong in a sentence that repeats no password
@@ -35,6 +34,7 @@ public final class Services {
     this.services = List.copyOf(services);
     this.words = words;
     this.clock = clock;
+    this.looks = new RepeatedLook("services", Duration.ZERO, this::lookAgain, LOOK, clock);
   }
 
   /** None, for operators whose services are looked after elsewhere. */
@@ -90,6 +90,11 @@ public final class Services {
   private Duration lookAgain() {
     look();
     return LOOK;
+  }
+
+  /** Since when nobody has looked, though somebody should have long ago. */
+  public Optional<Instant> stalledSince() {
+    return looks.stalledSince();
   }
 
   public void lookNoMore() {
