@@ -5,30 +5,49 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Kills, stops and interrupts processes of a home at random; what was stopped goes on later. */
+/**
+ * Kills, stops and interrupts processes of a home at random, and fills its disk if that is small;
+ * what was stopped goes on later.
+ */
 final class Havoc {
   private static final int LONGEST_PAUSE_SECONDS = 20;
+  private static final int LONGEST_FULL_SECONDS = 8;
 
   private final BusyHome home;
   private final Random random;
   private final Map<String, Integer> done = new TreeMap<>();
   private final List<Stopped> stopped = new ArrayList<>();
+  private final Optional<SmallDisk> disk;
+  private long fullUntil = Long.MAX_VALUE;
 
   /**
    * @param until when it goes on, as {@link System#nanoTime}
    */
   private record Stopped(ProcessHandle process, long until) {}
 
-  Havoc(BusyHome home, Random random) {
+  Havoc(BusyHome home, Random random) throws IOException {
     this.home = home;
     this.random = random;
+    this.disk = SmallDisk.under(home.folder());
+    if (disk.isEmpty()) {
+      Commentary.say("SKIPPED: a full disk; -Dcaf.chaos.folder names a folder on a small one");
+    }
   }
 
-  /** Does one thing to one process, if there is one of the kind that was drawn. */
+  /** Does one thing to one process, if there is one of the kind that was drawn, or to the disk. */
   void wreak() throws IOException, InterruptedException {
+    if (disk.isPresent() && random.nextInt(10) == 0) {
+      int seconds = 1 + random.nextInt(LONGEST_FULL_SECONDS);
+      Commentary.say("the disk is full for %d s", seconds);
+      disk.get().fill();
+      fullUntil = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+      done.merge("FILL of the disk", 1, Integer::sum);
+      return;
+    }
     String kind =
         List.of("caf", "worker", "worker", "database", "backend", "store").get(random.nextInt(6));
     List<ProcessHandle> victims =
@@ -63,6 +82,10 @@ final class Havoc {
         stopped.remove(each);
         send("CONT", each.process());
       }
+    }
+    if (disk.isPresent() && (all || System.nanoTime() > fullUntil)) {
+      disk.get().free();
+      fullUntil = Long.MAX_VALUE;
     }
   }
 

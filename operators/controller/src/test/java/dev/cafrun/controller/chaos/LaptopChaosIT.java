@@ -17,12 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A queue of small runs on one home, while its processes ({@code caf up}, {@code caf run}, workers,
  * PostgreSQL, the object store) are killed, stopped and interrupted at random for as many minutes
- * as {@code -Dcaf.chaos} says; {@code -Dcaf.chaos.seed} repeats the order of the draws. Then the
- * runs end in peace, however long that takes as long as stages end, and everything that the page on
- * the architecture guarantees must hold. What failed is left to be looked at.
+ * as {@code -Dcaf.chaos} says; {@code -Dcaf.chaos.seed} repeats the order of the draws. On a small
+ * disk ({@code -Dcaf.chaos.folder}) the disk is full for seconds, too. Then the runs end in peace,
+ * however long that takes as long as stages end, and everything that the page on the architecture
+ * guarantees must hold. What failed is left to be looked at.
  */
 class LaptopChaosIT {
   private static final int MINUTES = Integer.getInteger("caf.chaos", 0);
+  private static final String FOLDER = System.getProperty("caf.chaos.folder", "");
   private static final long SEED = Long.getLong("caf.chaos.seed", System.currentTimeMillis());
 
   /** Without any stage ending; many times what the slowest of them takes. */
@@ -36,7 +38,7 @@ class LaptopChaosIT {
   private static final int LONGEST_PAUSE = 4_000;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path folder;
+  Path temporary;
 
   private @Nullable BusyHome home;
 
@@ -52,6 +54,7 @@ class LaptopChaosIT {
     assumeTrue(MINUTES > 0, "takes minutes; -Dcaf.chaos=10 wreaks havoc for ten");
     assumeTrue(BusyHome.possible(), "there is no built program; ./caf runs builds it");
     Random random = new Random(SEED);
+    Path folder = FOLDER.isEmpty() ? temporary : Path.of(FOLDER, "chaos-" + SEED);
     BusyHome busy = new BusyHome(folder);
     home = busy;
     RunQueue queue = new RunQueue(busy, freePort());
