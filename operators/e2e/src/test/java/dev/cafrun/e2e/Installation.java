@@ -205,13 +205,18 @@ final class Installation implements AutoCloseable {
 
   /** What the controller's API answers. */
   JsonNode api(String path) throws IOException, InterruptedException {
+    return json.readTree(page(path));
+  }
+
+  /** What the controller answers, as text. */
+  String page(String path) throws IOException, InterruptedException {
     String pod = controllers().getFirst().getMetadata().getName();
     try (LocalPortForward forward =
             client.pods().inNamespace(namespace).withName(pod).portForward(8080);
         HttpClient http = HttpClient.newHttpClient()) {
       URI address = URI.create("http://127.0.0.1:" + forward.getLocalPort() + path);
       var request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(30)).build();
-      return json.readTree(http.send(request, BodyHandlers.ofString()).body());
+      return http.send(request, BodyHandlers.ofString()).body();
     }
   }
 

@@ -31,6 +31,10 @@ class VerbsE2E {
 
     assertThat(run.living()).as("nothing is held for it").isEmpty();
     assertThat(run.stage("train-10").path("state").asText()).isNotEqualTo("Failed");
+    assertThat(cluster.page("/runs/" + run.id() + "/logs/train-10"))
+        .as("the log outlives the pod")
+        .contains("==> ")
+        .contains("iterations");
     run.patch("{\"spec\":{\"suspend\":false}}");
     run.await("another attempt", () -> run.stage("train-10").path("attempt").asInt() == 2);
     long resumed = run.awaitProgress("train-10", 1);

@@ -20,6 +20,7 @@ import java.util.Locale;
  * @param progress such as {@code 240/600 iterations, loss 0.41}
  * @param time it took, or has taken so far
  * @param about what its output says of itself, or why it failed
+ * @param wrote whether an attempt has, or may have by now, a log to read
  */
 record StageView(
     String name,
@@ -30,7 +31,8 @@ record StageView(
     int percent,
     String progress,
     String time,
-    String about) {
+    String about,
+    boolean wrote) {
   static StageView of(StageDetail stage, Instant now) {
     StageProgress progress = stage.progress();
     boolean running = stage.state() == StageState.RUNNING;
@@ -43,7 +45,8 @@ record StageView(
         progress == null ? 0 : (int) Math.round(progress.share() * 100),
         running ? StageText.progress(stage) : "",
         stage.cached() || stage.seconds() == 0 ? "" : Elapsed.of(stage.seconds()),
-        about(stage));
+        about(stage),
+        !stage.attempts().isEmpty());
   }
 
   private static String about(StageDetail stage) {

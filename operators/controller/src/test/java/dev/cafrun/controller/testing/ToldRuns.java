@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 @Singleton
 public class ToldRuns implements Runs {
   private final ConcurrentSkipListMap<String, RunDetail> told = new ConcurrentSkipListMap<>();
+  private final Map<String, List<Path>> logs = new ConcurrentHashMap<>();
   private final List<String> cancelled = new ArrayList<>();
 
   public void tell(RunDetail run) {
@@ -90,7 +92,12 @@ public class ToldRuns implements Runs {
 
   @Override
   public List<Path> logs(RunHandle run, StageId stage) {
-    return List.of();
+    return logs.getOrDefault(run.name() + "/" + stage, List.of());
+  }
+
+  /** Has the attempts of a run's stage leave these files. */
+  public void wrote(String run, String stage, List<Path> files) {
+    logs.put(run + "/" + stage, files);
   }
 
   @Override

@@ -14,9 +14,14 @@ import dev.cafrun.controller.testing.ToldRuns;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @TestProfile(ToldProfile.class)
@@ -101,6 +106,29 @@ class PagesIT {
         .get("/runs/quickstart/files")
         .then()
         .body(containsString("scatter.svg")); // what the run left, not what the bucket says of it
+  }
+
+  @Test
+  void theLogsOfAStagesAttemptsAreTextOldestFirst(@TempDir Path folder) throws IOException {
+    Path first = Files.writeString(folder.resolve("1.log"), "killed <b>midway</b>\n");
+    Path second = Files.writeString(folder.resolve("2.log"), "done\n");
+    runs.wrote("broken", "ingest", List.of(first, second));
+
+    given().get("/runs/broken-1").then().body(containsString("/runs/broken-1/logs/ingest"));
+    given()
+        .get("/runs/broken-1/logs/ingest")
+        .then()
+        .statusCode(200)
+        .contentType("text/plain")
+        .header("X-Content-Type-Options", "nosniff")
+        .body(equalTo("==> %s\nkilled <b>midway</b>\n==> %s\ndone\n".formatted(first, second)));
+    given()
+        .get("/runs/broken-1/logs/align")
+        .then()
+        .statusCode(200)
+        .body(containsString("nothing of it is here"));
+    given().get("/runs/broken-1/logs/train-99").then().statusCode(404);
+    given().get("/runs/nobody-1/logs/ingest").then().statusCode(404);
   }
 
   @Test
