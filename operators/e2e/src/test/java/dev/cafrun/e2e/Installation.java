@@ -47,6 +47,9 @@ final class Installation implements AutoCloseable {
   /** A small node that is at work may take its time. */
   private static final int REQUEST_MILLIS = 60_000;
 
+  /** Of a request to the controller. */
+  private static final int TRIES = 5;
+
   private static final String RELEASE = "caf";
 
   private static final String RUN = "cafrun.dev/run-id";
@@ -208,8 +211,23 @@ final class Installation implements AutoCloseable {
     return json.readTree(page(path));
   }
 
-  /** What the controller answers, as text. */
+  /**
+   * What the controller answers, as text. A tunnel may end with a pod that has just been replaced.
+   */
   String page(String path) throws IOException, InterruptedException {
+    for (int left = TRIES - 1; ; left--) {
+      try {
+        return ask(path);
+      } catch (IOException e) {
+        if (left == 0) {
+          throw e;
+        }
+        Thread.sleep(LOOK);
+      }
+    }
+  }
+
+  private String ask(String path) throws IOException, InterruptedException {
     String pod = controllers().getFirst().getMetadata().getName();
     try (LocalPortForward forward =
             client.pods().inNamespace(namespace).withName(pod).portForward(8080);

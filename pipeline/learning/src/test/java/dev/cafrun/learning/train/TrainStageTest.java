@@ -103,8 +103,9 @@ class TrainStageTest {
     hand.as(TRAIN).run(new TrainStage());
     if (before > 0) {
       FolderContext start = world("graph", iterations, new SimpleFaces(90, 37));
-      FolderContext killed = start.as(TRAIN).dyingAfter(before);
+      FolderContext killed = start.as(TRAIN).dyingAfter(before + 1L); // and before it is saved
       assertThatThrownBy(() -> killed.run(new TrainStage())).isInstanceOf(Death.class);
+      assertThat(killed.saved()).last().asString().endsWith("00000000" + before);
     }
     FolderContext graph =
         world("graph", Map.of("iterations", before + 1, "engine", "graph"), new SimpleFaces(90, 37))
