@@ -60,7 +60,7 @@ class ChaosE2E {
     long seed = System.currentTimeMillis();
     System.out.printf("havoc for %d minutes, seed %d%n", minutes, seed);
     Random random = new Random(seed);
-    Havoc havoc = new Havoc(cluster, random);
+    ClusterHavoc havoc = new ClusterHavoc(cluster, random);
     Instant end = Instant.now().plus(Duration.ofMinutes(minutes));
 
     while (Instant.now().isBefore(end)) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * database or a store without a volume is not deleted: that takes its content along, which is
  * another story.
  */
-final class Havoc {
+final class ClusterHavoc {
   private static final int LONGEST_PAUSE_SECONDS = 60;
 
   /** After more of them Kubernetes waits for minutes, and nothing would be left to disturb. */
@@ -40,7 +40,7 @@ final class Havoc {
     PAUSE
   }
 
-  Havoc(Installation cluster, Random random) {
+  ClusterHavoc(Installation cluster, Random random) {
     this.cluster = cluster;
     this.random = random;
     if (node.isEmpty()) {
@@ -55,7 +55,7 @@ final class Havoc {
     String kind = draw(List.of("controller", "worker", "worker", "postgres", "minio"));
     List<Pod> victims =
         (kind.equals("worker") ? cluster.workers() : cluster.pods(kind))
-            .stream().filter(Havoc::runs).toList();
+            .stream().filter(ClusterHavoc::runs).toList();
     if (victims.isEmpty()) {
       return;
     }
