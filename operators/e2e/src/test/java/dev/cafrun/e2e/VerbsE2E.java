@@ -34,7 +34,7 @@ class VerbsE2E {
     assertThat(cluster.page("/runs/" + run.id() + "/logs/train-10"))
         .as("the log outlives the pod")
         .contains("==> ")
-        .contains("iterations");
+        .contains("The stage train-10 was stopped");
     run.patch("{\"spec\":{\"suspend\":false}}");
     run.await("another attempt", () -> run.stage("train-10").path("attempt").asInt() == 2);
     long resumed = run.awaitProgress("train-10", 1);
