@@ -3,12 +3,8 @@ package dev.cafrun.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -54,12 +50,7 @@ class JavaOptionsTest {
 
   @BeforeAll
   static void findTheTree() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.isRegularFile(folder.resolve("caf"))) {
-      folder = folder.getParent();
-      assertThat(folder).as("no folder above this one holds `caf`").isNotNull();
-    }
-    root = folder;
+    root = SourceTree.root();
   }
 
   @Test
@@ -115,26 +106,9 @@ class JavaOptionsTest {
   }
 
   private static List<Path> files(String inside, String end) throws IOException {
-    List<Path> found = new ArrayList<>();
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            String name = folder.getFileName().toString();
-            return name.equals("target") || !folder.equals(root) && name.startsWith(".")
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (file.toString().endsWith(end) && file.toString().contains(inside)) {
-              found.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return found;
+    return SourceTree.files(root).stream()
+        .filter(file -> file.contains(inside) && file.endsWith(end))
+        .map(root::resolve)
+        .toList();
   }
 }

@@ -6,11 +6,8 @@ import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,13 +61,8 @@ class SourceTreeTest {
 
   @BeforeAll
   static void readTheTree() throws IOException {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.isRegularFile(folder.resolve("caf"))) {
-      folder = folder.getParent();
-      assertThat(folder).as("no folder above this one holds `caf`").isNotNull();
-    }
-    root = folder;
-    sources = Source.of(files(root));
+    root = SourceTree.root();
+    sources = Source.of(SourceTree.files(root));
   }
 
   @Test
@@ -137,29 +129,5 @@ class SourceTreeTest {
     sources.forEach(source -> sizes.merge(source.inPackage(), 1, Integer::sum));
     sizes.values().removeIf(size -> size <= MOST_CLASSES);
     return sizes;
-  }
-
-  /** Relative to the root, with slashes; what is built or hidden is left out. */
-  private static List<String> files(Path root) throws IOException {
-    List<String> files = new ArrayList<>();
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            String name = folder.getFileName().toString();
-            boolean other = name.equals("target") || name.startsWith(".");
-            return other && !folder.equals(root)
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            files.add(root.relativize(file).toString().replace('\\', '/'));
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return files;
   }
 }

@@ -2,6 +2,7 @@ package dev.cafrun.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.core.SourceTree;
 import dev.cafrun.core.stage.StageKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,11 +135,8 @@ class StageMemoryTest {
   }
 
   private static List<Cell> measured() throws IOException {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.isRegularFile(folder.resolve("caf"))) {
-      folder = folder.getParent();
-    }
-    return Files.readAllLines(folder.resolve("src/site/markdown/kubernetes.md")).stream()
+    Path page = SourceTree.root().resolve("src/site/markdown/kubernetes.md");
+    return Files.readAllLines(page).stream()
         .dropWhile(line -> !line.startsWith(TABLE))
         .skip(2)
         .takeWhile(line -> line.startsWith("|"))

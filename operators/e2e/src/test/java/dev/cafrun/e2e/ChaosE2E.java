@@ -83,18 +83,13 @@ class ChaosE2E {
 
   /** As many as there shall be at once, once all have ended. */
   private void keepBusy() throws Exception {
-    if (runs.stream().allMatch(ChaosE2E::ended)) {
+    if (runs.stream().allMatch(Run::ended)) {
       for (int i = 0; i < AT_ONCE; i++) {
         // Every second run needs what its neighbour needs, too.
         runs.add(
             Run.apply(cluster, "chaos-" + runs.size(), people(runs.size() / 2), TRAIN, stages()));
       }
     }
-  }
-
-  private static boolean ended(Run run) {
-    return List.of("Succeeded", "Failed", "Cancelled")
-        .contains(run.status().path("phase").asText());
   }
 
   /** Nobody else's. */
@@ -139,7 +134,7 @@ class ChaosE2E {
   private void awaitEnds() throws InterruptedException {
     String before = "";
     Instant changed = Instant.now();
-    while (!runs.stream().allMatch(ChaosE2E::ended)) {
+    while (!runs.stream().allMatch(Run::ended)) {
       String now = runs.stream().map(run -> run.status().toString()).collect(Collectors.joining());
       if (!now.equals(before)) {
         before = now;

@@ -192,12 +192,13 @@ record Run(Installation cluster, String name, String id) {
     return JSON.createObjectNode();
   }
 
+  boolean ended() {
+    return List.of("Succeeded", "Failed", "Cancelled").contains(status().path("phase").asText());
+  }
+
   /** Waits for the end, and fails if it is another one. */
   void awaitEnd(String phase) throws InterruptedException {
-    await(
-        "the end",
-        () ->
-            List.of("Succeeded", "Failed", "Cancelled").contains(status().path("phase").asText()));
+    await("the end", this::ended);
     assertThat(status().path("phase").asText()).as(status().toPrettyString()).isEqualTo(phase);
   }
 

@@ -75,8 +75,7 @@ final class Aliases {
                 insert into alias_event (model, alias, version, previous_version, run_id, reason,
                   evidence)
                 values (:model, :alias, :version, :previous, :run::uuid, :reason, :evidence::jsonb)
-                on conflict (model, alias, run_id) do nothing\
-                """)
+                on conflict (model, alias, run_id) do nothing""")
             .bind("model", model)
             .bind("alias", alias)
             .bind("version", version)
@@ -91,8 +90,7 @@ final class Aliases {
               """
               insert into model_alias (model, alias, version) values (:model, :alias, :version)
               on conflict (model, alias) do update set version = excluded.version,
-                moved_at = now()\
-              """)
+                moved_at = now()""")
           .bind("model", model)
           .bind("alias", alias)
           .bind("version", version)
@@ -106,8 +104,7 @@ final class Aliases {
         .createQuery(
             """
             select * from alias_event where model = :model and alias = :alias
-            order by id desc\
-            """)
+            order by id desc""")
         .bind("model", model)
         .bind("alias", alias)
         .map(

@@ -30,8 +30,7 @@ final class EvidenceQuery {
         .createQuery(
             """
             select version from model_version where model = :model
-            order by version desc limit 1\
-            """)
+            order by version desc limit 1""")
         .bind("model", model)
         .mapTo(Integer.class)
         .findOne();
@@ -57,8 +56,7 @@ final class EvidenceQuery {
             from model_version join run on run.id = model_version.run_id
               left join stage ingest on ingest.run_id = run.id and ingest.kind = 'ingest'
               left join artifact ingested on ingested.stage_key = ingest.output_key
-            where model_version.model = :model and model_version.version = :version\
-            """)
+            where model_version.model = :model and model_version.version = :version""")
         .bind("alias", alias)
         .bind("model", model)
         .bind("version", version)

@@ -136,8 +136,7 @@ class ModelRegistryIT {
             statement.executeQuery(
                 """
                 select evidence -> 'before' ->> 'valenceCcc', evidence -> 'version' ->> 'version'
-                from alias_event where model = 'moves-model' and reason = 'newer'\
-                """)) {
+                from alias_event where model = 'moves-model' and reason = 'newer'""")) {
       assertThat(evidence.next()).isTrue();
       assertThat(evidence.getString(1)).as("what the decision rested on is kept").isEqualTo("0.9");
       assertThat(evidence.getString(2)).isEqualTo("2");

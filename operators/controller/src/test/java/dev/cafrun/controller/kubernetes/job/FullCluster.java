@@ -113,7 +113,10 @@ final class FullCluster implements Jobs, ClusterView {
       } else if (!trains(job) || working() < gpus) {
         begin(job);
       } else if (full == Full.NODES) {
-        pods.put(name, unschedulable(job));
+        pods.put(
+            name,
+            MemoryJobs.unschedulable(
+                pod(job, "Pending"), "0/1 nodes are available: 1 Insufficient nvidia.com/gpu."));
       }
     }
     mostAtOnce = Math.max(mostAtOnce, (int) working());
@@ -160,19 +163,6 @@ final class FullCluster implements Jobs, ClusterView {
 
   private static boolean trains(Job job) {
     return job.getMetadata().getLabels().get(JobLabels.STAGE).startsWith("train");
-  }
-
-  private Pod unschedulable(Job job) {
-    return new PodBuilder(pod(job, "Pending"))
-        .editStatus()
-        .addNewCondition()
-        .withType("PodScheduled")
-        .withStatus("False")
-        .withReason("Unschedulable")
-        .withMessage("0/1 nodes are available: 1 Insufficient nvidia.com/gpu.")
-        .endCondition()
-        .endStatus()
-        .build();
   }
 
   private Pod pod(Job job, String phase) {

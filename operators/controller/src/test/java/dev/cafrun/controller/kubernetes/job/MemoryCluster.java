@@ -210,7 +210,7 @@ final class MemoryCluster implements Jobs, ClusterView {
       return;
     }
     if (full && !pods.containsKey(name)) {
-      pods.put(name, unschedulable(job));
+      pods.put(name, MemoryJobs.unschedulable(pod(job, "Pending"), "0/4 nodes are available"));
       return;
     }
     if (full && unschedulable(pods.get(name))) {
@@ -283,19 +283,6 @@ final class MemoryCluster implements Jobs, ClusterView {
         .withNewWaiting("no such image", "ErrImagePull")
         .endState()
         .endContainerStatus()
-        .endStatus()
-        .build();
-  }
-
-  private Pod unschedulable(Job job) {
-    return new PodBuilder(pod(job, "Pending"))
-        .editStatus()
-        .addNewCondition()
-        .withType("PodScheduled")
-        .withStatus("False")
-        .withReason("Unschedulable")
-        .withMessage("0/4 nodes are available")
-        .endCondition()
         .endStatus()
         .build();
   }

@@ -2,6 +2,8 @@ package dev.cafrun.controller.kubernetes.job;
 
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.worker.StageRequest;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.util.Collection;
@@ -43,6 +45,20 @@ final class MemoryJobs {
                     .addToAnnotations(name.toString(), value.toString())
                     .endMetadata());
     return builder.build();
+  }
+
+  /** A pod for which no node has room, as the scheduler says it. */
+  static Pod unschedulable(Pod pod, String message) {
+    return new PodBuilder(pod)
+        .editStatus()
+        .addNewCondition()
+        .withType("PodScheduled")
+        .withStatus("False")
+        .withReason("Unschedulable")
+        .withMessage(message)
+        .endCondition()
+        .endStatus()
+        .build();
   }
 
   static List<Job> of(UUID run, Collection<Job> jobs) {
