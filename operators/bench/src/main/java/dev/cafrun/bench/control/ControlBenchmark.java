@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,6 +35,18 @@ public final class ControlBenchmark implements Callable<Integer> {
       description = "text (default) or json.")
   private Format format = Format.text;
 
+  @Option(
+      names = "--live",
+      paramLabel = "RUNS",
+      description = "How many runs are live at once; 1,000, or 100 with --quick, if not said.")
+  private int live;
+
+  @Option(
+      names = "--build",
+      paramLabel = "FOLDER",
+      description = "Another checkout that was built: its controller is put under the same load.")
+  private @Nullable Path build;
+
   private final List<LoadMeasure> rows = new ArrayList<>();
 
   /** Runs the benchmark. */
@@ -50,13 +63,15 @@ public final class ControlBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Programs programs = new Programs(Path.of(System.getProperty("caf.root", "")).toAbsolutePath());
+    Path here = Path.of(System.getProperty("caf.root", ""));
+    Programs programs = new Programs((build == null ? here : build).toAbsolutePath());
+    Scale scale = quick ? Scale.QUICK : Scale.FULL;
     System.err.println(LoadedHost.description());
     LoadedHost.Watch others = LoadedHost.watch();
     try (Site site = Site.open(System.getenv(), programs)) {
       System.err.println("on " + site.description());
       print(LoadMeasure.HEADER);
-      new Load(quick ? Scale.QUICK : Scale.FULL, site, this::add).measure();
+      new Load(live == 0 ? scale : scale.live(live), site, this::add).measure();
     }
     if (format == Format.json) {
       System.out.println(

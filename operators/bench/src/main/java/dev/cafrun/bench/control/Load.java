@@ -2,6 +2,7 @@ package dev.cafrun.bench.control;
 
 import dev.cafrun.core.stage.StageGraph;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -141,18 +142,21 @@ final class Load {
   }
 
   /** What it took so far. */
-  private record Cost(ProcessorTime time, double looks) {}
+  private record Cost(ProcessorTime time, double looks, Requests requests) {}
 
-  private Cost cost() throws IOException, InterruptedException {
-    return new Cost(site.processorTime(), site.operator().looks());
+  private Cost cost() throws IOException, InterruptedException, SQLException {
+    return new Cost(site.processorTime(), site.operator().looks(), site.requests());
   }
 
   private void tell(Cost before, long things, String each)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, SQLException {
     Cost now = cost();
     rows.accept(
         LoadMeasure.plain(
             "  looks at runs", (now.looks() - before.looks()) / things, each, "reconciliations"));
+    now.requests()
+        .perThing(before.requests(), things)
+        .forEach((kind, asked) -> rows.accept(LoadMeasure.plain("  " + kind, asked, each, "")));
     now.time()
         .perThing(before.time(), things)
         .forEach(

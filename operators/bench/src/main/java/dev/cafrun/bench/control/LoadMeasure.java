@@ -24,7 +24,7 @@ record LoadMeasure(
     @Nullable Boolean met,
     String over) {
   static final String HEADER =
-      "%-30s %10s %-12s %-8s %-5s %s"
+      "%-31s %10s %-12s %-8s %-5s %s"
           .formatted("MEASURE", "VALUE", "UNIT", "TARGET", "MET", "OVER");
 
   static LoadMeasure plain(String measure, double value, String unit, String over) {
@@ -47,7 +47,7 @@ record LoadMeasure(
   String line() {
     return String.format(
         Locale.ROOT,
-        "%-30s %10s %-12s %-8s %-5s %s",
+        "%-31s %10s %-12s %-8s %-5s %s",
         measure,
         number(value),
         unit,

@@ -124,9 +124,13 @@ record PlayedPods(KubernetesClient client, ObjectStore store, Voice voice) {
             "state",
             state);
     client
-        .pods()
-        .inNamespace(pod.namespace())
-        .withName(pod.name())
+        .resource(
+            new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(pod.namespace())
+                .withName(pod.name())
+                .endMetadata()
+                .build()) // Of one that is only named, the client asks first.
         .subresource("status")
         .patch(
             MERGE,
@@ -141,11 +145,7 @@ record PlayedPods(KubernetesClient client, ObjectStore store, Voice voice) {
 
   private void jobStatus(Pod pod, Map<String, Object> status) {
     client
-        .batch()
-        .v1()
-        .jobs()
-        .inNamespace(pod.namespace())
-        .withName(pod.job().getMetadata().getName())
+        .resource(pod.job())
         .subresource("status")
         .patch(MERGE, CoreJson.write(Map.of("status", status)));
   }

@@ -23,6 +23,12 @@ record Scale(int runs, int live, int endsPerMinute, Duration period, Duration pa
     }
   }
 
+  /** The same with another number of live runs. */
+  Scale live(int runs) {
+    Duration longer = patience.multipliedBy(Math.max(1, runs / live));
+    return new Scale(this.runs, runs, endsPerMinute, period, longer);
+  }
+
   Duration betweenEnds() {
     return Duration.ofMinutes(1).dividedBy(endsPerMinute);
   }

@@ -5,11 +5,14 @@ import dev.cafrun.apiserver.Lab;
 import dev.cafrun.artifacts.FileTree;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.S3ObjectStore;
+import dev.cafrun.controller.home.DatabaseAccess;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.ServicesConfiguration;
+import dev.cafrun.controller.home.StoreAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +30,8 @@ final class Site implements AutoCloseable {
   private final Path home;
   private final Lab lab;
   private final ObjectStore store;
+  private final DatabaseAccess database;
+  private final StoreRelay relay;
   private final OperatorProcess operator;
 
   private Site(
@@ -35,12 +40,16 @@ final class Site implements AutoCloseable {
       Path home,
       Lab lab,
       ObjectStore store,
+      DatabaseAccess database,
+      StoreRelay relay,
       OperatorProcess operator) {
     this.parts = parts;
     this.server = server;
     this.home = home;
     this.lab = lab;
     this.store = store;
+    this.database = database;
+    this.relay = relay;
     this.operator = operator;
   }
 
@@ -58,6 +67,9 @@ final class Site implements AutoCloseable {
               ApiServer.find(environment, folder.resolve("api"))
                   .orElseThrow(() -> new IllegalStateException(ApiServer.HOW_TO_HAVE_ONE)));
       Path home = folder.resolve("home");
+      try (HomeServices once = HomeServices.open(new Home(home), ServicesConfiguration.EMBEDDED)) {
+        Requests.countStatements(once.database());
+      }
       HomeServices services =
           with(parts, HomeServices.open(new Home(home), ServicesConfiguration.EMBEDDED));
       ObjectStore store =
@@ -65,6 +77,7 @@ final class Site implements AutoCloseable {
               parts,
               S3ObjectStore.at(
                   services.objectStore().address(), services.objectStore().credentials()));
+      StoreRelay relay = with(parts, StoreRelay.before(services.objectStore().address()));
       Lab lab = with(parts, Lab.open(server, programs.types()));
       if (lab.hasNodes()) {
         throw new IllegalStateException(
@@ -78,10 +91,10 @@ final class Site implements AutoCloseable {
                   lab,
                   server.kubeconfig(),
                   services.database(),
-                  services.objectStore(),
+                  new StoreAccess(relay.address(), services.objectStore().credentials()),
                   folder));
       open = true;
-      return new Site(parts, server, home, lab, store, operator);
+      return new Site(parts, server, home, lab, store, services.database(), relay, operator);
     } finally {
       if (!open) {
         close(parts);
@@ -104,6 +117,10 @@ final class Site implements AutoCloseable {
 
   OperatorProcess operator() {
     return operator;
+  }
+
+  Requests requests() throws SQLException {
+    return Requests.of(database, relay, lab);
   }
 
   ProcessorTime processorTime() {
