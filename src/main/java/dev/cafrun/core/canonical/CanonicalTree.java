@@ -16,12 +16,21 @@ import org.jspecify.annotations.Nullable;
  * components are left out, durations and {@link Spelled} enums take their written form.
  */
 public final class CanonicalTree {
+  /** Asked for anew, they are made anew. */
+  private static final ClassValue<RecordComponent[]> COMPONENTS =
+      new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+          return type.getRecordComponents();
+        }
+      };
+
   private CanonicalTree() {}
 
   /** The tree of one record. */
   public static Map<String, Object> of(Record value) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    for (RecordComponent component : value.getClass().getRecordComponents()) {
+    for (RecordComponent component : COMPONENTS.get(value.getClass())) {
       Object node = node(read(component, value));
       if (node != null) {
         tree.put(component.getName(), node);

@@ -41,16 +41,19 @@ public final class Artifacts {
    */
   private record Last(int number, byte[] json) {}
 
+  /** Whether there is one is asked by HEAD: a missing object's name comes with no document then. */
   private Last last(StageKind kind, StageKey key) {
-    Last last = new Last(0, new byte[0]);
-    while (true) {
-      int next = last.number() + 1;
-      Optional<byte[]> json = store.read(ArtifactLayout.manifest(kind, key, next));
-      if (json.isEmpty()) {
-        return last;
-      }
-      last = new Last(next, json.get());
+    int number = 0;
+    while (store.head(ArtifactLayout.manifest(kind, key, number + 1)).isPresent()) {
+      number++;
     }
+    for (; number > 0; number--) {
+      Optional<byte[]> json = store.read(ArtifactLayout.manifest(kind, key, number));
+      if (json.isPresent()) {
+        return new Last(number, json.get());
+      } // Removed meanwhile, the last one first.
+    }
+    return new Last(0, new byte[0]);
   }
 
   /** Looks at the manifest and asks for every object that it lists: a cache hit, or not. */

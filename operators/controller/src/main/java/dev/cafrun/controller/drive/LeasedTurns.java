@@ -78,9 +78,7 @@ final class LeasedTurns implements RunTurns {
         ReservedNames.refuse(run);
       }
       Resumption resumption = resumes.map(words -> resumption(run, words, before)).orElse(null);
-      boolean isNew = history.runs().admit(id, run, namespace, resumption);
-      history.clusters().seen(id, cluster);
-      return isNew;
+      return history.runs().admit(id, run, namespace, cluster, resumption);
     }
     if (!cluster.equals(standing.get().cluster())) {
       history.clusters().seen(id, cluster);
@@ -173,11 +171,14 @@ final class LeasedTurns implements RunTurns {
 
   @Override
   public Optional<Turn> take(UUID id, Launcher launcher) {
-    RunPhase phase = leases.phase(id);
-    if (phase.terminal()) {
-      return Optional.of(new Turn(phase, List.of(), Map.of(), Optional.empty()));
+    Optional<Leases.Lease> lease = leases.tryAcquire(id);
+    if (lease.isPresent()) {
+      return Optional.of(take(id, lease.get(), launcher));
     }
-    return leases.tryAcquire(id).map(lease -> take(id, lease, launcher));
+    RunPhase phase = leases.phase(id);
+    return phase.terminal()
+        ? Optional.of(new Turn(phase, List.of(), Map.of(), Optional.empty()))
+        : Optional.empty();
   }
 
   private Turn take(UUID id, Leases.Lease lease, Launcher launcher) {

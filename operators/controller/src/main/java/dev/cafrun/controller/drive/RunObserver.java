@@ -77,9 +77,11 @@ public final class RunObserver {
       recorded = journal.read();
     }
     Set<StageId> strangers = unrecorded.stream().map(Attempt::stage).collect(Collectors.toSet());
-    Source source = source(recorded);
+    Records records = new Records(journal);
+    Source source = source(recorded, records);
+    Program program = program(recorded, records);
+    records.write();
     Initial initial = initial(recorded);
-    Program program = program(recorded);
     StageKeys keys =
         new StageKeys(
             recorded.id(), recorded.spec(), program, source, initial.digest(), recorded.anew());
@@ -121,13 +123,13 @@ public final class RunObserver {
    * A run ends with the program that it began with, if that can still be had: its attempts, and the
    * next ones at what they began, are then the same program's.
    */
-  private Program program(RecordedRun recorded) {
+  private Program program(RecordedRun recorded, Records records) {
     Program before = recorded.program();
     if (before != null && before.lasts() && recorded.begun()) {
       return before;
     }
     if (!current.equals(before)) {
-      journal.runsOn(current);
+      records.add(to -> to.runsOn(current));
     }
     return current;
   }
@@ -164,18 +166,18 @@ public final class RunObserver {
    * Looked at when the run begins, and again before ingest is started or taken from the cache; a
    * dataset that changes after that changes nothing for the run.
    */
-  private Source source(RecordedRun recorded) {
+  private Source source(RecordedRun recorded, Records records) {
     Sha256 before = recorded.source();
     if (before == null) {
-      return look(recorded);
+      return look(recorded, records);
     }
     DatasetSpec dataset = recorded.spec().dataset();
     return new Source(dataset, outputs.sees(dataset) ? Optional.of(before) : Optional.empty());
   }
 
-  private Source look(RecordedRun recorded) {
+  private Source look(RecordedRun recorded, Records records) {
     Source source = outputs.source(recorded.spec().dataset());
-    journal.sourceSeen(source.digest());
+    records.add(to -> to.sourceSeen(source.digest()));
     return source;
   }
 
@@ -184,7 +186,13 @@ public final class RunObserver {
    * If not, what it is now is recorded, for the next observation.
    */
   boolean stands(Observation seen) {
-    return seen.recorded().source() == null || look(seen.recorded()).equals(seen.source());
+    if (seen.recorded().source() == null) {
+      return true;
+    }
+    Records records = new Records(journal);
+    Source now = look(seen.recorded(), records);
+    records.write();
+    return now.equals(seen.source());
   }
 
   /** Found once, when the run begins. What cannot be found lets no attempt start. */

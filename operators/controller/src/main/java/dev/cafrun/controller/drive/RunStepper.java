@@ -105,16 +105,19 @@ public final class RunStepper {
   /** What follows a stop that is not over yet is left to a later step. */
   private List<Action> carryOut(Plan plan, Observation seen) {
     Set<StageId> ending = new HashSet<>();
+    Records records = new Records(journal);
     List<Action> done = new ArrayList<>();
     for (Action action : plan.actions()) {
       if (restsOnTheSource(action, seen) && !observer.stands(seen)) {
+        records.write();
         sourceChanged(action, seen);
         return done; // All that follows was planned for another dataset.
       }
-      if (!waits(action, ending) && carryOut(action, seen, ending)) {
+      if (!waits(action, ending) && carryOut(action, seen, ending, records)) {
         done.add(action);
       }
     }
+    records.write();
     return done;
   }
 
@@ -148,25 +151,30 @@ public final class RunStepper {
    * Whether it has been; if not, somebody else was quicker or there is no room yet, and what
    * follows is seen next.
    */
-  private boolean carryOut(Action action, Observation seen, Set<StageId> ending) {
+  private boolean carryOut(Action action, Observation seen, Set<StageId> ending, Records records) {
     switch (action) {
       case Action.Launch launch -> {
-        return launch(launch, seen);
+        return launch(launch, seen, records);
       }
       case Action.Stop stop -> {
+        records.write();
         if (!stop(new Attempt(seen.recorded().id(), stop.stage(), stop.attempt()), stop.why())) {
           ending.add(stop.stage());
         }
       }
-      case Action.Complete complete ->
-          journal.completed(complete.stage(), completed(complete, seen));
+      case Action.Complete complete -> {
+        Completed completed = completed(complete, seen);
+        records.add(to -> to.completed(complete.stage(), completed));
+      }
       case Action.Retry retry ->
-          journal.retrying(retry.stage(), retry.attempt(), retry.failure(), retry.at());
-      case Action.Fail fail -> journal.failed(fail.stage(), fail.attempt(), fail.failure());
-      case Action.Skip skip -> journal.skipped(skip.stage());
-      case Action.Cancel cancel -> journal.cancelled(cancel.stage());
-      case Action.Hold hold -> journal.held(hold.stage());
-      case Action.Enter enter -> journal.entered(enter.phase(), enter.failure());
+          records.add(
+              to -> to.retrying(retry.stage(), retry.attempt(), retry.failure(), retry.at()));
+      case Action.Fail fail ->
+          records.add(to -> to.failed(fail.stage(), fail.attempt(), fail.failure()));
+      case Action.Skip skip -> records.add(to -> to.skipped(skip.stage()));
+      case Action.Cancel cancel -> records.add(to -> to.cancelled(cancel.stage()));
+      case Action.Hold hold -> records.add(to -> to.held(hold.stage()));
+      case Action.Enter enter -> records.add(to -> to.entered(enter.phase(), enter.failure()));
     }
     return true;
   }
@@ -175,10 +183,10 @@ public final class RunStepper {
     return why == null ? launcher.stop(attempt) : launcher.stop(attempt, why);
   }
 
-  private boolean launch(Action.Launch launch, Observation seen) {
+  private boolean launch(Action.Launch launch, Observation seen, Records records) {
     Attempt attempt = new Attempt(seen.recorded().id(), launch.stage(), launch.attempt());
     if (seen.initial().missing().isPresent()) {
-      journal.launching(launch.stage(), launch.attempt(), launch.key());
+      records.write(launch);
       observer.couldNotStart(attempt, seen.initial().missing().get());
       return true;
     }
@@ -186,8 +194,7 @@ public final class RunStepper {
       return false;
     }
     try {
-      return journal.launching(launch.stage(), launch.attempt(), launch.key())
-          && start(attempt, assignment(launch, seen));
+      return records.write(launch) && start(attempt, assignment(launch, seen));
     } finally {
       launcher.release(attempt);
     }

@@ -75,7 +75,8 @@ public final class Adoptions {
       Map<String, Object> metrics) {
     transactions.inTransaction(
         handle -> {
-          boolean isNew = new RunStore(Transactions.within(handle)).admit(id, run, namespace, null);
+          boolean isNew =
+              new RunStore(Transactions.within(handle)).admit(id, run, namespace, null, null);
           if (!isNew && RunQuery.byId(handle, id).orElseThrow().line().phase().terminal()) {
             return false;
           }

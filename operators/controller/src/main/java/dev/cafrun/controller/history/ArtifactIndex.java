@@ -22,7 +22,7 @@ public final class ArtifactIndex {
 
   /** The newest output that any run may use under that name. */
   public Optional<StageKey> newestReusable(StageKey shared) {
-    return transactions.inTransaction(
+    return transactions.apart(
         handle ->
             handle
                 .createQuery(
@@ -36,7 +36,7 @@ public final class ArtifactIndex {
 
   /** What an output's manifest said when it was indexed. */
   public Optional<Manifest> manifest(StageKey key) {
-    return transactions.inTransaction(
+    return transactions.apart(
         handle ->
             handle
                 .createQuery("select manifest from artifact where stage_key = :key")
@@ -45,7 +45,10 @@ public final class ArtifactIndex {
                 .findOne());
   }
 
-  /** An output made again, because some of it was missing, replaces what is known of it. */
+  /**
+   * An output made again, because some of it was missing, replaces what is known of it. One that is
+   * known is not locked: many runs find the same one at once.
+   */
   static void add(Handle handle, Completed completed) {
     Manifest output = completed.output();
     handle
@@ -53,8 +56,10 @@ public final class ArtifactIndex {
             """
             insert into artifact
               (stage_key, shared_key, kind, location, manifest, content_digest, reusable)
-            values
-              (:key, :shared, :kind, :location, :manifest::jsonb, :digest, :reusable)
+            select :key, :shared, :kind, :location, :manifest::jsonb, :digest, :reusable
+            where not exists (select from artifact
+              where stage_key = :key and manifest = :manifest::jsonb and content_digest = :digest
+                and removed_at is null and (reusable or not :reusable))
             on conflict (stage_key) do update set manifest = excluded.manifest,
               content_digest = excluded.content_digest, removed_at = null,
               reusable = artifact.reusable or excluded.reusable,

@@ -41,12 +41,25 @@ public final class ClaimStore {
    * @return nothing if no other run makes it
    */
   public Optional<Claimant> ask(UUID run, StageId stage, StageKey key, Duration patience) {
+    if (!transactions.apart(handle -> others(handle, run, key))) {
+      return Optional.empty();
+    }
     return transactions.inTransaction(
         handle -> {
           Optional<Claimant> claimant = claimant(handle, run, key, patience);
           claimant.ifPresent(other -> waits(handle, run, stage, other));
           return claimant;
         });
+  }
+
+  /** Seldom, so that it is looked for before anything is written. */
+  private static boolean others(Handle handle, UUID run, StageKey key) {
+    return handle
+        .createQuery("select exists (select from claim where stage_key = :key and run_id <> :run)")
+        .bind("key", key.hex())
+        .bind("run", run)
+        .map((row, context) -> row.getBoolean(1))
+        .one();
   }
 
   private static void waits(Handle handle, UUID run, StageId stage, Claimant claimant) {
@@ -85,16 +98,6 @@ public final class ClaimStore {
                     row.getInt(4),
                     row.getBoolean(5)))
         .findOne();
-  }
-
-  /** Somebody drives the run: what it has claimed stays its own. Idempotent. */
-  public void answer(UUID run) {
-    transactions.inTransaction(
-        handle ->
-            handle.execute(
-                "update claim set contested_at = null"
-                    + " where run_id = ? and contested_at is not null",
-                run));
   }
 
   /** Takes an output from a silent claimant, unless it has answered meanwhile. Idempotent. */

@@ -22,7 +22,7 @@ public final class ClusterRunStore {
    * @param cluster names an installation in a cluster
    */
   public void seen(UUID run, String cluster) {
-    transactions.inTransaction(
+    transactions.apart(
         handle ->
             handle.execute(
                 "update run set cluster = ? where id = ? and cluster is distinct from ?",
@@ -33,7 +33,7 @@ public final class ClusterRunStore {
 
   /** Every run that has not ended and was last seen there. */
   public List<ClusterRun> unfinished(String cluster) {
-    return transactions.inTransaction(
+    return transactions.apart(
         handle ->
             handle
                 .createQuery(

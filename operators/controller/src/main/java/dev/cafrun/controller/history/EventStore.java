@@ -36,7 +36,7 @@ public final class EventStore {
 
   /** A run's events, oldest first; of more than 1,000, the newest. */
   public List<EventRecord> of(UUID run) {
-    return transactions.inTransaction(
+    return transactions.apart(
         handle ->
             handle
                 .createQuery(

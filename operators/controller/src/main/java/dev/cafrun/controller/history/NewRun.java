@@ -8,7 +8,6 @@ import dev.cafrun.core.stage.StageId;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** A run's rows as it is accepted. */
@@ -27,17 +26,24 @@ final class NewRun {
   }
 
   static void insert(
-      Handle handle, UUID id, CafRun run, String spec, Sha256 digest, @Nullable String namespace) {
+      Handle handle,
+      UUID id,
+      CafRun run,
+      String spec,
+      Sha256 digest,
+      @Nullable String namespace,
+      @Nullable String cluster) {
     handle
         .createUpdate(
             """
             insert into run (id, name, number, labels, spec, spec_digest, suspend_requested,
-              namespace)
+              namespace, cluster)
             select :id, :name, coalesce(max(number), 0) + 1, :labels::jsonb, :spec::jsonb, :digest,
-              :suspend, :namespace
+              :suspend, :namespace, :cluster
             from run where name = :name""")
         .bind("id", id)
         .bind("namespace", namespace)
+        .bind("cluster", cluster)
         .bind("name", run.name())
         .bind("labels", CoreJson.write(run.labels()))
         .bind("spec", spec)
@@ -50,21 +56,16 @@ final class NewRun {
   }
 
   private static void insertStages(Handle handle, UUID run, List<StageId> stages) {
-    PreparedBatch batch =
-        handle.prepareBatch(
+    handle
+        .createUpdate(
             """
             insert into stage (run_id, stage, position, kind, seed)
-            values (:run, :stage, :position, :kind, :seed)""");
-    for (int position = 0; position < stages.size(); position++) {
-      StageId stage = stages.get(position);
-      batch
-          .bind("run", run)
-          .bind("stage", stage.spelling())
-          .bind("position", position)
-          .bind("kind", stage.kind().spelling())
-          .bind("seed", stage.seedOrNull())
-          .add();
-    }
-    batch.execute();
+            select :run, stage, position - 1, kind, seed
+            from unnest(:stages, :kinds, :seeds) with ordinality as each(stage, kind, seed, position)""")
+        .bind("run", run)
+        .bindArray("stages", String.class, stages.stream().map(StageId::spelling).toList())
+        .bindArray("kinds", String.class, stages.stream().map(s -> s.kind().spelling()).toList())
+        .bindArray("seeds", Long.class, stages.stream().map(StageId::seedOrNull).toList())
+        .execute();
   }
 }

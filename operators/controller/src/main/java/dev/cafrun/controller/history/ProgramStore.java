@@ -23,18 +23,17 @@ public final class ProgramStore {
               handle
                   .createQuery(
                       """
-                      select case when exists (select from attempt where run_id = run.id)
-                        then program end
-                      from run where id = :run for update""")
+                      with before as (
+                        select id, case when exists (select from attempt where run_id = run.id)
+                          then program end as program
+                        from run where id = :run for update)
+                      update run set program = :program::jsonb from before
+                      where run.id = before.id returning before.program""")
                   .bind("run", run)
+                  .bind("program", CoreJson.write(program))
                   .map((row, context) -> Optional.ofNullable(row.getString(1)))
                   .one()
                   .map(json -> CoreJson.read(json, Program.class));
-          handle
-              .createUpdate("update run set program = :program::jsonb where id = :run")
-              .bind("run", run)
-              .bind("program", CoreJson.write(program))
-              .execute();
           before
               .filter(other -> !other.equals(program))
               .ifPresent(

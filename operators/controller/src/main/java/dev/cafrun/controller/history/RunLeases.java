@@ -33,25 +33,17 @@ public final class RunLeases {
   }
 
   /**
-   * The lease, if nobody in any process holds it. Vanishes with its connection, however that ends.
+   * The lease of a run that has not ended, if nobody in any process holds it. Vanishes with its
+   * connection, however that ends.
    */
   public Optional<RunLease> tryAcquire(UUID run) {
     Handle handle = jdbi.open();
     boolean kept = false;
     try {
-      boolean held =
-          handle
-              .createQuery("select pg_try_advisory_lock(" + LOCK + ") from run where id = :run")
-              .bind("run", run)
-              .map((row, context) -> row.getBoolean(1))
-              .findOne()
-              .orElseThrow(() -> new IllegalArgumentException("there is no run " + run));
-      if (!held) {
-        return Optional.empty();
-      }
-      RunLease lease = new RunLease(handle, run, next(handle, run));
-      kept = true;
-      return Optional.of(lease);
+      Optional<RunLease> lease =
+          next(handle, run).map(generation -> new RunLease(handle, run, generation));
+      kept = lease.isPresent();
+      return lease;
     } finally {
       if (!kept) {
         RunLease.letGo(handle);
@@ -59,16 +51,23 @@ public final class RunLeases {
     }
   }
 
-  /** Waits for what the one before is just writing, and lets it write nothing after that. */
-  private static long next(Handle handle, UUID run) {
+  /**
+   * Takes the lock, waits for what the one before is just writing, and lets it write nothing after
+   * that; nothing if somebody has the lock.
+   */
+  private static Optional<Long> next(Handle handle, UUID run) {
     return handle
         .createQuery(
             """
-            insert into lease (run_id, generation) values (:run, 1)
+            with taken as materialized (
+              select run.id, pg_try_advisory_lock(%s) as held from run
+              where id = :run and finished_at is null)
+            insert into lease (run_id, generation) select id, 1 from taken where held
             on conflict (run_id) do update set generation = lease.generation + 1, taken_at = now()
-            returning generation""")
+            returning generation"""
+                .formatted(LOCK))
         .bind("run", run)
         .map((row, context) -> row.getLong(1))
-        .one();
+        .findOne();
   }
 }

@@ -4,15 +4,18 @@ import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.history.record.Resumption;
 import dev.cafrun.controller.history.record.RunLine;
 import dev.cafrun.controller.history.record.RunRecord;
+import dev.cafrun.controller.history.sql.Parsed;
 import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.training.InitialSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,10 +40,43 @@ final class RunQuery {
       """
           .formatted(RunLeases.LOCK);
 
+  private static final Parsed<Written> SPECS = new Parsed<>(RunQuery::written);
+
+  /** A spec as it was written, and what it says. */
+  private record Written(Map<String, Object> tree, RunSpec spec) {}
+
   private RunQuery() {}
+
+  private static Written written(String json) {
+    Map<String, Object> tree = ResultColumns.tree(json);
+    return new Written(Collections.unmodifiableMap(tree), RunReader.readSpec(tree));
+  }
 
   static Optional<RunRecord> byId(Handle handle, UUID id) {
     return first(handle, "where run.id = :id", "run.id", Map.of("id", id));
+  }
+
+  /**
+   * Of a run whose lease the caller holds: nobody is asked who drives it, and whoever waits for
+   * what it has claimed is told that somebody does.
+   */
+  static Optional<RunRecord> driven(Handle handle, UUID id) {
+    return handle
+        .createQuery(
+            """
+            with answered as (
+              update claim set contested_at = null
+              where run_id = :id and contested_at is not null)
+            select run.*, true as driven, stages.total as stages_total, stages.done as stages_done,
+              run.held_ms + coalesce(extract(epoch from now() - run.held_since) * 1000, 0)::bigint
+                as held
+            from run cross join lateral (
+              select count(*) as total, count(*) filter (where state = 'Succeeded') as done
+              from stage where run_id = run.id) stages
+            where run.id = :id""")
+        .bind("id", id)
+        .map((row, context) -> run(row))
+        .findOne();
   }
 
   static Optional<RunRecord> newestOf(Handle handle, String name) {
@@ -57,12 +93,12 @@ final class RunQuery {
   }
 
   private static RunRecord run(ResultSet row) throws SQLException {
-    Map<String, Object> written = ResultColumns.tree(row, "spec");
+    Written written = SPECS.of(row.getString("spec"));
     return new RunRecord(
         line(row),
         ResultColumns.texts(row, "labels"),
-        RunReader.readSpec(written),
-        written,
+        written.spec(),
+        written.tree(),
         ResultColumns.digest(row, "source_digest"),
         initial(row),
         program(row),

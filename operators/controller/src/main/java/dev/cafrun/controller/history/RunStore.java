@@ -63,7 +63,7 @@ public final class RunStore {
             return new Submission(same, true, null);
           }
           UUID id = UUID.randomUUID();
-          NewRun.insert(handle, id, run, spec, digest, null);
+          NewRun.insert(handle, id, run, spec, digest, null, null);
           return new Submission(known(handle, id), false, same);
         });
   }
@@ -74,10 +74,16 @@ public final class RunStore {
    *
    * @param id the uid of its CafRun
    * @param namespace of its CafRun
+   * @param cluster where somebody has seen its CafRun; see {@link ClusterRunStore#seen}
    * @param resumes the run that it goes on with
    * @return whether it is new
    */
-  public boolean admit(UUID id, CafRun run, String namespace, @Nullable Resumption resumes) {
+  public boolean admit(
+      UUID id,
+      CafRun run,
+      String namespace,
+      @Nullable String cluster,
+      @Nullable Resumption resumes) {
     String spec = CanonicalJson.write(CanonicalTree.of(run.spec()));
     return transactions.inTransaction(
         handle -> {
@@ -85,7 +91,7 @@ public final class RunStore {
           if (RunQuery.byId(handle, id).isPresent()) {
             return false;
           }
-          NewRun.insert(handle, id, run, spec, Sha256.of(spec), namespace);
+          NewRun.insert(handle, id, run, spec, Sha256.of(spec), namespace, cluster);
           if (resumes != null) {
             resume(handle, id, resumes);
           }
@@ -105,7 +111,12 @@ public final class RunStore {
   }
 
   public Optional<RunRecord> find(UUID id) {
-    return transactions.inTransaction(handle -> RunQuery.byId(handle, id));
+    return transactions.apart(handle -> RunQuery.byId(handle, id));
+  }
+
+  /** The same of a run whose lease the caller holds: what it has claimed stays its own. Cheaper. */
+  public Optional<RunRecord> driven(UUID id) {
+    return transactions.apart(handle -> RunQuery.driven(handle, id));
   }
 
   /**
@@ -142,7 +153,7 @@ public final class RunStore {
 
   /** The newest runs first, at most {@code limit}. */
   public List<RunLine> list(int limit) {
-    return transactions.inTransaction(
+    return transactions.apart(
         handle ->
             handle
                 .createQuery(
@@ -155,7 +166,7 @@ public final class RunStore {
 
   /** Every run that was submitted here and has not ended, oldest first. */
   public List<RunLine> unfinished() {
-    return transactions.inTransaction(
+    return transactions.apart(
         handle ->
             handle
                 .createQuery(
@@ -169,7 +180,7 @@ public final class RunStore {
 
   /** How many runs are in each phase; a phase without any is left out. */
   public Map<RunPhase, Long> countByPhase() {
-    return transactions.inTransaction(
+    return transactions.apart(
         handle ->
             handle
                 .createQuery("select phase, count(*) from run group by phase")
@@ -185,7 +196,7 @@ public final class RunStore {
 
   /** Where a run is; cheap. */
   public Optional<RunPhase> phase(UUID id) {
-    return transactions.inTransaction(
+    return transactions.apart(
         handle ->
             handle
                 .createQuery("select phase from run where id = :id")
@@ -196,7 +207,7 @@ public final class RunStore {
 
   /** Where a run is and what is asked of it; cheap. Nothing if it was never accepted. */
   public Optional<RunStanding> standing(UUID id) {
-    return transactions.inTransaction(
+    return transactions.apart(
         handle ->
             handle
                 .createQuery(
@@ -258,15 +269,17 @@ public final class RunStore {
   public void sourceSeen(UUID id, Sha256 fingerprint) {
     transactions.inTransaction(
         handle -> {
-          handle.execute("update run set source_digest = ? where id = ?", fingerprint.hex(), id);
           String resumed =
               """
+              with seen as (
+                update run set source_digest = ? where id = ? returning resumed_run, source_digest)
               select resumed.name || '-' || resumed.number
-              from run join run resumed on resumed.id = run.resumed_run
-              where run.id = ? and resumed.source_digest <> run.source_digest""";
+              from seen join run resumed on resumed.id = seen.resumed_run
+              where resumed.source_digest <> seen.source_digest""";
           handle
               .createQuery(resumed)
-              .bind(0, id)
+              .bind(0, fingerprint.hex())
+              .bind(1, id)
               .mapTo(String.class)
               .findOne()
               .map(

@@ -5,6 +5,7 @@ import dev.cafrun.controller.history.record.AttemptRecord;
 import dev.cafrun.controller.history.record.AttemptState;
 import dev.cafrun.controller.history.record.ProgressRecord;
 import dev.cafrun.controller.history.record.StageRecord;
+import dev.cafrun.controller.history.sql.Parsed;
 import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.plan.StageState;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a run's stages: one query for the stages, one for all their attempts. */
 final class StageQuery {
+  private static final Parsed<Manifest> MANIFESTS =
+      new Parsed<>(json -> CoreJson.read(json, Manifest.class));
+
   private StageQuery() {}
 
   static List<StageRecord> stages(Handle handle, UUID run) {
@@ -65,7 +69,7 @@ final class StageQuery {
         ResultColumns.key(row, "stage_key"),
         row.getBoolean("cached"),
         ResultColumns.time(row, "retry_at"),
-        manifest == null ? null : CoreJson.read(manifest, Manifest.class),
+        manifest == null ? null : MANIFESTS.of(manifest),
         ResultColumns.failure(row),
         ResultColumns.time(row, "started_at"),
         ResultColumns.time(row, "finished_at"),

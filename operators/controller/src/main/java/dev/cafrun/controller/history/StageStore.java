@@ -44,7 +44,7 @@ public final class StageStore {
 
   /** Every stage of a run with its attempts, inputs before what reads them. */
   public List<StageRecord> of(UUID run) {
-    return transactions.inTransaction(handle -> StageQuery.stages(handle, run));
+    return transactions.apart(handle -> StageQuery.stages(handle, run));
   }
 
   /**
@@ -125,8 +125,10 @@ public final class StageStore {
             return moved;
           }
           ArtifactIndex.add(handle, completed);
-          ClaimStore.release(handle, run, stage);
-          endAttempts(handle, run, stage, AttemptState.SUCCEEDED, null);
+          if (moved.newestAttempt() > 0) { // What was there already was never claimed.
+            ClaimStore.release(handle, run, stage);
+            endAttempts(handle, run, stage, AttemptState.SUCCEEDED, null);
+          }
           handle
               .createUpdate(
                   """

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,30 +39,26 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
   /** That it is looked at shows other runs that somebody drives it. */
   @Override
   public RecordedRun read() {
-    return history.together(
-        records -> {
-          records.claims().answer(run);
-          RunRecord record =
-              records.runs().find(run).orElseThrow(() -> new NoSuchRunException(run.toString()));
-          RunLine line = record.line();
-          Map<StageId, RecordedStage> stages =
-              records.stages().of(run).stream()
-                  .collect(Collectors.toMap(StageRecord::id, HistoryJournal::stage));
-          return new RecordedRun(
-              run,
-              line.name(),
-              record.spec(),
-              record.written(),
-              line.phase(),
-              line.startedAt() == null ? null : line.startedAt().plus(line.held()),
-              line.suspended(),
-              line.cancelled(),
-              record.source(),
-              record.initial(),
-              record.program(),
-              anew(record),
-              stages);
-        });
+    RunRecord record =
+        history.runs().driven(run).orElseThrow(() -> new NoSuchRunException(run.toString()));
+    RunLine line = record.line();
+    Map<StageId, RecordedStage> stages =
+        history.stages().of(run).stream()
+            .collect(Collectors.toMap(StageRecord::id, HistoryJournal::stage));
+    return new RecordedRun(
+        run,
+        line.name(),
+        record.spec(),
+        record.written(),
+        line.phase(),
+        line.startedAt() == null ? null : line.startedAt().plus(line.held()),
+        line.suspended(),
+        line.cancelled(),
+        record.source(),
+        record.initial(),
+        record.program(),
+        anew(record),
+        stages);
   }
 
   private static Set<StageId> anew(RunRecord record) {
@@ -82,6 +79,12 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
 
   private static Begun begun(AttemptRecord attempt) {
     return new Begun(attempt.key(), attempt.program(), attempt.codeVersion(), attempt.startedAt());
+  }
+
+  @Override
+  public <T> T together(Function<Journal, T> records) {
+    return history.together(
+        transaction -> records.apply(new HistoryJournal(run, transaction, patience)));
   }
 
   @Override

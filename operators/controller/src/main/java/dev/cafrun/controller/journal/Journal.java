@@ -15,6 +15,7 @@ import dev.cafrun.core.worker.StageEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Journal {
   RecordedRun read();
+
+  /** Records several things: all of them or none. */
+  <T> T together(Function<Journal, T> records);
 
   /** Keeps the dataset's fingerprint, as last seen before ingest read it. */
   void sourceSeen(Sha256 fingerprint);

@@ -8,7 +8,10 @@ import java.util.UUID;
 
 /** Decides who drives a run. Thread-safe; throws what the database throws. */
 public interface Leases {
-  /** The lease, if nobody in any process holds it. Vanishes with its holder's connection. */
+  /**
+   * The lease of a run that has not ended, if nobody in any process holds it. Vanishes with its
+   * holder's connection.
+   */
   Optional<Lease> tryAcquire(UUID run);
 
   /** Where the run is. */

@@ -2,7 +2,12 @@ package dev.cafrun.controller.kubernetes;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.util.StdConverter;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -17,14 +22,40 @@ public final class ClusterClient {
   }
 
   /**
-   * Reads objects without the record of who wrote which field. Nobody here asks for it, and in
-   * memory it is larger than all the rest of the thousands of objects that are watched.
+   * Reads objects without what nobody here asks for, since thousands are watched: the record of who
+   * wrote which field, which is larger than all the rest, and of pods what is to run in them.
    */
   static KubernetesSerialization serialization() {
     return new KubernetesSerialization(
-        new ObjectMapper().addMixIn(ObjectMeta.class, WithoutManagers.class), true);
+        new ObjectMapper()
+            .addMixIn(ObjectMeta.class, WithoutManagers.class)
+            .addMixIn(Pod.class, WithPlaceAlone.class),
+        true);
   }
 
   @JsonIgnoreProperties("managedFields")
   private interface WithoutManagers {}
+
+  private abstract static class WithPlaceAlone {
+    @JsonDeserialize(converter = Place.class)
+    abstract void setSpec(PodSpec spec);
+  }
+
+  /** The node, and the containers' names and resources. */
+  private static final class Place extends StdConverter<PodSpec, PodSpec> {
+    @Override
+    public PodSpec convert(PodSpec read) {
+      PodSpec kept = new PodSpec();
+      kept.setNodeName(read.getNodeName());
+      kept.setContainers(read.getContainers().stream().map(Place::sized).toList());
+      return kept;
+    }
+
+    private static Container sized(Container read) {
+      Container kept = new Container();
+      kept.setName(read.getName());
+      kept.setResources(read.getResources());
+      return kept;
+    }
+  }
 }

@@ -11,6 +11,7 @@ import dev.cafrun.artifacts.SourceFingerprint;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.dataset.BucketFolder;
 import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.failure.StageException;
@@ -36,9 +37,15 @@ public final class Outputs {
 
   private static final int REMEMBERED = 1_000;
 
+  private static final int METRICS_REMEMBERED = 100;
+
   private final ObjectStore store;
   private final Artifacts artifacts;
   private final Cache<StageKey, Manifest> lately;
+
+  /** Files are named by their content, which never changes. */
+  private final Cache<String, Map<String, Object>> metrics;
+
   private final InitialModels initialModels;
   private final boolean sharesDisk;
 
@@ -52,6 +59,8 @@ public final class Outputs {
     this.artifacts = new Artifacts(store);
     this.sharesDisk = sharesDisk;
     this.initialModels = new InitialModels(store, sharesDisk);
+    this.metrics =
+        Caffeine.newBuilder().maximumSize(METRICS_REMEMBERED).executor(Runnable::run).build();
     this.lately =
         Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
@@ -120,7 +129,10 @@ public final class Outputs {
    */
   public Map<String, Object> metrics(Manifest evaluation) {
     try {
-      return read(evaluation, METRICS).map(EvaluationMetrics::read).orElse(Map.of());
+      return evaluation
+          .file(METRICS)
+          .map(file -> metrics.get(file.sha256(), content -> metrics(evaluation, file)))
+          .orElse(Map.of());
     } catch (StageException e) {
       if (e.failure().code().equals(ObjectStore.CONTENT_CORRUPT)) {
         LOG.log(
@@ -129,6 +141,10 @@ public final class Outputs {
       }
       throw e;
     }
+  }
+
+  private Map<String, Object> metrics(Manifest evaluation, StoredFile file) {
+    return EvaluationMetrics.read(artifacts.read(evaluation, file));
   }
 
   /** A small file of an output, verified; nothing if the output has none of that name. */

@@ -18,8 +18,10 @@ import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from what is recorded; curves of what has ended come from its artifact. */
@@ -104,6 +107,16 @@ public final class RecordedRuns implements Runs {
 
   @Override
   public RunDetail detail(RunHandle run) {
+    return detail(
+        run, records -> records.events().of(run.id()).stream().map(RecordedRuns::event).toList());
+  }
+
+  @Override
+  public RunDetail detailWithoutEvents(RunHandle run) {
+    return detail(run, records -> List.of());
+  }
+
+  private RunDetail detail(RunHandle run, Function<History, List<RunEvent>> events) {
     return history.together(
         records -> {
           RunRecord record =
@@ -112,17 +125,23 @@ public final class RecordedRuns implements Runs {
                   .find(run.id())
                   .orElseThrow(() -> new NoSuchRunException(run.displayId()));
           Instant now = clock.instant();
+          List<StageRecord> stages = records.stages().of(run.id());
           return new RunDetail(
               summary(record.line(), now),
               record.labels(),
               CanonicalTree.of(record.spec()),
-              records.stages().of(run.id()).stream()
-                  .map(stage -> stage(run.id(), stage, now))
-                  .toList(),
-              records.events().of(run.id()).stream().map(RecordedRuns::event).toList(),
-              registered(records, run.id()),
+              stages.stream().map(stage -> stage(run.id(), stage, now)).toList(),
+              events.apply(records),
+              hasRegistered(stages) ? registered(records, run.id()) : null,
               resumes(records, record.resumes()));
         });
+  }
+
+  private static boolean hasRegistered(List<StageRecord> stages) {
+    return stages.stream()
+        .anyMatch(
+            stage ->
+                stage.id().kind() == StageKind.REGISTER && stage.state() == StageState.SUCCEEDED);
   }
 
   private static RunDetail.@Nullable Resumes resumes(

@@ -44,6 +44,9 @@ public interface Runs {
    */
   RunDetail detail(RunHandle run);
 
+  /** The same without its events, for whoever looks often. */
+  RunDetail detailWithoutEvents(RunHandle run);
+
   /**
    * A run's curves, each thinned out to {@code points} at most, and to fewer if the curves are so
    * many that one answer would not hold them. While a stage runs they are what it said; once it has

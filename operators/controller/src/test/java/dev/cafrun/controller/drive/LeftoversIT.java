@@ -232,7 +232,7 @@ class LeftoversIT {
 
   private UUID admitted() {
     UUID run = UUID.randomUUID();
-    history.runs().admit(run, TestRuns.quickstart(), "lab", null);
+    history.runs().admit(run, TestRuns.quickstart(), "lab", null, null);
     history.runs().enter(run, RunPhase.RUNNING, null);
     return run;
   }

@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A journal in memory that outlives its writers, and refuses what may not follow. */
@@ -141,6 +142,12 @@ public final class MemoryJournal implements Journal {
   @Override
   public RecordedRun read() {
     return with(run.phase(), run.startedAt(), run.cancelled(), run.source());
+  }
+
+  /** One after the other: what dies between them leaves more behind than a database would. */
+  @Override
+  public <T> T together(Function<Journal, T> records) {
+    return records.apply(this);
   }
 
   private RecordedRun with(

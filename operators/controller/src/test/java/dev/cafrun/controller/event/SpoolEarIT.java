@@ -37,7 +37,7 @@ class SpoolEarIT {
   void anAttempt() {
     history = History.over(database);
     ear = SpoolEar.over(database);
-    history.runs().admit(run, TestRuns.quickstart(), "lab", null);
+    history.runs().admit(run, TestRuns.quickstart(), "lab", null, null);
     history.stages().launching(run, train, 1, new StageKey(Sha256.of(run.toString())));
   }
 

@@ -111,7 +111,7 @@ class ClaimStoreIT {
     claims.ask(waiting, TRAIN, key, LONG);
     Claimant claimant = claims.ask(waiting, TRAIN, key, Duration.ZERO).orElseThrow();
     assertThat(claimant.silent()).isTrue();
-    claims.answer(silent);
+    assertThat(history.runs().driven(silent)).isPresent();
     claims.dismiss(key, claimant);
     assertThat(history.stages().launching(waiting, TRAIN, 1, key)).as("it answered").isFalse();
 

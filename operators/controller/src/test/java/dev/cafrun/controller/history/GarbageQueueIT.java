@@ -86,7 +86,7 @@ class GarbageQueueIT {
 
   private UUID ended(String name, String output, boolean reusable) {
     UUID run = UUID.randomUUID();
-    history.runs().admit(run, Samples.run(name), "lab", null);
+    history.runs().admit(run, Samples.run(name), "lab", null, null);
     history.runs().enter(run, RunPhase.RUNNING, null);
     history.stages().launching(run, INGEST, 1, Samples.key(output));
     history

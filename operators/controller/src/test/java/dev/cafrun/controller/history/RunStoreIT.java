@@ -230,7 +230,7 @@ class RunStoreIT {
     UUID resumed = runs.submit(Samples.run("resumed"), same -> true).run().line().id();
     runs.sourceSeen(resumed, Sha256.of("as found"));
     UUID run = UUID.randomUUID();
-    runs.admit(run, Samples.run("resumes"), "lab", new Resumption(resumed, StageId.train(1)));
+    runs.admit(run, Samples.run("resumes"), "lab", null, new Resumption(resumed, StageId.train(1)));
 
     runs.sourceSeen(run, Sha256.of("as found"));
     assertThat(warnings(run)).isEmpty();

@@ -70,6 +70,11 @@ public class ToldRuns implements Runs {
   }
 
   @Override
+  public RunDetail detailWithoutEvents(RunHandle run) {
+    return detail(run);
+  }
+
+  @Override
   public List<MetricCurve> curves(RunHandle run, int points) {
     return List.of(
         new MetricCurve(

@@ -49,9 +49,13 @@ public final class ResultColumns {
   }
 
   public static Map<String, Object> tree(ResultSet row, String column) throws SQLException {
+    return tree(row.getString(column));
+  }
+
+  /** An object's JSON. */
+  public static Map<String, Object> tree(String json) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    CoreJson.read(row.getString(column), Map.class)
-        .forEach((name, value) -> tree.put(String.valueOf(name), value));
+    CoreJson.read(json, Map.class).forEach((name, value) -> tree.put(String.valueOf(name), value));
     return tree;
   }
 

@@ -4,6 +4,7 @@ import dev.cafrun.controller.kubernetes.status.Reason;
 import dev.cafrun.core.canonical.PlainText;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.Action;
+import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.promotion.Unregistered;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,9 @@ record Announcement(boolean warning, String reason, String message) {
             : good("StageCached", cached + " was there already").stream();
     return Stream.of(
             fromCache,
-            actions.stream().flatMap(action -> of(action, toldWhy(actions)).stream()),
+            actions.stream()
+                .filter(action -> !isTold(action, actions))
+                .flatMap(action -> of(action, toldWhy(actions)).stream()),
             actions.stream().flatMap(action -> unregistered(action).stream()))
         .flatMap(told -> told)
         .toList();
@@ -50,6 +53,13 @@ record Announcement(boolean warning, String reason, String message) {
         ? Unregistered.of(complete.output().summary())
             .flatMap(why -> good("ModelNotRegistered", why.sentence()))
         : Optional.empty();
+  }
+
+  /** That a run is under way is said by the stage that starts; each Event is a request. */
+  private static boolean isTold(Action action, List<Action> actions) {
+    return action instanceof Action.Enter enter
+        && enter.phase() == RunPhase.RUNNING
+        && actions.stream().anyMatch(Action.Launch.class::isInstance);
   }
 
   /** Whether an Event of a stage says why the run failed. */

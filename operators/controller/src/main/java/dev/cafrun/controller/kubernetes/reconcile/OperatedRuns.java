@@ -43,6 +43,11 @@ public record OperatedRuns(Runs runs, Consumer<UUID> look) implements Runs {
   }
 
   @Override
+  public RunDetail detailWithoutEvents(RunHandle run) {
+    return runs.detailWithoutEvents(run);
+  }
+
+  @Override
   public List<MetricCurve> curves(RunHandle run, int points) {
     return runs.curves(run, points);
   }

@@ -51,13 +51,12 @@ final class Waits {
                 .stage(stage)
                 .filter(detail -> !why.passes() && !detail.attempts().isEmpty())
                 .map(detail -> detail.attempts().getLast())
-                .ifPresent(attempt -> tell(run, known, stage, attempt, why)));
+                .ifPresent(attempt -> tell(run, stage, attempt, why)));
   }
 
-  private void tell(
-      RunObject run, RunDetail known, StageId stage, AttemptDetail attempt, Pending why) {
+  private void tell(RunObject run, StageId stage, AttemptDetail attempt, Pending why) {
     Instant since = Collections.max(List.of(why.since(), attempt.startedAt()));
-    if (known.events().stream()
+    if (history.of(run.id()).stream()
         .filter(event -> stage.equals(event.stage()) && event.code().equals(why.code()))
         .anyMatch(event -> !event.at().isBefore(since))) {
       return;
