@@ -1,5 +1,8 @@
 package dev.cafrun.controller.kubernetes.job;
 
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,6 +21,9 @@ import java.util.function.Supplier;
  * not.
  */
 interface Jobs {
+  /** As the API answers to what no object of the kind may be. */
+  int INVALID = 422;
+
   /**
    * Fails with 409 if there is one of that name, and with 400 if it has a field that Jobs do not
    * have: what a person misspelt in a pod template would do nothing, unnoticed.
@@ -37,6 +43,19 @@ interface Jobs {
 
   /** Whether it is gone; if not, it has changed since it was seen like this. Idempotent. */
   boolean delete(Job seen);
+
+  /**
+   * Why the API would refuse to make such a Job, whatever there is of its name; nothing if it would
+   * not, or if only room is missing.
+   */
+  Optional<String> objection(Job job);
+
+  /**
+   * Removes a Job once all its pods are gone; until then nobody can make another of its name.
+   *
+   * @return whether it goes; if not, it has changed since it was seen like this. Idempotent.
+   */
+  boolean deleteAfterItsPods(Job seen);
 
   /** Why the newest pod of a Job was not made; nothing if nobody says, or it may not be asked. */
   Optional<String> refusal(Job job);
@@ -90,6 +109,24 @@ interface Jobs {
       }
 
       @Override
+      public Optional<String> objection(Job job) {
+        try {
+          client.resource(job).dryRun().create();
+          return Optional.empty();
+        } catch (KubernetesClientException e) {
+          return switch (e.getCode()) {
+            case INVALID, HttpURLConnection.HTTP_BAD_REQUEST ->
+                Optional.of(
+                    String.valueOf(
+                        e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage()));
+            case HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_FORBIDDEN ->
+                Optional.empty();
+            default -> throw e;
+          };
+        }
+      }
+
+      @Override
       public boolean delete(Job seen) {
         try {
           client
@@ -102,6 +139,29 @@ interface Jobs {
             throw e;
           }
           return false;
+        }
+      }
+
+      @Override
+      public boolean deleteAfterItsPods(Job seen) {
+        ObjectMeta meta = seen.getMetadata();
+        DeleteOptions options =
+            new DeleteOptionsBuilder()
+                .withPropagationPolicy("Foreground")
+                .withNewPreconditions(meta.getResourceVersion(), meta.getUid())
+                .build();
+        try {
+          client.raw(
+              "/apis/batch/v1/namespaces/%s/jobs/%s".formatted(meta.getNamespace(), meta.getName()),
+              "DELETE",
+              options);
+          return true;
+        } catch (KubernetesClientException e) {
+          return switch (e.getCode()) {
+            case HttpURLConnection.HTTP_NOT_FOUND -> true;
+            case HttpURLConnection.HTTP_CONFLICT -> false;
+            default -> throw e;
+          };
         }
       }
 
