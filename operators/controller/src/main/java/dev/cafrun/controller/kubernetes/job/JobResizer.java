@@ -1,6 +1,5 @@
 package dev.cafrun.controller.kubernetes.job;
 
-import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.kubernetes.WorkerResources;
 import dev.cafrun.controller.kubernetes.resize.ResizeNotice;
 import dev.cafrun.controller.kubernetes.resize.Resizing;
@@ -14,7 +13,6 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,8 +33,6 @@ import java.util.stream.Collectors;
  * if the Job is still what was seen. Made for one turn.
  */
 final class JobResizer {
-  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
-
   private final Jobs jobs;
   private final JobManifest manifest;
   private final RunSpec wanted;
@@ -115,12 +111,13 @@ final class JobResizer {
 
   private static Resizing resizing(Job job, List<Pod> pods, SaidResources wants) {
     List<Pod> living = pods.stream().filter(PodEnd::lives).toList();
+    List<Pod> last = living.isEmpty() ? pods : living; // Their Job is about to say how they ended.
     return Resizing.of(
         had(job),
         wants,
         JobReading.suspended(job),
         !living.isEmpty(),
-        living.stream().anyMatch(Pending::hasNode));
+        last.stream().anyMatch(Pending::hasNode));
   }
 
   /** As the API shows it, not as it was watched. */
@@ -164,7 +161,7 @@ final class JobResizer {
 
   private Optional<Job> changed(Attempt attempt, Job now, Job sized, SaidResources wants) {
     try {
-      jobs.patch(now, patch(now, sized));
+      jobs.resize(now, sized);
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
         case Jobs.INVALID -> removed(attempt, now, wants); // Kubernetes before 1.36.
@@ -176,30 +173,6 @@ final class JobResizer {
     notices.add(ResizeNotice.changed(attempt, had(now), wants));
     made(attempt, sized);
     return Optional.of(sized);
-  }
-
-  /** Of this very Job, as it was seen. */
-  private static String patch(Job now, Job sized) {
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("uid", now.getMetadata().getUid());
-    metadata.put("resourceVersion", now.getMetadata().getResourceVersion());
-    metadata.put(
-        "annotations",
-        Map.of(JobLabels.RESOURCES, sized.getMetadata().getAnnotations().get(JobLabels.RESOURCES)));
-    return CoreJson.write(
-        Map.of(
-            "metadata",
-            metadata,
-            "spec",
-            Map.of(
-                "template",
-                Map.of(
-                    "spec",
-                    Map.of(
-                        "containers",
-                        SERIALIZATION
-                            .convertValue(sized.getSpec().getTemplate().getSpec(), Map.class)
-                            .get("containers"))))));
   }
 
   private Optional<Job> removed(Attempt attempt, Job now, SaidResources wants) {

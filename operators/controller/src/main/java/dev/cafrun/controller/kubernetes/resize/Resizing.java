@@ -24,7 +24,7 @@ public enum Resizing {
    * @param wanted what its run says now
    * @param heldBack whether nobody makes pods for it
    * @param pods whether it has some that have not ended
-   * @param node whether a node was found for one of these
+   * @param node whether a node was found for one of these, or, if none is left, for the last
    */
   public static Resizing of(
       SaidResources had, SaidResources wanted, boolean heldBack, boolean pods, boolean node) {
@@ -34,9 +34,9 @@ public enum Resizing {
     if (had.asksForGpu() != wanted.asksForGpu()) {
       return IMPOSSIBLE;
     }
-    if (node) {
-      return heldBack ? NONE : LATER;
+    if (heldBack && !pods) {
+      return IN_PLACE;
     }
-    return heldBack && !pods ? IN_PLACE : ANEW;
+    return !node ? ANEW : heldBack ? NONE : LATER;
   }
 }

@@ -208,6 +208,11 @@ final class FullCluster implements Jobs, ClusterView {
   }
 
   @Override
+  public void resize(Job seen, Job sized) {
+    jobs.put(seen.getMetadata().getName(), sized);
+  }
+
+  @Override
   public boolean deleteAfterItsPods(Job seen) {
     return delete(seen);
   }

@@ -144,7 +144,7 @@ class JobResizerTest {
   @Test
   void aJobThatWorksEndsWithWhatItHas() {
     launch(launcher(memory("64Gi")), memory("64Gi"));
-    cluster.schedule(NAME);
+    cluster.schedule(NAME, "Running");
     cluster.watchAnew();
     JobLauncher next = launcher(memory("32Gi"));
 
@@ -162,10 +162,23 @@ class JobResizerTest {
   }
 
   @Test
+  void aJobThatWillSaySoonHowItsPodEndedIsLeftAlone() {
+    for (String phase : List.of("Succeeded", "Failed")) {
+      launch(launcher(memory("64Gi")), memory("64Gi"));
+      cluster.schedule(NAME, phase);
+      cluster.watchAnew();
+
+      assertThat(launcher(memory("32Gi")).execution(Attempts.TRAIN)).isPresent();
+
+      assertThat(job().getMetadata().getDeletionTimestamp()).isNull();
+    }
+  }
+
+  @Test
   void aWatchThatLagsTouchesNeitherWhatWorksByNowNorWhatATwinHasMade() {
     launch(launcher(memory("64Gi")), memory("64Gi"));
     findsNoNode();
-    cluster.schedule(NAME); // Nobody has seen it yet.
+    cluster.schedule(NAME, "Running"); // Nobody has seen it yet.
 
     launcher(memory("32Gi")).execution(Attempts.TRAIN);
     assertThat(job().getMetadata().getDeletionTimestamp()).isNull();

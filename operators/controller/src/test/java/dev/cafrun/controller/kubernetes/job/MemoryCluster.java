@@ -78,9 +78,9 @@ final class MemoryCluster implements Jobs, ClusterView {
     beforeChange = event;
   }
 
-  /** A node is found for its pod. */
-  void schedule(String name) {
-    pods.put(name, pod(jobs.get(name), "Running"));
+  /** A node is found for its pod, which has come so far. */
+  void schedule(String name, String phase) {
+    pods.put(name, pod(jobs.get(name), phase));
   }
 
   /** Its pod is gone, and no node is found for another. */
@@ -177,16 +177,7 @@ final class MemoryCluster implements Jobs, ClusterView {
   @Override
   public void patch(Job named, String patch) {
     perhapsFail();
-    beforeChange();
-    Job job = jobs.get(named.getMetadata().getName());
-    if (job == null) {
-      throw new KubernetesClientException("not found", 404, null);
-    }
-    if (MemoryJobs.version(patch) != null) {
-      resize(job, patch);
-    } else {
-      put(MemoryJobs.patched(job, patch));
-    }
+    put(MemoryJobs.patched(existing(named), patch));
     perhapsFail();
   }
 
@@ -196,15 +187,25 @@ final class MemoryCluster implements Jobs, ClusterView {
     event.run();
   }
 
-  private void resize(Job job, String patch) {
-    if (!MemoryJobs.version(job).equals(MemoryJobs.version(patch))) {
+  private Job existing(Job named) {
+    return Optional.ofNullable(jobs.get(named.getMetadata().getName()))
+        .orElseThrow(() -> new KubernetesClientException("not found", 404, null));
+  }
+
+  @Override
+  public void resize(Job seen, Job sized) {
+    perhapsFail();
+    beforeChange();
+    Job job = existing(seen);
+    if (!MemoryJobs.version(job).equals(MemoryJobs.version(seen))) {
       throw new KubernetesClientException("changed meanwhile", 409, null);
     }
     if (!resizes || !JobReading.suspended(job) || job.getStatus() != null) {
       throw new KubernetesClientException("field is immutable", 422, null);
     }
     changed++;
-    put(MemoryJobs.patched(job, patch));
+    put(sized);
+    perhapsFail();
   }
 
   @Override

@@ -2,24 +2,18 @@ package dev.cafrun.controller.kubernetes.job;
 
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.worker.StageRequest;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What clusters in memory know of Jobs. */
 final class MemoryJobs {
-  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
-
   private MemoryJobs() {}
 
   static boolean over(Job job) {
@@ -40,21 +34,10 @@ final class MemoryJobs {
         .orElseThrow();
   }
 
-  /** After a patch, which has annotations, and has it end or gives its containers. */
+  /** After a patch, which has annotations and has it end. */
   static Job patched(Job job, String patch) {
     Map<?, ?> metadata = (Map<?, ?>) CoreJson.read(patch, Map.class).get("metadata");
-    Map<?, ?> spec = (Map<?, ?>) CoreJson.read(patch, Map.class).get("spec");
-    JobBuilder builder =
-        spec.get("template") instanceof Map<?, ?> template
-            ? new JobBuilder(job)
-                .editSpec()
-                .editTemplate()
-                .editSpec()
-                .withContainers(containers(template))
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-            : new JobBuilder(job).editSpec().withActiveDeadlineSeconds(1L).endSpec();
+    JobBuilder builder = new JobBuilder(job).editSpec().withActiveDeadlineSeconds(1L).endSpec();
     ((Map<?, ?>) metadata.get("annotations"))
         .forEach(
             (name, value) ->
@@ -63,10 +46,6 @@ final class MemoryJobs {
                     .addToAnnotations(name.toString(), value.toString())
                     .endMetadata());
     return builder.build();
-  }
-
-  private static List<Container> containers(Map<?, ?> template) {
-    return SERIALIZATION.convertValue(template, PodTemplateSpec.class).getSpec().getContainers();
   }
 
   /** As it is kept from now on. */
@@ -99,11 +78,6 @@ final class MemoryJobs {
 
   static String version(Job job) {
     return job.getMetadata().getResourceVersion();
-  }
-
-  /** The resource version that a patch insists on; null if any will do. */
-  static @Nullable Object version(String patch) {
-    return ((Map<?, ?>) CoreJson.read(patch, Map.class).get("metadata")).get("resourceVersion");
   }
 
   /** What its container asks for. */

@@ -21,6 +21,9 @@ class ResizingTest {
   @Test
   void whatIsHeldBackIsChangedWhereItIs() {
     assertThat(Resizing.of(MUCH, LITTLE, true, false, false)).isEqualTo(Resizing.IN_PLACE);
+    assertThat(Resizing.of(MUCH, LITTLE, true, false, true))
+        .as("again, after its pods were sent away")
+        .isEqualTo(Resizing.IN_PLACE);
   }
 
   @Test
@@ -32,6 +35,9 @@ class ResizingTest {
   @Test
   void whatHasANodeKeepsWhatItHas() {
     assertThat(Resizing.of(MUCH, LITTLE, false, true, true)).isEqualTo(Resizing.LATER);
+    assertThat(Resizing.of(MUCH, LITTLE, false, false, true))
+        .as("or had one until just now")
+        .isEqualTo(Resizing.LATER);
   }
 
   @Test
