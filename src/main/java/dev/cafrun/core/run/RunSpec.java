@@ -10,6 +10,7 @@ import dev.cafrun.core.training.LearningEngine;
 import dev.cafrun.core.training.TrainSpec;
 import dev.cafrun.core.validation.Check;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,36 @@ public record RunSpec(
 
   public StageSpec stage(StageKind kind) {
     return stages.getOrDefault(kind, StageSpec.DEFAULT);
+  }
+
+  /**
+   * The same with the resources that its author wants by now, the one thing of a stage that may
+   * change once the run is there. Those that would change a stage's image, and so its key, stay.
+   */
+  public RunSpec withResourcesOf(RunSpec now) {
+    Map<StageKind, StageSpec> changed = new EnumMap<>(StageKind.class);
+    for (StageKind kind : StageKind.values()) {
+      StageSpec accepted = stage(kind);
+      StageSpec wanted = now.stage(kind);
+      changed.put(
+          kind,
+          wanted.asksForGpu() == accepted.asksForGpu()
+              ? accepted.with(wanted.resources())
+              : accepted);
+    }
+    return new RunSpec(
+        dataset,
+        align,
+        group,
+        train,
+        evaluate,
+        register,
+        changed,
+        cache,
+        deadline,
+        queueDeadline,
+        suspend,
+        ttlAfterFinished);
   }
 
   /**

@@ -39,6 +39,11 @@ public record StageSpec(
           null,
           new RetrySpec(PaperDefaults.RETRY_LIMIT, PaperDefaults.RETRY_BACKOFF));
 
+  /** The same with other resources. */
+  public StageSpec with(Map<String, Object> others) {
+    return new StageSpec(others, podTemplate, deadline, retry);
+  }
+
   /**
    * The image that a pod of the stage runs: its pod template's, or that of the program for GPUs
    * where its limits ask for one, or for none.
@@ -59,7 +64,8 @@ public record StageSpec(
     return image.equals(program.image(Program.WORKER)) ? program.name() : Program.nameOf(image);
   }
 
-  private boolean asksForGpu() {
+  /** By which its image is chosen. */
+  public boolean asksForGpu() {
     return resources.get("limits") instanceof Map<?, ?> limits
         && limits.containsKey("nvidia.com/gpu");
   }

@@ -34,15 +34,13 @@ import org.jspecify.annotations.Nullable;
             + " && (!has(self.register) || self.register == oldSelf.register)"
             + " && has(self.cache) == has(oldSelf.cache)"
             + " && (!has(self.cache) || self.cache == oldSelf.cache)"
-            + " && has(self.stages) == has(oldSelf.stages)"
-            + " && (!has(self.stages) || self.stages == oldSelf.stages)"
             + " && has(self.deadline) == has(oldSelf.deadline)"
             + " && (!has(self.deadline) || self.deadline == oldSelf.deadline)"
             + " && has(self.queueDeadline) == has(oldSelf.queueDeadline)"
-            + " && (!has(self.queueDeadline) || self.queueDeadline == oldSelf.queueDeadline)",
-    message =
-        "a run cannot change once it is there: create a run with another name (suspend and"
-            + " ttlAfterFinished can change)")
+            + " && (!has(self.queueDeadline) || self.queueDeadline == oldSelf.queueDeadline)"
+            + StagesSchema.SETTINGS_STAY,
+    message = RunSchema.UNCHANGING)
+@ValidationRule(value = StagesSchema.IMAGES_STAY, message = RunSchema.UNCHANGING_IMAGES)
 public record RunSchema(
     @Required @JsonPropertyDescription("What the run learns from") DatasetSchema dataset,
     @Nullable @JsonPropertyDescription("How faces are brought to one place and size") Align align,
@@ -72,6 +70,14 @@ public record RunSchema(
         @Pattern(RunSchema.DURATION)
         @JsonPropertyDescription("When a finished run is removed from the cluster; history stays")
         String ttlAfterFinished) {
+
+  static final String UNCHANGING =
+      "a run cannot change once it is there: create a run with another name (suspend,"
+          + " ttlAfterFinished and the resources of its stages can change)";
+
+  static final String UNCHANGING_IMAGES =
+      "whether a stage asks for nvidia.com/gpu cannot change once the run is there, for its image"
+          + " and the key of its output follow from that: create a run with another name";
 
   /** As {@code Durations} reads it. */
   static final String DURATION = "^[0-9]{1,9}(ms|s|m|h|d)$";

@@ -75,6 +75,25 @@ class OperationsE2E {
     }
   }
 
+  @Test
+  void aTrainingThatNoNodeCanTakeIsMadeSmallerAndUsesNoAttempt() throws Exception {
+    Run run = waiting("too-large", 28, TOO_MUCH);
+    run.await("its reason", () -> waits(run, "Unschedulable", "waits for a node"));
+    String first = run.jobs("train-28").getFirst().getMetadata().getUid();
+
+    run.patch(
+        "{\"spec\":{\"stages\":{\"train\":{\"resources\":{\"requests\":{\"cpu\":\"10m\"}}}}}}");
+    run.awaitEnd("Succeeded");
+
+    assertThat(run.jobs("train-28"))
+        .singleElement()
+        .satisfies(job -> assertThat(job.getMetadata().getUid()).isNotEqualTo(first));
+    assertThat(run.stage("train-28").path("attempt").asInt()).isOne();
+    assertThat(run.told("ResourcesChanged"))
+        .containsExactly(
+            "train-28 has not begun: it has requests cpu=10m now instead of requests cpu=100000");
+  }
+
   private Run waiting(String name, int seed, Map<String, Object> train) throws Exception {
     return Run.apply(cluster, name, 3, Training.with(SHORT, seed), Map.of("train", train));
   }

@@ -44,6 +44,38 @@ class VerbsE2E {
   }
 
   @Test
+  void aTrainingKeepsTheResourcesItHasAndItsNextAttemptHasThoseOfItsRun() throws Exception {
+    Run run = Run.apply(cluster, "resized", 1, Training.with(Training.LONG, 11), Training.PATIENT);
+    run.awaitProgress("train-11", 2 * Training.CHECKPOINT);
+
+    run.patch(
+        "{\"spec\":{\"stages\":{\"train\":{\"resources\":{\"requests\":{\"cpu\":\"250m\"}}}}}}");
+    run.await("the news", () -> !run.told("ResourcesKept").isEmpty());
+    assertThat(run.told("ResourcesKept"))
+        .containsExactly(
+            "train-11 has begun and keeps what it has (requests cpu=500m): its next attempt has"
+                + " requests cpu=250m");
+    run.patch("{\"spec\":{\"suspend\":true}}");
+    run.await("the hold", () -> run.status().path("phase").asText().equals("Suspended"));
+    run.patch("{\"spec\":{\"suspend\":false}}");
+    run.awaitEnd("Succeeded");
+
+    assertThat(run.jobs("train-11"))
+        .extracting(
+            job ->
+                job.getSpec()
+                    .getTemplate()
+                    .getSpec()
+                    .getContainers()
+                    .getFirst()
+                    .getResources()
+                    .getRequests()
+                    .get("cpu")
+                    .toString())
+        .containsExactlyInAnyOrder("500m", "250m");
+  }
+
+  @Test
   void aRunThatIsCancelledEndsAndRegistersNothing() throws Exception {
     Run run = Run.apply(cluster, "unwanted", 1, Training.with(Training.LONG, 8), Training.PATIENT);
     run.awaitProgress("train-8", 1);

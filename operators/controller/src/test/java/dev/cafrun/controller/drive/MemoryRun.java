@@ -7,6 +7,7 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import java.time.Clock;
@@ -48,6 +49,11 @@ public final class MemoryRun {
 
   public UUID id() {
     return journal.read().id();
+  }
+
+  /** As it was accepted. */
+  public RunSpec spec() {
+    return run.spec();
   }
 
   public RunPhase phase() {

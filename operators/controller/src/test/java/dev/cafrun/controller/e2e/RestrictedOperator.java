@@ -213,6 +213,16 @@ final class RestrictedOperator implements AutoCloseable {
     return cluster.client().batch().v1().jobs().inNamespace(cluster.namespace()).list().getItems();
   }
 
+  /** Removes Jobs that wait for the end of their pods: there are none. */
+  void collectGarbage() {
+    for (Job job : jobs()) {
+      if (job.getMetadata().getDeletionTimestamp() != null) {
+        job.getMetadata().setFinalizers(List.of());
+        cluster.client().resource(job).replace();
+      }
+    }
+  }
+
   /** Until it holds, while pods do their work. */
   void await(String what, BooleanSupplier holds) throws Broken, InterruptedException {
     await(what, holds, true);

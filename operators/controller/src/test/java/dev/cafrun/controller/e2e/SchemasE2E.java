@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -82,6 +84,89 @@ class SchemasE2E {
             () -> patch(run, "{\"spec\":{\"evaluate\":{\"bootstrap\":7}}}"));
 
     assertThat(refused.getMessage()).contains("a run cannot change once it is there");
+  }
+
+  @Test
+  void theResourcesOfItsStagesCanChangeAndNothingElseOfThem() throws IOException {
+    GenericKubernetesResource run = read(SAMPLES.resolve("quickstart.yaml"));
+    cluster.client().resource(run).create();
+
+    patch(run, stage("{\"resources\":{\"limits\":{\"memory\":\"4Gi\"},\"requests\":{\"cpu\":2}}}"));
+    patch(run, stage("{\"resources\":{\"limits\":{\"memory\":\"2Gi\"}}}"));
+    patch(
+        run,
+        "{\"spec\":{\"stages\":{\"evaluate\":{\"resources\":{\"requests\":{\"cpu\":\"1\"}}}}}}");
+    patch(run, "{\"spec\":{\"stages\":{\"evaluate\":null}}}");
+
+    for (String setting :
+        List.of(
+            "{\"deadline\":\"2h\"}",
+            "{\"retry\":{\"limit\":1}}",
+            "{\"podTemplate\":{\"spec\":{\"nodeSelector\":{\"disk\":\"ssd\"}}}}")) {
+      assertThat(refusal(run, stage(setting)))
+          .as(setting)
+          .contains("a run cannot change once it is there")
+          .contains("the resources of its stages");
+    }
+  }
+
+  @Test
+  void aPodTemplateStaysAsItIsThoughTheResourcesBesideItChange() throws IOException {
+    GenericKubernetesResource run = read(SAMPLES.resolve("quickstart.yaml"));
+    run.getAdditionalProperties()
+        .put("spec", with(run, Map.of("train", Map.of("podTemplate", template("ssd")))));
+    cluster.client().resource(run).create();
+
+    patch(run, stage("{\"resources\":{\"limits\":{\"memory\":\"4Gi\"}}}"));
+
+    assertThat(
+            refusal(
+                run, stage("{\"podTemplate\":{\"spec\":{\"nodeSelector\":{\"disk\":\"tape\"}}}}")))
+        .contains("a run cannot change once it is there");
+    assertThat(refusal(run, stage("{\"podTemplate\":null}")))
+        .contains("a run cannot change once it is there");
+  }
+
+  @Test
+  void whetherAStageAsksForAGpuCannotChangeForItsImageFollowsFromThat() throws IOException {
+    GenericKubernetesResource run = read(SAMPLES.resolve("quickstart.yaml"));
+    cluster.client().resource(run).create();
+
+    assertThat(refusal(run, stage("{\"resources\":{\"limits\":{\"nvidia.com/gpu\":1}}}")))
+        .contains("whether a stage asks for nvidia.com/gpu cannot change");
+
+    GenericKubernetesResource onGpus = read(SAMPLES.resolve("quickstart.yaml"));
+    Map<String, Object> gpus = Map.of("limits", Map.of("nvidia.com/gpu", 4));
+    onGpus
+        .getAdditionalProperties()
+        .put("spec", with(onGpus, Map.of("train", Map.of("resources", gpus))));
+    cluster.client().resource(onGpus).create();
+    patch(onGpus, stage("{\"resources\":{\"limits\":{\"nvidia.com/gpu\":1}}}"));
+    assertThat(refusal(onGpus, stage("{\"resources\":null}")))
+        .contains("whether a stage asks for nvidia.com/gpu cannot change");
+  }
+
+  private static String stage(String settings) {
+    return "{\"spec\":{\"stages\":{\"train\":" + settings + "}}}";
+  }
+
+  private static Map<String, Object> template(String disk) {
+    return Map.of("spec", Map.of("nodeSelector", Map.of("disk", disk)));
+  }
+
+  private static Map<String, Object> with(
+      GenericKubernetesResource run, Map<String, Object> stages) {
+    Map<String, Object> spec = new HashMap<>();
+    ((Map<?, ?>) run.getAdditionalProperties().get("spec"))
+        .forEach((field, value) -> spec.put(field.toString(), value));
+    spec.put("stages", stages);
+    return spec;
+  }
+
+  private static String refusal(GenericKubernetesResource run, String patch) {
+    KubernetesClientException refused =
+        catchThrowableOfType(KubernetesClientException.class, () -> patch(run, patch));
+    return refused == null ? "" : String.valueOf(refused.getMessage());
   }
 
   @Test

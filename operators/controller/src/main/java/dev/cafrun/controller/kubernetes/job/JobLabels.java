@@ -31,6 +31,9 @@ public final class JobLabels {
   /** An annotation: the {@code Work} of a Job, as JSON. */
   static final String WORK = "cafrun.dev/work";
 
+  /** An annotation: what the run said of its resources when the Job got them, as JSON. */
+  static final String RESOURCES = "cafrun.dev/resources";
+
   /** An annotation of a pod: the {@code StageMemory} that its stage is thought to need, as JSON. */
   static final String MEMORY = "cafrun.dev/memory";
 

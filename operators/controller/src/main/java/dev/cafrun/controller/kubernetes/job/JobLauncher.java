@@ -1,6 +1,7 @@
 package dev.cafrun.controller.kubernetes.job;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.kubernetes.resize.ResizeNotice;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.AttemptProvenance;
@@ -9,6 +10,7 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.Execution;
 import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -27,19 +29,21 @@ import java.util.UUID;
 /**
  * Runs the attempts of one run as Jobs, made for one turn at it.
  *
- * <p>A Job is created and never updated but to end it, and it outlives its attempt: the attempt's
- * name is the Job's, so that no attempt ever has two, and whoever comes later reads how it ended.
+ * <p>A Job is created and never updated but to end it, or to have other resources before it begins,
+ * and it outlives its attempt: the attempt's name is the Job's, so that no attempt ever has two,
+ * and whoever comes later reads how it ended.
  */
 public final class JobLauncher implements Launcher {
   /** How soon a Job that a quota refused is tried again. */
   private static final Duration UNTIL_ROOM = Duration.ofSeconds(15);
 
-  /** Those that the API refuses whatever the hour: the pod template is the author's. */
-  private static final int INVALID = 422;
+  /** Until what somebody else changed at the same moment has been seen. */
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Jobs jobs;
   private final ClusterView view;
   private final JobManifest manifest;
+  private final JobResizer resizer;
   private final Clock clock;
 
   /** Made in this turn; the view may not know of them yet. */
@@ -55,10 +59,14 @@ public final class JobLauncher implements Launcher {
   private final Map<StageId, Begin> begun = new HashMap<>();
   private Optional<Instant> lookAgain = Optional.empty();
 
-  JobLauncher(Jobs jobs, ClusterView view, JobManifest manifest, Clock clock) {
+  /**
+   * @param wanted the run as its author wants it by now
+   */
+  JobLauncher(Jobs jobs, ClusterView view, JobManifest manifest, RunSpec wanted, Clock clock) {
     this.jobs = jobs;
     this.view = view;
     this.manifest = manifest;
+    this.resizer = new JobResizer(jobs, manifest, wanted);
     this.clock = clock;
   }
 
@@ -67,6 +75,7 @@ public final class JobLauncher implements Launcher {
     Job job = written(attempt, assignment);
     try {
       made.put(attempt, jobs.create(job));
+      resizer.made(attempt, job);
     } catch (KubernetesClientException e) {
       if (hasNoRoom(e)) {
         refused.put(attempt, Refusal.of(words(e), Instant.EPOCH));
@@ -90,7 +99,8 @@ public final class JobLauncher implements Launcher {
 
   private Job written(Attempt attempt, Assignment assignment) {
     try {
-      return manifest.job(attempt, assignment, RunReader.readSpec(assignment.spec()));
+      return manifest.job(
+          attempt, assignment, resizer.sized(RunReader.readSpec(assignment.spec())));
     } catch (IllegalArgumentException e) {
       throw new StageException(
           Failure.user(
@@ -120,7 +130,7 @@ public final class JobLauncher implements Launcher {
   private static RuntimeException refused(Attempt attempt, KubernetesClientException why) {
     String message = words(why);
     return switch (why.getCode()) {
-      case INVALID, HttpURLConnection.HTTP_BAD_REQUEST ->
+      case Jobs.INVALID, HttpURLConnection.HTTP_BAD_REQUEST ->
           new StageException(
               Failure.user(
                   "POD_TEMPLATE_INVALID",
@@ -138,7 +148,11 @@ public final class JobLauncher implements Launcher {
 
   @Override
   public Optional<Execution> execution(Attempt attempt) {
-    return find(attempt)
+    Optional<Job> sized = find(attempt).flatMap(job -> resizer.resized(attempt, job, this::pods));
+    if (resizer.overtaken()) {
+      wakeAt(Optional.of(clock.instant().plus(SOON)));
+    }
+    return sized
         .map(
             job -> {
               List<Pod> pods = pods(job);
@@ -293,6 +307,11 @@ public final class JobLauncher implements Launcher {
   /** When the newest attempts of stages began to work, as seen in this turn. */
   public Map<StageId, Begin> begun() {
     return Map.copyOf(begun);
+  }
+
+  /** What people are to know of resources, as it came up in this turn. */
+  public List<ResizeNotice> notices() {
+    return resizer.notices();
   }
 
   /** When time alone may change what Jobs say. */

@@ -1,6 +1,7 @@
 package dev.cafrun.controller.kubernetes.job;
 
 import dev.cafrun.controller.kubernetes.ClusterSettings;
+import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -30,11 +31,15 @@ public record JobLaunchers(
     return new JobLaunchers(client, settings, store, tokens, () -> database, clock);
   }
 
-  public JobLauncher of(RunObject run, ClusterView view) {
+  /**
+   * @param wanted the run as its author wants it by now
+   */
+  public JobLauncher of(RunObject run, ClusterView view, RunSpec wanted) {
     return new JobLauncher(
         Jobs.of(client),
         view,
         new JobManifest(run, settings, store, tokens.apply(run.id()), installation.get()),
+        wanted,
         clock);
   }
 }

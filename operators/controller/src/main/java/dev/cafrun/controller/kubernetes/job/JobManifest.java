@@ -4,6 +4,7 @@ import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.TrustedAuthorities;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.WorkerResources;
+import dev.cafrun.controller.kubernetes.resize.SaidResources;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.AttemptProvenance;
@@ -82,6 +83,7 @@ record JobManifest(
         .addToLabels(run.forQueues())
         .addToLabels(JobLabels.INSTALLATION, installation.toString())
         .addToAnnotations(JobLabels.RUN_NAME, run.name())
+        .addToAnnotations(JobLabels.RESOURCES, SaidResources.of(stage).json())
         .addToAnnotations(
             JobLabels.WORK,
             CoreJson.write(new AttemptProvenance(assignment.key(), assignment.program())))
@@ -100,6 +102,37 @@ record JobManifest(
             asking(overlaid(template(attempt, assignment, stage, need), stage), kind, need))
         .endSpec()
         .build();
+  }
+
+  /**
+   * A Job that is there, with the resources that its run says by now.
+   *
+   * @throws IllegalArgumentException if they are not those of a container
+   */
+  Job resized(Job job, RunSpec spec, StageKind kind) {
+    StageSpec stage = spec.stage(kind);
+    PodTemplateSpec template = new PodTemplateSpecBuilder(job.getSpec().getTemplate()).build();
+    container(template).setResources(resources(stage));
+    PodTemplateSpec asked = asking(overlaid(template, stage), kind, StageMemory.of(spec, kind));
+    ResourceRequirements resources = container(asked).getResources();
+    PodTemplateSpec sized = new PodTemplateSpecBuilder(job.getSpec().getTemplate()).build();
+    container(sized).setResources(resources);
+    return new JobBuilder(job)
+        .editMetadata()
+        .addToAnnotations(JobLabels.RESOURCES, SaidResources.of(stage).json())
+        .endMetadata()
+        .editSpec()
+        .withTemplate(sized)
+        .endSpec()
+        .build();
+  }
+
+  /** The one in which the stage runs. */
+  static Container container(PodTemplateSpec template) {
+    return template.getSpec().getContainers().stream()
+        .filter(container -> container.getName().equals(StageSpec.CONTAINER))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no container is the stage's"));
   }
 
   /** The pod's, not the Job's: a Job that waits for room does not work. */
@@ -240,7 +273,7 @@ record JobManifest(
   }
 
   private static ResourceRequirements resources(StageSpec stage) {
-    return SERIALIZATION.convertValue(stage.resources(), ResourceRequirements.class);
+    return SaidResources.of(stage).requirements();
   }
 
   /**

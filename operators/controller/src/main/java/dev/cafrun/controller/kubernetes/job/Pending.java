@@ -115,6 +115,15 @@ public record Pending(String code, String message, Instant since) {
         .flatMap(condition -> Optional.ofNullable(Times.read(condition.getLastTransitionTime())));
   }
 
+  /** Whether a node was found for a pod, so that it may work. */
+  static boolean hasNode(Pod pod) {
+    return (pod.getSpec() != null && pod.getSpec().getNodeName() != null)
+        || (pod.getStatus() != null
+            && pod.getStatus().getPhase() != null
+            && !"Pending".equals(pod.getStatus().getPhase()))
+        || place(pod).filter(condition -> "True".equals(condition.getStatus())).isPresent();
+  }
+
   private static Optional<PodCondition> place(Pod pod) {
     return pod.getStatus() == null
         ? Optional.empty()

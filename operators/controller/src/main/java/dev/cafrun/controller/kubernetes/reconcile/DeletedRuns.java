@@ -3,7 +3,6 @@ package dev.cafrun.controller.kubernetes.reconcile;
 import dev.cafrun.controller.drive.RunTurns;
 import dev.cafrun.controller.history.record.ClusterRun;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
-import dev.cafrun.controller.kubernetes.job.GoneJobs;
 import dev.cafrun.controller.kubernetes.service.RepeatedLook;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -29,6 +29,7 @@ final class Publication {
   private final Runs runs;
   private final RunEvents events;
   private final Waits waits;
+  private final ResizeNews resizes;
   private final RunMeters meters;
   private final Traces traces;
   private final Supplier<UUID> installation;
@@ -50,6 +51,7 @@ final class Publication {
     this.runs = runs;
     this.events = events;
     this.waits = new Waits(events, history.events());
+    this.resizes = new ResizeNews(events, history.events(), clock);
     this.meters = meters;
     this.traces = traces;
     this.installation = installation;
@@ -106,6 +108,7 @@ final class Publication {
     meters.count(turn.done(), spec, detail, seen.begun());
     traces.tell(turn.done(), detail);
     waits.tell(run, detail, seen.pending());
+    resizes.tell(run, detail, seen.notices());
     Map<StageId, Wait> waiting = new HashMap<>(Waiters.words(turn.elsewhere()));
     waiting.putAll(Waits.of(seen.pending()));
     statuses.write(

@@ -145,7 +145,7 @@ final class RunReconciler implements Reconciler<CafRunObject> {
     if (wish.cancelled()) {
       turns.cancel(run.id());
     }
-    JobLauncher launcher = launchers.of(run, seen);
+    JobLauncher launcher = launchers.of(run, seen, wish.run().spec());
     Optional<Turn> turn = turns.take(run.id(), launcher);
     if (turn.isEmpty()) {
       return again(SOON);

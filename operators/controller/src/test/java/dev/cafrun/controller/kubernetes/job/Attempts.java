@@ -42,16 +42,17 @@ final class Attempts {
 
   static Job job(JobManifest manifest, Map<String, Object> spec) {
     RunSpec read = read(spec);
-    return manifest.job(
-        TRAIN,
-        new Assignment(
-            "affectnet.resnet18",
-            new StageKey(Sha256.of("key")),
-            manifest.settings().program(),
-            CanonicalTree.of(read),
-            Map.of(StageId.of("align"), new StageKey(Sha256.of("input"))),
-            ""),
-        read);
+    return manifest.job(TRAIN, assignment(manifest, read), read);
+  }
+
+  static Assignment assignment(JobManifest manifest, RunSpec spec) {
+    return new Assignment(
+        "affectnet.resnet18",
+        new StageKey(Sha256.of("key")),
+        manifest.settings().program(),
+        CanonicalTree.of(spec),
+        Map.of(StageId.of("align"), new StageKey(Sha256.of("input"))),
+        "");
   }
 
   static RunSpec read(Map<String, Object> spec) {

@@ -120,6 +120,7 @@ class CapacityTest {
             new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
             "token",
             MockCluster.INSTALLATION),
+        run.spec(),
         clock);
   }
 }

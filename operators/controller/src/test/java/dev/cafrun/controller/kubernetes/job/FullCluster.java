@@ -115,7 +115,7 @@ final class FullCluster implements Jobs, ClusterView {
       } else if (full == Full.NODES) {
         pods.put(
             name,
-            MemoryJobs.unschedulable(
+            MemoryPods.unschedulable(
                 pod(job, "Pending"), "0/1 nodes are available: 1 Insufficient nvidia.com/gpu."));
       }
     }
@@ -200,6 +200,21 @@ final class FullCluster implements Jobs, ClusterView {
   public boolean delete(Job named) {
     jobs.remove(named.getMetadata().getName());
     return true;
+  }
+
+  @Override
+  public Optional<String> objection(Job job) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void resize(Job seen, Job sized) {
+    jobs.put(seen.getMetadata().getName(), sized);
+  }
+
+  @Override
+  public boolean deleteAfterItsPods(Job seen) {
+    return delete(seen);
   }
 
   @Override

@@ -2,16 +2,13 @@ package dev.cafrun.controller.kubernetes.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.drive.MadeUpOutput;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.worker.StageRequest;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +29,7 @@ import java.util.function.Supplier;
  * What it does with Jobs is what their controller does.
  */
 final class MemoryCluster implements Jobs, ClusterView {
-  /** Every Job ever made, in order, but those that somebody has removed: they may be made again. */
+  /** Every Job ever made, in order, but those that were removed: they may be made again. */
   final List<String> made = new ArrayList<>();
 
   /** The output that each Job worked on to its end, in order. */
@@ -51,6 +48,16 @@ final class MemoryCluster implements Jobs, ClusterView {
   private final Map<String, Pod> pods = new HashMap<>();
   private Map<String, Job> seenJobs = Map.of();
   private Map<String, Pod> seenPods = Map.of();
+
+  /** How often Jobs were given other resources where they were. */
+  int changed;
+
+  /** How often Jobs were removed to be made again with other resources. */
+  int removed;
+
+  private int version;
+  private boolean resizes = true;
+  private Runnable beforeChange = () -> {};
   private boolean kind;
   private boolean full;
   private boolean namespace = true;
@@ -59,6 +66,31 @@ final class MemoryCluster implements Jobs, ClusterView {
     this.random = random;
     this.store = store;
     this.now = now;
+  }
+
+  /** From now on, as before Kubernetes 1.36. */
+  void refuseToResize() {
+    resizes = false;
+  }
+
+  /** What happens in the moment in which a Job is changed or removed, once. */
+  void beforeNextChange(Runnable event) {
+    beforeChange = event;
+  }
+
+  /** A node is found for its pod, which has come so far. */
+  void schedule(String name, String phase) {
+    pods.put(name, pod(jobs.get(name), phase));
+  }
+
+  /** Its pod is gone, and no node is found for another. */
+  void unschedule(String name) {
+    pods.put(name, MemoryPods.unschedulable(pod(jobs.get(name), "Pending"), "0/4 nodes"));
+  }
+
+  /** Its queue has room for it. */
+  void letIn(String name) {
+    suspend(jobs.get(name), false);
   }
 
   /** From now on nothing goes wrong any more. */
@@ -105,6 +137,10 @@ final class MemoryCluster implements Jobs, ClusterView {
     if (jobs.containsKey(name)) {
       throw new KubernetesClientException("already exists", 409, null);
     }
+    Optional<String> objection = MemoryJobs.nonsense(job);
+    if (objection.isPresent()) {
+      throw new KubernetesClientException(objection.get(), 422, null);
+    }
     assertThat(
             atWork(other -> MemoryJobs.request(other).key().equals(MemoryJobs.request(job).key())))
         .as("Jobs that make the same while %s is made", name)
@@ -114,15 +150,15 @@ final class MemoryCluster implements Jobs, ClusterView {
         .isEmpty();
     made.add(name);
     images.add(job.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage());
-    Job there =
-        new JobBuilder(job)
-            .editMetadata()
-            .withCreationTimestamp(now.get().toString())
-            .endMetadata()
-            .build();
-    jobs.put(name, there);
+    Job there = MemoryJobs.born(job, now.get());
+    put(there);
     perhapsFail();
     return there;
+  }
+
+  private void put(Job job) {
+    version++;
+    jobs.put(job.getMetadata().getName(), MemoryJobs.of(job, version));
   }
 
   @Override
@@ -141,17 +177,74 @@ final class MemoryCluster implements Jobs, ClusterView {
   @Override
   public void patch(Job named, String patch) {
     perhapsFail();
-    Job job = jobs.get(named.getMetadata().getName());
-    if (job == null) {
-      throw new KubernetesClientException("not found", 404, null);
+    put(MemoryJobs.patched(existing(named), patch));
+    perhapsFail();
+  }
+
+  private void beforeChange() {
+    Runnable event = beforeChange;
+    beforeChange = () -> {};
+    event.run();
+  }
+
+  private Job existing(Job named) {
+    return Optional.ofNullable(jobs.get(named.getMetadata().getName()))
+        .orElseThrow(() -> new KubernetesClientException("not found", 404, null));
+  }
+
+  @Override
+  public void resize(Job seen, Job sized) {
+    perhapsFail();
+    beforeChange();
+    Job job = existing(seen);
+    if (!MemoryJobs.version(job).equals(MemoryJobs.version(seen))) {
+      throw new KubernetesClientException("changed meanwhile", 409, null);
     }
-    jobs.put(named.getMetadata().getName(), MemoryJobs.patched(job, patch));
+    if (!resizes || !JobReading.suspended(job) || job.getStatus() != null) {
+      throw new KubernetesClientException("field is immutable", 422, null);
+    }
+    changed++;
+    put(sized);
     perhapsFail();
   }
 
   @Override
-  public boolean delete(Job named) {
-    throw new AssertionError("no Job of these runs waits for a queue");
+  public Optional<String> objection(Job job) {
+    perhapsFail();
+    return MemoryJobs.nonsense(job);
+  }
+
+  @Override
+  public boolean delete(Job seen) {
+    return delete(seen, () -> remove(seen.getMetadata().getName()));
+  }
+
+  @Override
+  public boolean deleteAfterItsPods(Job seen) {
+    return delete(
+        seen,
+        () -> {
+          removed++;
+          put(MemoryJobs.leaving(seen, now.get()));
+          if (!pods.containsKey(seen.getMetadata().getName())) {
+            remove(seen.getMetadata().getName());
+          }
+        });
+  }
+
+  private boolean delete(Job seen, Runnable deletion) {
+    perhapsFail();
+    beforeChange();
+    Job job = jobs.get(seen.getMetadata().getName());
+    if (job == null) {
+      return true;
+    }
+    if (MemoryJobs.version(job).equals(MemoryJobs.version(seen))) {
+      deletion.run();
+      perhapsFail();
+      return true;
+    }
+    return false;
   }
 
   @Override
@@ -162,7 +255,8 @@ final class MemoryCluster implements Jobs, ClusterView {
 
   @Override
   public Optional<QueueWord> queueWord(Job job) {
-    throw new AssertionError("no Job of these runs waits for a queue");
+    perhapsFail();
+    return Optional.empty();
   }
 
   private void perhapsFail() {
@@ -192,9 +286,14 @@ final class MemoryCluster implements Jobs, ClusterView {
     return seenPods.containsKey(job) ? List.of(seenPods.get(job)) : List.of();
   }
 
+  /** Something happens to each Job, and nobody hears of it. */
+  void passUnwatched() {
+    List.copyOf(jobs.values()).stream().filter(job -> !MemoryJobs.over(job)).forEach(this::happen);
+  }
+
   /** Something happens to each Job; watchers may hear of it. */
   void pass() {
-    List.copyOf(jobs.values()).stream().filter(job -> !MemoryJobs.over(job)).forEach(this::happen);
+    passUnwatched();
     if (kind || random.nextBoolean()) {
       watchAnew();
     }
@@ -202,6 +301,16 @@ final class MemoryCluster implements Jobs, ClusterView {
 
   private void happen(Job job) {
     String name = job.getMetadata().getName();
+    if (job.getMetadata().getDeletionTimestamp() != null) {
+      go(job);
+      return;
+    }
+    if (JobReading.suspended(job)) {
+      if (kind || random.nextInt(3) == 0) {
+        suspend(job, false);
+      }
+      return;
+    }
     if (MemoryJobs.isToEnd(job)) {
       if (kind || random.nextBoolean()) {
         pods.remove(name);
@@ -210,14 +319,19 @@ final class MemoryCluster implements Jobs, ClusterView {
       return;
     }
     if (full && !pods.containsKey(name)) {
-      pods.put(name, MemoryJobs.unschedulable(pod(job, "Pending"), "0/4 nodes are available"));
+      pods.put(name, MemoryPods.unschedulable(pod(job, "Pending"), "0/4 nodes are available"));
       return;
     }
-    if (full && unschedulable(pods.get(name))) {
+    if (full && MemoryPods.isUnschedulable(pods.get(name))) {
+      return;
+    }
+    if (!kind && MemoryJobs.queued(job) && random.nextInt(9) == 0) {
+      pods.remove(name);
+      suspend(job, true); // For another's sake.
       return;
     }
     switch (kind ? 4 : random.nextInt(9)) {
-      case 0 -> pods.put(name, waiting(job));
+      case 0 -> pods.put(name, MemoryPods.withoutImage(pod(job, "Pending")));
       case 1 -> fail(job, Failure.platform("DISK_FULL", "no space left"));
       case 2 -> {
         work(job); // It is killed between its manifest and its end.
@@ -233,8 +347,24 @@ final class MemoryCluster implements Jobs, ClusterView {
         pods.remove(name);
         end(job, "Complete", "CompletionsReached");
       }
-      default -> {} // It goes on, perhaps in another pod after an eviction.
+      case 6 -> pods.remove(name); // Another follows, after an eviction.
+      default -> pods.put(name, pod(job, "Running"));
     }
+  }
+
+  /** Its pod may have found a node and done its work in the very moment; then it is killed. */
+  private void go(Job job) {
+    if (!kind && random.nextInt(3) == 0) {
+      return;
+    }
+    if (!kind && random.nextInt(3) == 0) {
+      work(job);
+    }
+    remove(job.getMetadata().getName());
+  }
+
+  private void suspend(Job job, boolean suspended) {
+    put(MemoryJobs.suspended(job, suspended, now.get()));
   }
 
   private List<String> atWork(Predicate<Job> which) {
@@ -256,66 +386,15 @@ final class MemoryCluster implements Jobs, ClusterView {
   }
 
   private void fail(Job job, Failure failure) {
-    pods.put(
-        job.getMetadata().getName(),
-        new PodBuilder(pod(job, "Failed"))
-            .editStatus()
-            .addNewContainerStatus()
-            .withName("stage")
-            .withNewState()
-            .withNewTerminated()
-            .withExitCode(75)
-            .withMessage(CoreJson.write(failure))
-            .endTerminated()
-            .endState()
-            .endContainerStatus()
-            .endStatus()
-            .build());
+    pods.put(job.getMetadata().getName(), MemoryPods.failed(pod(job, "Failed"), failure));
     end(job, "Failed", "BackoffLimitExceeded");
   }
 
-  private Pod waiting(Job job) {
-    return new PodBuilder(pod(job, "Pending"))
-        .editStatus()
-        .addNewContainerStatus()
-        .withName("stage")
-        .withNewState()
-        .withNewWaiting("no such image", "ErrImagePull")
-        .endState()
-        .endContainerStatus()
-        .endStatus()
-        .build();
-  }
-
-  private static boolean unschedulable(Pod pod) {
-    return !pod.getStatus().getConditions().isEmpty();
-  }
-
   private Pod pod(Job job, String phase) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName(job.getMetadata().getName() + "-pod")
-        .withCreationTimestamp(now.get().toString())
-        .endMetadata()
-        .withSpec(job.getSpec().getTemplate().getSpec())
-        .withNewStatus()
-        .withPhase(phase)
-        .endStatus()
-        .build();
+    return MemoryPods.of(job, phase, now.get());
   }
 
   private void end(Job job, String type, String reason) {
-    jobs.put(
-        job.getMetadata().getName(),
-        new JobBuilder(job)
-            .withNewStatus()
-            .withStartTime(job.getMetadata().getCreationTimestamp())
-            .addNewCondition()
-            .withType(type)
-            .withStatus("True")
-            .withReason(reason)
-            .endCondition()
-            .endStatus()
-            .build());
+    put(MemoryJobs.ended(job, type, reason));
   }
 }

@@ -2,13 +2,14 @@ package dev.cafrun.controller.kubernetes.job;
 
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.worker.StageRequest;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What clusters in memory know of Jobs. */
@@ -47,15 +48,76 @@ final class MemoryJobs {
     return builder.build();
   }
 
-  /** A pod for which no node has room, as the scheduler says it. */
-  static Pod unschedulable(Pod pod, String message) {
-    return new PodBuilder(pod)
-        .editStatus()
+  /** As it is kept from now on. */
+  static Job of(Job job, int version) {
+    return new JobBuilder(job)
+        .editMetadata()
+        .withResourceVersion(Integer.toString(version))
+        .endMetadata()
+        .build();
+  }
+
+  /** As the API makes it. */
+  static Job born(Job job, Instant now) {
+    return new JobBuilder(job)
+        .editMetadata()
+        .withUid(UUID.randomUUID().toString())
+        .withCreationTimestamp(now.toString())
+        .endMetadata()
+        .build();
+  }
+
+  /** It goes when its pods have gone. */
+  static Job leaving(Job job, Instant now) {
+    return new JobBuilder(job)
+        .editMetadata()
+        .withDeletionTimestamp(now.toString())
+        .endMetadata()
+        .build();
+  }
+
+  static String version(Job job) {
+    return job.getMetadata().getResourceVersion();
+  }
+
+  /** What its container asks for. */
+  static ResourceRequirements resources(Job job) {
+    return job.getSpec().getTemplate().getSpec().getContainers().getFirst().getResources();
+  }
+
+  /** As the API says it of the only nonsense that people write here. */
+  static Optional<String> nonsense(Job job) {
+    return resources(job).getLimits().values().stream()
+        .filter(amount -> amount.getAmount().startsWith("-"))
+        .map(amount -> amount + " must be greater than or equal to 0")
+        .findFirst();
+  }
+
+  /** Whether its queue has to let it in. */
+  static boolean queued(Job job) {
+    return job.getMetadata().getLabels().containsKey(RunObject.QUEUE);
+  }
+
+  /** Let in, or sent away. */
+  static Job suspended(Job job, boolean suspended, Instant now) {
+    return new JobBuilder(job)
+        .editSpec()
+        .withSuspend(suspended)
+        .endSpec()
+        .withNewStatus()
+        .withStartTime(now.toString())
+        .endStatus()
+        .build();
+  }
+
+  static Job ended(Job job, String type, String reason) {
+    return new JobBuilder(job)
+        .withNewStatus()
+        .withStartTime(job.getMetadata().getCreationTimestamp())
         .addNewCondition()
-        .withType("PodScheduled")
-        .withStatus("False")
-        .withReason("Unschedulable")
-        .withMessage(message)
+        .withType(type)
+        .withStatus("True")
+        .withReason(reason)
         .endCondition()
         .endStatus()
         .build();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.controller.drive.MemoryRun;
 import dev.cafrun.controller.drive.MemoryStore;
+import dev.cafrun.controller.drive.TestRuns;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -20,24 +22,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
  * A thousand lives of runs on a cluster where everything goes wrong that can: API calls fail before
  * or after they were carried out, watches lag, operators are killed at every write, pods cannot
- * start, fail, are evicted or vanish, room and the namespace come and go, people remove Jobs,
- * suspend, resume and cancel, upgrade the operator, and lose its database or restore an older one.
- * Some have a twin that wants exactly the same.
+ * start, fail, are evicted or vanish, room and the namespace come and go, queues let Jobs in and
+ * send them away, people remove Jobs, suspend, resume and cancel, change the resources of stages,
+ * upgrade the operator, and lose its database or restore an older one. Some have a twin that wants
+ * exactly the same.
  */
 class RandomClusterHistoriesTest {
   private static final int HISTORIES = 1_000;
 
+  /** The last is nonsense. */
+  private static final List<String> AMOUNTS = List.of("1Gi", "2Gi", "4Gi", "-1Gi");
+
+  private static final Map<String, RunSpec> WANTED =
+      AMOUNTS.stream()
+          .collect(Collectors.toMap(amount -> amount, RandomClusterHistoriesTest::wanted));
+
   private int release;
+  private String memory = "";
+  private Optional<String> queue = Optional.empty();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
   @Test
   void everyRunEndsNoAttemptEverHasTwoJobsAndNothingIsMadeTwice() {
+    int changed = 0;
+    int removed = 0;
     for (int seed = 0; seed < HISTORIES; seed++) {
       Random random = new Random(seed);
       MemoryStore store = new MemoryStore();
@@ -46,7 +61,12 @@ class RandomClusterHistoriesTest {
       boolean twins = random.nextInt(3) == 0;
       List<MemoryRun> runs = twins ? List.of(run, run.twin()) : List.of(run);
 
+      memory = AMOUNTS.getFirst();
+      queue = random.nextInt(3) == 0 ? Optional.of("gpus") : Optional.empty();
+
       boolean restored = live(runs, cluster, random);
+      changed += cluster.changed;
+      removed += cluster.removed;
 
       assertThat(done(runs)).as("seed %d ends", seed).isTrue();
       assertThat(cluster.made).as("seed %d", seed).doesNotHaveDuplicates();
@@ -69,6 +89,8 @@ class RandomClusterHistoriesTest {
                 stage -> (each.state(stage) == StageState.SUCCEEDED) == each.hasOutput(stage));
       }
     }
+    assertThat(changed).as("Jobs that were given other resources").isGreaterThan(HISTORIES / 10);
+    assertThat(removed).as("Jobs that were made again with others").isGreaterThan(HISTORIES / 10);
   }
 
   private MemoryRun run(Random random, MemoryStore store) {
@@ -95,6 +117,9 @@ class RandomClusterHistoriesTest {
       release += random.nextInt(6) == 0 ? 1 : 0;
       if (!kind) {
         disturb(cluster, random);
+        memory = random.nextInt(8) == 0 ? AMOUNTS.get(random.nextInt(4)) : memory;
+      } else if (memory.equals(AMOUNTS.getLast())) {
+        memory = AMOUNTS.getFirst(); // Somebody reads why it is refused.
       }
       for (MemoryRun run : runs) {
         turn(run, cluster, kind ? Integer.MAX_VALUE : random.nextInt(12));
@@ -134,20 +159,29 @@ class RandomClusterHistoriesTest {
   private void turn(MemoryRun run, MemoryCluster cluster, int writes) {
     JobManifest manifest =
         new JobManifest(
-            new RunObject(
-                MockCluster.NAMESPACE, "quickstart", run.id(), Optional.empty(), Optional.empty()),
+            new RunObject(MockCluster.NAMESPACE, "quickstart", run.id(), queue, Optional.empty()),
             MockCluster.settings(Map.of("CAFRUN_WORKER_IMAGE", "caf-worker:" + release)),
             new StoreAddress("http://s3:9000", "us-east-1", "cafrun"),
             "token",
             MockCluster.INSTALLATION);
     try {
       run.turn(
-          new JobLauncher(cluster, cluster, manifest, clock),
+          new JobLauncher(cluster, cluster, manifest, wanted(run), clock),
           manifest.settings().program(),
           writes);
     } catch (KubernetesClientException e) {
       // The next turn follows soon.
     }
+  }
+
+  private static RunSpec wanted(String memory) {
+    Map<String, Object> stage = Map.of("resources", Map.of("limits", Map.of("memory", memory)));
+    return TestRuns.run(Map.of("stages", Map.of("ingest", stage, "align", stage, "train", stage)))
+        .spec();
+  }
+
+  private RunSpec wanted(MemoryRun run) {
+    return run.spec().withResourcesOf(WANTED.get(memory));
   }
 
   private static List<String> recorded(List<MemoryRun> runs) {

@@ -13,8 +13,6 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
@@ -95,10 +93,10 @@ class WaitingIT {
       operator.start();
       MockCluster.apply(client, "big", SPEC);
       runs.waitFor("its Job", () -> runs.jobs().size() == 1);
-      unschedulable(runs.jobs().getFirst(), "0/3 nodes are available: 3 Insufficient memory.");
+      runs.findsNoNode(runs.jobs().getFirst(), "0/3 nodes are available: 3 Insufficient memory.");
       waits("big", "Unschedulable");
 
-      unschedulable(runs.jobs().getFirst(), "0/4 nodes are available: 4 Insufficient memory.");
+      runs.findsNoNode(runs.jobs().getFirst(), "0/4 nodes are available: 4 Insufficient memory.");
       runs.waitFor(
           "the news", () -> String.valueOf(runs.status("big").message()).contains("0/4 nodes"));
 
@@ -180,29 +178,6 @@ class WaitingIT {
             .withMessage(why)
             .build();
     client.v1().events().inNamespace(MockCluster.NAMESPACE).resource(event).create();
-  }
-
-  private void unschedulable(Job job, String why) {
-    Pod pod =
-        new PodBuilder()
-            .withNewMetadataLike(job.getSpec().getTemplate().getMetadata())
-            .withNamespace(MockCluster.NAMESPACE)
-            .withName(job.getMetadata().getName() + "-pod")
-            .addToLabels("batch.kubernetes.io/job-name", job.getMetadata().getName())
-            .endMetadata()
-            .withSpec(job.getSpec().getTemplate().getSpec())
-            .withNewStatus()
-            .withPhase("Pending")
-            .addNewCondition()
-            .withType("PodScheduled")
-            .withStatus("False")
-            .withReason("Unschedulable")
-            .withMessage(why)
-            .endCondition()
-            .endStatus()
-            .build();
-    client.resource(pod).createOr(replaced -> replaced.update());
-    client.resource(pod).updateStatus();
   }
 
   private void kueueSays(Job job, String type, String status, String reason, String message) {

@@ -1,4 +1,4 @@
-package dev.cafrun.controller.kubernetes.job;
+package dev.cafrun.controller.kubernetes.reconcile;
 
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
@@ -9,7 +9,7 @@ import dev.cafrun.core.plan.Execution;
 import java.util.Optional;
 
 /** The attempts of a run whose CafRun is gone: its Jobs go with it, and none may follow. */
-public final class GoneJobs implements Launcher {
+final class GoneJobs implements Launcher {
   @Override
   public boolean launch(Attempt attempt, Assignment assignment, Runnable onEnd) {
     throw new StageException(

@@ -1,0 +1,5 @@
+/** Tests of this package. */
+@NullMarked
+package dev.cafrun.controller.kubernetes.resize;
+
+import org.jspecify.annotations.NullMarked;

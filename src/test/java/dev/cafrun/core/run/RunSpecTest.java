@@ -1,0 +1,56 @@
+package dev.cafrun.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cafrun.core.stage.StageKind;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What of a run may change once it is there. */
+class RunSpecTest {
+  private static RunSpec training(Map<String, Object> settings) {
+    return RunReader.readSpec(
+        Map.of("dataset", Map.of("format", "demo"), "stages", Map.of("train", settings)));
+  }
+
+  private static Map<String, Object> limits(Object... resource) {
+    return Map.of("limits", Map.of(resource[0], resource[1]));
+  }
+
+  @Test
+  void itTakesTheResourcesOfAnotherAndNothingElse() {
+    RunSpec accepted = training(Map.of("deadline", "2h", "resources", limits("memory", "64Gi")));
+    RunSpec now = training(Map.of("deadline", "9h", "resources", limits("memory", "4Gi")));
+
+    RunSpec sized = accepted.withResourcesOf(now);
+
+    assertThat(sized.stage(StageKind.TRAIN))
+        .isEqualTo(accepted.stage(StageKind.TRAIN).with(limits("memory", "4Gi")));
+    assertThat(sized.stage(StageKind.EVALUATE)).isEqualTo(StageSpec.DEFAULT);
+    for (StageKind kind : StageKind.values()) {
+      assertThat(sized.parameters(kind)).isEqualTo(accepted.parameters(kind));
+    }
+  }
+
+  @Test
+  void aStageThatSaysNothingAnyMoreHasNoResourcesOfItsOwn() {
+    RunSpec accepted = training(Map.of("resources", limits("memory", "64Gi")));
+    RunSpec now = RunReader.readSpec(Map.of("dataset", Map.of("format", "demo")));
+
+    assertThat(accepted.withResourcesOf(now).stage(StageKind.TRAIN).resources()).isEmpty();
+  }
+
+  @Test
+  void aGpuNeitherComesNorGoesForTheStagesImageWouldBeAnother() {
+    RunSpec without = training(Map.of("resources", limits("memory", "4Gi")));
+    RunSpec with = training(Map.of("resources", limits("nvidia.com/gpu", 1)));
+    RunSpec fewer = training(Map.of("resources", limits("nvidia.com/gpu", 4)));
+
+    assertThat(without.withResourcesOf(with).stage(StageKind.TRAIN))
+        .isEqualTo(without.stage(StageKind.TRAIN));
+    assertThat(with.withResourcesOf(without).stage(StageKind.TRAIN))
+        .isEqualTo(with.stage(StageKind.TRAIN));
+    assertThat(fewer.withResourcesOf(with).stage(StageKind.TRAIN))
+        .isEqualTo(with.stage(StageKind.TRAIN));
+  }
+}
