@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** How the operator speaks with the cluster's API. */
 public final class ClusterClient {
@@ -47,7 +49,9 @@ public final class ClusterClient {
     public PodSpec convert(PodSpec read) {
       PodSpec kept = new PodSpec();
       kept.setNodeName(read.getNodeName());
-      kept.setContainers(read.getContainers().stream().map(Place::sized).toList());
+      // A bookmark of a watch is a pod whose containers are null.
+      kept.setContainers(
+          Stream.ofNullable(read.getContainers()).flatMap(List::stream).map(Place::sized).toList());
       return kept;
     }
 

@@ -71,6 +71,20 @@ class ClusterClientTest {
   }
 
   @Test
+  void aBookmarkOfAWatchIsAPodThatHasNoContainers() {
+    Pod bookmark =
+        serialization.unmarshal(
+            """
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"resourceVersion": "12"},
+             "spec": {"containers": null}, "status": {}}
+            """,
+            Pod.class);
+
+    assertThat(bookmark.getMetadata().getResourceVersion()).isEqualTo("12");
+    assertThat(bookmark.getSpec().getContainers()).isEmpty();
+  }
+
+  @Test
   void whatAJobIsToRunIsKept() {
     Job job =
         serialization.unmarshal(

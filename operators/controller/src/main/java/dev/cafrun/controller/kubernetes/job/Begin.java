@@ -5,6 +5,7 @@ import dev.cafrun.core.run.StageSpec;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param created when its Job was
  * @param at when its first container ran
  * @param queued whether its Job had to be let in by a queue
+ * @param gpus how many it has, whatever its run says by now
  */
-public record Begin(Attempt attempt, Instant created, Instant at, boolean queued) {
+public record Begin(Attempt attempt, Instant created, Instant at, boolean queued, double gpus) {
   /** Nothing as long as no pod has begun, or if none is there any more. Pure. */
   static Optional<Begin> of(Attempt attempt, Job job, List<Pod> pods) {
     Instant created = Times.read(job.getMetadata().getCreationTimestamp());
@@ -33,7 +35,15 @@ public record Begin(Attempt attempt, Instant created, Instant at, boolean queued
         : pods.stream()
             .flatMap(Begin::starts)
             .min(Comparator.naturalOrder())
-            .map(at -> new Begin(attempt, created, at, queued(job)));
+            .map(at -> new Begin(attempt, created, at, queued(job), gpus(job)));
+  }
+
+  private static double gpus(Job job) {
+    return Optional.ofNullable(JobManifest.container(job.getSpec().getTemplate()).getResources())
+        .map(ResourceRequirements::getLimits)
+        .map(limits -> limits.get("nvidia.com/gpu"))
+        .map(gpus -> gpus.getNumericalAmount().doubleValue())
+        .orElse(0.0);
   }
 
   private static Stream<Instant> starts(Pod pod) {

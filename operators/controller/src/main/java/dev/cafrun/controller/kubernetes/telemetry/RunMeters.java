@@ -90,15 +90,14 @@ public final class RunMeters {
 
   /** Of every attempt, whatever became of it; from when its pod ran, if somebody saw. */
   private void gpuHours(EndedAttempt ended, RunSpec spec, Optional<Begin> begin) {
-    Instant start =
-        begin
-            .filter(begun -> begun.attempt().number() == ended.attempt().number())
-            .map(Begin::at)
-            .orElse(ended.attempt().startedAt());
+    Optional<Begin> seen =
+        begin.filter(begun -> begun.attempt().number() == ended.attempt().number());
+    Instant start = seen.map(Begin::at).orElse(ended.attempt().startedAt());
+    double gpus = seen.map(Begin::gpus).orElseGet(() -> gpus(spec, ended.stage()));
     double seconds = Math.max(0, Duration.between(start, ended.at()).toMillis() / 1000.0);
     meters
         .counter("cafrun.gpu.hours", STAGE, ended.stage().kind().spelling())
-        .increment(gpus(spec, ended.stage()) * seconds / SECONDS_PER_HOUR);
+        .increment(gpus * seconds / SECONDS_PER_HOUR);
   }
 
   private static double gpus(RunSpec spec, StageId stage) {

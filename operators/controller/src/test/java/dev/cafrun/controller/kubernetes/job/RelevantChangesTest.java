@@ -2,8 +2,10 @@ package dev.cafrun.controller.kubernetes.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.core.run.StageSpec;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.time.Duration;
@@ -77,6 +79,18 @@ class RelevantChangesTest {
             .withCreationTimestamp(CREATED)
             .addToLabels(RunObject.QUEUE, "gpus")
             .endMetadata()
+            .editOrNewSpec()
+            .withNewTemplate()
+            .withNewSpec()
+            .addNewContainer()
+            .withName(StageSpec.CONTAINER)
+            .withNewResources()
+            .addToLimits("nvidia.com/gpu", new Quantity("2"))
+            .endResources()
+            .endContainer()
+            .endSpec()
+            .endTemplate()
+            .endSpec()
             .build();
     Pod evicted = started("2026-01-01T10:00:07Z");
     Pod replacement = started("2026-01-01T10:09:00Z");
@@ -89,7 +103,8 @@ class RelevantChangesTest {
                 Attempts.TRAIN,
                 Instant.parse(CREATED),
                 Instant.parse("2026-01-01T10:00:07Z"),
-                true));
+                true,
+                2));
     assertThat(begin.orElseThrow().waited()).isEqualTo(Duration.ofSeconds(7));
     assertThat(Begin.of(Attempts.TRAIN, job, List.of(pod("Pending")))).isEmpty();
   }
