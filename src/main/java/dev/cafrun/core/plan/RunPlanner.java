@@ -257,14 +257,20 @@ public final class RunPlanner {
 
   private void launchWhenDue(StageId id) {
     StageObservation stage = run.stage(id);
-    Instant retryAt = stage.retryAt();
     if (states.get(id) == StageState.RETRYING
-        && (stage.state() != StageState.RETRYING
-            || (retryAt != null && run.now().isBefore(retryAt)))) {
-      wake(retryAt);
+        && (stage.state() != StageState.RETRYING || isPutOff(id, stage))) {
+      wake(stage.retryAt());
     } else if (launch(id, stage.attempts() + 1)) {
       states.put(id, StageState.RUNNING);
     }
+  }
+
+  /** Not for longer than its backoff: then the clock has been set back since. */
+  private boolean isPutOff(StageId id, StageObservation stage) {
+    Instant at = stage.retryAt();
+    return at != null
+        && run.now().isBefore(at)
+        && !at.isAfter(run.now().plus(settings(id).retry().after(Math.max(1, stage.failures()))));
   }
 
   private boolean launch(StageId id, int attempt) {

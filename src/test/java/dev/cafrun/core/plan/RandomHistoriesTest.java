@@ -29,6 +29,28 @@ class RandomHistoriesTest {
     }
   }
 
+  @Test
+  void whoeverSetsTheClockAndHoweverFarARunEnds() {
+    for (int seed = 0; seed < 1_000; seed++) {
+      Random random = new Random(seed);
+      RunFixture run = RunFixture.withSeeds(1, 2).places(1 + random.nextInt(3));
+      for (int step = 0; step < 400 && !run.phase().terminal(); step++) {
+        if (random.nextInt(10) == 0) {
+          Duration far = random.nextBoolean() ? Duration.ofHours(1) : Duration.ofDays(10_000);
+          run.pass(random.nextBoolean() ? far : far.negated());
+        }
+        run.apply(run.plan());
+        for (StageId stage : run.stages().keySet()) {
+          if (run.stages().get(stage).execution() instanceof Execution.Running) {
+            happen(run, stage.spelling(), step < 50 ? random.nextInt(6) : 0, random);
+          }
+        }
+        run.pass(Duration.ofSeconds(random.nextInt(60)));
+      }
+      assertThat(run.phase().terminal()).as("seed %d ends", seed).isTrue();
+    }
+  }
+
   private static void live(RunFixture run, Random random) {
     for (int step = 0; step < 400 && !run.phase().terminal(); step++) {
       // From step 200 on, fate is kind: whatever is started succeeds.

@@ -89,6 +89,17 @@ class RunPlannerTest {
   }
 
   @Test
+  void aRetryWaitsNoLongerThanItsBackoffThoughTheClockIsSetBack() {
+    RunFixture run = RunFixture.withSeeds(1).places(1);
+    run.apply(run.plan()).failed("ingest", Failure.platform("NODE_LOST", "gone"));
+    run.apply(run.plan());
+
+    run.pass(Duration.ofHours(-1));
+
+    assertThat(run.plan()).containsExactly(run.launch("ingest", 2));
+  }
+
+  @Test
   void aFailureOfThePlatformIsRetriedAfterItsBackoffAndNotBefore() {
     RunFixture run = RunFixture.withSeeds(1);
     run.apply(run.plan()).failed("ingest", LOST_NODE);

@@ -7,6 +7,7 @@ import dev.cafrun.controller.cli.UsageException;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.controller.home.HomeServices;
+import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -64,11 +65,11 @@ record ErrorReporter(
         yield ExitCode.of(expected.failure().category());
       }
       default -> {
-        Optional<String> known = new StartTrouble(databaseLog).of(trouble);
+        Optional<Failure> known = new StartTrouble(databaseLog).of(trouble);
         if (known.isPresent()) {
-          terminal.complain(known.get());
+          terminal.complain(known.get().message());
           log(trouble);
-          yield ExitCode.USAGE;
+          yield ExitCode.of(known.get().category());
         }
         terminal.complain(StartTrouble.withoutPasswords(unforeseen(trouble)) + log(trouble));
         yield ExitCode.FAILED;

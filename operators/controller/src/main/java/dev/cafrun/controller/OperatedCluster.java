@@ -21,6 +21,7 @@ import dev.cafrun.controller.kubernetes.service.StoreService;
 import dev.cafrun.controller.kubernetes.telemetry.SpanTraces;
 import dev.cafrun.controller.kubernetes.telemetry.Traces;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.core.time.SteadyClock;
 import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -68,6 +69,7 @@ final class OperatedCluster {
     this.plane =
         ClusterControlPlane.over(
             database, store, settings.program(), identity, context.services().home().cache());
+    SteadyClock steady = SteadyClock.start();
     DatabaseService history = new DatabaseService(plane.history(), flyway::migrate);
     this.operator =
         new ClusterOperator(
@@ -84,9 +86,11 @@ final class OperatedCluster {
             new Services(
                 List.of(history, new StoreService(store)),
                 OperatedCluster::words,
-                Clock.systemUTC()),
+                Clock.systemUTC(),
+                steady),
             true,
-            () -> System.exit(1)); // so that another begins
+            () -> System.exit(1), // so that another begins
+            steady);
   }
 
   /** In a sentence that says what to do, if it is known. */

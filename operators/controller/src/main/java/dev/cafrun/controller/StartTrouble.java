@@ -1,6 +1,7 @@
 package dev.cafrun.controller;
 
 import dev.cafrun.core.failure.Causes;
+import dev.cafrun.core.failure.Failure;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.runtime.QuarkusBindException;
 import java.net.BindException;
@@ -23,24 +24,29 @@ record StartTrouble(Optional<Path> ownDatabase) {
 
   /** Where the database is somebody else's. */
   static Optional<String> sentence(Throwable trouble) {
-    return new StartTrouble(Optional.empty()).of(trouble);
+    return new StartTrouble(Optional.empty()).of(trouble).map(Failure::message);
   }
 
-  Optional<String> of(Throwable trouble) {
+  /** A person's to mend, or trouble of what CafRun stands on. */
+  Optional<Failure> of(Throwable trouble) {
     return Causes.of(trouble)
         .flatMap(cause -> ofCause(cause).stream())
         .findFirst()
-        .map(StartTrouble::withoutPasswords);
+        .map(
+            failure ->
+                new Failure(
+                    failure.code(), failure.category(), withoutPasswords(failure.message())));
   }
 
-  private Optional<String> ofCause(Throwable cause) {
+  private Optional<Failure> ofCause(Throwable cause) {
     return switch (cause) {
-      case QuarkusBindException taken -> Optional.of(portTaken("port " + taken.getPort()));
-      case BindException taken -> Optional.of(portTaken("its port"));
+      case QuarkusBindException taken -> portTaken("port " + taken.getPort());
+      case BindException taken -> portTaken("its port");
       case SQLException refused -> ofDatabase(refused);
       case KubernetesClientException refused -> Optional.of(ofCluster(refused));
       case FlywayException unfit when !speaksOfTheDatabase(unfit) ->
-          Optional.of(
+          user(
+              "DATABASE_OF_ANOTHER_VERSION",
               "the database's tables are not those of this version of CafRun, perhaps because a newer"
                   + " one has used it; use that version, or another --home or database ("
                   + firstLine(unfit)
@@ -49,20 +55,34 @@ record StartTrouble(Optional<Path> ownDatabase) {
     };
   }
 
-  private static String portTaken(String port) {
-    return port + " is taken by another program; choose another with --port";
+  private static Optional<Failure> user(String code, String sentence) {
+    return Optional.of(Failure.user(code, sentence));
   }
 
-  private static String ofCluster(KubernetesClientException refused) {
+  private static Optional<Failure> platform(String code, String sentence) {
+    return Optional.of(Failure.platform(code, sentence));
+  }
+
+  private static Optional<Failure> portTaken(String port) {
+    return user("PORT_TAKEN", port + " is taken by another program; choose another with --port");
+  }
+
+  private static Failure ofCluster(KubernetesClientException refused) {
     String why = firstLine(refused);
     return switch (refused.getCode()) {
       case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
-          "the cluster does not let the controller do its work (%s); see the chart's rbac.* and serviceAccount.*"
-              .formatted(why);
+          Failure.user(
+              "CLUSTER_REFUSES",
+              "the cluster does not let the controller do its work (%s); see the chart's rbac.* and serviceAccount.*"
+                  .formatted(why));
       case HttpURLConnection.HTTP_NOT_FOUND ->
-          "the cluster does not know CafRun's types (%s); kubectl apply --server-side -f k8s/crds"
-              .formatted(why);
-      default -> "the cluster's API cannot be reached (%s)".formatted(why);
+          Failure.user(
+              "CLUSTER_LACKS_TYPES",
+              "the cluster does not know CafRun's types (%s); kubectl apply --server-side -f k8s/crds"
+                  .formatted(why));
+      default ->
+          Failure.platform(
+              "CLUSTER_UNREACHABLE", "the cluster's API cannot be reached (%s)".formatted(why));
     };
   }
 
@@ -78,9 +98,10 @@ record StartTrouble(Optional<Path> ownDatabase) {
     return state.startsWith("42") && !state.equals(LACK_OF_RIGHTS);
   }
 
-  private Optional<String> ofDatabase(SQLException refused) {
+  private Optional<Failure> ofDatabase(SQLException refused) {
     if (Causes.of(refused).anyMatch(CertificateException.class::isInstance)) {
-      return Optional.of(
+      return user(
+          "DATABASE_UNTRUSTED",
           "the certificate of the database is signed by an authority that this machine does not"
               + " trust (%s); put that authority's certificate (PEM) into a file and name the file in CAFRUN_CA_FILE, or as sslrootcert in CAFRUN_DB_URL"
                   .formatted(firstLine(refused)));
@@ -89,11 +110,14 @@ record StartTrouble(Optional<Path> ownDatabase) {
     String why = firstLine(refused);
     if (state == null) {
       return why.startsWith("Acquisition timeout")
-          ? Optional.of("the database gave no connection in time (%s); try again".formatted(why))
+          ? platform(
+              "DATABASE_BUSY",
+              "the database gave no connection in time (%s); try again".formatted(why))
           : Optional.empty();
     }
     if (state.equals("53100")) {
-      return Optional.of(
+      return platform(
+          "DISK_FULL",
           "the disk that the database is on is full (%s); free some space there and try again"
               .formatted(why));
     }
@@ -103,22 +127,25 @@ record StartTrouble(Optional<Path> ownDatabase) {
   }
 
   /** Nobody has set anything for it, so there is nothing to look at but the home. */
-  private static Optional<String> ofOwnDatabase(String state, String why, Path log) {
+  private static Optional<Failure> ofOwnDatabase(String state, String why, Path log) {
     String database = "this home's own PostgreSQL ";
     return switch (state) {
       case "28P01", "28000" ->
-          Optional.of(
+          user(
+              "DATABASE_REFUSES",
               (database
                       + "does not know the home's password (%s); put back the file password that was made with"
                       + " the data, beside it in the home's folder postgres")
                   .formatted(why));
       case "53300" ->
-          Optional.of(
+          platform(
+              "DATABASE_BUSY",
               (database + "has no connection left (%s); end a caf that uses this home")
                   .formatted(why));
       default ->
           away(state)
-              ? Optional.of(
+              ? platform(
+                  "DATABASE_UNREACHABLE",
                   (database
                           + "has ended, or is just beginning (%s), perhaps because it was killed; the same"
                           + " command starts it again, and %s has what it said last")
@@ -132,21 +159,26 @@ record StartTrouble(Optional<Path> ownDatabase) {
     return state.startsWith("08") || state.startsWith("57P0");
   }
 
-  private static Optional<String> ofForeignDatabase(String state, String why) {
+  private static Optional<Failure> ofForeignDatabase(String state, String why) {
     return switch (state) {
       case "28P01", "28000" ->
-          Optional.of(
+          user(
+              "DATABASE_REFUSES",
               "the database refuses this user or password (%s); see CAFRUN_DB_USER and CAFRUN_DB_PASSWORD"
                   .formatted(why));
-      case "3D000" -> Optional.of("%s; create it, or see CAFRUN_DB_URL".formatted(why));
+      case "3D000" ->
+          user("DATABASE_MISSING", "%s; create it, or see CAFRUN_DB_URL".formatted(why));
       case LACK_OF_RIGHTS ->
-          Optional.of(
+          user(
+              "DATABASE_REFUSES",
               "the database lets its user do too little (%s); PostgreSQL 15 and newer let nobody but the owner make tables in the schema public: GRANT CREATE, USAGE ON SCHEMA public TO the user, or make it the database's owner"
                   .formatted(why));
-      case "53300" -> Optional.of("the database has no connection left (%s)".formatted(why));
+      case "53300" ->
+          platform("DATABASE_BUSY", "the database has no connection left (%s)".formatted(why));
       default ->
           away(state)
-              ? Optional.of(
+              ? platform(
+                  "DATABASE_UNREACHABLE",
                   "the database cannot be reached (%s); is it running, and is CAFRUN_DB_URL right?"
                       .formatted(why))
               : Optional.empty();

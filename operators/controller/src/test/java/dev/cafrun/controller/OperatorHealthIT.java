@@ -227,9 +227,10 @@ class OperatorHealthIT {
             client, any.settings(), any.store(), any.tokens(), any.installation(), operatorsClock),
         new SimpleMeterRegistry(),
         Traces.NOWHERE,
-        new Services(services, OperatedCluster::words, servicesClock),
+        new Services(services, OperatedCluster::words, servicesClock, servicesClock),
         false,
-        () -> {});
+        () -> {},
+        operatorsClock);
   }
 
   private ClusterControlPlane plane(dev.cafrun.core.stage.Program program) {

@@ -19,6 +19,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -283,6 +284,34 @@ class StartTroubleIT {
         .startsWith("caf: something went wrong that should not: IllegalStateException")
         .contains("Caused by: java.io.IOException: no", "\tat ")
         .doesNotContain("hush", "caf.log");
+  }
+
+  @Test
+  void whatOneMayMendEndsAsBadUsageAndADatabaseThatIsAwayAsTrouble() {
+    assertThat(code(new SQLException("Connection to 127.0.0.1:1 refused", "08001")))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(code(new SQLException("terminating connection", "57P01")))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(code(new SQLException("No space left on device", "53100")))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(code(new SQLException("too many clients", "53300"))).isEqualTo(ExitCode.FAILED);
+    assertThat(code(new SQLException("Acquisition timeout while waiting", (String) null)))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(code(new SQLException("password authentication failed", "28P01")))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(code(new SQLException("database \"x\" does not exist", "3D000")))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(code(new BindException("Address already in use"))).isEqualTo(ExitCode.USAGE);
+  }
+
+  private static int code(Throwable trouble) {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
+    return new ErrorReporter(
+            new Terminal(nowhere, nowhere, false, false, 80),
+            Optional.empty(),
+            Optional.empty(),
+            false)
+        .say(new IllegalStateException("start", trouble));
   }
 
   private static String said(Throwable trouble) {

@@ -10,6 +10,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
@@ -35,6 +38,9 @@ sealed interface StoreTrouble {
           "OperationAborted",
           "RequestTimeout",
           "XAmzContentSHA256Mismatch");
+
+  /** Stores accept nothing that is signed at a time further from theirs. */
+  Duration SKEW = Duration.ofMinutes(15);
 
   /**
    * @param deed what was tried, such as {@code storing artifacts/a/b}
@@ -115,6 +121,10 @@ sealed interface StoreTrouble {
                   + address.bucket()
                   + " (any more)."));
     }
+    if (code(answer).equals("RequestTimeTooSkewed")
+        || (status(answer) == 403 && differs(date(answer), Instant.now()))) {
+      return new Lasting(clocksDiffer(address, deed, date(answer)));
+    }
     if (code(answer).contains("StorageFull") || code(answer).contains("QuotaExceeded")) {
       return ofStatus(507, said, address, deed);
     }
@@ -166,6 +176,31 @@ sealed interface StoreTrouble {
               ? new Passing(failed(address, deed, said))
               : new Lasting(rejected(address, deed, said));
     };
+  }
+
+  /** An answer to HEAD has no code. */
+  private static boolean differs(@Nullable Instant there, Instant here) {
+    return there != null && Duration.between(there, here).abs().compareTo(SKEW) > 0;
+  }
+
+  private static @Nullable Instant date(ErrorResponseException answer) {
+    Instant date =
+        answer.response() == null ? null : answer.response().headers().getInstant("Date");
+    return date;
+  }
+
+  private static Failure clocksDiffer(StoreAddress address, String deed, @Nullable Instant there) {
+    return Failure.platform(
+        "CLOCKS_DIFFER",
+        "The object store at "
+            + address.endpoint()
+            + " refused a request while "
+            + deed
+            + ", because its clock and this machine's differ by more than a quarter of an hour: here"
+            + " it is "
+            + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+            + (there == null ? "" : ", there " + there)
+            + ". Set the one that is wrong.");
   }
 
   private static Failure unreachable(StoreAddress address, String deed, String said) {

@@ -2,6 +2,7 @@ package dev.cafrun.artifacts;
 
 import static dev.cafrun.artifacts.ObjectStoreContract.bytes;
 import static dev.cafrun.artifacts.ObjectStoreContract.isFailure;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,9 +11,14 @@ import com.sun.net.httpserver.HttpServer;
 import dev.cafrun.artifacts.testing.TestObjectStore;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.FailureCategory;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +48,7 @@ class S3ObjectStoreAnswersIT {
 
   @TempDir Path folder;
   private final Deque<Answer> answers = new ArrayDeque<>();
+
   private int requests;
   private HttpServer server;
   private ObjectStore store;
@@ -51,11 +58,14 @@ class S3ObjectStoreAnswersIT {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
-    store =
-        S3ObjectStore.at(
-            TestObjectStore.addressAt(server.getAddress().getPort()),
-            TestObjectStore.CREDENTIALS,
-            new RetryPolicy(Duration.ofMillis(500), Duration.ofMillis(1), Duration.ofMillis(50)));
+    store = store(server.getAddress().getPort());
+  }
+
+  private static S3ObjectStore store(int port) {
+    return S3ObjectStore.at(
+        TestObjectStore.addressAt(port),
+        TestObjectStore.CREDENTIALS,
+        new RetryPolicy(Duration.ofMillis(500), Duration.ofMillis(1), Duration.ofMillis(50)));
   }
 
   @AfterEach
@@ -116,6 +126,45 @@ class S3ObjectStoreAnswersIT {
 
     assertThatThrownBy(() -> store.put("a", file, "application/octet-stream"))
         .satisfies(isFailure("STORE_FAILED", FailureCategory.PLATFORM));
+  }
+
+  @Test
+  void aClockThatIsWrongIsSaidToBeThatAndTheCredentialsAreNot() {
+    willAnswer(Answer.error(403, "RequestTimeTooSkewed"));
+
+    assertThatThrownBy(() -> store.putIfAbsent("a/b", bytes("x"), "text/plain"))
+        .satisfies(isFailure("CLOCKS_DIFFER", FailureCategory.PLATFORM))
+        .hasMessageContaining("its clock and this machine's differ")
+        .hasMessageNotContaining("credentials");
+    assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void aClockThatIsWrongIsSaidToBeThatWhereTheStoreSaysNothingButTheTime() throws Exception {
+    try (ServerSocket wrong = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread answering = Thread.startVirtualThread(() -> refuseOnNewYearsDay(wrong));
+      try (S3ObjectStore there = store(wrong.getLocalPort())) {
+        assertThatThrownBy(() -> there.head("a/b"))
+            .satisfies(isFailure("CLOCKS_DIFFER", FailureCategory.PLATFORM))
+            .hasMessageContaining("there 2026-01-01T00:00:00Z");
+      }
+      answering.join();
+    }
+  }
+
+  /** The JDK's server would say what time it is. */
+  private static void refuseOnNewYearsDay(ServerSocket server) {
+    try (Socket client = server.accept()) {
+      var request = new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII));
+      while (!request.readLine().isEmpty()) {}
+      client
+          .getOutputStream()
+          .write(
+              "HTTP/1.1 403 Forbidden\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\nContent-Length: 0\r\n\r\n"
+                  .getBytes(US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

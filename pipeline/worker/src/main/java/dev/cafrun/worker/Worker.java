@@ -3,6 +3,7 @@ package dev.cafrun.worker;
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.artifacts.StoreCredentials;
+import dev.cafrun.core.time.SteadyClock;
 import dev.cafrun.core.worker.PodVariables;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.WorkerExit;
@@ -13,7 +14,6 @@ import dev.cafrun.worker.pod.ProgressLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -73,7 +73,7 @@ public final class Worker {
       SpoolEvents events =
           SpoolEvents.to(
               Path.of(request.events()),
-              Clock.systemUTC(),
+              SteadyClock.start(),
               new ProgressLog(request.stage(), System.out::println));
       Pod pod = Pod.enter(settings, request, environment);
       var attempt =
@@ -105,7 +105,7 @@ public final class Worker {
   }
 
   private static SpoolEvents spool(StageRequest request) throws IOException {
-    return SpoolEvents.to(Path.of(request.events()), Clock.systemUTC());
+    return SpoolEvents.to(Path.of(request.events()), SteadyClock.start());
   }
 
   private static S3ObjectStore store(StageRequest request) {

@@ -12,13 +12,22 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
 /** {@code caf models}. */
-@CommandLine.Command(name = "models", description = "Lists the registered models.")
+@CommandLine.Command(
+    name = "models",
+    description = "Lists the registered models: those with an alias, then the newest.")
 final class ModelsCommand implements Command.WithServices {
+  @Mixin private ListLimit limit = new ListLimit();
+
   @Mixin private OutputFormat output = new OutputFormat();
 
   @Override
+  public void check() {
+    limit.check();
+  }
+
+  @Override
   public int run(Workbench workbench, Terminal terminal) {
-    List<ModelVersion> versions = workbench.models().list();
+    List<ModelVersion> versions = workbench.models().list(limit.most());
     if (output.json()) {
       terminal.out().println(RunJson.pretty(versions));
       return ExitCode.DONE;

@@ -5,11 +5,13 @@ import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.launch.ScoringProgram;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.registry.ModelReference;
+import dev.cafrun.controller.registry.Models;
 import dev.cafrun.core.worker.ScoreRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -26,6 +28,9 @@ import picocli.CommandLine.Parameters;
       "MODEL is a registered model (name, name@3, name@production) or a model.caf file."
     })
 final class PredictCommand {
+  /** Models, for somebody who has mistyped one. */
+  private static final int MOST_NAMED = 50;
+
   @Parameters(index = "0", paramLabel = "MODEL", description = "Which model; see `caf models`.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String model;
@@ -131,22 +136,22 @@ final class PredictCommand {
 
     @Override
     public int run(Workbench workbench, Terminal terminal) throws InterruptedException {
-      List<ModelVersion> versions = workbench.models().list();
+      Models models = workbench.models();
       ModelReference reference = ModelReference.of(model);
-      ModelVersion version = reference.in(versions).orElseThrow(() -> unknown(reference, versions));
-      return score(workbench.models().file(version), workbench.worker(), terminal);
+      ModelVersion version = models.find(reference).orElseThrow(() -> unknown(reference, models));
+      return score(models.file(version), workbench.worker(), terminal);
     }
   }
 
-  private static UsageException unknown(ModelReference reference, List<ModelVersion> versions) {
-    List<ModelVersion> others =
-        versions.stream().filter(version -> version.model().equals(reference.model())).toList();
-    if (!others.isEmpty()) {
+  private static UsageException unknown(ModelReference reference, Models models) {
+    Optional<ModelVersion> newest = models.find(new ModelReference(reference.model(), ""));
+    if (newest.isPresent()) {
       return new UsageException(
           "%s has no version or alias %s; its newest version is %d (./caf models lists all)"
-              .formatted(reference.model(), reference.which(), others.getFirst().version()));
+              .formatted(reference.model(), reference.which(), newest.get().version()));
     }
-    List<String> names = versions.stream().map(ModelVersion::model).distinct().toList();
+    List<String> names =
+        models.list(MOST_NAMED).stream().map(ModelVersion::model).distinct().toList();
     return new UsageException(
         "there is no model "
             + reference.model()

@@ -11,30 +11,22 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code caf runs}. */
 @CommandLine.Command(name = "runs", description = "Lists the runs, newest first.")
 final class RunsCommand implements Command.WithServices {
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "At most so many (default: ${DEFAULT-VALUE}).",
-      defaultValue = "50")
-  private int limit;
+  @Mixin private ListLimit limit = new ListLimit();
 
   @Mixin private OutputFormat output = new OutputFormat();
 
   @Override
   public void check() {
-    if (limit < 1) {
-      throw new UsageException("--limit " + limit + ": must be at least 1");
-    }
+    limit.check();
   }
 
   @Override
   public int run(Workbench workbench, Terminal terminal) {
-    List<RunSummary> runs = workbench.runs().list(limit);
+    List<RunSummary> runs = workbench.runs().list(limit.most());
     if (output.json()) {
       terminal.out().println(RunJson.pretty(runs));
       return ExitCode.DONE;

@@ -44,7 +44,8 @@ public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
             history,
             new HistoryLeases(history, RunLeases.over(database), SILENCE),
             outputs,
-            new Leftovers(history.leftovers(), store, run -> {}, clock),
+            new Leftovers(
+                history.leftovers(), store, run -> {}, new AgreedTime(clock, history::now)),
             program,
             cluster,
             clock),

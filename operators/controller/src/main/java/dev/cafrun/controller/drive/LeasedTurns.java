@@ -44,7 +44,7 @@ final class LeasedTurns implements RunTurns {
   private final Leftovers leftovers;
   private final Program program;
   private final String cluster;
-  private final Clock clock;
+  private final Ages ages;
   private final BrokenRecord broken = new BrokenRecord();
 
   /**
@@ -66,7 +66,7 @@ final class LeasedTurns implements RunTurns {
     this.leftovers = leftovers;
     this.program = program;
     this.cluster = cluster;
-    this.clock = clock;
+    this.ages = Ages.by(clock);
   }
 
   @Override
@@ -185,7 +185,7 @@ final class LeasedTurns implements RunTurns {
     try (lease) {
       Journal journal = lease.journal();
       try {
-        Turn turn = take(journal, launcher, outputs, program, clock);
+        Turn turn = take(journal, launcher, outputs, program, ages);
         broken.recorded(id);
         return turn;
       } catch (RecordingException e) {
@@ -207,8 +207,8 @@ final class LeasedTurns implements RunTurns {
 
   /** Steps until a step changes nothing, or has to be waited for. */
   static Turn take(
-      Journal journal, Launcher launcher, Outputs outputs, Program program, Clock clock) {
-    RunObserver observer = new RunObserver(journal, launcher, outputs, program, clock);
+      Journal journal, Launcher launcher, Outputs outputs, Program program, Ages ages) {
+    RunObserver observer = new RunObserver(journal, launcher, outputs, program, ages);
     RunStepper stepper = new RunStepper(journal, observer, launcher, outputs, seen -> {}, () -> {});
     List<Action> done = new ArrayList<>();
     while (true) {

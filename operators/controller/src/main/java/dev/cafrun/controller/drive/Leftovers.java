@@ -4,9 +4,9 @@ import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.history.LeftoverStore;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.artifact.ArtifactLayout;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -20,8 +20,10 @@ import java.util.function.Supplier;
  *
  * @param store holds it
  * @param localLogs removes what a run has on this machine beside the store
+ * @param clock tells how long ago runs have ended
  */
-record Leftovers(LeftoverStore history, ObjectStore store, Consumer<UUID> localLogs, Clock clock) {
+record Leftovers(
+    LeftoverStore history, ObjectStore store, Consumer<UUID> localLogs, InstantSource clock) {
   /** How long checkpoints and unfinished outputs wait for somebody who goes on with them. */
   static final Duration WORK = Duration.ofDays(14);
 

@@ -77,7 +77,9 @@ public final class LocalControlPlane implements AutoCloseable {
     History history = History.over(database);
     Outputs outputs = new Outputs(store);
     RunFolders folders = new RunFolders(services.home().runs());
-    Leftovers leftovers = new Leftovers(history.leftovers(), store, folders::remove, clock);
+    Leftovers leftovers =
+        new Leftovers(
+            history.leftovers(), store, folders::remove, new AgreedTime(clock, history::now));
     return new LocalControlPlane(
         store,
         new RecordedRuns(history, store, outputs, Logs.of(launcher), clock),

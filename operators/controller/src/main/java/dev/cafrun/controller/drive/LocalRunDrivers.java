@@ -11,6 +11,7 @@ import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.stage.Program;
+import dev.cafrun.core.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,8 @@ public final class LocalRunDrivers implements RunDrivers {
   private final ServiceGuard services;
   private final Supplier<Sha256> image;
   private final Consumer<UUID> tidying;
-  private final Clock clock;
+  private final Ages ages;
+  private final Clock steady = SteadyClock.start();
   private final BrokenRecord broken = new BrokenRecord();
 
   /**
@@ -61,7 +63,7 @@ public final class LocalRunDrivers implements RunDrivers {
     this.services = services;
     this.image = image;
     this.tidying = tidying;
-    this.clock = clock;
+    this.ages = Ages.by(clock);
   }
 
   @Override
@@ -108,9 +110,9 @@ public final class LocalRunDrivers implements RunDrivers {
     try (lease) {
       outputs.prepare();
       Journal journal = lease.journal();
-      RunObserver observer = new RunObserver(journal, launcher, outputs, program, clock);
+      RunObserver observer = new RunObserver(journal, launcher, outputs, program, ages);
       try {
-        StageVoices voices = new StageVoices(journal, launcher);
+        StageVoices voices = new StageVoices(journal, launcher, steady);
         RunStepper stepper =
             new RunStepper(journal, observer, launcher, outputs, voices::listen, wake::signal);
         RunPhase end = new RunDriver(stepper, services, wake).drive();
@@ -148,7 +150,7 @@ public final class LocalRunDrivers implements RunDrivers {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    Duration pause = trouble.pauseAfter(why, clock.instant());
+    Duration pause = trouble.pauseAfter(why, steady.instant());
     LOG.log(
         System.Logger.Level.WARNING,
         "{0} waits for the services to come back: {1}",
@@ -157,7 +159,7 @@ public final class LocalRunDrivers implements RunDrivers {
     try {
       services.ensureRunning();
     } catch (RuntimeException e) {
-      return trouble.pauseAfter(e, clock.instant());
+      return trouble.pauseAfter(e, steady.instant());
     }
     return pause;
   }
@@ -172,9 +174,9 @@ public final class LocalRunDrivers implements RunDrivers {
         Duration pause = LOOK;
         drivers.values().removeIf(driver -> !driver.isAlive());
         try {
-          if (!clock.instant().isBefore(next)) {
+          if (!steady.instant().isBefore(next)) {
             services.ensureRunning(); // Pages need them too, and no run may be there to miss them.
-            next = clock.instant().plus(LOOK_AFTER_SERVICES);
+            next = steady.instant().plus(LOOK_AFTER_SERVICES);
           }
           for (RunHandle run : leases.unfinished()) {
             drivers.computeIfAbsent(run.id(), id -> start(run));

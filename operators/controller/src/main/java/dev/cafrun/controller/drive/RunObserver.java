@@ -25,7 +25,7 @@ import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.training.InitialSpec;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,7 +44,7 @@ public final class RunObserver {
   private final Launcher launcher;
   private final Outputs outputs;
   private final Program current;
-  private final Clock clock;
+  private final Ages ages;
 
   /** Attempts that could not even be started; the launcher knows nothing of them. */
   private final Map<Attempt, Failure> notStarted = new HashMap<>();
@@ -53,12 +53,12 @@ public final class RunObserver {
    * @param current runs the stages of runs that begin now
    */
   public RunObserver(
-      Journal journal, Launcher launcher, Outputs outputs, Program current, Clock clock) {
+      Journal journal, Launcher launcher, Outputs outputs, Program current, Ages ages) {
     this.journal = journal;
     this.launcher = launcher;
     this.outputs = outputs;
     this.current = current;
-    this.clock = clock;
+    this.ages = ages;
   }
 
   void couldNotStart(Attempt attempt, Failure failure) {
@@ -221,8 +221,11 @@ public final class RunObserver {
         .forEach(
             (id, stage) -> {
               if (stage.state() == StageState.RUNNING) {
-                execution(new Attempt(recorded.id(), id, stage.attempts()))
+                Attempt attempt = new Attempt(recorded.id(), id, stage.attempts());
+                Duration age = age(attempt, stage, recorded);
+                execution(attempt)
                     .map(execution -> dated(execution, stage))
+                    .map(execution -> ages.of(execution, attempt, age))
                     .ifPresent(execution -> executions.put(id, execution));
               }
             });
@@ -236,6 +239,20 @@ public final class RunObserver {
             && stage.begun() != null
         ? new Execution.Waiting(attempt, stage.begun().at(), why)
         : execution;
+  }
+
+  /** Looked at even of an attempt that nothing is known of. */
+  private @Nullable Duration age(Attempt attempt, RecordedStage stage, RecordedRun recorded) {
+    Begun begun = stage.begun();
+    return begun == null ? null : ages.ofRecord(attempt, begun.at(), recorded.readAt());
+  }
+
+  private @Nullable Instant startedAt(RecordedRun recorded) {
+    Instant at = recorded.startedAt();
+    return at == null
+        ? null
+        : ages.began(
+            new Ages.Thing.Run(recorded.id()), at, Duration.between(at, recorded.readAt()));
   }
 
   private Optional<Execution> execution(Attempt attempt) {
@@ -370,11 +387,11 @@ public final class RunObserver {
     return new RunObservation(
         recorded.spec(),
         recorded.phase(),
-        recorded.startedAt(),
+        startedAt(recorded),
         recorded.suspended(),
         recorded.cancelled(),
         stages,
         launcher.places(),
-        clock.instant());
+        ages.now());
   }
 }

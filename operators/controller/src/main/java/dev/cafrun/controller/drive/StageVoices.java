@@ -8,6 +8,7 @@ import dev.cafrun.core.plan.StageObservation;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.worker.StageEvent;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,18 +28,24 @@ final class StageVoices {
   private final Journal journal;
   private final ProcessLauncher launcher;
   private final Map<Attempt, EventTail> tails = new HashMap<>();
+  private final Clock steady;
   private Instant next = Instant.EPOCH;
 
-  StageVoices(Journal journal, ProcessLauncher launcher) {
+  /**
+   * @param steady is never set
+   */
+  StageVoices(Journal journal, ProcessLauncher launcher, Clock steady) {
+    this.steady = steady;
     this.journal = journal;
     this.launcher = launcher;
   }
 
   /** Called before the observation is acted on, so that a worker's last words are recorded too. */
   void listen(Observation observation) {
-    boolean due = !observation.run().now().isBefore(next);
+    Instant now = steady.instant();
+    boolean due = !now.isBefore(next);
     if (due) {
-      next = observation.run().now().plus(PAUSE);
+      next = now.plus(PAUSE);
     }
     observation
         .run()

@@ -76,12 +76,13 @@ public final class ClaimStore {
         .execute();
   }
 
+  /** If the database's clock was set back, patience begins anew. */
   private static Optional<Claimant> claimant(
       Handle handle, UUID run, StageKey key, Duration patience) {
     return handle
         .createQuery(
             """
-            update claim set contested_at = coalesce(claim.contested_at, now())
+            update claim set contested_at = least(coalesce(claim.contested_at, now()), now())
             from run
             where claim.stage_key = :key and claim.run_id <> :run and run.id = claim.run_id
             returning claim.run_id, run.name || '-' || run.number, claim.stage, claim.attempt,

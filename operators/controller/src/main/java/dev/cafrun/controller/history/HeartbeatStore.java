@@ -12,7 +12,10 @@ public final class HeartbeatStore {
     this.transactions = transactions;
   }
 
-  /** It lives; kept every ten seconds. What has ended, or never was, lives no more. Idempotent. */
+  /**
+   * It lives; kept every ten seconds, by a clock that may be set back. What has ended, or never
+   * was, lives no more. Idempotent.
+   */
   public void beat(UUID run, StageId stage, int attempt) {
     transactions.inTransaction(
         handle ->
@@ -22,7 +25,8 @@ public final class HeartbeatStore {
                     update attempt set heartbeat_at = now()
                     where run_id = :run and stage = :stage and number = :attempt
                       and state = 'Running'
-                      and coalesce(heartbeat_at < now() - interval '10 seconds', true)""")
+                      and coalesce(
+                        heartbeat_at not between now() - interval '10 seconds' and now(), true)""")
                 .bind("run", run)
                 .bind("stage", stage.spelling())
                 .bind("attempt", attempt)

@@ -2,6 +2,7 @@ package dev.cafrun.controller.history;
 
 import dev.cafrun.controller.history.sql.PlainTextArguments;
 import dev.cafrun.controller.history.sql.Transactions;
+import java.time.Instant;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -78,6 +79,12 @@ public final class History {
 
   public ModelRegistry models() {
     return new ModelRegistry(transactions);
+  }
+
+  /** By the database's clock. */
+  public Instant now() {
+    return transactions.inTransaction(
+        handle -> handle.createQuery("select now()").mapTo(Instant.class).one());
   }
 
   /** Does several things in one transaction: all of them or none. */

@@ -156,12 +156,25 @@ public final class ModelRegistry {
                 .findOne());
   }
 
-  /** Every version of every model: models by name, the newest version first. */
-  public List<ModelVersion> list() {
+  /**
+   * Versions of all models: models by name, the newest version first.
+   *
+   * @param limit at most so many: those with an alias before those without, then the newest
+   */
+  public List<ModelVersion> list(int limit) {
     return transactions.inTransaction(
         handle ->
             handle
-                .createQuery(SELECT + " order by model, version desc")
+                .createQuery(
+                    "select * from ("
+                        + SELECT
+                        + """
+                           order by exists (
+                            select from model_alias where model_alias.model = model_version.model
+                              and model_alias.version = model_version.version) desc,
+                            model_version.created_at desc, model_version.version desc
+                          limit :limit) listed order by model, version desc""")
+                .bind("limit", limit)
                 .map((row, context) -> version(row))
                 .list());
   }
@@ -175,6 +188,18 @@ public final class ModelRegistry {
     return transactions.inTransaction(
         handle ->
             Aliases.target(handle, model, alias).flatMap(version -> find(handle, model, version)));
+  }
+
+  /** The model's newest version. */
+  public Optional<ModelVersion> newest(String model) {
+    return transactions.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    SELECT + " where model_version.model = :model order by version desc limit 1")
+                .bind("model", model)
+                .map((row, context) -> version(row))
+                .findOne());
   }
 
   /** The model's versions, the newest first. */

@@ -42,8 +42,8 @@ public final class OccupantStore {
             handle
                 .createUpdate(
                     """
-                    insert into occupant (installation, description)
-                    values (:installation, :description)
+                    insert into occupant (installation, description, heard_at)
+                    values (:installation, :description, now())
                     on conflict (installation) do update
                       set description = excluded.description, heard_at = now()""")
                 .bind("installation", installation)
@@ -54,6 +54,7 @@ public final class OccupantStore {
         });
   }
 
+  /** One that was heard long after now was, before the database's clock was set back. */
   private static Optional<Occupant> other(Handle handle, String installation) {
     return handle
         .createQuery(
@@ -61,7 +62,8 @@ public final class OccupantStore {
             select description, extract(epoch from now() - heard_at)::bigint as silent
             from occupant
             where installation <> :installation
-              and heard_at > now() - make_interval(secs => :silence)""")
+              and heard_at between now() - make_interval(secs => :silence)
+                and now() + make_interval(secs => :silence)""")
         .bind("installation", installation)
         .bind("silence", SILENCE.toSeconds())
         .map(

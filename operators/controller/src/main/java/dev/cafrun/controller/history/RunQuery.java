@@ -30,7 +30,9 @@ final class RunQuery {
       select run.*, count(stage.stage) as stages_total,
         count(stage.stage) filter (where stage.state = 'Succeeded') as stages_done,
         bool_or(lease.granted) is true as driven,
-        run.held_ms + coalesce(extract(epoch from now() - run.held_since) * 1000, 0)::bigint as held
+        run.held_ms + coalesce(
+          greatest(extract(epoch from now() - run.held_since) * 1000, 0), 0)::bigint as held,
+        now() as read_at
       from run
         left join stage on stage.run_id = run.id
         left join pg_locks lease on lease.locktype = 'advisory' and lease.granted
@@ -68,8 +70,9 @@ final class RunQuery {
               update claim set contested_at = null
               where run_id = :id and contested_at is not null)
             select run.*, true as driven, stages.total as stages_total, stages.done as stages_done,
-              run.held_ms + coalesce(extract(epoch from now() - run.held_since) * 1000, 0)::bigint
-                as held
+              run.held_ms + coalesce(
+                greatest(extract(epoch from now() - run.held_since) * 1000, 0), 0)::bigint as held,
+              now() as read_at
             from run cross join lateral (
               select count(*) as total, count(*) filter (where state = 'Succeeded') as done
               from stage where run_id = run.id) stages
@@ -102,7 +105,8 @@ final class RunQuery {
         ResultColumns.digest(row, "source_digest"),
         initial(row),
         program(row),
-        resumption(row));
+        resumption(row),
+        ResultColumns.knownTime(row, "read_at"));
   }
 
   private static @Nullable InitialSpec initial(ResultSet row) throws SQLException {

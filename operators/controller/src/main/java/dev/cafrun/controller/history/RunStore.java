@@ -364,7 +364,7 @@ public final class RunStore {
                   failure_category = :failureCategory, failure_message = :failureMessage,
                   started_at = case when :starts then coalesce(started_at, now()) else started_at end,
                   held_ms = held_ms
-                    + coalesce(extract(epoch from now() - held_since) * 1000, 0)::bigint,
+                    + coalesce(greatest(extract(epoch from now() - held_since) * 1000, 0), 0)::bigint,
                   held_since = case when :held then now() end,
                   finished_at = case when :ends then now() end
                 where id = :id""")

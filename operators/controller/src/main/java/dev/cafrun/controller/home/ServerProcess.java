@@ -1,8 +1,6 @@
 package dev.cafrun.controller.home;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.cafrun.controller.process.SystemProcess;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,29 +24,19 @@ record ServerProcess(long number, String startedAt) {
   }
 
   Optional<ProcessHandle> alive() {
-    return living(number).filter(handle -> startedAt(handle).equals(startedAt));
+    return living(number)
+        .filter(
+            handle ->
+                startedAt.equals(SystemProcess.start(handle)) || startedAt.equals(before(handle)));
   }
 
   /** Whatever runs under that number now. What is dead but not yet buried does not run. */
   static Optional<ProcessHandle> living(long number) {
-    return ProcessHandle.of(number)
-        .filter(ProcessHandle::isAlive)
-        .filter(handle -> !unburied(number));
+    return ProcessHandle.of(number).filter(SystemProcess::alive);
   }
 
-  /**
-   * Linux lists a dead process until its parent asks for it, and the parent may be slow or gone.
-   */
-  private static boolean unburied(long number) {
-    try {
-      String status = Files.readString(Path.of("/proc", Long.toString(number), "stat"));
-      return status.startsWith("Z", status.lastIndexOf(')') + 2);
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static String startedAt(ProcessHandle handle) {
+  /** As a server of an older release wrote it. */
+  private static String before(ProcessHandle handle) {
     return handle.info().startInstant().map(Instant::toString).orElse("");
   }
 }

@@ -52,6 +52,7 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
         record.written(),
         line.phase(),
         line.startedAt() == null ? null : line.startedAt().plus(line.held()),
+        record.readAt(),
         line.suspended(),
         line.cancelled(),
         record.source(),
@@ -94,7 +95,7 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
 
   @Override
   public Optional<ModelVersion> model(ModelReference reference) {
-    return reference.in(history.models().versions(reference.model()));
+    return reference.in(history.models());
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase where it is
  * @param startedAt when it first ran, and as much later as it was held since: what its deadline
  *     counts from
+ * @param readAt when this was read, by the clock that dated everything here
  * @param suspended its author wants it held
  * @param cancelled its author wants it gone
  * @param source fingerprint of its dataset, once it has been taken, as last seen before ingest
@@ -38,6 +39,7 @@ public record RecordedRun(
     Map<String, Object> written,
     RunPhase phase,
     @Nullable Instant startedAt,
+    Instant readAt,
     boolean suspended,
     boolean cancelled,
     @Nullable Sha256 source,

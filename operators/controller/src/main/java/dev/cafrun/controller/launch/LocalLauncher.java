@@ -16,7 +16,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -155,7 +154,7 @@ public final class LocalLauncher implements ProcessLauncher {
       if (process == null) {
         return folder.end().map(end -> ended(attempt, folder, end));
       }
-      if (process.underWay(Instant.now())) {
+      if (process.underWay(System.nanoTime())) {
         return Optional.of(new Execution.Running(attempt.number(), process.process().since()));
       }
       folder.writeEnd(process.end());

@@ -2,6 +2,7 @@ package dev.cafrun.controller.launch;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
+import dev.cafrun.controller.process.SystemProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,7 +171,7 @@ final class Places {
     static final Taker NOBODY = new Taker(0, "");
 
     static Taker current() {
-      return new Taker(ProcessHandle.current().pid(), since(ProcessHandle.current()));
+      return new Taker(ProcessHandle.current().pid(), SystemProcess.start(ProcessHandle.current()));
     }
 
     static Taker read(String text) {
@@ -188,14 +188,9 @@ final class Places {
     boolean alive() {
       return number > 0
           && ProcessHandle.of(number)
-              .filter(handle -> since(handle).equals(since))
-              .map(WorkerProcess::of)
-              .filter(WorkerProcess::alive)
+              .filter(handle -> SystemProcess.start(handle).equals(since))
+              .filter(SystemProcess::alive)
               .isPresent();
-    }
-
-    private static String since(ProcessHandle handle) {
-      return handle.info().startInstant().map(Instant::toString).orElse("");
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.cafrun.controller.launch;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A process under watch and, once it is dead, how it ended. Guarded by its launcher. */
@@ -14,7 +13,8 @@ final class WatchedProcess {
   /** Nothing for an orphan, whose exit code only its parent could have told. */
   private final @Nullable Process child;
 
-  private @Nullable Instant deadSince;
+  /** As {@link System#nanoTime}. */
+  private @Nullable Long deadSince;
 
   private WatchedProcess(WorkerProcess process, @Nullable Process child) {
     this.process = process;
@@ -36,15 +36,17 @@ final class WatchedProcess {
   /**
    * Alive, or ended by a signal that may have been meant for this program too: then whoever drives
    * the run is about to be told to stop, and nothing has failed.
+   *
+   * @param now as {@link System#nanoTime}
    */
-  boolean underWay(Instant now) {
+  boolean underWay(long now) {
     if (child == null ? process.alive() : child.isAlive()) {
       return true;
     }
     if (deadSince == null) {
       deadSince = now;
     }
-    return end().perhapsOurs() && now.isBefore(deadSince.plus(PERHAPS_OURS));
+    return end().perhapsOurs() && now - deadSince < PERHAPS_OURS.toNanos();
   }
 
   /** Once it is dead. */

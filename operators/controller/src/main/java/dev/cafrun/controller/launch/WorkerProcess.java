@@ -1,7 +1,6 @@
 package dev.cafrun.controller.launch;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.cafrun.controller.process.SystemProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,9 +44,9 @@ record WorkerProcess(ProcessHandle handle, Instant since) {
 
   /** A process that is just becoming another program (exec) has no command line for a moment. */
   private static List<String> arguments(ProcessHandle handle) {
-    Instant end = Instant.now().plus(BECOMING);
+    long end = System.nanoTime() + BECOMING.toNanos();
     Optional<String[]> arguments = handle.info().arguments();
-    while (arguments.isEmpty() && alive(handle) && Instant.now().isBefore(end)) {
+    while (arguments.isEmpty() && SystemProcess.alive(handle) && System.nanoTime() - end < 0) {
       Thread.onSpinWait();
       arguments = handle.info().arguments();
     }
@@ -55,22 +54,7 @@ record WorkerProcess(ProcessHandle handle, Instant since) {
   }
 
   boolean alive() {
-    return alive(handle);
-  }
-
-  /** An orphan that nobody has buried yet counts as dead, though the JDK calls it alive. */
-  private static boolean alive(ProcessHandle handle) {
-    return handle.isAlive() && !zombie(handle.pid());
-  }
-
-  private static boolean zombie(long pid) {
-    Path stat = Path.of("/proc", Long.toString(pid), "stat");
-    try {
-      String text = Files.readString(stat);
-      return text.startsWith(") Z", text.lastIndexOf(')'));
-    } catch (IOException e) {
-      return false; // No Linux, or gone meanwhile: the handle knows.
-    }
+    return SystemProcess.alive(handle);
   }
 
   /**
@@ -81,10 +65,10 @@ record WorkerProcess(ProcessHandle handle, Instant since) {
     List<ProcessHandle> family = new ArrayList<>(handle.descendants().toList());
     family.add(handle);
     handle.destroy();
-    boolean interrupted = !waitFor(List.of(handle), Instant.now().plus(grace));
+    boolean interrupted = !waitFor(List.of(handle), System.nanoTime() + grace.toNanos());
     handle.descendants().forEach(family::add);
     family.forEach(ProcessHandle::destroyForcibly);
-    Instant end = Instant.now().plus(AFTER_KILL);
+    long end = System.nanoTime() + AFTER_KILL.toNanos();
     while (!waitFor(family, end)) {
       interrupted = true;
     }
@@ -93,10 +77,14 @@ record WorkerProcess(ProcessHandle handle, Instant since) {
     }
   }
 
-  /** False if interrupted, whereupon the interruption is forgotten. */
-  private static boolean waitFor(List<ProcessHandle> family, Instant end) {
+  /**
+   * False if interrupted, whereupon the interruption is forgotten.
+   *
+   * @param end as {@link System#nanoTime}: the machine's clock may be set meanwhile
+   */
+  private static boolean waitFor(List<ProcessHandle> family, long end) {
     try {
-      while (family.stream().anyMatch(WorkerProcess::alive) && Instant.now().isBefore(end)) {
+      while (family.stream().anyMatch(SystemProcess::alive) && System.nanoTime() - end < 0) {
         Thread.sleep(LOOK);
       }
       return true;

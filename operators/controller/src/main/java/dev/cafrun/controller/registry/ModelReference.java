@@ -1,5 +1,6 @@
 package dev.cafrun.controller.registry;
 
+import dev.cafrun.controller.history.ModelRegistry;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.core.run.ReservedNames;
 import java.util.List;
@@ -19,6 +20,26 @@ public record ModelReference(String model, String which) {
     return at < 0 || at == text.length() - 1 // no version after it is no wish for the newest
         ? new ModelReference(text, "")
         : new ModelReference(text.substring(0, at), text.substring(at + 1));
+  }
+
+  /** The version it means. */
+  public Optional<ModelVersion> in(ModelRegistry registry) {
+    Optional<ModelVersion> meant =
+        which.isEmpty()
+            ? registry.newest(model)
+            : ReservedNames.isVersion(which)
+                ? number().flatMap(version -> registry.find(model, version))
+                : registry.find(model, which);
+    return in(meant.stream().toList());
+  }
+
+  /** No version has a larger one than fits. */
+  private Optional<Integer> number() {
+    try {
+      return Optional.of(Integer.valueOf(which));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -5,12 +5,20 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.CafModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** What people can ask of the registry. Thread-safe. */
 public interface Models {
-  /** Every version of every model, by name, the newest version first. */
-  List<ModelVersion> list();
+  /**
+   * Versions of all models, by name, the newest version first.
+   *
+   * @param limit at most so many: those with an alias before those without, then the newest
+   */
+  List<ModelVersion> list(int limit);
+
+  /** The version that somebody means, if there is one. */
+  Optional<ModelVersion> find(ModelReference reference);
 
   /**
    * Sets a model's gates and points its aliases where they are wanted, as far as the gates let it.

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** The registry's models, and copies of their files in a folder of this machine, by digest. */
@@ -31,8 +32,13 @@ public final class RegisteredModels implements Models {
   }
 
   @Override
-  public List<ModelVersion> list() {
-    return registry.list();
+  public List<ModelVersion> list(int limit) {
+    return registry.list(limit);
+  }
+
+  @Override
+  public Optional<ModelVersion> find(ModelReference reference) {
+    return reference.in(registry);
   }
 
   @Override

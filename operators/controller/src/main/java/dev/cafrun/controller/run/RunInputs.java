@@ -38,9 +38,7 @@ record RunInputs(History history, Outputs outputs) {
       return false;
     }
     try {
-      return !outputs
-          .initial(wanted, model -> model.in(history.models().versions(model.model())))
-          .equals(run.initial());
+      return !outputs.initial(wanted, model -> model.in(history.models())).equals(run.initial());
     } catch (StageException e) {
       if (e.failure().category() == FailureCategory.USER) {
         return true; // There is nothing any more, or nothing that may be read.

@@ -30,6 +30,7 @@ import java.util.List;
 @RunOnVirtualThread
 public class Pages {
   private static final int RUNS = 100;
+  private static final int MODELS = 100;
 
   private final Runs runs;
   private final Models models;
@@ -116,7 +117,7 @@ public class Pages {
 
   private TemplateInstance models(List<String> refusals) {
     return Templates.models(
-        models.list().stream().map(version -> ModelRow.of(version, clock.getZone())).toList(),
+        models.list(MODELS).stream().map(version -> ModelRow.of(version, clock.getZone())).toList(),
         refusals);
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
 @RunOnVirtualThread
 public class RunApi {
   private static final int MOST_RUNS = 1_000;
+  private static final int MOST_MODELS = 1_000;
   private static final int MOST_POINTS = 5_000;
 
   private final Runs runs;
@@ -65,9 +66,10 @@ public class RunApi {
     return run(run);
   }
 
+  /** Those with an alias, then the newest. */
   @GET
   @Path("/models")
-  public List<ModelVersion> models() {
-    return models.list();
+  public List<ModelVersion> models(@QueryParam("limit") @DefaultValue("50") int limit) {
+    return models.list(Math.clamp(limit, 1, MOST_MODELS));
   }
 }

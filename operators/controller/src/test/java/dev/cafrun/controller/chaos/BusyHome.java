@@ -1,8 +1,10 @@
 package dev.cafrun.controller.chaos;
 
+import dev.cafrun.controller.testing.WrongClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,10 +21,20 @@ final class BusyHome {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
   private final Path folder;
+  private final Optional<WrongClock> clock;
   private final List<Process> started = new ArrayList<>();
 
-  BusyHome(Path folder) throws IOException {
+  /**
+   * @param tools keeps what is needed to set clocks
+   */
+  BusyHome(Path folder, Path tools) throws IOException, InterruptedException {
     this.folder = Files.createDirectories(folder).toRealPath();
+    this.clock = WrongClock.in(tools);
+  }
+
+  /** Sets the clocks of its processes; nothing where that cannot be done. */
+  Optional<WrongClock> clock() {
+    return clock;
   }
 
   /** Whether the programs have been built that would run here. */
@@ -74,6 +86,7 @@ final class BusyHome {
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()));
     builder.environment().put("CAF_UNDER_TEST", "yes");
+    clock.ifPresent(each -> builder.environment().putAll(each.environment(Duration.ZERO)));
     Process process = builder.start();
     started.add(process);
     return process;

@@ -10,22 +10,25 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Kills, stops and interrupts processes of a home at random, and fills its disk if that is small;
- * what was stopped goes on later.
+ * Kills, stops and interrupts processes of a home at random, sets their clocks, and fills its disk
+ * if that is small; what was stopped goes on later, and what was set is set right.
  */
 final class Havoc {
   private static final int LONGEST_PAUSE_SECONDS = 20;
   private static final int LONGEST_FULL_SECONDS = 8;
+  private static final int LONGEST_WRONG_SECONDS = 40;
+  private static final int LARGEST_UNNOTICED_SECONDS = 800;
 
   private final BusyHome home;
   private final Random random;
   private final Map<String, Integer> done = new TreeMap<>();
   private final List<Stopped> stopped = new ArrayList<>();
+  private final List<Stopped> wrong = new ArrayList<>();
   private final Optional<SmallDisk> disk;
   private long fullUntil = Long.MAX_VALUE;
 
   /**
-   * @param until when it goes on, as {@link System#nanoTime}
+   * @param until when it goes on, or its clock is set right, as {@link System#nanoTime}
    */
   private record Stopped(ProcessHandle process, long until) {}
 
@@ -35,6 +38,9 @@ final class Havoc {
     this.disk = SmallDisk.under(home.folder());
     if (disk.isEmpty()) {
       Commentary.say("SKIPPED: a full disk; -Dcaf.chaos.folder names a folder on a small one");
+    }
+    if (home.clock().isEmpty()) {
+      Commentary.say("SKIPPED: clocks that are set; that takes Linux and a C compiler (cc)");
     }
   }
 
@@ -50,18 +56,15 @@ final class Havoc {
     }
     String kind =
         List.of("caf", "worker", "worker", "database", "backend", "store").get(random.nextInt(6));
-    List<ProcessHandle> victims =
-        switch (kind) {
-          case "caf" -> home.controlPlanes();
-          case "worker" -> home.workers();
-          case "database" -> home.postmaster().stream().toList();
-          case "backend" -> home.database().stream().skip(1).toList();
-          default -> home.objectStore().stream().toList();
-        };
+    List<ProcessHandle> victims = victims(kind);
     if (victims.isEmpty()) {
       return;
     }
     ProcessHandle victim = victims.get(random.nextInt(victims.size()));
+    if (home.clock().isPresent() && random.nextInt(4) == 0) {
+      set(kind, victim);
+      return;
+    }
     String signal = List.of("KILL", "KILL", "STOP", "TERM").get(random.nextInt(4));
     if (signal.equals("STOP")) {
       int seconds = 1 + random.nextInt(LONGEST_PAUSE_SECONDS);
@@ -75,6 +78,35 @@ final class Havoc {
     done.merge(signal + " of a " + kind, 1, Integer::sum);
   }
 
+  private List<ProcessHandle> victims(String kind) {
+    return switch (kind) {
+      case "caf" -> home.controlPlanes();
+      case "worker" -> home.workers();
+      case "database" -> home.postmaster().stream().toList();
+      case "backend" -> home.database().stream().skip(1).toList();
+      default -> home.objectStore().stream().toList();
+    };
+  }
+
+  /** A backend has its database's clock. */
+  private void set(String kind, ProcessHandle victim) throws IOException {
+    Duration ahead =
+        Duration.ofSeconds(random.nextBoolean() ? (random.nextBoolean() ? 3_600 : -3_600) : jump());
+    if (home.clock().orElseThrow().set(victim, ahead)) {
+      int seconds = 1 + random.nextInt(LONGEST_WRONG_SECONDS);
+      wrong.add(new Stopped(victim, System.nanoTime() + Duration.ofSeconds(seconds).toNanos()));
+      Commentary.say(
+          "the clock of %s %d is %+d s wrong for %d s",
+          kind, victim.pid(), ahead.toSeconds(), seconds);
+      done.merge("SET the clock of a " + kind, 1, Integer::sum);
+    }
+  }
+
+  /** Less than what an object store calls a request too old for. */
+  private int jump() {
+    return random.nextInt(-LARGEST_UNNOTICED_SECONDS, LARGEST_UNNOTICED_SECONDS + 1);
+  }
+
   /** Lets those go on whose time has come. */
   void letGoOn(boolean all) throws IOException, InterruptedException {
     for (Stopped each : List.copyOf(stopped)) {
@@ -83,14 +115,20 @@ final class Havoc {
         send("CONT", each.process());
       }
     }
+    for (Stopped each : List.copyOf(wrong)) {
+      if (all || System.nanoTime() - each.until() > 0) {
+        wrong.remove(each);
+        boolean unused = home.clock().orElseThrow().set(each.process(), Duration.ZERO);
+      }
+    }
     if (disk.isPresent() && (all || System.nanoTime() > fullUntil)) {
       disk.get().free();
       fullUntil = Long.MAX_VALUE;
     }
   }
 
-  /** How many of them were hit. */
-  int signals() {
+  /** How many things were done. */
+  int deeds() {
     return done.values().stream().mapToInt(Integer::intValue).sum();
   }
 

@@ -17,10 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A queue of small runs on one home, while its processes ({@code caf up}, {@code caf run}, workers,
  * PostgreSQL, the object store) are killed, stopped and interrupted at random for as many minutes
- * as {@code -Dcaf.chaos} says; {@code -Dcaf.chaos.seed} repeats the order of the draws. On a small
- * disk ({@code -Dcaf.chaos.folder}) the disk is full for seconds, too. Then the runs end in peace,
- * however long that takes as long as stages end, and everything that the page on the architecture
- * guarantees must hold. What failed is left to be looked at.
+ * as {@code -Dcaf.chaos} says, and their clocks set by up to an hour; {@code -Dcaf.chaos.seed}
+ * repeats the order of the draws. On a small disk ({@code -Dcaf.chaos.folder}) the disk is full for
+ * seconds, too. Then the runs end in peace, however long that takes as long as stages end, and
+ * everything that the page on the architecture guarantees must hold. What failed is left to be
+ * looked at.
  */
 class LaptopChaosIT {
   private static final int MINUTES = Integer.getInteger("caf.chaos", 0);
@@ -40,6 +41,9 @@ class LaptopChaosIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path temporary;
 
+  /** Not on the disk that is filled. */
+  @TempDir Path tools;
+
   private @Nullable BusyHome home;
 
   @AfterEach
@@ -55,7 +59,7 @@ class LaptopChaosIT {
     assumeTrue(BusyHome.possible(), "there is no built program; ./caf runs builds it");
     Random random = new Random(SEED);
     Path folder = FOLDER.isEmpty() ? temporary : Path.of(FOLDER, "chaos-" + SEED);
-    BusyHome busy = new BusyHome(folder);
+    BusyHome busy = new BusyHome(folder, tools);
     home = busy;
     RunQueue queue = new RunQueue(busy, freePort());
     Havoc havoc = new Havoc(busy, random);
@@ -72,7 +76,7 @@ class LaptopChaosIT {
       calm(queue, havoc, end);
     }
     havoc.letGoOn(true);
-    Commentary.say("havoc is over: %d signals, %s", havoc.signals(), havoc.done());
+    Commentary.say("havoc is over: %d deeds, %s", havoc.deeds(), havoc.done());
 
     queue.finish(PATIENCE);
     Commentary.say("%d run files, %d processes of caf", queue.files(), queue.commands());

@@ -281,7 +281,8 @@ class ChangingSourceTest {
 
   private RunStepper stepper(MemoryJournal journal, Program program) {
     Outputs stored = new Outputs(store);
-    RunObserver observer = new RunObserver(journal, launcher, stored, program, Clock.systemUTC());
+    RunObserver observer =
+        new RunObserver(journal, launcher, stored, program, Ages.by(Clock.systemUTC()));
     return new RunStepper(journal, observer, launcher, stored, seen -> {}, () -> {});
   }
 }

@@ -214,7 +214,7 @@ class InitialModelsTest {
   private RunStepper stepper(MemoryJournal journal) {
     Outputs outputs = new Outputs(store);
     RunObserver observer =
-        new RunObserver(journal, launcher, outputs, TestRuns.PROGRAM, Clock.systemUTC());
+        new RunObserver(journal, launcher, outputs, TestRuns.PROGRAM, Ages.by(Clock.systemUTC()));
     return new RunStepper(journal, observer, launcher, outputs, seen -> {}, () -> {});
   }
 

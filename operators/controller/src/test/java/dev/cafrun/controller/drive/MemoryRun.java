@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** A run that is recorded in memory, at which turns can be taken, each perhaps its taker's last. */
 public final class MemoryRun {
@@ -25,26 +26,43 @@ public final class MemoryRun {
   private final MemoryJournal journal;
   private final Outputs outputs;
   private final Clock clock;
+  private final Supplier<Ages> ages;
 
   /**
    * @param spec beside the dataset
    */
   public MemoryRun(Map<String, Object> spec, ObjectStore store, Clock clock) {
-    this(TestRuns.run(spec), new MemoryJournal.Shelf(), store, clock);
+    this(TestRuns.run(spec), new MemoryJournal.Shelf(), store, clock, () -> Ages.by(clock));
   }
 
-  private MemoryRun(CafRun run, MemoryJournal.Shelf shelf, ObjectStore store, Clock clock) {
+  /**
+   * One whose turns are taken by somebody who stays.
+   *
+   * @param recorder dates what is recorded
+   * @param wall whoever takes turns goes by it
+   * @param steady is never set
+   */
+  public static MemoryRun drivenBy(
+      Map<String, Object> spec, ObjectStore store, Clock recorder, Clock wall, Clock steady) {
+    Ages ages = new Ages(wall, steady);
+    return new MemoryRun(
+        TestRuns.run(spec), new MemoryJournal.Shelf(), store, recorder, () -> ages);
+  }
+
+  private MemoryRun(
+      CafRun run, MemoryJournal.Shelf shelf, ObjectStore store, Clock clock, Supplier<Ages> ages) {
     this.run = run;
     this.shelf = shelf;
     this.store = store;
     this.journal = new MemoryJournal(run, shelf, clock);
     this.outputs = new Outputs(store);
     this.clock = clock;
+    this.ages = ages;
   }
 
   /** Another run that wants exactly the same. */
   public MemoryRun twin() {
-    return new MemoryRun(run, shelf, store, clock);
+    return new MemoryRun(run, shelf, store, clock, ages);
   }
 
   public UUID id() {
@@ -107,7 +125,7 @@ public final class MemoryRun {
   public Optional<Turn> turn(Launcher launcher, Program program, int writes) {
     journal.doomed(new Doom(writes));
     try {
-      return Optional.of(LeasedTurns.take(journal, launcher, outputs, program, clock));
+      return Optional.of(LeasedTurns.take(journal, launcher, outputs, program, ages.get()));
     } catch (Doom.Killed e) {
       return Optional.empty();
     } finally {

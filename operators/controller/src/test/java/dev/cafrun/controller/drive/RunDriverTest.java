@@ -202,8 +202,8 @@ class RunDriverTest {
     Outputs outputs = new Outputs(store);
     Wake wake = new Wake();
     RunObserver observer =
-        new RunObserver(journal, launcher, outputs, TestRuns.PROGRAM, Clock.systemUTC());
-    StageVoices voices = new StageVoices(journal, launcher);
+        new RunObserver(journal, launcher, outputs, TestRuns.PROGRAM, Ages.by(Clock.systemUTC()));
+    StageVoices voices = new StageVoices(journal, launcher, Clock.systemUTC());
     RunStepper stepper =
         new RunStepper(journal, observer, launcher, outputs, voices::listen, wake::signal);
     return new RunDriver(stepper, wake::signal, wake).drive();

@@ -138,7 +138,8 @@ class UpgradeTest {
   /** By a control plane that has just started, as far as anybody could tell. */
   private RunPhase step(Program program) {
     Outputs outputs = new Outputs(store);
-    RunObserver observer = new RunObserver(journal, launcher, outputs, program, Clock.systemUTC());
+    RunObserver observer =
+        new RunObserver(journal, launcher, outputs, program, Ages.by(Clock.systemUTC()));
     new RunStepper(journal, observer, launcher, outputs, seen -> {}, () -> {}).step();
     return journal.read().phase();
   }

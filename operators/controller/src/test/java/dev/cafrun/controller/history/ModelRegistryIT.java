@@ -9,6 +9,7 @@ import dev.cafrun.controller.history.record.AliasMove;
 import dev.cafrun.controller.history.record.Completed;
 import dev.cafrun.controller.history.record.EventRecord;
 import dev.cafrun.controller.history.record.ModelVersion;
+import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
@@ -103,11 +104,36 @@ class ModelRegistryIT {
     assertThat(models.registeredBy(two)).map(ModelVersion::version).contains(2);
     assertThat(models.registeredBy(three)).map(ModelVersion::version).contains(1);
     assertThat(models.registeredBy(three)).map(ModelVersion::run).contains(one);
-    assertThat(models.list())
+    assertThat(models.list(1_000))
         .filteredOn(version -> version.model().equals("same-model"))
         .extracting(ModelVersion::version)
         .containsExactly(2, 1);
     assertThat(models.find("same-model", "candidate")).map(ModelVersion::version).contains(1);
+  }
+
+  @Test
+  void aListHoldsNoMoreThanWasAskedForAndNoneWithoutAnAliasBeforeOneThatHasOne() {
+    register("listed", 1, "first");
+    register("listed", 2, "second");
+    register("listed", 3, "third");
+    int aliased =
+        (int) models.list(1_000).stream().filter(each -> !each.aliases().isEmpty()).count();
+
+    assertThat(models.list(1)).hasSize(1);
+    assertThat(models.list(aliased)).noneMatch(version -> version.aliases().isEmpty());
+    assertThat(models.list(aliased + 1))
+        .filteredOn(version -> version.model().equals("listed-model"))
+        .extracting(ModelVersion::version)
+        .as("its alias, and the newest of all")
+        .isSubsetOf(3, 2, 1)
+        .contains(3);
+    assertThat(ModelReference.of("listed-model").in(models)).map(ModelVersion::version).contains(3);
+    assertThat(ModelReference.of("listed-model@2").in(models))
+        .map(ModelVersion::version)
+        .contains(2);
+    assertThat(ModelReference.of("listed-model@02").in(models)).isEmpty();
+    assertThat(ModelReference.of("listed-model@99999999999").in(models)).isEmpty();
+    assertThat(ModelReference.of("listed-model@candidate").in(models)).isPresent();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
@@ -67,6 +68,23 @@ public final class TestDatabase {
     String name =
         prefix + "_" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
     return migrated(name.substring(0, Math.min(LONGEST_NAME, name.length())));
+  }
+
+  /**
+   * Sets a database's clock, as far as those see it who connect to it through that source from now
+   * on; defaults of columns go by the right one.
+   */
+  public static void setClock(PGSimpleDataSource source, Duration ahead) throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create schema if not exists clock");
+      statement.execute(
+          """
+          create or replace function clock.now() returns timestamptz stable language sql as
+            $$ select pg_catalog.now() + interval '%d seconds' $$"""
+              .formatted(ahead.toSeconds()));
+    }
+    source.setOptions("-c search_path=public,clock,pg_catalog");
   }
 
   public static Flyway migration(PGSimpleDataSource source) {

@@ -1,6 +1,7 @@
 package dev.cafrun.controller.testing;
 
 import dev.cafrun.controller.history.record.ModelVersion;
+import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
@@ -11,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -24,8 +26,15 @@ public class ToldModels implements Models {
   private volatile List<String> aliases = List.of("candidate");
 
   @Override
-  public List<ModelVersion> list() {
-    return List.of(version(GOOD, aliases), version(GOOD - 1, List.of()));
+  public List<ModelVersion> list(int limit) {
+    return List.of(version(GOOD, aliases), version(GOOD - 1, List.of())).stream()
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public Optional<ModelVersion> find(ModelReference reference) {
+    return reference.in(list(Integer.MAX_VALUE));
   }
 
   private static ModelVersion version(int version, List<String> aliases) {

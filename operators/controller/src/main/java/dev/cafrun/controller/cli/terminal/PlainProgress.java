@@ -41,10 +41,15 @@ final class PlainProgress implements ProgressView {
       if (before != null || stage.attempts().size() > 0 || stage.state().terminal()) {
         out.println(changed(stage, now));
       }
-    } else if (!progress.equals(before.progress) && !now.isBefore(before.at.plus(PAUSE))) {
+    } else if (!progress.equals(before.progress) && isDue(before.at, now)) {
       said.put(stage.stage(), new Said(key, progress, now));
       out.println(stage.stage() + ": " + progress);
     }
+  }
+
+  /** The clock may be set at any moment. */
+  private static boolean isDue(Instant before, Instant now) {
+    return Duration.between(before, now).abs().compareTo(PAUSE) >= 0;
   }
 
   private static String changed(StageDetail stage, Instant now) {

@@ -4,6 +4,7 @@ import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.training.InitialSpec;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param initial what its trainings start from, with its digest, once it has been found
  * @param program what runs its stages, once one was started
  * @param resumes the run that it goes on with
+ * @param readAt when this was read, by the clock that dated the run
  */
 public record RunRecord(
     RunLine line,
@@ -27,7 +29,8 @@ public record RunRecord(
     @Nullable Sha256 source,
     @Nullable InitialSpec initial,
     @Nullable Program program,
-    @Nullable Resumption resumes) {
+    @Nullable Resumption resumes,
+    Instant readAt) {
   public RunRecord {
     labels = Map.copyOf(labels);
     written = Map.copyOf(written);

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
+import dev.cafrun.controller.drive.AgreedTime;
 import dev.cafrun.controller.drive.ClusterControlPlane;
 import dev.cafrun.controller.drive.RunTurns;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
@@ -9,6 +10,7 @@ import dev.cafrun.controller.kubernetes.service.Services;
 import dev.cafrun.controller.kubernetes.telemetry.PhaseGauges;
 import dev.cafrun.controller.kubernetes.telemetry.RunMeters;
 import dev.cafrun.controller.kubernetes.telemetry.Traces;
+import dev.cafrun.core.time.SteadyClock;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -82,13 +84,22 @@ public final class ClusterOperator implements AutoCloseable {
       Traces traces,
       boolean electing,
       Runnable lost) {
-    this(plane, launchers, meters, traces, Services.unwatched(launchers.clock()), electing, lost);
+    this(
+        plane,
+        launchers,
+        meters,
+        traces,
+        Services.unwatched(launchers.clock()),
+        electing,
+        lost,
+        SteadyClock.start());
   }
 
   /**
    * The same.
    *
    * @param services that it looks after while it works
+   * @param steady is never set: pauses and patience go by it
    */
   public ClusterOperator(
       ClusterControlPlane plane,
@@ -97,13 +108,14 @@ public final class ClusterOperator implements AutoCloseable {
       Traces traces,
       Services services,
       boolean electing,
-      Runnable lost) {
+      Runnable lost,
+      Clock steady) {
     Clock clock = launchers.clock();
     this.services = services;
     RunEvents events = new RunEvents(launchers.client(), clock);
     this.namespaces = launchers.settings().namespaces();
-    this.reconciliations = new Reconciliations(meters, clock);
-    PhaseGauges.register(meters, plane.history(), clock);
+    this.reconciliations = new Reconciliations(meters, steady);
+    PhaseGauges.register(meters, plane.history(), steady);
     Publication publication =
         new Publication(
             launchers.client(),
@@ -114,9 +126,10 @@ public final class ClusterOperator implements AutoCloseable {
             traces,
             launchers.installation(),
             clock);
-    this.deleted = new DeletedRuns(launchers.client(), launchers.settings(), plane.turns(), clock);
+    this.deleted = new DeletedRuns(launchers.client(), launchers.settings(), plane.turns(), steady);
     this.unwatchedRuns =
-        new UnwatchedRuns(plane.turns(), events, plane.history().events(), this::unwatched, clock);
+        new UnwatchedRuns(
+            plane.turns(), events, plane.history().events(), this::unwatched, clock, steady);
     this.operator =
         new Operator(
             overrider ->
@@ -130,7 +143,16 @@ public final class ClusterOperator implements AutoCloseable {
                       }
                     }));
     this.turns = plane.turns();
-    this.runs = new RunReconciler(plane.turns(), launchers, publication, deleted, services, clock);
+    this.runs =
+        new RunReconciler(
+            plane.turns(),
+            launchers,
+            publication,
+            deleted,
+            services,
+            new AgreedTime(clock, plane.history()::now),
+            clock,
+            steady);
     operator.register(
         runs,
         configuration ->

@@ -33,11 +33,14 @@ final class DeletedRuns {
   private final RunTurns turns;
   private final RepeatedLook looks;
 
-  DeletedRuns(KubernetesClient client, ClusterSettings settings, RunTurns turns, Clock clock) {
+  /**
+   * @param steady is never set
+   */
+  DeletedRuns(KubernetesClient client, ClusterSettings settings, RunTurns turns, Clock steady) {
     this.client = client;
     this.settings = settings;
     this.turns = turns;
-    this.looks = new RepeatedLook(WHAT, Duration.ZERO, this::look, SOON, clock);
+    this.looks = new RepeatedLook(WHAT, Duration.ZERO, this::look, SOON, steady);
   }
 
   /** Whether the run has ended; if not, somebody is at it. */

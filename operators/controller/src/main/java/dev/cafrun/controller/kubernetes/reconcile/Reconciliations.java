@@ -22,18 +22,21 @@ final class Reconciliations implements Metrics {
   private static final Duration STALLED = Duration.ofMinutes(10);
 
   private final MeterRegistry meters;
-  private final Clock clock;
+  private final Clock steady;
   private final Map<Thread, Instant> underWay = new ConcurrentHashMap<>();
 
-  Reconciliations(MeterRegistry meters, Clock clock) {
+  /**
+   * @param steady is never set
+   */
+  Reconciliations(MeterRegistry meters, Clock steady) {
     this.meters = meters;
-    this.clock = clock;
+    this.steady = steady;
   }
 
   @Override
   public <T> T timeControllerExecution(ControllerExecution<T> execution) throws Exception {
     Timer.Sample sample = Timer.start(meters);
-    underWay.put(Thread.currentThread(), clock.instant());
+    underWay.put(Thread.currentThread(), steady.instant());
     String outcome = "failure";
     try {
       T result = execution.execute();
@@ -69,6 +72,6 @@ final class Reconciliations implements Metrics {
   Optional<Instant> stalledSince() {
     return underWay.values().stream()
         .min(Instant::compareTo)
-        .filter(since -> since.plus(STALLED).isBefore(clock.instant()));
+        .filter(since -> since.plus(STALLED).isBefore(steady.instant()));
   }
 }

@@ -28,6 +28,7 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,26 +54,34 @@ final class RunReconciler implements Reconciler<CafRunObject> {
   private final JobLaunchers launchers;
   private final Publication publication;
   private final DeletedRuns deleted;
+  private final InstantSource removal;
   private final Clock clock;
   private final Waiters waiters = new Waiters();
   private final Silence silence;
   private final Outages outages;
   private @Nullable ClusterView view;
 
+  /**
+   * @param removal tells whose time to live is over
+   * @param steady is never set
+   */
   RunReconciler(
       RunTurns turns,
       JobLaunchers launchers,
       Publication publication,
       DeletedRuns deleted,
       Services services,
-      Clock clock) {
+      InstantSource removal,
+      Clock clock,
+      Clock steady) {
     this.turns = turns;
     this.launchers = launchers;
     this.publication = publication;
     this.deleted = deleted;
+    this.removal = removal;
     this.clock = clock;
     this.outages = new Outages(services, clock);
-    this.silence = new Silence(launchers.settings().silenceDeadline(), clock);
+    this.silence = new Silence(launchers.settings().silenceDeadline(), steady);
   }
 
   @Override
@@ -173,7 +182,7 @@ final class RunReconciler implements Reconciler<CafRunObject> {
     if (timeToLive == null) {
       return UpdateControl.noUpdate();
     }
-    Duration left = Duration.between(clock.instant(), finished.plus(timeToLive));
+    Duration left = Duration.between(removal.instant(), finished.plus(timeToLive));
     if (left.isPositive()) {
       return again(left);
     }

@@ -27,12 +27,15 @@ final class Silence {
   private static final Duration LONGEST_GAP = Duration.ofMinutes(3);
 
   private final Duration patience;
-  private final Clock clock;
+  private final Clock steady;
   private final Map<Attempt, Word> words = new ConcurrentHashMap<>();
 
-  Silence(Duration patience, Clock clock) {
+  /**
+   * @param steady is never set
+   */
+  Silence(Duration patience, Clock steady) {
     this.patience = patience;
-    this.clock = clock;
+    this.steady = steady;
   }
 
   /**
@@ -87,7 +90,7 @@ final class Silence {
   /** Of one that never said it lives, nobody knows: an older release, or it cannot reach us. */
   private boolean hangs(Attempt attempt, Instant heartbeat) {
     Word word =
-        words.compute(attempt, (key, before) -> Word.next(before, heartbeat, clock.instant()));
+        words.compute(attempt, (key, before) -> Word.next(before, heartbeat, steady.instant()));
     return word.silence().compareTo(patience) >= 0;
   }
 

@@ -37,19 +37,21 @@ final class UnwatchedRuns {
 
   /**
    * @param unwatched the namespaces that cannot be watched at the moment
+   * @param steady is never set
    */
   UnwatchedRuns(
       RunTurns turns,
       RunEvents events,
       EventStore history,
       Supplier<Set<String>> unwatched,
-      Clock clock) {
+      Clock clock,
+      Clock steady) {
     this.turns = turns;
     this.events = events;
     this.history = history;
     this.unwatched = unwatched;
     this.clock = clock;
-    this.looks = new RepeatedLook("unwatched runs", LOOK, this::look, LOOK, clock);
+    this.looks = new RepeatedLook("unwatched runs", LOOK, this::look, LOOK, steady);
   }
 
   /** Until {@link #lookNoMore}. */

@@ -23,7 +23,7 @@ public final class RepeatedLook {
   private final Duration before;
   private final Supplier<Duration> look;
   private final Duration afterTrouble;
-  private final Clock clock;
+  private final Clock steady;
   private final CountDownLatch over = new CountDownLatch(1);
 
   /** When it was last seen at work; nothing before it has begun. */
@@ -34,14 +34,15 @@ public final class RepeatedLook {
    * @param before the first look
    * @param look takes one, and says how long to pause until the next
    * @param afterTrouble how soon to look again after one that failed
+   * @param steady is never set
    */
   public RepeatedLook(
-      String what, Duration before, Supplier<Duration> look, Duration afterTrouble, Clock clock) {
+      String what, Duration before, Supplier<Duration> look, Duration afterTrouble, Clock steady) {
     this.what = what;
     this.before = before;
     this.look = look;
     this.afterTrouble = afterTrouble;
-    this.clock = clock;
+    this.steady = steady;
   }
 
   /** Until {@link #stop}, or an interrupt. */
@@ -68,12 +69,12 @@ public final class RepeatedLook {
 
   /** A look that has much to do says so now and then. */
   public void getsOn() {
-    atWork = clock.instant();
+    atWork = steady.instant();
   }
 
   /** Since when nobody has looked, though somebody should have long ago. */
   public Optional<Instant> stalledSince() {
-    return Optional.ofNullable(atWork).filter(at -> at.plus(STALLED).isBefore(clock.instant()));
+    return Optional.ofNullable(atWork).filter(at -> at.plus(STALLED).isBefore(steady.instant()));
   }
 
   public void stop() {

@@ -23,23 +23,28 @@ public final class Services {
   private final List<Service> services;
   private final Function<RuntimeException, String> words;
   private final Clock clock;
+  private final Clock steady;
   private final Map<String, Outage> outages = new ConcurrentHashMap<>();
   private volatile Instant looked = Instant.EPOCH;
   private final RepeatedLook looks;
 
   /**
    * @param words says what is wrong in a sentence that repeats no password
+   * @param clock dates outages
+   * @param steady is never set
    */
-  public Services(List<Service> services, Function<RuntimeException, String> words, Clock clock) {
+  public Services(
+      List<Service> services, Function<RuntimeException, String> words, Clock clock, Clock steady) {
     this.services = List.copyOf(services);
     this.words = words;
     this.clock = clock;
-    this.looks = new RepeatedLook("services", Duration.ZERO, this::lookAgain, LOOK, clock);
+    this.steady = steady;
+    this.looks = new RepeatedLook("services", Duration.ZERO, this::lookAgain, LOOK, steady);
   }
 
   /** None, for operators whose services are looked after elsewhere. */
   public static Services unwatched(Clock clock) {
-    return new Services(List.of(), Outage::words, clock);
+    return new Services(List.of(), Outage::words, clock, clock);
   }
 
   /** What is not there, in the order of the services: one may fail because of another. */
@@ -53,7 +58,7 @@ public final class Services {
 
   /** One look at each. */
   synchronized void look() {
-    looked = clock.instant();
+    looked = steady.instant();
     for (Service service : services) {
       try {
         service.restore();
@@ -105,7 +110,7 @@ public final class Services {
    * What people are to be told of a look at a run that has just failed; nothing if all is there.
    */
   Optional<Outage> because() {
-    if (looked.plus(RECENTLY).isBefore(clock.instant())) {
+    if (looked.plus(RECENTLY).isBefore(steady.instant())) {
       look();
     }
     return outages().stream().findFirst();

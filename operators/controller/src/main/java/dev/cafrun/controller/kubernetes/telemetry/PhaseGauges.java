@@ -15,17 +15,17 @@ public final class PhaseGauges {
   private static final Duration FRESH = Duration.ofSeconds(10);
 
   private final History history;
-  private final Clock clock;
+  private final Clock steady;
   private Map<RunPhase, Long> counts = Map.of();
   private Instant at = Instant.EPOCH;
 
-  private PhaseGauges(History history, Clock clock) {
+  private PhaseGauges(History history, Clock steady) {
     this.history = history;
-    this.clock = clock;
+    this.steady = steady;
   }
 
-  public static void register(MeterRegistry meters, History history, Clock clock) {
-    PhaseGauges gauges = new PhaseGauges(history, clock);
+  public static void register(MeterRegistry meters, History history, Clock steady) {
+    PhaseGauges gauges = new PhaseGauges(history, steady);
     for (RunPhase phase : RunPhase.values()) {
       Gauge.builder("cafrun.runs", gauges, counted -> counted.count(phase))
           .description("Runs by phase")
@@ -36,7 +36,7 @@ public final class PhaseGauges {
   }
 
   private synchronized double count(RunPhase phase) {
-    Instant now = clock.instant();
+    Instant now = steady.instant();
     if (at.plus(FRESH).isBefore(now)) {
       counts = history.runs().countByPhase();
       at = now;

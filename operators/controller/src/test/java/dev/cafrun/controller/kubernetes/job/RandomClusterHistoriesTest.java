@@ -47,7 +47,7 @@ class RandomClusterHistoriesTest {
   private String memory = "";
   private Optional<String> queue = Optional.empty();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+  private final Clock clock = clock(() -> now);
 
   @Test
   void everyRunEndsNoAttemptEverHasTwoJobsAndNothingIsMadeTwice() {
@@ -93,6 +93,65 @@ class RandomClusterHistoriesTest {
     assertThat(removed).as("Jobs that were made again with others").isGreaterThan(HISTORIES / 10);
   }
 
+  /**
+   * The clocks of operator and database are set by an hour or by years, again and again; of nodes
+   * and the API server they are right.
+   */
+  @Test
+  void howeverClocksAreSetARunEndsAndNoDeadlineStrikesThatHasNotPassed() {
+    int overdue = 0;
+    for (int seed = 0; seed < 150; seed++) {
+      Random random = new Random(seed);
+      Instant start = now;
+      Duration deadline = Duration.ofMinutes(seed % 2 == 0 ? 20 : 2);
+      Duration[] wrong = {Duration.ZERO, Duration.ZERO};
+      Clock operators = clock(() -> now.plus(wrong[0]));
+      MemoryStore store = new MemoryStore();
+      MemoryCluster cluster = new MemoryCluster(random, store, () -> now);
+      MemoryRun run =
+          MemoryRun.drivenBy(
+              Map.of(
+                  "train",
+                  Map.of("seeds", List.of(1)),
+                  "deadline",
+                  deadline.toMinutes() + "m",
+                  "stages",
+                  Map.of("train", Map.of("deadline", deadline.toMinutes() + "m"))),
+              store,
+              clock(() -> now.plus(wrong[1])),
+              operators,
+              clock);
+
+      for (int step = 0; step < 600 && !done(List.of(run)); step++) {
+        if (step >= 30) {
+          cluster.beKind();
+        }
+        if (random.nextInt(4) == 0) {
+          Duration far = random.nextBoolean() ? Duration.ofHours(1) : Duration.ofDays(2_000);
+          wrong[random.nextInt(2)] = far.multipliedBy(random.nextInt(-1, 2));
+        }
+        turn(run, cluster, Integer.MAX_VALUE, operators);
+        cluster.pass();
+        now = now.plusSeconds(random.nextInt(60));
+      }
+
+      assertThat(done(List.of(run))).as("seed %d ends", seed).isTrue();
+      boolean struck =
+          run.stages().stream()
+              .filter(stage -> run.state(stage) == StageState.FAILED)
+              .anyMatch(stage -> run.failure(stage).code().endsWith("DEADLINE_EXCEEDED"));
+      if (struck) {
+        overdue++;
+        assertThat(Duration.between(start, now)).as("seed %d", seed).isGreaterThan(deadline);
+      }
+    }
+    assertThat(overdue).as("that pass, too").isBetween(1, 149);
+  }
+
+  private static Clock clock(InstantSource source) {
+    return source.withZone(ZoneOffset.UTC);
+  }
+
   private MemoryRun run(Random random, MemoryStore store) {
     return new MemoryRun(
         random.nextInt(3) == 0
@@ -122,7 +181,7 @@ class RandomClusterHistoriesTest {
         memory = AMOUNTS.getFirst(); // Somebody reads why it is refused.
       }
       for (MemoryRun run : runs) {
-        turn(run, cluster, kind ? Integer.MAX_VALUE : random.nextInt(12));
+        turn(run, cluster, kind ? Integer.MAX_VALUE : random.nextInt(12), clock);
         run.suspend(!kind && random.nextInt(10) == 0);
         if (!kind && random.nextInt(150) == 0) {
           run.cancel();
@@ -156,7 +215,7 @@ class RandomClusterHistoriesTest {
   }
 
   /** By an operator that has just started, as far as anybody could tell. */
-  private void turn(MemoryRun run, MemoryCluster cluster, int writes) {
+  private void turn(MemoryRun run, MemoryCluster cluster, int writes, Clock operators) {
     JobManifest manifest =
         new JobManifest(
             new RunObject(MockCluster.NAMESPACE, "quickstart", run.id(), queue, Optional.empty()),
@@ -166,7 +225,7 @@ class RandomClusterHistoriesTest {
             MockCluster.INSTALLATION);
     try {
       run.turn(
-          new JobLauncher(cluster, cluster, manifest, wanted(run), clock),
+          new JobLauncher(cluster, cluster, manifest, wanted(run), operators),
           manifest.settings().program(),
           writes);
     } catch (KubernetesClientException e) {

@@ -79,9 +79,14 @@ class OutagesIT {
             client, any.settings(), any.store(), any.tokens(), history::installation, any.clock()),
         new SimpleMeterRegistry(),
         Traces.NOWHERE,
-        new Services(List.of(history, new StoreService(store)), Outage::words, Clock.systemUTC()),
+        new Services(
+            List.of(history, new StoreService(store)),
+            Outage::words,
+            Clock.systemUTC(),
+            Clock.systemUTC()),
         false,
-        () -> {});
+        () -> {},
+        Clock.systemUTC());
   }
 
   @Test

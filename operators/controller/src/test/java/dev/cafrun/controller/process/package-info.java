@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.controller.process;
+
+import org.jspecify.annotations.NullMarked;
