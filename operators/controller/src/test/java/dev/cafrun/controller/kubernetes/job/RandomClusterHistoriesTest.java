@@ -44,7 +44,7 @@ class RandomClusterHistoriesTest {
           .collect(Collectors.toMap(amount -> amount, RandomClusterHistoriesTest::wanted));
 
   private int release;
-  private String memory = "";
+  private String memory = AMOUNTS.getFirst();
   private Optional<String> queue = Optional.empty();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final Clock clock = clock(() -> now);
