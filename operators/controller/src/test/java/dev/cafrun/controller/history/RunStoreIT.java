@@ -47,7 +47,7 @@ class RunStoreIT {
     RunRecord submitted = runs.submit(Samples.run("as-it-was"), same -> true).run();
 
     RunRecord read = runs.find(submitted.line().id()).orElseThrow();
-    assertThat(read).isEqualTo(submitted);
+    assertThat(read).usingRecursiveComparison().ignoringFields("readAt").isEqualTo(submitted);
     assertThat(read.spec()).isEqualTo(Samples.run("as-it-was").spec());
     assertThat(read.labels()).containsEntry("team", "affect");
     assertThat(read.line().phase()).isEqualTo(RunPhase.PENDING);
@@ -63,7 +63,7 @@ class RunStoreIT {
     Submission first = runs.submit(Samples.run("again"), same -> true);
     Submission second = runs.submit(Samples.run("again"), same -> true);
     assertThat(second.takenUp()).isTrue();
-    assertThat(second.run()).isEqualTo(first.run());
+    assertThat(second.run().line()).isEqualTo(first.run().line());
 
     Submission another = runs.submit(Samples.run("again", 7), same -> true);
     assertThat(another.takenUp()).isFalse();
