@@ -2,7 +2,6 @@ package dev.cafrun.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
@@ -64,9 +63,10 @@ class OperationsE2E {
             24,
             template(Map.of("envFrom", List.of(Map.of("secretRef", Map.of("name", "not-there"))))));
 
-    large.await("its reason", () -> waits(large, "Unschedulable", "waits for a node"));
-    unknown.await("its reason", () -> waits(unknown, "ImagePullFailed", "registry.invalid/none:1"));
-    secret.await("its reason", () -> waits(secret, "SecretMissing", "\"not-there\" not found"));
+    large.await("its reason", () -> large.waitsFor("Unschedulable", "waits for a node"));
+    unknown.await(
+        "its reason", () -> unknown.waitsFor("ImagePullFailed", "registry.invalid/none:1"));
+    secret.await("its reason", () -> secret.waitsFor("SecretMissing", "\"not-there\" not found"));
     for (Run run : List.of(large, unknown, secret)) {
       assertThat(run.jobs(run.status().path("stage").asText()))
           .as("waiting uses no attempt")
@@ -78,7 +78,7 @@ class OperationsE2E {
   @Test
   void aTrainingThatNoNodeCanTakeIsMadeSmallerAndUsesNoAttempt() throws Exception {
     Run run = waiting("too-large", 28, TOO_MUCH);
-    run.await("its reason", () -> waits(run, "Unschedulable", "waits for a node"));
+    run.await("its reason", () -> run.waitsFor("Unschedulable", "waits for a node"));
     String first = run.jobs("train-28").getFirst().getMetadata().getUid();
 
     run.patch(
@@ -108,13 +108,6 @@ class OperationsE2E {
         Map.of("spec", Map.of("containers", List.of(stage))));
   }
 
-  private static boolean waits(Run run, String reason, String words) {
-    JsonNode status = run.status();
-    return status.path("phase").asText().equals("Waiting")
-        && status.path("reason").asText().equals(reason)
-        && status.path("message").asText().contains(words);
-  }
-
   @Test
   void aQuotaThatIsFullIsNamedAndTheRunGoesOnWhenThereIsRoom() throws Exception {
     ResourceQuota full =
@@ -130,7 +123,7 @@ class OperationsE2E {
     cluster.client().resource(full).create();
     Run run = Run.apply(cluster, "crowded", 4, Training.with(SHORT, 25), Training.PATIENT);
     try {
-      run.await("its reason", () -> waits(run, "QuotaExceeded", "no-more-pods"));
+      run.await("its reason", () -> run.waitsFor("QuotaExceeded", "no-more-pods"));
     } finally {
       cluster.client().resource(full).delete();
     }
@@ -148,7 +141,7 @@ class OperationsE2E {
     Assumptions.assumeFalse(kueue, "the cluster has Kueue");
     Run run = Run.labelled(cluster, "queued", Map.of("kueue.x-k8s.io/queue-name", "gpus"));
 
-    run.await("its reason", () -> waits(run, "Queued", "no Kueue"));
+    run.await("its reason", () -> run.waitsFor("Queued", "no Kueue"));
     run.delete();
   }
 

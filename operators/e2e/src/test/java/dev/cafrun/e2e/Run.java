@@ -91,6 +91,21 @@ record Run(Installation cluster, String name, String id) {
     return create(cluster, run);
   }
 
+  /** The same with labels, and perhaps with nothing from the cache. */
+  static Run applyLabelled(
+      Installation cluster,
+      String name,
+      Map<String, String> labels,
+      String cache,
+      Map<String, Object> train,
+      Map<String, Object> stages)
+      throws IOException {
+    GenericKubernetesResource run = file(name, faces(3), Map.of(), train, stages);
+    object(run.getAdditionalProperties(), "spec").put("cache", cache);
+    run.getMetadata().setLabels(labels);
+    return create(cluster, run);
+  }
+
   /** The sample, untouched but for its labels. */
   static Run labelled(Installation cluster, String name, Map<String, String> labels)
       throws IOException {
@@ -191,6 +206,14 @@ record Run(Installation cluster, String name, String id) {
       }
     }
     return JSON.createObjectNode();
+  }
+
+  /** Whether the status says that it waits, why, and with what words. */
+  boolean waitsFor(String reason, String words) {
+    JsonNode status = status();
+    return status.path("phase").asText().equals("Waiting")
+        && status.path("reason").asText().equals(reason)
+        && status.path("message").asText().contains(words);
   }
 
   boolean ended() {

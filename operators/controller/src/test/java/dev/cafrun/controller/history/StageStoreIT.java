@@ -27,6 +27,8 @@ import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.worker.StageEvent;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class StageStoreIT {
   private static final StageId INGEST = StageId.of(StageKind.INGEST);
@@ -41,13 +44,38 @@ class StageStoreIT {
   private static final Failure LOST = Failure.platform("ATTEMPT_LOST", "the process is gone");
   private static final Instant LATER = Instant.parse("2030-01-01T00:00:00Z");
 
+  private static PGSimpleDataSource database;
   private static History history;
   private static StageStore stages;
 
   @BeforeAll
   static void aDatabase() throws Exception {
-    history = History.over(TestDatabase.migrated("stage_store"));
+    database = TestDatabase.migrated("stage_store");
+    history = History.over(database);
     stages = history.stages();
+  }
+
+  @Test
+  void runsThatFindTheSameOutputDoNotWaitForEachOther() throws Exception {
+    Manifest output = Samples.output(INGEST, Samples.key("found"), "rows");
+    UUID first = submit("first");
+    stages.launching(first, INGEST, 1, output.key());
+    stages.completed(first, INGEST, Samples.made(output));
+    PGSimpleDataSource impatient = new PGSimpleDataSource();
+    impatient.setUrl(database.getUrl());
+    impatient.setUser(database.getUser());
+    impatient.setPassword(database.getPassword());
+    impatient.setOptions("-c lock_timeout=1ms");
+
+    UUID second = submit("second");
+    try (Connection somebody = database.getConnection();
+        Statement statement = somebody.createStatement()) {
+      somebody.setAutoCommit(false);
+      statement.execute("select from artifact for no key update");
+      History.over(impatient).stages().completed(second, INGEST, Samples.made(output));
+    }
+
+    assertThat(stage(second, INGEST).output()).isEqualTo(output);
   }
 
   @Test

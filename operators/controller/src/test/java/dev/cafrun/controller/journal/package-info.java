@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.controller.journal;
+
+import org.jspecify.annotations.NullMarked;
