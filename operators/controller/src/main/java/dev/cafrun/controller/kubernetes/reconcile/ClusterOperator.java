@@ -129,7 +129,11 @@ public final class ClusterOperator implements AutoCloseable {
     this.deleted = new DeletedRuns(launchers.client(), launchers.settings(), plane.turns(), steady);
     this.unwatchedRuns =
         new UnwatchedRuns(
-            plane.turns(), events, plane.history().events(), this::unwatched, clock, steady);
+            plane.turns(),
+            new RunNews(events, plane.history().events()),
+            this::unwatched,
+            clock,
+            steady);
     this.operator =
         new Operator(
             overrider ->

@@ -50,8 +50,9 @@ final class Publication {
     this.statuses = new StatusWriter(client);
     this.runs = runs;
     this.events = events;
-    this.waits = new Waits(events, history.events());
-    this.resizes = new ResizeNews(events, history.events(), clock);
+    RunNews news = new RunNews(events, history.events());
+    this.waits = new Waits(news);
+    this.resizes = new ResizeNews(news, clock);
     this.meters = meters;
     this.traces = traces;
     this.installation = installation;
@@ -108,7 +109,7 @@ final class Publication {
     meters.count(turn.done(), spec, detail, seen.begun());
     traces.tell(turn.done(), detail);
     waits.tell(run, detail, seen.pending());
-    resizes.tell(run, detail, seen.notices());
+    resizes.tell(run, seen.notices());
     Map<StageId, Wait> waiting = new HashMap<>(Waiters.words(turn.elsewhere()));
     waiting.putAll(Waits.of(seen.pending()));
     statuses.write(

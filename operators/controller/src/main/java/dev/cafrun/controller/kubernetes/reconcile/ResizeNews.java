@@ -1,12 +1,9 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
-import dev.cafrun.controller.history.EventStore;
 import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.controller.history.record.EventRecord;
 import dev.cafrun.controller.kubernetes.job.RunObject;
 import dev.cafrun.controller.kubernetes.resize.ResizeNotice;
-import dev.cafrun.controller.kubernetes.status.Reason;
-import dev.cafrun.controller.run.RunDetail;
 import java.time.Clock;
 import java.util.List;
 
@@ -15,45 +12,39 @@ import java.util.List;
  * what stays as it is, once.
  */
 final class ResizeNews {
-  private final RunEvents events;
-  private final EventStore history;
+  private final RunNews news;
   private final Clock clock;
 
-  ResizeNews(RunEvents events, EventStore history, Clock clock) {
-    this.events = events;
-    this.history = history;
+  ResizeNews(RunNews news, Clock clock) {
+    this.news = news;
     this.clock = clock;
   }
 
-  /**
-   * @param known what the history has of the run by now
-   */
-  void tell(RunObject run, RunDetail known, List<ResizeNotice> notices) {
+  void tell(RunObject run, List<ResizeNotice> notices) {
+    if (notices.isEmpty()) {
+      return; // As at nearly every look: the history need not be asked.
+    }
+    List<EventRecord> before = news.of(run);
     notices.stream()
         .distinct()
-        .filter(notice -> !told(known, notice))
-        .forEach(
-            notice -> {
-              events.tell(
-                  run,
-                  new Announcement(notice.warning(), Reason.of(notice.code()), notice.message()));
-              history.add(
-                  run.id(),
-                  List.of(
-                      new EventRecord(
-                          clock.instant(),
-                          notice.attempt().stage(),
-                          notice.attempt().number(),
-                          notice.warning() ? EventLevel.WARNING : EventLevel.INFO,
-                          notice.code(),
-                          notice.message())));
-            });
+        .filter(notice -> !isTold(before, notice))
+        .forEach(notice -> news.tell(run, record(notice)));
+  }
+
+  private EventRecord record(ResizeNotice notice) {
+    return new EventRecord(
+        clock.instant(),
+        notice.attempt().stage(),
+        notice.attempt().number(),
+        notice.warning() ? EventLevel.WARNING : EventLevel.INFO,
+        notice.code(),
+        notice.message());
   }
 
   /** A change is news each time; that something stays as it is, is not. */
-  private static boolean told(RunDetail known, ResizeNotice notice) {
+  private static boolean isTold(List<EventRecord> before, ResizeNotice notice) {
     return !notice.code().equals(ResizeNotice.CHANGED)
-        && known.events().stream()
+        && before.stream()
             .anyMatch(
                 event ->
                     notice.attempt().stage().equals(event.stage())

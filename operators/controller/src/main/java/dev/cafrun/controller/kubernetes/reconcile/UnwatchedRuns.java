@@ -1,7 +1,6 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
 import dev.cafrun.controller.drive.RunTurns;
-import dev.cafrun.controller.history.EventStore;
 import dev.cafrun.controller.history.record.ClusterRun;
 import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.controller.history.record.EventRecord;
@@ -11,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,8 +25,7 @@ final class UnwatchedRuns {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final RunTurns turns;
-  private final RunEvents events;
-  private final EventStore history;
+  private final RunNews news;
   private final Supplier<Set<String>> unwatched;
   private final Clock clock;
   private final Set<UUID> told = ConcurrentHashMap.newKeySet();
@@ -40,15 +37,9 @@ final class UnwatchedRuns {
    * @param steady is never set
    */
   UnwatchedRuns(
-      RunTurns turns,
-      RunEvents events,
-      EventStore history,
-      Supplier<Set<String>> unwatched,
-      Clock clock,
-      Clock steady) {
+      RunTurns turns, RunNews news, Supplier<Set<String>> unwatched, Clock clock, Clock steady) {
     this.turns = turns;
-    this.events = events;
-    this.history = history;
+    this.news = news;
     this.unwatched = unwatched;
     this.clock = clock;
     this.looks = new RepeatedLook("unwatched runs", LOOK, this::look, LOOK, steady);
@@ -97,13 +88,9 @@ final class UnwatchedRuns {
             + run.namespace()
             + " is gone, or the controller may not look into it: what has begun runs on, and nothing"
             + " else of the run happens until it is watched again";
-    history.add(
-        run.id(),
-        List.of(
-            new EventRecord(
-                clock.instant(), null, null, EventLevel.WARNING, "NAMESPACE_UNWATCHED", message)));
-    events.tell(
+    news.tell(
         new RunObject(run.namespace(), run.name(), run.id(), Optional.empty(), Optional.empty()),
-        new Announcement(true, "NamespaceUnwatched", message));
+        new EventRecord(
+            clock.instant(), null, null, EventLevel.WARNING, "NAMESPACE_UNWATCHED", message));
   }
 }

@@ -1,6 +1,5 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
-import dev.cafrun.controller.history.EventStore;
 import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.controller.history.record.EventRecord;
 import dev.cafrun.controller.kubernetes.job.Pending;
@@ -21,12 +20,10 @@ import java.util.stream.Collectors;
  * however its words change, and again if it comes back.
  */
 final class Waits {
-  private final RunEvents events;
-  private final EventStore history;
+  private final RunNews news;
 
-  Waits(RunEvents events, EventStore history) {
-    this.events = events;
-    this.history = history;
+  Waits(RunNews news) {
+    this.news = news;
   }
 
   /** For a status. */
@@ -56,16 +53,13 @@ final class Waits {
 
   private void tell(RunObject run, StageId stage, AttemptDetail attempt, Pending why) {
     Instant since = Collections.max(List.of(why.since(), attempt.startedAt()));
-    if (history.of(run.id()).stream()
+    if (news.of(run).stream()
         .filter(event -> stage.equals(event.stage()) && event.code().equals(why.code()))
         .anyMatch(event -> !event.at().isBefore(since))) {
       return;
     }
     String message = stage + " " + why.message();
     EventLevel level = why.forRoom() ? EventLevel.INFO : EventLevel.WARNING;
-    events.tell(run, new Announcement(!why.forRoom(), Reason.of(why.code()), message));
-    history.add(
-        run.id(),
-        List.of(new EventRecord(since, stage, attempt.number(), level, why.code(), message)));
+    news.tell(run, new EventRecord(since, stage, attempt.number(), level, why.code(), message));
   }
 }
