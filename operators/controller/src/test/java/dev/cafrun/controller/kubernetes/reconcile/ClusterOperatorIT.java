@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cafrun.apiserver.Lab;
-import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.history.History;
-import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
-import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.controller.testing.Waiting;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
@@ -17,26 +14,18 @@ import dev.cafrun.core.stage.StageId;
 import dev.cafrun.crd.CafModelStatus;
 import dev.cafrun.crd.CafModelStatus.AliasStatus;
 import dev.cafrun.crd.CafRunStatus;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The operator as people run it, on an API server that keeps objects and does nothing else. */
-class ClusterOperatorIT {
+class ClusterOperatorIT extends OperatorLab {
   private static final Map<String, Object> SPEC =
       Map.of(
           "dataset", Map.of("format", "demo"),
@@ -49,28 +38,8 @@ class ClusterOperatorIT {
           "train", Map.of("seeds", List.of(1, 2)),
           "stages", Map.of("train", Map.of("retry", Map.of("limit", 1, "backoff", "0s"))));
 
-  @TempDir Path copies;
-
-  private final MockCluster cluster = new MockCluster();
-  private final KubernetesClient client = cluster.client();
-  private final MemoryStore store = new MemoryStore();
-  private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
-  private final LabRuns runs = new LabRuns(client, kubelet, Waiting.PATIENCE);
-  private PGSimpleDataSource database;
-
-  @BeforeEach
-  void aDatabase(TestInfo test) throws Exception {
-    database = TestDatabase.migrated("operator", test);
-  }
-
-  @AfterEach
-  void end() {
-    client.close();
-    cluster.close();
-  }
-
-  private ClusterOperator operator() {
-    return MockCluster.operator(client, database, store, copies);
+  ClusterOperatorIT() {
+    super("operator", Waiting.PATIENCE);
   }
 
   @Test
@@ -111,14 +80,6 @@ class ClusterOperatorIT {
       }
     }
     assertThat(kubelet.ran).hasSize(7);
-  }
-
-  private List<String> told(String run, String reason) {
-    return client.v1().events().inNamespace(MockCluster.NAMESPACE).list().getItems().stream()
-        .filter(event -> event.getInvolvedObject().getName().equals(run))
-        .filter(event -> event.getReason().equals(reason))
-        .map(Event::getMessage)
-        .toList();
   }
 
   @Test

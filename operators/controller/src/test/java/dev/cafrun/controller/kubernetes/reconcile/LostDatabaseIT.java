@@ -3,10 +3,8 @@ package dev.cafrun.controller.kubernetes.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.controller.drive.ClusterControlPlane;
-import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
-import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.controller.testing.Waiting;
@@ -15,24 +13,19 @@ import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.crd.CafRunStatus;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** An operator whose database is new, or older than what its cluster has seen. */
-class LostDatabaseIT {
+class LostDatabaseIT extends OperatorLab {
   private static final Map<String, Object> SPEC =
       Map.of(
           "dataset", Map.of("format", "demo"),
@@ -42,26 +35,17 @@ class LostDatabaseIT {
 
   private static final StageId TRAIN = StageId.train(1);
 
-  @TempDir Path copies;
-
-  private final MockCluster cluster = new MockCluster();
-  private final KubernetesClient client = cluster.client();
-  private final MemoryStore store = new MemoryStore();
-  private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
-  private final LabRuns runs = new LabRuns(client, kubelet, Waiting.PATIENCE);
   private PGSimpleDataSource first;
   private PGSimpleDataSource second;
 
-  @BeforeEach
-  void twoDatabases(TestInfo test) throws Exception {
-    first = TestDatabase.migrated("first", test);
-    second = TestDatabase.migrated("second", test);
+  LostDatabaseIT() {
+    super("first", Waiting.PATIENCE);
   }
 
-  @AfterEach
-  void end() {
-    client.close();
-    cluster.close();
+  @BeforeEach
+  void twoDatabases(TestInfo test) throws Exception {
+    first = database;
+    second = TestDatabase.migrated("second", test);
   }
 
   @Test
@@ -225,14 +209,6 @@ class LostDatabaseIT {
 
   private static String image(Job job) {
     return job.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
-  }
-
-  private List<String> told(String run, String reason) {
-    return client.v1().events().inNamespace(MockCluster.NAMESPACE).list().getItems().stream()
-        .filter(event -> event.getInvolvedObject().getName().equals(run))
-        .filter(event -> event.getReason().equals(reason))
-        .map(Event::getMessage)
-        .toList();
   }
 
   private UUID id(String name) {

@@ -3,24 +3,19 @@ package dev.cafrun.controller.kubernetes.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.controller.drive.ClusterControlPlane;
-import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.kubernetes.telemetry.SpanTraces;
-import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.KeptSpans;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
-import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.controller.testing.Waiting;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.stage.StageId;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,15 +30,10 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.assertj.core.data.Offset;
 import org.jboss.logmanager.ExtLogRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** What the operator tells those who look after it: traces, measurements and its log. */
-class ObservabilityIT {
+class ObservabilityIT extends OperatorLab {
   private static final Map<String, Object> SPEC =
       Map.of(
           "dataset", Map.of("format", "demo"),
@@ -55,28 +45,15 @@ class ObservabilityIT {
                       "retry", Map.of("limit", 1, "backoff", "0s"),
                       "resources", Map.of("limits", Map.of("nvidia.com/gpu", 2)))));
 
-  @TempDir Path copies;
-
-  private final MockCluster cluster = new MockCluster();
-  private final KubernetesClient client = cluster.client();
-  private final MemoryStore store = new MemoryStore();
-  private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final KeptSpans spans = new KeptSpans();
-  private PGSimpleDataSource database;
 
-  @BeforeEach
-  void aDatabase(TestInfo test) throws Exception {
-    database = TestDatabase.migrated("told", test);
+  ObservabilityIT() {
+    super("told", Waiting.PATIENCE);
   }
 
-  @AfterEach
-  void end() {
-    client.close();
-    cluster.close();
-  }
-
-  private ClusterOperator operator() {
+  @Override
+  ClusterOperator operator() {
     return new ClusterOperator(
         ClusterControlPlane.over(
             database, store, MockCluster.settings(Map.of()).program(), "lab", copies),

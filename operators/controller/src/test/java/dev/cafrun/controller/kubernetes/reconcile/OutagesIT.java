@@ -3,7 +3,6 @@ package dev.cafrun.controller.kubernetes.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.controller.drive.ClusterControlPlane;
-import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.service.DatabaseService;
@@ -11,17 +10,13 @@ import dev.cafrun.controller.kubernetes.service.Outage;
 import dev.cafrun.controller.kubernetes.service.Services;
 import dev.cafrun.controller.kubernetes.service.StoreService;
 import dev.cafrun.controller.kubernetes.telemetry.Traces;
-import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.controller.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
@@ -29,44 +24,30 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL or the object store goes away under an operator, and comes back, perhaps empty. */
-class OutagesIT {
+class OutagesIT extends OperatorLab {
   private static final Map<String, Object> SPEC =
       Map.of(
           "dataset", Map.of("format", "demo"),
           "train", Map.of("seeds", List.of(1)),
           "register", Map.of("model", "smile"));
 
-  @TempDir Path copies;
-
-  private final MockCluster cluster = new MockCluster();
-  private final KubernetesClient client = cluster.client();
-  private final MemoryStore store = new MemoryStore();
-  private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
-  private final LabRuns runs = new LabRuns(client, kubelet, Duration.ofSeconds(90));
-  private PGSimpleDataSource database;
   private String server = "";
 
+  OutagesIT() {
+    super("outage", Duration.ofSeconds(90));
+  }
+
   @BeforeEach
-  void aDatabase(TestInfo test) throws Exception {
-    database = TestDatabase.migrated("outage", test);
+  void itsName() {
     server = Objects.requireNonNull(database.getDatabaseName());
   }
 
-  @AfterEach
-  void end() {
-    client.close();
-    cluster.close();
-  }
-
-  private ClusterOperator operator() {
+  @Override
+  ClusterOperator operator() {
     ClusterControlPlane plane =
         ClusterControlPlane.over(
             database, store, MockCluster.settings(Map.of()).program(), "lab", copies);
@@ -195,13 +176,5 @@ class OutagesIT {
         .filter(condition -> condition.getType().equals("Degraded"))
         .findFirst()
         .orElseThrow();
-  }
-
-  private List<String> told(String object, String reason) {
-    return client.v1().events().inNamespace(MockCluster.NAMESPACE).list().getItems().stream()
-        .filter(event -> event.getInvolvedObject().getName().equals(object))
-        .filter(event -> event.getReason().equals(reason))
-        .map(Event::getMessage)
-        .toList();
   }
 }

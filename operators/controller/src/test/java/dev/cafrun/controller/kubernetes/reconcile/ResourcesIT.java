@@ -3,34 +3,25 @@ package dev.cafrun.controller.kubernetes.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.apiserver.Lab;
-import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.record.EventRecord;
-import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.stage.StageId;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** What becomes of a run whose author changes the resources of a stage. */
-class ResourcesIT {
+class ResourcesIT extends OperatorLab {
   private static final StageId INGEST = StageId.of("ingest");
 
   private static final Map<String, Object> SPEC =
@@ -48,28 +39,8 @@ class ResourcesIT {
                   "resources",
                   Map.of("limits", Map.of("memory", "64Gi")))));
 
-  @TempDir Path copies;
-
-  private final MockCluster cluster = new MockCluster();
-  private final KubernetesClient client = cluster.client();
-  private final MemoryStore store = new MemoryStore();
-  private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
-  private final LabRuns runs = new LabRuns(client, kubelet, Duration.ofSeconds(60));
-  private PGSimpleDataSource database;
-
-  @BeforeEach
-  void aDatabase(TestInfo test) throws Exception {
-    database = TestDatabase.migrated("resources", test);
-  }
-
-  @AfterEach
-  void end() {
-    client.close();
-    cluster.close();
-  }
-
-  private ClusterOperator operator() {
-    return MockCluster.operator(client, database, store, copies);
+  ResourcesIT() {
+    super("resources", Duration.ofSeconds(60));
   }
 
   @Test
@@ -230,14 +201,6 @@ class ResourcesIT {
         .inNamespace(MockCluster.NAMESPACE)
         .withName(run)
         .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
-  }
-
-  private List<String> told(String run, String reason) {
-    return client.v1().events().inNamespace(MockCluster.NAMESPACE).list().getItems().stream()
-        .filter(event -> event.getInvolvedObject().getName().equals(run))
-        .filter(event -> event.getReason().equals(reason))
-        .map(Event::getMessage)
-        .toList();
   }
 
   private List<String> recorded(String run, String code) {

@@ -2,55 +2,25 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.controller.drive.MemoryStore;
-import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
-import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.crd.CafRunStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Runs that need the same at the same moment. */
-class TwinsIT {
+class TwinsIT extends OperatorLab {
   private static final Map<String, Object> SPEC =
       Map.of(
           "dataset", Map.of("format", "demo"),
           "train", Map.of("seeds", List.of(1)));
 
-  @TempDir Path copies;
-
-  private final MockCluster cluster = new MockCluster();
-  private final KubernetesClient client = cluster.client();
-  private final MemoryStore store = new MemoryStore();
-  private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
-  private final LabRuns runs = new LabRuns(client, kubelet, Duration.ofSeconds(60));
-  private PGSimpleDataSource database;
-
-  @BeforeEach
-  void aDatabase(TestInfo test) throws Exception {
-    database = TestDatabase.migrated("twins", test);
-  }
-
-  @AfterEach
-  void end() {
-    client.close();
-    cluster.close();
-  }
-
-  private ClusterOperator operator() {
-    return MockCluster.operator(client, database, store, copies);
+  TwinsIT() {
+    super("twins", Duration.ofSeconds(60));
   }
 
   @Test

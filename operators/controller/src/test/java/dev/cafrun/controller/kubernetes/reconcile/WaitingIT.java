@@ -2,61 +2,31 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.record.EventRecord;
-import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
-import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.crd.CafRunStatus;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** What people see of a run that has no room yet. */
-class WaitingIT {
+class WaitingIT extends OperatorLab {
   private static final Map<String, Object> SPEC =
       Map.of(
           "dataset", Map.of("format", "demo"),
           "train", Map.of("seeds", List.of(1)));
 
-  @TempDir Path copies;
-
-  private final MockCluster cluster = new MockCluster();
-  private final KubernetesClient client = cluster.client();
-  private final MemoryStore store = new MemoryStore();
-  private final FakeKubelet kubelet = new FakeKubelet(client, MockCluster.NAMESPACE, store);
-  private final LabRuns runs = new LabRuns(client, kubelet, Duration.ofSeconds(60));
-  private PGSimpleDataSource database;
-
-  @BeforeEach
-  void aDatabase(TestInfo test) throws Exception {
-    database = TestDatabase.migrated("waiting", test);
-  }
-
-  @AfterEach
-  void end() {
-    client.close();
-    cluster.close();
-  }
-
-  private ClusterOperator operator() {
-    return MockCluster.operator(client, database, store, copies);
+  WaitingIT() {
+    super("waiting", Duration.ofSeconds(60));
   }
 
   @Test
@@ -143,14 +113,6 @@ class WaitingIT {
     runs.waitFor(
         run + " to wait: " + reason,
         () -> runs.phase(run, "Waiting") && reason.equals(runs.status(run).reason()));
-  }
-
-  private List<String> told(String run, String reason) {
-    return client.v1().events().inNamespace(MockCluster.NAMESPACE).list().getItems().stream()
-        .filter(event -> event.getInvolvedObject().getName().equals(run))
-        .filter(event -> event.getReason().equals(reason))
-        .map(Event::getMessage)
-        .toList();
   }
 
   private long recorded(String run, String code) {
