@@ -26,6 +26,9 @@ public record StageSpec(
   /** The container of a stage's pod that runs the stage. */
   public static final String CONTAINER = "stage";
 
+  /** What a stage asks for in its limits to have a GPU. */
+  public static final String GPU = "nvidia.com/gpu";
+
   public StageSpec {
     resources = Map.copyOf(resources);
     podTemplate = Map.copyOf(podTemplate);
@@ -66,8 +69,7 @@ public record StageSpec(
 
   /** By which its image is chosen. */
   public boolean asksForGpu() {
-    return resources.get("limits") instanceof Map<?, ?> limits
-        && limits.containsKey("nvidia.com/gpu");
+    return resources.get("limits") instanceof Map<?, ?> limits && limits.containsKey(GPU);
   }
 
   private Optional<String> ownImage() {

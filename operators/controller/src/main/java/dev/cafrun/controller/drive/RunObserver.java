@@ -169,16 +169,16 @@ public final class RunObserver {
   private Source source(RecordedRun recorded, Records records) {
     Sha256 before = recorded.source();
     if (before == null) {
-      return look(recorded, records);
+      Source now = look(recorded);
+      records.add(to -> to.sourceSeen(now.digest()));
+      return now;
     }
     DatasetSpec dataset = recorded.spec().dataset();
     return new Source(dataset, outputs.sees(dataset) ? Optional.of(before) : Optional.empty());
   }
 
-  private Source look(RecordedRun recorded, Records records) {
-    Source source = outputs.source(recorded.spec().dataset());
-    records.add(to -> to.sourceSeen(source.digest()));
-    return source;
+  private Source look(RecordedRun recorded) {
+    return outputs.source(recorded.spec().dataset());
   }
 
   /**
@@ -189,9 +189,8 @@ public final class RunObserver {
     if (seen.recorded().source() == null) {
       return true;
     }
-    Records records = new Records(journal);
-    Source now = look(seen.recorded(), records);
-    records.write();
+    Source now = look(seen.recorded());
+    journal.sourceSeen(now.digest());
     return now.equals(seen.source());
   }
 

@@ -83,7 +83,7 @@ public final class History {
 
   /** By the database's clock. */
   public Instant now() {
-    return transactions.inTransaction(
+    return transactions.apart(
         handle -> handle.createQuery("select now()").mapTo(Instant.class).one());
   }
 

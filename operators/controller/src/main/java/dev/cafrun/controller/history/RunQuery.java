@@ -24,15 +24,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads runs, each with how many of its stages are done and whether somebody drives it. */
 final class RunQuery {
+  /** How long a run has been held so far, in milliseconds; never less if a clock was set back. */
+  static final String HELD =
+      "run.held_ms + coalesce("
+          + "greatest(extract(epoch from now() - run.held_since) * 1000, 0), 0)::bigint";
+
   /** To be followed by conditions and {@code group by run.id}. */
   static final String SELECT =
       """
       select run.*, count(stage.stage) as stages_total,
         count(stage.stage) filter (where stage.state = 'Succeeded') as stages_done,
         bool_or(lease.granted) is true as driven,
-        run.held_ms + coalesce(
-          greatest(extract(epoch from now() - run.held_since) * 1000, 0), 0)::bigint as held,
-        now() as read_at
+        %2$s as held, now() as read_at
       from run
         left join stage on stage.run_id = run.id
         left join pg_locks lease on lease.locktype = 'advisory' and lease.granted
@@ -40,7 +43,7 @@ final class RunQuery {
           and lease.classid = (%1$s >> 32 & 4294967295)::oid
           and lease.objid = (%1$s & 4294967295)::oid and lease.objsubid = 1
       """
-          .formatted(RunLeases.LOCK);
+          .formatted(RunLeases.LOCK, HELD);
 
   private static final Parsed<Written> SPECS = new Parsed<>(RunQuery::written);
 
@@ -70,13 +73,12 @@ final class RunQuery {
               update claim set contested_at = null
               where run_id = :id and contested_at is not null)
             select run.*, true as driven, stages.total as stages_total, stages.done as stages_done,
-              run.held_ms + coalesce(
-                greatest(extract(epoch from now() - run.held_since) * 1000, 0), 0)::bigint as held,
-              now() as read_at
+              %s as held, now() as read_at
             from run cross join lateral (
               select count(*) as total, count(*) filter (where state = 'Succeeded') as done
               from stage where run_id = run.id) stages
-            where run.id = :id""")
+            where run.id = :id"""
+                .formatted(HELD))
         .bind("id", id)
         .map((row, context) -> run(row))
         .findOne();

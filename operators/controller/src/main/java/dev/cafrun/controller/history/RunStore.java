@@ -363,11 +363,11 @@ public final class RunStore {
                 update run set phase = :phase, failure_code = :failureCode,
                   failure_category = :failureCategory, failure_message = :failureMessage,
                   started_at = case when :starts then coalesce(started_at, now()) else started_at end,
-                  held_ms = held_ms
-                    + coalesce(greatest(extract(epoch from now() - held_since) * 1000, 0), 0)::bigint,
+                  held_ms = %s,
                   held_since = case when :held then now() end,
                   finished_at = case when :ends then now() end
-                where id = :id""")
+                where id = :id"""
+                    .formatted(RunQuery.HELD))
             .bind("id", id)
             .bind("phase", phase.spelling())
             .bind("starts", phase != RunPhase.SUSPENDED && phase != RunPhase.CANCELLED)

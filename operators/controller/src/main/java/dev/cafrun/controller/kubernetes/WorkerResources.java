@@ -1,6 +1,7 @@
 package dev.cafrun.controller.kubernetes;
 
 import dev.cafrun.core.run.StageMemory;
+import dev.cafrun.core.run.StageSpec;
 import dev.cafrun.core.stage.StageKind;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public record WorkerResources(
     Map<String, String> requests, Map<StageKind, ResourceRequirements> stages) {
   private static final String MEMORY = "memory";
-  private static final String GPU = "nvidia.com/gpu";
 
   /** Of a stage whose networks lie on its GPU, and of which nobody said more. */
   private static final Quantity BESIDE_A_GPU = new Quantity("512Mi");
@@ -48,7 +48,7 @@ public record WorkerResources(
           }
         });
     if (!named(asked, limits).contains(MEMORY)) {
-      if (limits.containsKey(GPU)) {
+      if (limits.containsKey(StageSpec.GPU)) {
         asked.put(MEMORY, BESIDE_A_GPU);
       } else {
         asked.put(MEMORY, new Quantity(need.quantity()));
@@ -63,7 +63,7 @@ public record WorkerResources(
 
   /** Whether a limit says how much memory there is, and most of it is for the process's own. */
   public static boolean limitsMemory(ResourceRequirements all) {
-    return all.getLimits().containsKey(MEMORY) && !all.getLimits().containsKey(GPU);
+    return all.getLimits().containsKey(MEMORY) && !all.getLimits().containsKey(StageSpec.GPU);
   }
 
   private static void add(

@@ -41,7 +41,7 @@ public record Begin(Attempt attempt, Instant created, Instant at, boolean queued
   private static double gpus(Job job) {
     return Optional.ofNullable(JobManifest.container(job.getSpec().getTemplate()).getResources())
         .map(ResourceRequirements::getLimits)
-        .map(limits -> limits.get("nvidia.com/gpu"))
+        .map(limits -> limits.get(StageSpec.GPU))
         .map(gpus -> gpus.getNumericalAmount().doubleValue())
         .orElse(0.0);
   }

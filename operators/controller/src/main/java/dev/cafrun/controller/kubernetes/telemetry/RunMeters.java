@@ -5,6 +5,7 @@ import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.StageDetail;
 import dev.cafrun.core.plan.Action;
 import dev.cafrun.core.run.RunSpec;
+import dev.cafrun.core.run.StageSpec;
 import dev.cafrun.core.stage.StageId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -102,8 +103,8 @@ public final class RunMeters {
 
   private static double gpus(RunSpec spec, StageId stage) {
     return spec.stage(stage.kind()).resources().get("limits") instanceof Map<?, ?> limits
-            && limits.get("nvidia.com/gpu") != null
-        ? Double.parseDouble(String.valueOf(limits.get("nvidia.com/gpu")))
+            && limits.get(StageSpec.GPU) != null
+        ? Double.parseDouble(String.valueOf(limits.get(StageSpec.GPU)))
         : 0;
   }
 
