@@ -1,14 +1,14 @@
 package dev.cafrun.controller.drive;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.plan.Execution;
 import dev.cafrun.core.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ public final class Ages {
 
   private final Clock wall;
   private final Clock steady;
-  private final Map<Thing, Seen> seen = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Thing, Seen> seen;
 
   /**
    * @param wall the machine's clock
@@ -31,6 +31,14 @@ public final class Ages {
   Ages(Clock wall, Clock steady) {
     this.wall = wall;
     this.steady = steady;
+    Instant start = steady.instant();
+    this.seen =
+        Caffeine.newBuilder()
+            .expireAfterAccess(FORGOTTEN)
+            .ticker(() -> Duration.between(start, steady.instant()).toNanos())
+            .executor(Runnable::run)
+            .<Thing, Seen>build()
+            .asMap();
   }
 
   /** By a clock, and by one that begins now and is never set. */
@@ -79,9 +87,6 @@ public final class Ages {
   Instant began(Thing thing, Instant began, @Nullable Duration recorded) {
     Instant now = wall.instant();
     Instant at = steady.instant();
-    if (!seen.containsKey(thing)) {
-      seen.values().removeIf(each -> each.at().plus(FORGOTTEN).isBefore(at));
-    }
     Seen next =
         seen.compute(
             thing,

@@ -162,10 +162,8 @@ public final class RunStepper {
           ending.add(stop.stage());
         }
       }
-      case Action.Complete complete -> {
-        Completed completed = completed(complete, seen);
-        records.add(to -> to.completed(complete.stage(), completed));
-      }
+      case Action.Complete complete ->
+          records.completed(complete.stage(), completed(complete, seen));
       case Action.Retry retry ->
           records.add(
               to -> to.retrying(retry.stage(), retry.attempt(), retry.failure(), retry.at()));

@@ -44,7 +44,7 @@ public final class SpoolEar {
     return history.together(
         records -> {
           OptionalLong heard =
-              records.stages().heardBytes(attempt.run(), attempt.stage(), attempt.number());
+              records.workers().heardBytes(attempt.run(), attempt.stage(), attempt.number());
           return heard.isEmpty()
               ? Optional.<Heard>empty()
               : Optional.of(hear(records, attempt, heard.getAsLong(), offset, piece));
@@ -53,7 +53,7 @@ public final class SpoolEar {
 
   /** The attempt's worker lives, whether it has something to say or not. */
   public void lives(Attempt attempt) {
-    history.heartbeats().beat(attempt.run(), attempt.stage(), attempt.number());
+    history.workers().beat(attempt.run(), attempt.stage(), attempt.number());
   }
 
   private static Heard hear(
@@ -68,8 +68,8 @@ public final class SpoolEar {
       return new Heard(heard, false);
     }
     long now = heard + (endless ? piece.length - known : lines.length());
-    records.stages().said(attempt.run(), attempt.stage(), attempt.number(), lines.events());
-    records.stages().heard(attempt.run(), attempt.stage(), attempt.number(), now);
+    records.workers().said(attempt.run(), attempt.stage(), attempt.number(), lines.events());
+    records.workers().heard(attempt.run(), attempt.stage(), attempt.number(), now);
     return new Heard(now, false);
   }
 }

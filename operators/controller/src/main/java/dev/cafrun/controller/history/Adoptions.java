@@ -16,6 +16,7 @@ import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -141,7 +142,7 @@ public final class Adoptions {
     } else {
       boolean reusable = cache != CachePolicy.OFF;
       ArtifactIndex.add(
-          handle, new Completed(output, ended.cached(), output.key(), reusable, Map.of()));
+          handle, List.of(new Completed(output, ended.cached(), output.key(), reusable, Map.of())));
       end(handle, id, stage, run, ended, output.key());
     }
   }

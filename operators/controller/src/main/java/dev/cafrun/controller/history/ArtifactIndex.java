@@ -6,6 +6,8 @@ import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.stage.StageKey;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -49,29 +51,44 @@ public final class ArtifactIndex {
    * An output made again, because some of it was missing, replaces what is known of it. One that is
    * known is not locked: many runs find the same one at once.
    */
-  static void add(Handle handle, Completed completed) {
-    Manifest output = completed.output();
+  static void add(Handle handle, Collection<Completed> completed) {
+    List<Manifest> outputs = completed.stream().map(Completed::output).toList();
     handle
         .createUpdate(
             """
             insert into artifact
               (stage_key, shared_key, kind, location, manifest, content_digest, reusable)
-            select :key, :shared, :kind, :location, :manifest::jsonb, :digest, :reusable
+            select key, shared, kind, location, found.manifest::jsonb, digest, found.reusable
+            from unnest(:keys, :shared, :kinds, :locations, :manifests, :digests, :reusable)
+              as found(key, shared, kind, location, manifest, digest, reusable)
             where not exists (select from artifact
-              where stage_key = :key and manifest = :manifest::jsonb and content_digest = :digest
-                and removed_at is null and (reusable or not :reusable))
+              where stage_key = key and artifact.manifest = found.manifest::jsonb
+                and content_digest = digest and removed_at is null
+                and (artifact.reusable or not found.reusable))
             on conflict (stage_key) do update set manifest = excluded.manifest,
               content_digest = excluded.content_digest, removed_at = null,
               reusable = artifact.reusable or excluded.reusable,
               made_at = case when artifact.manifest = excluded.manifest
                 then artifact.made_at else now() end""")
-        .bind("key", output.key().hex())
-        .bind("shared", completed.shared().hex())
-        .bind("kind", output.stage().kind().spelling())
-        .bind("location", ArtifactLayout.folder(output.stage().kind(), output.key()))
-        .bind("manifest", CoreJson.write(output))
-        .bind("digest", output.contentDigest().hex())
-        .bind("reusable", completed.reusable())
+        .bindArray("keys", String.class, outputs.stream().map(each -> each.key().hex()).toList())
+        .bindArray(
+            "shared", String.class, completed.stream().map(each -> each.shared().hex()).toList())
+        .bindArray(
+            "kinds",
+            String.class,
+            outputs.stream().map(each -> each.stage().kind().spelling()).toList())
+        .bindArray(
+            "locations",
+            String.class,
+            outputs.stream()
+                .map(each -> ArtifactLayout.folder(each.stage().kind(), each.key()))
+                .toList())
+        .bindArray("manifests", String.class, outputs.stream().map(CoreJson::write).toList())
+        .bindArray(
+            "digests",
+            String.class,
+            outputs.stream().map(each -> each.contentDigest().hex()).toList())
+        .bindArray("reusable", Boolean.class, completed.stream().map(Completed::reusable).toList())
         .execute();
   }
 }

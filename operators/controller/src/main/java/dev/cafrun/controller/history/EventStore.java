@@ -74,7 +74,24 @@ public final class EventStore {
     batch.execute();
   }
 
-  /** Part of a change that happens once, at the time of its transaction. */
+  /**
+   * Part of a change that happens once.
+   *
+   * @param stage nothing if it happened to the run as a whole
+   * @param attempt 0 if it happened to none
+   */
+  record Happening(
+      @Nullable StageId stage, int attempt, EventLevel level, String code, String message) {
+    @Nullable String stageName() {
+      return stage == null ? null : stage.spelling();
+    }
+
+    @Nullable Integer attemptNumber() {
+      return attempt == 0 ? null : Integer.valueOf(attempt);
+    }
+  }
+
+  /** See {@link #happened(Handle, UUID, List)}. */
   static void happened(
       Handle handle,
       UUID run,
@@ -83,18 +100,27 @@ public final class EventStore {
       EventLevel level,
       String code,
       String message) {
+    happened(handle, run, List.of(new Happening(stage, attempt, level, code, message)));
+  }
+
+  /** At the time of the transaction. */
+  static void happened(Handle handle, UUID run, List<Happening> happenings) {
     handle
         .createUpdate(
             """
             insert into event (run_id, stage, attempt, level, code, message)
-            values (:run, :stage, :attempt, :level, :code, :message)
+            select :run, stage, attempt, level, code, message
+            from unnest(:stages, :attempts, :levels, :codes, :messages)
+              as each(stage, attempt, level, code, message)
             on conflict do nothing""")
         .bind("run", run)
-        .bind("stage", stage == null ? null : stage.spelling())
-        .bind("attempt", attempt == 0 ? null : Integer.valueOf(attempt))
-        .bind("level", level.name())
-        .bind("code", code)
-        .bind("message", message)
+        .bindArray("stages", String.class, happenings.stream().map(Happening::stageName).toList())
+        .bindArray(
+            "attempts", Integer.class, happenings.stream().map(Happening::attemptNumber).toList())
+        .bindArray(
+            "levels", String.class, happenings.stream().map(each -> each.level().name()).toList())
+        .bindArray("codes", String.class, happenings.stream().map(Happening::code).toList())
+        .bindArray("messages", String.class, happenings.stream().map(Happening::message).toList())
         .execute();
   }
 

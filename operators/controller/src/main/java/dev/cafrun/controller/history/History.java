@@ -53,8 +53,8 @@ public final class History {
     return new ClaimStore(transactions);
   }
 
-  public HeartbeatStore heartbeats() {
-    return new HeartbeatStore(transactions);
+  public WorkerStore workers() {
+    return new WorkerStore(transactions);
   }
 
   public MetricStore metrics() {

@@ -25,6 +25,14 @@ final class NewRun {
         .one();
   }
 
+  static boolean isThere(Handle handle, UUID id) {
+    return handle
+        .createQuery("select exists (select from run where id = :id)")
+        .bind("id", id)
+        .map((row, context) -> row.getBoolean(1))
+        .one();
+  }
+
   static void insert(
       Handle handle,
       UUID id,

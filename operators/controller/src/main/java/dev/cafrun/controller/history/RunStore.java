@@ -88,7 +88,7 @@ public final class RunStore {
     return transactions.inTransaction(
         handle -> {
           NewRun.lockName(handle, run.name());
-          if (RunQuery.byId(handle, id).isPresent()) {
+          if (NewRun.isThere(handle, id)) {
             return false;
           }
           NewRun.insert(handle, id, run, spec, Sha256.of(spec), namespace, cluster);

@@ -5,10 +5,9 @@ import static dev.cafrun.controller.history.record.EventLevel.INFO;
 import static dev.cafrun.controller.history.record.EventLevel.WARNING;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.history.EventStore.Happening;
 import dev.cafrun.controller.history.record.AttemptState;
 import dev.cafrun.controller.history.record.Completed;
-import dev.cafrun.controller.history.record.EventRecord;
-import dev.cafrun.controller.history.record.MetricPoint;
 import dev.cafrun.controller.history.record.StageRecord;
 import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.controller.history.sql.Transactions;
@@ -20,12 +19,15 @@ import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
-import dev.cafrun.core.worker.StageEvent;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -114,48 +116,77 @@ public final class StageStore {
   }
 
   /**
-   * A stage's output exists. Indexes it, keeps an evaluation's metrics with the run, and registers
-   * the model of a register stage, if it left one; see {@link ModelRegistry#register}.
+   * Outputs of stages exist. Indexes them, keeps an evaluation's metrics with the run, and
+   * registers the model of a register stage, if it left one; see {@link ModelRegistry#register}.
+   *
+   * @param completed inputs before what reads them
    */
-  public void completed(UUID run, StageId stage, Completed completed) {
+  public void completed(UUID run, Map<StageId, Completed> completed) {
     transactions.inTransaction(
         handle -> {
-          Moved moved = lock(handle, run, stage, StageState.SUCCEEDED);
-          if (!moved.changes()) {
-            return moved;
+          List<Moved> moved =
+              lock(handle, run, completed.keySet(), StageState.SUCCEEDED).stream()
+                  .filter(Moved::changes)
+                  .toList();
+          Map<StageId, Completed> fresh = new LinkedHashMap<>();
+          for (Moved stage : moved) {
+            fresh.put(stage.stage(), Objects.requireNonNull(completed.get(stage.stage())));
+            if (stage.newestAttempt() > 0) { // What was there already was never claimed.
+              ClaimStore.release(handle, run, stage.stage());
+              endAttempts(handle, run, stage.stage(), AttemptState.SUCCEEDED, null);
+            }
           }
-          ArtifactIndex.add(handle, completed);
-          if (moved.newestAttempt() > 0) { // What was there already was never claimed.
-            ClaimStore.release(handle, run, stage);
-            endAttempts(handle, run, stage, AttemptState.SUCCEEDED, null);
-          }
-          handle
-              .createUpdate(
-                  """
-                  update stage set state = 'Succeeded', output_key = :key, cached = :cached,
-                    retry_at = null, failure_code = null, failure_category = null,
-                    failure_message = null, finished_at = now()
-                  where run_id = :run and stage = :stage""")
-              .bind("run", run)
-              .bind("stage", stage.spelling())
-              .bind("key", completed.output().key().hex())
-              .bind("cached", completed.cached())
-              .execute();
-          if (!completed.metrics().isEmpty()) {
-            handle
-                .createUpdate("update run set metrics = :metrics::jsonb where id = :run")
-                .bind("run", run)
-                .bind("metrics", CoreJson.write(completed.metrics()))
-                .execute();
-          }
-          String message = completed.cached() ? stage + " was there already" : stage + " is done";
-          String code = completed.cached() ? "STAGE_CACHED" : "STAGE_SUCCEEDED";
-          EventStore.happened(handle, run, stage, moved.newestAttempt(), INFO, code, message);
-          if (stage.kind() == StageKind.REGISTER) {
-            registered(handle, run, completed.output());
+          if (!fresh.isEmpty()) {
+            ArtifactIndex.add(handle, fresh.values());
+            succeed(handle, run, fresh);
+            EventStore.happened(
+                handle, run, moved.stream().map(stage -> completion(stage, fresh)).toList());
+            fresh.forEach((stage, how) -> completed(handle, run, stage, how));
           }
           return moved;
         });
+  }
+
+  private static void succeed(Handle handle, UUID run, Map<StageId, Completed> completed) {
+    List<StageId> stages = List.copyOf(completed.keySet());
+    Collection<Completed> how = completed.values();
+    handle
+        .createUpdate(
+            """
+            update stage set state = 'Succeeded', output_key = done.key, cached = done.cached,
+              retry_at = null, failure_code = null, failure_category = null,
+              failure_message = null, finished_at = now()
+            from unnest(:stages, :keys, :cached) as done(stage, key, cached)
+            where stage.run_id = :run and stage.stage = done.stage""")
+        .bind("run", run)
+        .bindArray("stages", String.class, stages.stream().map(StageId::spelling).toList())
+        .bindArray(
+            "keys", String.class, how.stream().map(each -> each.output().key().hex()).toList())
+        .bindArray("cached", Boolean.class, how.stream().map(Completed::cached).toList())
+        .execute();
+  }
+
+  private static Happening completion(Moved stage, Map<StageId, Completed> completed) {
+    boolean cached = Objects.requireNonNull(completed.get(stage.stage())).cached();
+    return new Happening(
+        stage.stage(),
+        stage.newestAttempt(),
+        INFO,
+        cached ? "STAGE_CACHED" : "STAGE_SUCCEEDED",
+        stage.stage() + (cached ? " was there already" : " is done"));
+  }
+
+  private static void completed(Handle handle, UUID run, StageId stage, Completed completed) {
+    if (!completed.metrics().isEmpty()) {
+      handle
+          .createUpdate("update run set metrics = :metrics::jsonb where id = :run")
+          .bind("run", run)
+          .bind("metrics", CoreJson.write(completed.metrics()))
+          .execute();
+    }
+    if (stage.kind() == StageKind.REGISTER) {
+      registered(handle, run, completed.output());
+    }
   }
 
   /** A version, or the reason why there is none. */
@@ -232,87 +263,8 @@ public final class StageStore {
         });
   }
 
-  /**
-   * What an attempt's worker said since the last time: its progress (the latest word stays), its
-   * metrics (a point said again replaces itself), its notes and warnings (once each). That it
-   * failed is not taken from its words here.
-   */
-  public void said(UUID run, StageId stage, int attempt, List<StageEvent> words) {
-    List<MetricPoint> points = new ArrayList<>();
-    List<EventRecord> events = new ArrayList<>();
-    StageEvent.Progress progress = null;
-    for (StageEvent word : words) {
-      switch (word) {
-        case StageEvent.Progress latest -> progress = latest;
-        case StageEvent.Metric metric ->
-            points.add(new MetricPoint(metric.name(), metric.step(), metric.value()));
-        case StageEvent.Note(String at, String code, String message) ->
-            events.add(new EventRecord(Instant.parse(at), stage, attempt, INFO, code, message));
-        case StageEvent.Warning(String at, String code, String message) ->
-            events.add(new EventRecord(Instant.parse(at), stage, attempt, WARNING, code, message));
-        case StageEvent.Failed failed -> {}
-      }
-    }
-    StageEvent.Progress latest = progress;
-    transactions.inTransaction(
-        handle -> {
-          handle
-              .createUpdate(
-                  """
-                  update attempt set heard_at = now()
-                  where run_id = :run and stage = :stage and number = :attempt
-                    and state = 'Running'""")
-              .bind("run", run)
-              .bind("stage", stage.spelling())
-              .bind("attempt", attempt)
-              .execute();
-          if (latest != null) {
-            ProgressStore.keep(handle, run, stage, attempt, latest);
-          }
-          MetricStore.add(handle, run, stage, points);
-          EventStore.add(handle, run, events);
-          return points;
-        });
-  }
-
-  /**
-   * How much of an attempt's spool has been heard over the network; locked until the transaction
-   * ends. Nothing if there is no such attempt.
-   */
-  public OptionalLong heardBytes(UUID run, StageId stage, int attempt) {
-    return transactions.inTransaction(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select heard_bytes from attempt
-                    where run_id = :run and stage = :stage and number = :attempt for update""")
-                .bind("run", run)
-                .bind("stage", stage.spelling())
-                .bind("attempt", attempt)
-                .map((row, context) -> OptionalLong.of(row.getLong(1)))
-                .findOne()
-                .orElse(OptionalLong.empty()));
-  }
-
-  /** Keeps how much of an attempt's spool has been heard. */
-  public void heard(UUID run, StageId stage, int attempt, long bytes) {
-    transactions.inTransaction(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    update attempt set heard_bytes = :bytes
-                    where run_id = :run and stage = :stage and number = :attempt""")
-                .bind("run", run)
-                .bind("stage", stage.spelling())
-                .bind("attempt", attempt)
-                .bind("bytes", bytes)
-                .execute());
-  }
-
   /** Where a stage was when it was locked, and where it is to go. */
-  private record Moved(StageState from, StageState to, int newestAttempt) {
+  private record Moved(StageId stage, StageState from, StageState to, int newestAttempt) {
     boolean changes() {
       return from != to;
     }
@@ -323,28 +275,43 @@ public final class StageStore {
   }
 
   private static Moved lock(Handle handle, UUID run, StageId stage, StageState to) {
-    Moved moved =
+    return lock(handle, run, Set.of(stage), to).getFirst();
+  }
+
+  /** Inputs before what reads them. */
+  private static List<Moved> lock(Handle handle, UUID run, Set<StageId> stages, StageState to) {
+    List<Moved> locked =
         handle
             .createQuery(
                 """
-                select state, coalesce((
+                select stage, state, coalesce((
                     select max(number) from attempt
                     where attempt.run_id = stage.run_id and attempt.stage = stage.stage), 0)
-                from stage where run_id = :run and stage = :stage for update""")
+                from stage where run_id = :run and stage = any(:stages)
+                order by position for update""")
             .bind("run", run)
-            .bind("stage", stage.spelling())
+            .bindArray("stages", String.class, stages.stream().map(StageId::spelling).toList())
             .map(
                 (row, context) ->
                     new Moved(
-                        ResultColumns.spelled(StageState.class, row.getString(1)),
+                        StageId.of(row.getString(1)),
+                        ResultColumns.spelled(StageState.class, row.getString(2)),
                         to,
-                        row.getInt(2)))
-            .findOne()
-            .orElseThrow(() -> new IllegalStateException("run " + run + " has no stage " + stage));
-    if (!Transitions.allowed(moved.from(), to)) {
-      throw new IllegalStateException(stage + " may not go from " + moved.from() + " to " + to);
+                        row.getInt(3)))
+            .list();
+    Set<StageId> missing = new HashSet<>(stages);
+    locked.forEach(moved -> missing.remove(moved.stage()));
+    missing.forEach(
+        stage -> {
+          throw new IllegalStateException("run " + run + " has no stage " + stage);
+        });
+    for (Moved moved : locked) {
+      if (!Transitions.allowed(moved.from(), to)) {
+        throw new IllegalStateException(
+            moved.stage() + " may not go from " + moved.from() + " to " + to);
+      }
     }
-    return moved;
+    return locked;
   }
 
   private static void endAttempts(

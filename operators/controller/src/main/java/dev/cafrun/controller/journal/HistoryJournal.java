@@ -129,8 +129,8 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
   }
 
   @Override
-  public void completed(StageId stage, Completed completed) {
-    history.stages().completed(run, stage, completed);
+  public void completed(Map<StageId, Completed> completed) {
+    history.stages().completed(run, completed);
   }
 
   @Override
@@ -170,6 +170,6 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
 
   @Override
   public void said(StageId stage, int attempt, List<StageEvent> events) {
-    history.stages().said(run, stage, attempt, events);
+    history.workers().said(run, stage, attempt, events);
   }
 }

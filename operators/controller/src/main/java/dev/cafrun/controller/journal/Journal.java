@@ -14,6 +14,7 @@ import dev.cafrun.core.training.InitialSpec;
 import dev.cafrun.core.worker.StageEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,8 @@ public interface Journal {
    */
   boolean launching(StageId stage, int attempt, StageKey key);
 
-  void completed(StageId stage, Completed completed);
+  /** Of stages whose outputs exist; inputs before what reads them. */
+  void completed(Map<StageId, Completed> completed);
 
   void retrying(StageId stage, int attempt, Failure failure, Instant at);
 

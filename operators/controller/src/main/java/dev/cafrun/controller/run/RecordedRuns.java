@@ -37,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from what is recorded; curves of what has ended come from its artifact. */
@@ -107,34 +106,36 @@ public final class RecordedRuns implements Runs {
 
   @Override
   public RunDetail detail(RunHandle run) {
-    return detail(
-        run, records -> records.events().of(run.id()).stream().map(RecordedRuns::event).toList());
+    return history.together(
+        records ->
+            detail(
+                records,
+                records.runs().find(run.id()).orElseThrow(() -> unknown(run)),
+                records.events().of(run.id())));
   }
 
   @Override
-  public RunDetail detailWithoutEvents(RunHandle run) {
-    return detail(run, records -> List.of());
+  public RunDetail detailOfDriven(RunHandle run) {
+    RunRecord record = history.runs().driven(run.id()).orElseThrow(() -> unknown(run));
+    return detail(history, record, List.of());
   }
 
-  private RunDetail detail(RunHandle run, Function<History, List<RunEvent>> events) {
-    return history.together(
-        records -> {
-          RunRecord record =
-              records
-                  .runs()
-                  .find(run.id())
-                  .orElseThrow(() -> new NoSuchRunException(run.displayId()));
-          Instant now = clock.instant();
-          List<StageRecord> stages = records.stages().of(run.id());
-          return new RunDetail(
-              summary(record.line(), now),
-              record.labels(),
-              CanonicalTree.of(record.spec()),
-              stages.stream().map(stage -> stage(run.id(), stage, now)).toList(),
-              events.apply(records),
-              hasRegistered(stages) ? registered(records, run.id()) : null,
-              resumes(records, record.resumes()));
-        });
+  private static NoSuchRunException unknown(RunHandle run) {
+    return new NoSuchRunException(run.displayId());
+  }
+
+  private RunDetail detail(History records, RunRecord record, List<EventRecord> events) {
+    Instant now = clock.instant();
+    UUID run = record.line().id();
+    List<StageRecord> stages = records.stages().of(run);
+    return new RunDetail(
+        summary(record.line(), now),
+        record.labels(),
+        CanonicalTree.of(record.spec()),
+        stages.stream().map(stage -> stage(run, stage, now)).toList(),
+        events.stream().map(RecordedRuns::event).toList(),
+        hasRegistered(stages) ? registered(records, run) : null,
+        resumes(records, record.resumes()));
   }
 
   private static boolean hasRegistered(List<StageRecord> stages) {

@@ -44,8 +44,8 @@ public interface Runs {
    */
   RunDetail detail(RunHandle run);
 
-  /** The same without its events, for whoever looks often. */
-  RunDetail detailWithoutEvents(RunHandle run);
+  /** The same for whoever drives it, and looks often: without its events. */
+  RunDetail detailOfDriven(RunHandle run);
 
   /**
    * A run's curves, each thinned out to {@code points} at most, and to fewer if the curves are so

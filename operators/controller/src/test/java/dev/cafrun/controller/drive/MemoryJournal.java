@@ -248,7 +248,11 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
-  public void completed(StageId stage, Completed completion) {
+  public void completed(Map<StageId, Completed> completed) {
+    completed.forEach(this::completed);
+  }
+
+  private void completed(StageId stage, Completed completion) {
     RecordedStage was = run.stage(stage);
     Manifest output = completion.output();
     enter(

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,7 +77,7 @@ class ClaimStoreIT {
     StageStore stages = history.stages();
     List<Ending> endings =
         List.of(
-            run -> stages.completed(run, TRAIN, Samples.made(output)),
+            run -> stages.completed(run, Map.of(TRAIN, Samples.made(output))),
             run -> stages.failed(run, TRAIN, 2, LOST),
             run -> stages.cancelled(run, TRAIN),
             run -> stages.held(run, TRAIN),

@@ -50,11 +50,11 @@ class ClockJumpIT {
   void aWorkerThatLivesIsHeardThoughTheClockIsSetBack() throws SQLException {
     UUID run = submit("heard");
     assertThat(history.stages().launching(run, TRAIN, 1, Samples.key("heard"))).isTrue();
-    history.heartbeats().beat(run, TRAIN, 1);
+    history.workers().beat(run, TRAIN, 1);
     Instant before = heartbeat(run);
 
     ahead(HOUR.negated());
-    history.heartbeats().beat(run, TRAIN, 1);
+    history.workers().beat(run, TRAIN, 1);
 
     assertThat(heartbeat(run)).isBefore(before);
   }

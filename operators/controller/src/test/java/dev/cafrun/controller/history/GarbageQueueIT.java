@@ -93,13 +93,14 @@ class GarbageQueueIT {
         .stages()
         .completed(
             run,
-            INGEST,
-            new Completed(
-                Samples.output(INGEST, Samples.key(output), output),
-                false,
-                Samples.key(output),
-                reusable,
-                Map.of()));
+            Map.of(
+                INGEST,
+                new Completed(
+                    Samples.output(INGEST, Samples.key(output), output),
+                    false,
+                    Samples.key(output),
+                    reusable,
+                    Map.of())));
     history.runs().enter(run, RunPhase.CANCELLED, null);
     return run;
   }

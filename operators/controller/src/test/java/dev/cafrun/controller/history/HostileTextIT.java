@@ -67,7 +67,7 @@ class HostileTextIT {
       StageKey key = Samples.key("hostile " + i);
       history.stages().launching(run, INGEST, 1, key);
 
-      history.stages().said(run, INGEST, 1, throughJson(words(random)));
+      history.workers().said(run, INGEST, 1, throughJson(words(random)));
       history.events().add(run, List.of(event(random)));
       Failure lost = Failure.platform("LOST", "x" + text(random));
       history.stages().retrying(run, INGEST, 1, lost, Instant.now());
@@ -81,7 +81,9 @@ class HostileTextIT {
               tree,
               Map.of("platform", text(random)),
               "2026-01-01T00:00:00Z");
-      history.stages().completed(run, INGEST, new Completed(output, false, key, true, tree));
+      history
+          .stages()
+          .completed(run, Map.of(INGEST, new Completed(output, false, key, true, tree)));
       history.stages().failed(run, StageId.of("align"), 0, Failure.user("BAD", "x" + text(random)));
       history.runs().enter(run, RunPhase.FAILED, Failure.user("BAD", "x" + text(random)));
 
@@ -117,7 +119,9 @@ class HostileTextIT {
     history.runs().enter(run, RunPhase.RUNNING, null);
     StageKey key = Samples.key("broken off");
     history.stages().launching(run, INGEST, 1, key);
-    history.stages().completed(run, INGEST, Samples.made(Samples.output(INGEST, key, "rows")));
+    history
+        .stages()
+        .completed(run, Map.of(INGEST, Samples.made(Samples.output(INGEST, key, "rows"))));
     history.stages().launching(run, StageId.of("align"), 1, Samples.key("align"));
     history.stages().launching(run, StageId.of("group"), 1, Samples.key("group"));
     Failure lost = Failure.platform("LOST", "gone");

@@ -73,8 +73,8 @@ class ModelRegistryIT {
             Map.of(),
             "2026-01-01T00:00:00Z");
 
-    history.stages().completed(run, REGISTER, Samples.made(nothing));
-    history.stages().completed(run, REGISTER, Samples.made(nothing));
+    history.stages().completed(run, Map.of(REGISTER, Samples.made(nothing)));
+    history.stages().completed(run, Map.of(REGISTER, Samples.made(nothing)));
 
     assertThat(models.registeredBy(run)).isEmpty();
     assertThat(models.versions("arm-model")).isEmpty();
@@ -306,23 +306,24 @@ class ModelRegistryIT {
   }
 
   private static void evaluated(UUID run, double ccc, Manifest faces) {
-    history.stages().completed(run, StageId.of(StageKind.INGEST), Samples.made(faces));
+    history.stages().completed(run, Map.of(StageId.of(StageKind.INGEST), Samples.made(faces)));
     StageId evaluate = StageId.of(StageKind.EVALUATE);
     Manifest output = Samples.output(evaluate, Samples.key("metrics of " + run), "metrics");
     history
         .stages()
         .completed(
             run,
-            evaluate,
-            new Completed(
-                output,
-                false,
-                output.key(),
-                true,
-                Map.of(
-                    "valence", Map.of("ccc", ccc),
-                    "arousal", Map.of("ccc", ccc),
-                    "samples", 100)));
+            Map.of(
+                evaluate,
+                new Completed(
+                    output,
+                    false,
+                    output.key(),
+                    true,
+                    Map.of(
+                        "valence", Map.of("ccc", ccc),
+                        "arousal", Map.of("ccc", ccc),
+                        "samples", 100))));
   }
 
   /** A run of that name whose register stage left something behind. */
@@ -336,6 +337,7 @@ class ModelRegistryIT {
     history
         .stages()
         .completed(
-            run, REGISTER, Samples.made(Samples.output(REGISTER, Samples.key(key), content)));
+            run,
+            Map.of(REGISTER, Samples.made(Samples.output(REGISTER, Samples.key(key), content))));
   }
 }

@@ -60,7 +60,7 @@ class StageStoreIT {
     Manifest output = Samples.output(INGEST, Samples.key("found"), "rows");
     UUID first = submit("first");
     stages.launching(first, INGEST, 1, output.key());
-    stages.completed(first, INGEST, Samples.made(output));
+    stages.completed(first, Map.of(INGEST, Samples.made(output)));
     PGSimpleDataSource impatient = new PGSimpleDataSource();
     impatient.setUrl(database.getUrl());
     impatient.setUser(database.getUser());
@@ -72,7 +72,7 @@ class StageStoreIT {
         Statement statement = somebody.createStatement()) {
       somebody.setAutoCommit(false);
       statement.execute("select from artifact for no key update");
-      History.over(impatient).stages().completed(second, INGEST, Samples.made(output));
+      History.over(impatient).stages().completed(second, Map.of(INGEST, Samples.made(output)));
     }
 
     assertThat(stage(second, INGEST).output()).isEqualTo(output);
@@ -94,7 +94,7 @@ class StageStoreIT {
               assertThat(stage.failures()).isEqualTo(1);
             });
     stages.launching(run, INGEST, 2, output.key());
-    stages.completed(run, INGEST, Samples.made(output));
+    stages.completed(run, Map.of(INGEST, Samples.made(output)));
 
     StageRecord done = stage(run, INGEST);
     assertThat(done.state()).isEqualTo(SUCCEEDED);
@@ -145,7 +145,7 @@ class StageStoreIT {
             () -> stages.launching(run, INGEST, 2, output.key()),
             () -> stages.held(run, INGEST),
             () -> stages.launching(run, INGEST, 3, output.key()),
-            () -> stages.completed(run, INGEST, Samples.made(output)),
+            () -> stages.completed(run, Map.of(INGEST, Samples.made(output))),
             () -> stages.failed(run, TRAIN, 0, LOST),
             () -> stages.skipped(run, StageId.of(StageKind.EVALUATE)),
             () -> stages.cancelled(run, StageId.of(StageKind.REGISTER)));
@@ -209,7 +209,8 @@ class StageStoreIT {
     StageId evaluate = StageId.of(StageKind.EVALUATE);
     Manifest output = Samples.output(evaluate, Samples.key("measured"), "numbers");
     Map<String, Object> metrics = Map.of("valence", Map.of("ccc", 0.71));
-    stages.completed(run, evaluate, new Completed(output, true, output.key(), true, metrics));
+    stages.completed(
+        run, Map.of(evaluate, new Completed(output, true, output.key(), true, metrics)));
     assertThat(history.runs().find(run).orElseThrow().line().metrics()).isEqualTo(metrics);
     assertThat(stage(run, evaluate).cached()).isTrue();
   }
@@ -228,11 +229,13 @@ class StageStoreIT {
             new StageEvent.Warning("2026-01-01T00:00:02Z", "SLOW", "only 3 images a second"),
             new StageEvent.Progress("2026-01-01T00:00:02Z", 20, 100, "iterations", Map.of()));
 
-    stages.said(run, TRAIN, 1, words);
-    stages.said(run, TRAIN, 1, words);
-    stages.said(run, TRAIN, 1, words.subList(0, 2));
-    stages.said(
-        run, TRAIN, 1, List.of(new StageEvent.Metric("2026-01-01T00:00:03Z", "loss", 20, 0.2)));
+    history.workers().said(run, TRAIN, 1, words);
+    history.workers().said(run, TRAIN, 1, words);
+    history.workers().said(run, TRAIN, 1, words.subList(0, 2));
+    history
+        .workers()
+        .said(
+            run, TRAIN, 1, List.of(new StageEvent.Metric("2026-01-01T00:00:03Z", "loss", 20, 0.2)));
 
     StageRecord stage = stage(run, TRAIN);
     assertThat(stage.state()).isEqualTo(RUNNING);
@@ -258,17 +261,17 @@ class StageStoreIT {
   void aNodeWhoseClockIsSlowFreezesNobodysProgress() {
     UUID run = submit("slow-clock");
     stages.launching(run, TRAIN, 1, Samples.key("slow-clock"));
-    stages.said(run, TRAIN, 1, List.of(progress("2026-01-01T09:00:00Z", 40)));
+    history.workers().said(run, TRAIN, 1, List.of(progress("2026-01-01T09:00:00Z", 40)));
 
-    stages.said(run, TRAIN, 1, List.of(progress("2026-01-01T08:00:00Z", 50)));
+    history.workers().said(run, TRAIN, 1, List.of(progress("2026-01-01T08:00:00Z", 50)));
     assertThat(stage(run, TRAIN).progress().done()).as("the next pod of the attempt").isEqualTo(50);
 
     stages.retrying(run, TRAIN, 1, Failure.platform("DISK_FULL", "no space left"), Instant.EPOCH);
     stages.launching(run, TRAIN, 2, Samples.key("slow-clock"));
-    stages.said(run, TRAIN, 2, List.of(progress("2026-01-01T07:00:00Z", 30)));
+    history.workers().said(run, TRAIN, 2, List.of(progress("2026-01-01T07:00:00Z", 30)));
     assertThat(stage(run, TRAIN).progress().done()).as("the next attempt").isEqualTo(30);
 
-    stages.said(run, TRAIN, 1, List.of(progress("2026-01-01T10:00:00Z", 60)));
+    history.workers().said(run, TRAIN, 1, List.of(progress("2026-01-01T10:00:00Z", 60)));
     assertThat(stage(run, TRAIN).progress().done()).as("a late word of the first").isEqualTo(30);
   }
 
@@ -328,6 +331,6 @@ class StageStoreIT {
 
   private static void complete(UUID run, String key, boolean reusable, StageKey shared) {
     Manifest output = Samples.output(INGEST, Samples.key(key), "rows");
-    stages.completed(run, INGEST, new Completed(output, false, shared, reusable, Map.of()));
+    stages.completed(run, Map.of(INGEST, new Completed(output, false, shared, reusable, Map.of())));
   }
 }

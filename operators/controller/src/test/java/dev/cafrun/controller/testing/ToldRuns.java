@@ -70,7 +70,7 @@ public class ToldRuns implements Runs {
   }
 
   @Override
-  public RunDetail detailWithoutEvents(RunHandle run) {
+  public RunDetail detailOfDriven(RunHandle run) {
     return detail(run);
   }
 

@@ -41,6 +41,21 @@ public record StageRecord(
     attempts = List.copyOf(attempts);
   }
 
+  public StageRecord with(List<AttemptRecord> attempts) {
+    return new StageRecord(
+        id,
+        state,
+        key,
+        cached,
+        retryAt,
+        output,
+        failure,
+        startedAt,
+        finishedAt,
+        progress,
+        attempts);
+  }
+
   /** How many attempts failed; stopped attempts do not count. */
   public int failures() {
     return (int)

@@ -8,7 +8,7 @@ import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 
-/** No text that a statement is given can make PostgreSQL refuse it. */
+/** No text that a statement is given, by itself or in an array, makes PostgreSQL refuse it. */
 public final class PlainTextArguments extends AbstractArgumentFactory<String> {
   private PlainTextArguments() {
     super(Types.VARCHAR);
@@ -16,7 +16,10 @@ public final class PlainTextArguments extends AbstractArgumentFactory<String> {
 
   /** A database whose statements are all like that. */
   public static Jdbi over(DataSource database) {
-    return Jdbi.create(database).registerArgument(new PlainTextArguments());
+    return Jdbi.create(database)
+        .registerArgument(new PlainTextArguments())
+        .registerArrayType(
+            String.class, "varchar", text -> text == null ? null : PlainText.of(text));
   }
 
   @Override

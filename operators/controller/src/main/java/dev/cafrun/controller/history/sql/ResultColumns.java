@@ -39,13 +39,20 @@ public final class ResultColumns {
   }
 
   public static @Nullable Failure failure(ResultSet row) throws SQLException {
-    String code = row.getString("failure_code");
+    return failure(row, "");
+  }
+
+  /**
+   * @param prefix of the names of the three columns
+   */
+  public static @Nullable Failure failure(ResultSet row, String prefix) throws SQLException {
+    String code = row.getString(prefix + "failure_code");
     return code == null
         ? null
         : new Failure(
             code,
-            FailureCategory.valueOf(row.getString("failure_category")),
-            row.getString("failure_message"));
+            FailureCategory.valueOf(row.getString(prefix + "failure_category")),
+            row.getString(prefix + "failure_message"));
   }
 
   public static Map<String, Object> tree(ResultSet row, String column) throws SQLException {

@@ -43,8 +43,8 @@ public record OperatedRuns(Runs runs, Consumer<UUID> look) implements Runs {
   }
 
   @Override
-  public RunDetail detailWithoutEvents(RunHandle run) {
-    return runs.detailWithoutEvents(run);
+  public RunDetail detailOfDriven(RunHandle run) {
+    return runs.detailOfDriven(run);
   }
 
   @Override

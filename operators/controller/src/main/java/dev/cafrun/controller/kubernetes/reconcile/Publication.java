@@ -105,7 +105,7 @@ final class Publication {
   RunDetail publish(CafRunObject object, RunObject run, RunSpec spec, Turn turn, JobLauncher seen) {
     RunLog.happened(turn.done());
     events.happened(run, turn.done());
-    RunDetail detail = runs.detailWithoutEvents(new RunHandle(run.id(), run.name(), 1, true));
+    RunDetail detail = runs.detailOfDriven(new RunHandle(run.id(), run.name(), 1, true));
     meters.count(turn.done(), spec, detail, seen.begun());
     traces.tell(turn.done(), detail);
     waits.tell(run, detail, seen.pending());
