@@ -55,11 +55,22 @@ record Announcement(boolean warning, String reason, String message) {
         : Optional.empty();
   }
 
-  /** That a run is under way is said by the stage that starts; each Event is a request. */
+  /**
+   * That a run is under way is said by the stage that starts, and that its last stage is done by
+   * its success; each Event is a request.
+   */
   private static boolean isTold(Action action, List<Action> actions) {
-    return action instanceof Action.Enter enter
-        && enter.phase() == RunPhase.RUNNING
-        && actions.stream().anyMatch(Action.Launch.class::isInstance);
+    return switch (action) {
+      case Action.Enter enter ->
+          enter.phase() == RunPhase.RUNNING
+              && actions.stream().anyMatch(Action.Launch.class::isInstance);
+      case Action.Complete complete -> actions.stream().anyMatch(Announcement::succeeds);
+      case Action.ForStage other -> false;
+    };
+  }
+
+  private static boolean succeeds(Action action) {
+    return action instanceof Action.Enter enter && enter.phase() == RunPhase.SUCCEEDED;
   }
 
   /** Whether an Event of a stage says why the run failed. */
