@@ -5,6 +5,7 @@ import dev.cafrun.controller.journal.Begun;
 import dev.cafrun.controller.journal.Journal;
 import dev.cafrun.controller.journal.RecordedRun;
 import dev.cafrun.controller.journal.RecordedStage;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.AttemptProvenance;
 import dev.cafrun.controller.launch.Launcher;
