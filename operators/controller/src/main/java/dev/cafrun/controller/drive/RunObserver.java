@@ -247,12 +247,18 @@ public final class RunObserver {
     return begun == null ? null : ages.ofRecord(attempt, begun.at(), recorded.readAt());
   }
 
+  /** It ages while somebody drives it: not while nobody is there, nor while a machine sleeps. */
   private @Nullable Instant startedAt(RecordedRun recorded) {
     Instant at = recorded.startedAt();
-    return at == null
-        ? null
-        : ages.began(
-            new Ages.Thing.Run(recorded.id()), at, Duration.between(at, recorded.readAt()));
+    if (at == null) {
+      return null;
+    }
+    Duration age = Duration.between(at, recorded.readAt());
+    Duration driven = recorded.driven();
+    return ages.began(
+        new Ages.Thing.Run(recorded.id()),
+        at,
+        driven != null && driven.compareTo(age) < 0 ? driven : age);
   }
 
   private Optional<Execution> execution(Attempt attempt) {

@@ -52,6 +52,7 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
         record.written(),
         line.phase(),
         line.startedAt() == null ? null : line.startedAt().plus(line.held()),
+        record.driven(),
         record.readAt(),
         line.suspended(),
         line.cancelled(),
