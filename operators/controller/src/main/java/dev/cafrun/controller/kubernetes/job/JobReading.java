@@ -94,9 +94,12 @@ record JobReading(
         settles.or(() -> after(end, now)));
   }
 
-  /** When its Job's controller, and Kueue, will have had their time, by the clock that tells now. */
+  /**
+   * When its Job's controller, and Kueue, will have had their time, by the clock that tells now.
+   */
   static Instant settled(Attempt attempt, Instant since, Ages ages) {
-    return ages.ofAttempt(attempt, new Ages.Thing.Preparation(attempt), since).plus(Pending.SETTLED);
+    return ages.ofAttempt(attempt, new Ages.Thing.Preparation(attempt), since)
+        .plus(Pending.SETTLED);
   }
 
   private static Optional<Instant> after(Instant moment, Instant now) {
