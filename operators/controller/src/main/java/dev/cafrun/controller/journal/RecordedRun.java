@@ -57,6 +57,12 @@ public record RecordedRun(
     stages = Map.copyOf(stages);
   }
 
+  /** How long it has been under way since a moment of the record, as far as that was driven. */
+  public Duration ageSince(Instant moment) {
+    Duration age = Duration.between(moment, readAt);
+    return driven != null && driven.compareTo(age) < 0 ? driven : age;
+  }
+
   /** Whether an attempt at any of its stages was started. */
   public boolean begun() {
     return stages.values().stream().anyMatch(stage -> stage.attempts() > 0);
