@@ -15,8 +15,12 @@ import java.util.TreeMap;
  * @param gates before {@code production}
  */
 public record CafModel(String model, SortedMap<String, Integer> aliases, GatesSpec gates) {
+  /** All are told of in a status, which must not grow without end. */
+  public static final int MOST_ALIASES = 50;
+
   public CafModel {
     Check.that(Check.NAME.matcher(model).matches(), "model", Check.NAME_RULE);
+    Check.that(aliases.size() <= MOST_ALIASES, "aliases", "must be " + MOST_ALIASES + " at most");
     aliases.forEach(
         (alias, version) -> {
           Check.that(

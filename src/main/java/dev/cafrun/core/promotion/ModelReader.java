@@ -1,9 +1,11 @@
 package dev.cafrun.core.promotion;
 
 import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.validation.Check;
 import dev.cafrun.core.validation.FieldError;
 import dev.cafrun.core.validation.Fields;
 import dev.cafrun.core.validation.InvalidRunException;
+import dev.cafrun.core.validation.ObjectMetadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,13 @@ public final class ModelReader {
     metadata.required(
         "name", "is required: what to call it, and the model if spec.model is absent");
     String name = metadata.text("name", "unnamed");
-    metadata.text("namespace");
-    metadata.strings("labels");
-    metadata.strings("annotations");
-    metadata.build(() -> name);
+    ObjectMetadata.labels(metadata);
+    ObjectMetadata.check(metadata);
+    metadata.build(
+        () -> {
+          Check.that(ObjectMetadata.isName(name), "name", ObjectMetadata.NAME_RULE);
+          return name;
+        });
     Fields spec = root.object("spec");
     String model = spec.text("model", name);
     SortedMap<String, Integer> aliases = aliases(spec.object("aliases"));

@@ -21,6 +21,7 @@ import dev.cafrun.core.validation.Check;
 import dev.cafrun.core.validation.FieldError;
 import dev.cafrun.core.validation.Fields;
 import dev.cafrun.core.validation.InvalidRunException;
+import dev.cafrun.core.validation.ObjectMetadata;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -53,11 +54,10 @@ public final class RunReader {
     Fields metadata = root.object("metadata");
     metadata.required("name", "is required: what to call the run");
     String name = metadata.text("name", "unnamed");
-    Map<String, String> labels = metadata.strings("labels");
+    Map<String, String> labels = ObjectMetadata.labels(metadata);
     root.required("spec", "is required: what to run");
     RunSpec spec = spec(root.object("spec"), name);
-    metadata.text("namespace");
-    metadata.strings("annotations");
+    ObjectMetadata.check(metadata);
     CafRun run =
         metadata.build(
             () -> spec == null ? null : new CafRun(name, labels, spec)); // null: errors say why

@@ -60,6 +60,24 @@ class ModelReaderTest {
   }
 
   @Test
+  void aliasesAreAsManyAsAStatusCanTellOf() {
+    Map<String, Object> aliases = new TreeMap<>();
+    for (int i = 0; i < CafModel.MOST_ALIASES; i++) {
+      aliases.put("trial-" + i, 1);
+    }
+    assertThat(ModelReader.read(model(Map.of("aliases", aliases))).aliases())
+        .hasSize(CafModel.MOST_ALIASES);
+    aliases.put("one-more", 1);
+    assertThat(
+            catchThrowableOfType(
+                    InvalidRunException.class,
+                    () -> ModelReader.read(model(Map.of("aliases", aliases))))
+                .errors())
+        .extracting(FieldError::toString)
+        .containsExactly("spec.aliases: must be 50 at most");
+  }
+
+  @Test
   void versionsCountFromOne() {
     InvalidRunException refused =
         catchThrowableOfType(

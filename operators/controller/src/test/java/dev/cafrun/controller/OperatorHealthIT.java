@@ -2,23 +2,11 @@ package dev.cafrun.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.controller.drive.ClusterControlPlane;
-import dev.cafrun.controller.drive.MemoryStore;
-import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.reconcile.ClusterOperator;
-import dev.cafrun.controller.kubernetes.service.DatabaseService;
+import dev.cafrun.controller.kubernetes.reconcile.OperatorLab;
 import dev.cafrun.controller.kubernetes.service.Service;
-import dev.cafrun.controller.kubernetes.service.Services;
-import dev.cafrun.controller.kubernetes.service.StoreService;
-import dev.cafrun.controller.kubernetes.telemetry.Traces;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
-import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.controller.testing.Waiting;
-import dev.cafrun.core.failure.Failure;
-import dev.cafrun.core.failure.StageException;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,43 +22,31 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** What a cluster's probes are told of an operator, whatever becomes of what it stands on. */
-class OperatorHealthIT {
+class OperatorHealthIT extends OperatorLab {
   private static final String OTHER = "other";
 
   private static final Map<String, Object> SPEC =
       Map.of("dataset", Map.of("format", "demo"), "train", Map.of("seeds", List.of(1)));
 
-  @TempDir Path copies;
-
-  private final MockCluster cluster = new MockCluster();
-  private final KubernetesClient client = cluster.client();
-  private final Bucket bucket = new Bucket();
   private final Later operatorsClock = new Later();
   private final Later servicesClock = new Later();
-  private PGSimpleDataSource database;
   private String server = "";
 
-  @BeforeEach
-  void aDatabase(TestInfo test) throws Exception {
-    database = TestDatabase.migrated("health", test);
-    server = Objects.requireNonNull(database.getDatabaseName());
+  OperatorHealthIT() {
+    super("health", Waiting.PATIENCE);
   }
 
-  @AfterEach
-  void end() {
-    client.close();
-    cluster.close();
+  @BeforeEach
+  void itsName() {
+    server = Objects.requireNonNull(database.getDatabaseName());
   }
 
   @Test
@@ -83,7 +59,7 @@ class OperatorHealthIT {
 
   @Test
   void anOperatorIsReadyOnceItWatchesAndAliveBefore() {
-    try (ClusterOperator operator = operator(theRealOnes(), MockCluster.NAMESPACE)) {
+    try (ClusterOperator operator = operator(services -> services, MockCluster.NAMESPACE)) {
       OperatorHealth health = of(operator);
       assertThat(up(health.watches())).as("ready").isFalse();
       assertThat(up(health.getsOn())).as("alive").isTrue();
@@ -98,13 +74,13 @@ class OperatorHealthIT {
   /** Who is restarted for what is away elsewhere comes back to the same. */
   @Test
   void whileAServiceIsAwayTheOperatorIsAliveAndNotReadyAndSaysWhatToDo() {
-    try (ClusterOperator operator = operator(theRealOnes(), MockCluster.NAMESPACE)) {
+    try (ClusterOperator operator = operator(services -> services, MockCluster.NAMESPACE)) {
       OperatorHealth health = of(operator);
       operator.start();
       await("readiness", () -> ready(health));
 
       database.setDatabaseName("health_nowhere");
-      bucket.away = true;
+      store.away(true);
       await("both to be missed", () -> said(health.hasItsServices()).size() == 2);
 
       assertThat(up(health.hasItsServices())).isFalse();
@@ -117,7 +93,7 @@ class OperatorHealthIT {
       assertThat(up(health.getsOn())).as("alive").isTrue();
 
       database.setDatabaseName(server);
-      bucket.away = false;
+      store.away(false);
       await("readiness", () -> ready(health));
       assertThat(said(health.hasItsServices())).isEmpty();
     }
@@ -125,7 +101,7 @@ class OperatorHealthIT {
 
   @Test
   void tablesThatTheUserMayNotUseAreSaidAndThoseThatAreGoneAreMadeAnew() throws Exception {
-    try (ClusterOperator operator = operator(theRealOnes(), MockCluster.NAMESPACE)) {
+    try (ClusterOperator operator = operator(services -> services, MockCluster.NAMESPACE)) {
       OperatorHealth health = of(operator);
       operator.start();
       await("readiness", () -> ready(health));
@@ -152,13 +128,13 @@ class OperatorHealthIT {
   @Test
   void aNamespaceThatCannotBeWatchedIsNamedAndWithoutAnyTheOperatorIsNotReady() {
     cluster.unwatchable.add(OTHER);
-    try (ClusterOperator operator = operator(theRealOnes(), MockCluster.NAMESPACE, OTHER)) {
+    try (ClusterOperator operator = operator(services -> services, MockCluster.NAMESPACE, OTHER)) {
       OperatorHealth health = of(operator);
       operator.start();
       await("readiness", () -> ready(health));
       assertThat(said(health.watches())).containsEntry("namespaces that cannot be watched", OTHER);
     }
-    try (ClusterOperator operator = operator(theRealOnes(), OTHER)) {
+    try (ClusterOperator operator = operator(services -> services, OTHER)) {
       OperatorHealth health = of(operator);
       operator.start();
       await("services", () -> up(health.hasItsServices()));
@@ -173,7 +149,7 @@ class OperatorHealthIT {
 
   @Test
   void aLookAtARunThatNeverEndsIsTheEndOfTheOperator() throws Exception {
-    try (ClusterOperator operator = operator(List.of(), MockCluster.NAMESPACE);
+    try (ClusterOperator operator = operator(services -> List.of(), MockCluster.NAMESPACE);
         Connection holder = database.getConnection();
         Statement statement = holder.createStatement()) {
       OperatorHealth health = of(operator);
@@ -197,7 +173,7 @@ class OperatorHealthIT {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch over = new CountDownLatch(1);
     Service hanging = new Hanging(begun, over);
-    try (ClusterOperator operator = operator(List.of(hanging), MockCluster.NAMESPACE)) {
+    try (ClusterOperator operator = operator(services -> List.of(hanging), MockCluster.NAMESPACE)) {
       OperatorHealth health = of(operator);
       operator.start();
       begun.await();
@@ -211,30 +187,8 @@ class OperatorHealthIT {
     }
   }
 
-  private List<Service> theRealOnes() {
-    ClusterControlPlane plane = plane(MockCluster.settings(Map.of()).program());
-    return List.of(
-        new DatabaseService(plane.history(), () -> TestDatabase.migration(database).migrate()),
-        new StoreService(bucket));
-  }
-
-  private ClusterOperator operator(List<Service> services, String... namespaces) {
-    JobLaunchers any =
-        MockCluster.launchers(client, Map.of("CAFRUN_NAMESPACES", String.join(",", namespaces)));
-    return new ClusterOperator(
-        plane(any.settings().program()),
-        new JobLaunchers(
-            client, any.settings(), any.store(), any.tokens(), any.installation(), operatorsClock),
-        new SimpleMeterRegistry(),
-        Traces.NOWHERE,
-        new Services(services, OperatedCluster::words, servicesClock, servicesClock),
-        false,
-        () -> {},
-        operatorsClock);
-  }
-
-  private ClusterControlPlane plane(dev.cafrun.core.stage.Program program) {
-    return ClusterControlPlane.over(database, bucket, program, "lab", copies);
+  private ClusterOperator operator(UnaryOperator<List<Service>> services, String... namespaces) {
+    return operator(services, OperatedCluster::words, operatorsClock, servicesClock, namespaces);
   }
 
   private static OperatorHealth of(ClusterOperator operator) {
@@ -281,20 +235,6 @@ class OperatorHealthIT {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
-    }
-  }
-
-  /** A bucket whose store may be away. */
-  private static final class Bucket extends MemoryStore {
-    private volatile boolean away;
-
-    @Override
-    public void createBucket() {
-      if (away) {
-        throw new StageException(
-            Failure.platform("STORE_UNAVAILABLE", "the object store does not answer"));
-      }
-      super.createBucket();
     }
   }
 

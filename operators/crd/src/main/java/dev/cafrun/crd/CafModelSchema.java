@@ -17,6 +17,7 @@ public record CafModelSchema(
         String model,
     @Nullable
         @JsonPropertyDescription("Versions by alias, such as production: 3")
+        @ValidationRule(value = "self.size() <= 50", message = "aliases must be 50 at most")
         @ValidationRule(
             value = "self.all(alias, self[alias] >= 1)",
             message = "versions count from 1")

@@ -25,6 +25,7 @@ final class CancelCommand implements Command.WithServices {
       terminal.out().println("run " + handle.displayId() + " had ended already: " + end);
       return ExitCode.DONE;
     }
+    workbench.drivers().requireTheRight();
     workbench.runs().cancel(handle);
     // Whoever drives the run ends it; if nobody does, this process.
     RunPhase end = workbench.drivers().drive(handle);

@@ -45,6 +45,7 @@ final class PromoteCommand implements Command.WithServices {
   @Override
   public int run(Workbench workbench, Terminal terminal) {
     CafModel model = read();
+    workbench.drivers().requireTheRight();
     SortedMap<String, List<Failure>> refused =
         workbench.models().apply(model, "caf promote " + file);
     model

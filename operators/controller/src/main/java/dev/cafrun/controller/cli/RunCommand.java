@@ -48,7 +48,9 @@ final class RunCommand implements Command.WithServices {
 
   @Override
   public int run(Workbench workbench, Terminal terminal) throws InterruptedException {
-    RunHandle handle = workbench.runs().submit(read());
+    CafRun wanted = read();
+    workbench.drivers().requireTheRight();
+    RunHandle handle = workbench.runs().submit(wanted);
     if (handle.outdated() != null) {
       endIfCancelled(handle.outdated(), workbench);
       terminal.complain(

@@ -10,6 +10,7 @@ import dev.cafrun.controller.history.record.StageRecord;
 import dev.cafrun.controller.history.sql.RecordingException;
 import dev.cafrun.controller.journal.Journal;
 import dev.cafrun.controller.journal.Leases;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.controller.output.Outputs;
@@ -218,6 +219,11 @@ final class LeasedTurns implements RunTurns {
       }
       done.addAll(step.done());
     }
+  }
+
+  @Override
+  public Ages ages() {
+    return ages;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.cafrun.controller.history.sql.RecordingException;
 import dev.cafrun.controller.home.ServiceGuard;
 import dev.cafrun.controller.journal.Journal;
 import dev.cafrun.controller.journal.Leases;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.ProcessLauncher;
 import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.controller.run.RunHandle;
@@ -162,6 +163,11 @@ public final class LocalRunDrivers implements RunDrivers {
       return trouble.pauseAfter(e, steady.instant());
     }
     return pause;
+  }
+
+  @Override
+  public void requireTheRight() {
+    // Whoever has the home has its runs.
   }
 
   @Override

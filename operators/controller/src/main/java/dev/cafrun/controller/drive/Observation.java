@@ -4,11 +4,13 @@ import dev.cafrun.controller.history.ClaimStore.Claimant;
 import dev.cafrun.controller.journal.RecordedRun;
 import dev.cafrun.controller.output.Source;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunObservation;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param initial what trainings start from
  * @param program what runs stages that start now
  * @param elsewhere which other runs make what stages wait for
+ * @param refused why stages are not begun, of which something lies there that may not be used
  */
 public record Observation(
     RecordedRun recorded,
@@ -31,7 +34,13 @@ public record Observation(
     Source source,
     Initial initial,
     Program program,
-    Map<StageId, Claimant> elsewhere) {
+    Map<StageId, Claimant> elsewhere,
+    Map<StageId, Failure> refused) {
+
+  /** Why no attempt at a stage may start. */
+  Optional<Failure> hindrance(StageId stage) {
+    return initial.missing().or(() -> Optional.ofNullable(refused.get(stage)));
+  }
 
   /** Of a stage whose success is known or part of the plan. */
   Manifest output(StageId stage) {

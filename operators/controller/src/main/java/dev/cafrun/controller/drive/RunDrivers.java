@@ -9,6 +9,15 @@ import dev.cafrun.core.plan.RunPhase;
  */
 public interface RunDrivers {
   /**
+   * Looks whether runs may be driven here, which whoever asks for something that concerns them does
+   * first: what is asked for stays, though this process may do nothing about it.
+   *
+   * @throws dev.cafrun.core.failure.StageException USER {@code DATABASE_OCCUPIED} if another
+   *     installation is at work
+   */
+  void requireTheRight();
+
+  /**
    * Drives a run until it has ended; while another process drives it, waits, and takes over should
    * that process die. Survives restarts of the database and of the object store.
    *

@@ -5,6 +5,7 @@ import dev.cafrun.controller.journal.Begun;
 import dev.cafrun.controller.journal.Journal;
 import dev.cafrun.controller.journal.RecordedRun;
 import dev.cafrun.controller.journal.RecordedStage;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.AttemptProvenance;
 import dev.cafrun.controller.launch.Launcher;
@@ -45,6 +46,7 @@ public final class RunObserver {
   private final Outputs outputs;
   private final Program current;
   private final Ages ages;
+  private final CachedOutputs cached;
 
   /** Attempts that could not even be started; the launcher knows nothing of them. */
   private final Map<Attempt, Failure> notStarted = new HashMap<>();
@@ -59,6 +61,7 @@ public final class RunObserver {
     this.outputs = outputs;
     this.current = current;
     this.ages = ages;
+    this.cached = new CachedOutputs(journal, outputs);
   }
 
   void couldNotStart(Attempt attempt, Failure failure) {
@@ -89,6 +92,7 @@ public final class RunObserver {
     Map<StageId, StageKey> shared = new LinkedHashMap<>();
     Map<StageId, StageObservation> stages = new LinkedHashMap<>();
     Map<StageId, Claimant> elsewhere = new LinkedHashMap<>();
+    Map<StageId, Failure> refused = new LinkedHashMap<>();
     for (StageId id : recorded.spec().graph().stages()) {
       RecordedStage stage = recorded.stage(id);
       Execution execution = executions.get(id);
@@ -101,10 +105,13 @@ public final class RunObserver {
         StageKey others = keys.usesOthers(id) ? own : keys.shared(id, read);
         shared.put(id, others);
         boolean held = isHeld(recorded, id, strangers);
-        output =
+        CachedOutputs.Found found =
             (execution != null && execution.underWay()) || held
-                ? null // Its manifest is nobody's business before it has ended.
-                : find(keys, id, own, others);
+                ? CachedOutputs.NOTHING // Its manifest is nobody's business before it has ended.
+                : cached.find(
+                    id, own, others, keys.usesOthers(id), execution instanceof Execution.Ended);
+        output = found.output().orElse(null);
+        found.refusal().ifPresent(why -> refused.put(id, why));
         if (output == null && execution == null && !held && keys.usesOthers(id)) {
           claimant(id, own).ifPresent(other -> elsewhere.put(id, other));
         }
@@ -116,7 +123,15 @@ public final class RunObserver {
       stages.put(id, observation(stage, next, output, execution, elsewhere.containsKey(id)));
     }
     return new Observation(
-        recorded, planned(recorded, stages), known, shared, source, initial, program, elsewhere);
+        recorded,
+        planned(recorded, stages),
+        known,
+        shared,
+        source,
+        initial,
+        program,
+        elsewhere,
+        refused);
   }
 
   /**
@@ -246,12 +261,12 @@ public final class RunObserver {
     return begun == null ? null : ages.ofRecord(attempt, begun.at(), recorded.readAt());
   }
 
+  /** It ages while somebody drives it: not while nobody is there, nor while a machine sleeps. */
   private @Nullable Instant startedAt(RecordedRun recorded) {
     Instant at = recorded.startedAt();
     return at == null
         ? null
-        : ages.began(
-            new Ages.Thing.Run(recorded.id()), at, Duration.between(at, recorded.readAt()));
+        : ages.began(new Ages.Thing.Run(recorded.id()), at, recorded.ageSince(at));
   }
 
   private Optional<Execution> execution(Attempt attempt) {
@@ -337,18 +352,6 @@ public final class RunObserver {
       inputs.put(input, output);
     }
     return Optional.of(inputs);
-  }
-
-  /** Under the policy {@code Use}, anybody's newest output serves. */
-  private @Nullable Manifest find(StageKeys keys, StageId id, StageKey own, StageKey shared) {
-    Optional<Manifest> anybodys =
-        keys.usesOthers(id)
-            ? journal
-                .newestReusable(shared)
-                .filter(key -> !key.equals(own))
-                .flatMap(key -> outputs.whole(id.kind(), key))
-            : Optional.empty();
-    return anybodys.or(() -> outputs.whole(id.kind(), own)).orElse(null);
   }
 
   /** The run that makes it, as long as somebody drives that run or a process of it is at work. */

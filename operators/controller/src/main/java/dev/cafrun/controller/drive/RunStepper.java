@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -183,9 +184,10 @@ public final class RunStepper {
 
   private boolean launch(Action.Launch launch, Observation seen, Records records) {
     Attempt attempt = new Attempt(seen.recorded().id(), launch.stage(), launch.attempt());
-    if (seen.initial().missing().isPresent()) {
+    Optional<Failure> hindrance = seen.hindrance(launch.stage());
+    if (hindrance.isPresent()) {
       records.write(launch);
-      observer.couldNotStart(attempt, seen.initial().missing().get());
+      observer.couldNotStart(attempt, hindrance.get());
       return true;
     }
     if (!launcher.reserve(attempt)) {

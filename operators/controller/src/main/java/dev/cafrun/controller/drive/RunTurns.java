@@ -2,6 +2,7 @@ package dev.cafrun.controller.drive;
 
 import dev.cafrun.controller.history.record.ClusterRun;
 import dev.cafrun.controller.history.record.EndedRun;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.validation.InvalidRunException;
@@ -51,6 +52,9 @@ public interface RunTurns {
    * @return nothing if somebody else is at it: try again soon
    */
   Optional<Turn> take(UUID id, Launcher launcher);
+
+  /** How long what is looked at in turns has been going on. */
+  Ages ages();
 
   /** Nobody wants to see the run in its cluster any more: what it made for itself alone may go. */
   void forget(UUID id);

@@ -55,23 +55,26 @@ public final class SoleRunDrivers implements RunDrivers {
     }
   }
 
+  @Override
+  public void requireTheRight() {
+    occupants.other(installation).ifPresent(SoleRunDrivers::refuse);
+  }
+
   private Stay enter() {
-    occupants
-        .enter(installation, description)
-        .ifPresent(
-            other -> {
-              throw new StageException(
-                  Failure.user(
-                      "DATABASE_OCCUPIED",
-                      "the database is in use by another CafRun, "
-                          + other.description()
-                          + ", heard of "
-                          + other.heard().toSeconds()
-                          + " s ago. Each needs a database, or a schema, of its own"
-                          + " (CAFRUN_DB_URL; currentSchema=… names a schema). If that one has"
-                          + " just ended, wait a minute"));
-            });
+    occupants.enter(installation, description).ifPresent(SoleRunDrivers::refuse);
     return new Stay();
+  }
+
+  private static void refuse(OccupantStore.Occupant other) {
+    throw new StageException(
+        Failure.user(
+            "DATABASE_OCCUPIED",
+            "the database is in use by another CafRun, "
+                + other.description()
+                + ", heard of "
+                + other.heard().toSeconds()
+                + " s ago. Each needs a database, or a schema, of its own (CAFRUN_DB_URL;"
+                + " currentSchema=… names a schema). If that one has just ended, wait a minute"));
   }
 
   /** Keeps saying that somebody is here. */

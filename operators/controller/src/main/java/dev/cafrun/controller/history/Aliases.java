@@ -9,10 +9,13 @@ import dev.cafrun.core.promotion.Evidence;
 import dev.cafrun.core.promotion.GatesSpec;
 import dev.cafrun.core.promotion.Promotion;
 import dev.cafrun.core.run.ReservedNames;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,23 @@ final class Aliases {
       move(handle, model, alias, version, live, run, reason, evidence);
     }
     return refusals;
+  }
+
+  /** Where a model's aliases point: some that come first, then those that were moved last. */
+  static SortedMap<String, Integer> live(
+      Handle handle, String model, Collection<String> first, int limit) {
+    SortedMap<String, Integer> live = new TreeMap<>();
+    handle
+        .createQuery(
+            """
+            select alias, version from model_alias where model = :model
+            order by alias = any(:first) desc, moved_at desc, alias limit :limit""")
+        .bind("model", model)
+        .bindArray("first", String.class, first)
+        .bind("limit", limit)
+        .map((row, context) -> Map.entry(row.getString("alias"), row.getInt("version")))
+        .forEach(alias -> live.put(alias.getKey(), alias.getValue()));
+    return live;
   }
 
   private static void move(

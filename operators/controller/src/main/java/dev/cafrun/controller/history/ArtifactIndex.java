@@ -2,9 +2,11 @@ package dev.cafrun.controller.history;
 
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.history.record.Completed;
+import dev.cafrun.controller.history.record.IndexedOutput;
 import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.stage.StageKey;
 import java.util.Collection;
 import java.util.List;
@@ -23,16 +25,19 @@ public final class ArtifactIndex {
   }
 
   /** The newest output that any run may use under that name. */
-  public Optional<StageKey> newestReusable(StageKey shared) {
+  public Optional<IndexedOutput> newestReusable(StageKey shared) {
     return transactions.apart(
         handle ->
             handle
                 .createQuery(
                     """
-                    select stage_key from artifact where shared_key = :shared and reusable
+                    select stage_key, content_digest from artifact where shared_key = :shared and reusable and removed_at is null
                     order by made_at desc, stage_key limit 1""")
                 .bind("shared", shared.hex())
-                .map((row, context) -> StageKey.of(row.getString(1)))
+                .map(
+                    (row, context) ->
+                        new IndexedOutput(
+                            StageKey.of(row.getString(1)), new Sha256(row.getString(2))))
                 .findOne());
   }
 

@@ -4,6 +4,7 @@ import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.history.record.AliasMove;
 import dev.cafrun.controller.history.record.EndedRun;
 import dev.cafrun.controller.history.record.EventLevel;
+import dev.cafrun.controller.history.record.ModelStanding;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.controller.history.sql.Transactions;
@@ -18,6 +19,7 @@ import dev.cafrun.core.stage.StageKey;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -202,15 +204,22 @@ public final class ModelRegistry {
                 .findOne());
   }
 
-  /** The model's versions, the newest first. */
-  public List<ModelVersion> versions(String model) {
+  /**
+   * Where a model stands.
+   *
+   * @param first aliases that come before all others
+   * @param limit at most so many aliases: those, then those that were moved last
+   */
+  public ModelStanding standing(String model, Collection<String> first, int limit) {
     return transactions.inTransaction(
         handle ->
-            handle
-                .createQuery(SELECT + " where model_version.model = :model order by version desc")
-                .bind("model", model)
-                .map((row, context) -> version(row))
-                .list());
+            new ModelStanding(
+                handle
+                    .createQuery("select count(*) from model_version where model = :model")
+                    .bind("model", model)
+                    .mapTo(Integer.class)
+                    .one(),
+                Aliases.live(handle, model, first, limit)));
   }
 
   /**

@@ -54,6 +54,11 @@ public final class OccupantStore {
         });
   }
 
+  /** Another installation that is at work here. */
+  public Optional<Occupant> other(String installation) {
+    return transactions.apart(handle -> other(handle, installation));
+  }
+
   /** One that was heard long after now was, before the database's clock was set back. */
   private static Optional<Occupant> other(Handle handle, String installation) {
     return handle

@@ -19,6 +19,16 @@ public final class RunLeases {
    */
   static final String LOCK = "hashtextextended(run.id::text || ' ' || 'run'::regclass::oid, 20252)";
 
+  /**
+   * How long a run has been driven, in milliseconds. Between two looks it was driven three minutes
+   * at most: for longer nobody was there, the machine slept, or a clock was set.
+   */
+  static final String DRIVEN =
+      """
+      lease.driven_ms + case when run.phase = 'Suspended' then 0 else
+        least(greatest(extract(epoch from now() - lease.seen_at) * 1000, 0), 180000)::bigint end
+      """;
+
   private final Jdbi jdbi;
 
   private RunLeases(Jdbi jdbi) {
@@ -62,10 +72,12 @@ public final class RunLeases {
             with taken as materialized (
               select run.id, pg_try_advisory_lock(%s) as held from run
               where id = :run and finished_at is null)
-            insert into lease (run_id, generation) select id, 1 from taken where held
-            on conflict (run_id) do update set generation = lease.generation + 1, taken_at = now()
+            insert into lease (run_id, generation, driven_ms) select id, 1, 0 from taken where held
+            on conflict (run_id) do update set generation = lease.generation + 1, taken_at = now(),
+              seen_at = now(), driven_ms = (
+                select %s from run where run.id = lease.run_id)
             returning generation"""
-                .formatted(LOCK))
+                .formatted(LOCK, DRIVEN))
         .bind("run", run)
         .map((row, context) -> row.getLong(1))
         .findOne();

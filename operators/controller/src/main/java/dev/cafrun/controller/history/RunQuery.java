@@ -35,7 +35,7 @@ final class RunQuery {
       select run.*, count(stage.stage) as stages_total,
         count(stage.stage) filter (where stage.state = 'Succeeded') as stages_done,
         bool_or(lease.granted) is true as driven,
-        %2$s as held, now() as read_at
+        %2$s as held, null::bigint as driven_ms, now() as read_at
       from run
         left join stage on stage.run_id = run.id
         left join pg_locks lease on lease.locktype = 'advisory' and lease.granted
@@ -71,14 +71,18 @@ final class RunQuery {
             """
             with answered as (
               update claim set contested_at = null
-              where run_id = :id and contested_at is not null)
+              where run_id = :id and contested_at is not null),
+            seen as (
+              update lease set seen_at = now(), driven_ms = %2$s
+              from run where run.id = :id and lease.run_id = run.id
+                and lease.seen_at not between now() - interval '10 s' and now())
             select run.*, true as driven, stages.total as stages_total, stages.done as stages_done,
-              %s as held, now() as read_at
-            from run cross join lateral (
+              %1$s as held, %2$s as driven_ms, now() as read_at
+            from run left join lease on lease.run_id = run.id cross join lateral (
               select count(*) as total, count(*) filter (where state = 'Succeeded') as done
               from stage where run_id = run.id) stages
             where run.id = :id"""
-                .formatted(HELD))
+                .formatted(HELD, RunLeases.DRIVEN))
         .bind("id", id)
         .map((row, context) -> run(row))
         .findOne();
@@ -108,6 +112,7 @@ final class RunQuery {
         initial(row),
         program(row),
         resumption(row),
+        driven(row),
         ResultColumns.knownTime(row, "read_at"));
   }
 
@@ -126,6 +131,11 @@ final class RunQuery {
     return stage == null
         ? null
         : new Resumption(row.getObject("resumed_run", UUID.class), StageId.of(stage));
+  }
+
+  private static @Nullable Duration driven(ResultSet row) throws SQLException {
+    long driven = row.getLong("driven_ms");
+    return row.wasNull() ? null : Duration.ofMillis(driven);
   }
 
   static RunLine line(ResultSet row) throws SQLException {

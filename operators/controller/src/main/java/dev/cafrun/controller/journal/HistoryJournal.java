@@ -4,6 +4,7 @@ import dev.cafrun.controller.history.ClaimStore.Claimant;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.record.AttemptRecord;
 import dev.cafrun.controller.history.record.Completed;
+import dev.cafrun.controller.history.record.IndexedOutput;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.history.record.Resumption;
 import dev.cafrun.controller.history.record.RunLine;
@@ -52,6 +53,7 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
         record.written(),
         line.phase(),
         line.startedAt() == null ? null : line.startedAt().plus(line.held()),
+        record.driven(),
         record.readAt(),
         line.suspended(),
         line.cancelled(),
@@ -109,7 +111,7 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
   }
 
   @Override
-  public Optional<StageKey> newestReusable(StageKey shared) {
+  public Optional<IndexedOutput> newestReusable(StageKey shared) {
     return history.artifacts().newestReusable(shared);
   }
 

@@ -2,6 +2,7 @@ package dev.cafrun.controller.journal;
 
 import dev.cafrun.controller.history.ClaimStore.Claimant;
 import dev.cafrun.controller.history.record.Completed;
+import dev.cafrun.controller.history.record.IndexedOutput;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.core.canonical.Sha256;
@@ -55,7 +56,7 @@ public interface Journal {
   void runsOn(Program program);
 
   /** The newest output that any run may use under that name. */
-  Optional<StageKey> newestReusable(StageKey shared);
+  Optional<IndexedOutput> newestReusable(StageKey shared);
 
   /**
    * Recorded before the attempt's process starts, so that no process is ever unknown. Of the same

@@ -6,6 +6,7 @@ import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.training.InitialSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase where it is
  * @param startedAt when it first ran, and as much later as it was held since: what its deadline
  *     counts from
+ * @param driven how long it has been driven at most, but for when it was held; nothing if nobody
+ *     counted
  * @param readAt when this was read, by the clock that dated everything here
  * @param suspended its author wants it held
  * @param cancelled its author wants it gone
@@ -39,6 +42,7 @@ public record RecordedRun(
     Map<String, Object> written,
     RunPhase phase,
     @Nullable Instant startedAt,
+    @Nullable Duration driven,
     Instant readAt,
     boolean suspended,
     boolean cancelled,
@@ -51,6 +55,12 @@ public record RecordedRun(
     written = Map.copyOf(written);
     anew = Set.copyOf(anew);
     stages = Map.copyOf(stages);
+  }
+
+  /** How long it has been under way since a moment of the record, as far as that was driven. */
+  public Duration ageSince(Instant moment) {
+    Duration age = Duration.between(moment, readAt);
+    return driven != null && driven.compareTo(age) < 0 ? driven : age;
   }
 
   /** Whether an attempt at any of its stages was started. */

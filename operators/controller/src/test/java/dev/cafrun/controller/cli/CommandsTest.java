@@ -12,6 +12,8 @@ import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.testing.Story;
 import dev.cafrun.controller.testing.ToldModels;
 import dev.cafrun.controller.testing.ToldRuns;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.RunPhase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +31,7 @@ class CommandsTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final ToldRuns runs = new ToldRuns();
+  private boolean occupied;
 
   @Test
   void aRunThatSucceedsEndsWithScoresModelAndWhereToLook() throws Exception {
@@ -96,6 +100,20 @@ class CommandsTest {
     assertThatThrownBy(() -> carryOut(false, "predict", "quickstart", "no.jpg", "no-folder"))
         .hasMessage(
             "caf: there is no file or folder no.jpg\ncaf: there is no file or folder no-folder");
+  }
+
+  @Test
+  void whatAnotherInstallationDrivesIsNeitherAskedForNorEndedNorMovedFromHere() throws Exception {
+    occupied = true;
+    for (String[] command :
+        List.of(
+            new String[] {"run", "../../k8s/samples/quickstart.yaml"},
+            new String[] {"promote", "../../k8s/samples/model.yaml"})) {
+      assertThatThrownBy(() -> carryOut(false, command))
+          .hasMessageContaining("in use by another CafRun");
+    }
+    assertThat(out.toString(UTF_8)).isEmpty();
+    assertThat(carryOut(false, "runs")).isZero();
   }
 
   @Test
@@ -299,5 +317,12 @@ class CommandsTest {
 
     @Override
     public void driveAll() {}
+
+    @Override
+    public void requireTheRight() {
+      if (occupied) {
+        throw new StageException(Failure.user("DATABASE_OCCUPIED", "in use by another CafRun"));
+      }
+    }
   }
 }

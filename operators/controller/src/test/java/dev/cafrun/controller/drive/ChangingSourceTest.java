@@ -3,6 +3,7 @@ package dev.cafrun.controller.drive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.artifacts.SourceFingerprint;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.output.Outputs;

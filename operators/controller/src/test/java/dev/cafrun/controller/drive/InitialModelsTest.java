@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.history.record.ModelVersion;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.output.InitialModels;
 import dev.cafrun.controller.output.Outputs;

@@ -2,6 +2,7 @@ package dev.cafrun.controller.drive;
 
 import dev.cafrun.controller.history.ClaimStore.Claimant;
 import dev.cafrun.controller.history.record.Completed;
+import dev.cafrun.controller.history.record.IndexedOutput;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.journal.Begun;
 import dev.cafrun.controller.journal.Journal;
@@ -58,7 +59,7 @@ public final class MemoryJournal implements Journal {
 
   /** What all runs share: the newest reusable output by name, and who makes what. */
   public static final class Shelf {
-    private final Map<StageKey, StageKey> newest = new HashMap<>();
+    private final Map<StageKey, IndexedOutput> newest = new HashMap<>();
     private final Map<StageKey, Claim> claims = new HashMap<>();
   }
 
@@ -79,6 +80,7 @@ public final class MemoryJournal implements Journal {
             wanted.spec(),
             CanonicalTree.of(wanted.spec()),
             RunPhase.PENDING,
+            null,
             null,
             clock.instant(),
             false,
@@ -160,6 +162,7 @@ public final class MemoryJournal implements Journal {
         run.written(),
         phase,
         startedAt,
+        null,
         clock.instant(),
         suspended,
         cancelled,
@@ -197,7 +200,7 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
-  public Optional<StageKey> newestReusable(StageKey shared) {
+  public Optional<IndexedOutput> newestReusable(StageKey shared) {
     return Optional.ofNullable(shelf.newest.get(shared));
   }
 
@@ -261,7 +264,8 @@ public final class MemoryJournal implements Journal {
             StageState.SUCCEEDED, was.attempts(), was.failures(), null, output, null, null));
     completions.add(completion);
     if (completion.reusable()) {
-      shelf.newest.put(completion.shared(), output.key());
+      shelf.newest.put(
+          completion.shared(), new IndexedOutput(output.key(), output.contentDigest()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.cafrun.controller.drive;
 
 import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.core.failure.Failure;

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public class MemoryStore implements ObjectStore {
   private final NavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
   private volatile boolean there = true;
+  private volatile boolean away;
   private final Map<String, MemoryStore> buckets = new ConcurrentHashMap<>();
 
   @Override
@@ -32,7 +33,16 @@ public class MemoryStore implements ObjectStore {
 
   @Override
   public void createBucket() {
+    if (away) {
+      throw new StageException(
+          Failure.platform("STORE_UNAVAILABLE", "the object store does not answer"));
+    }
     there = true;
+  }
+
+  /** Whoever looks for the bucket gets no answer. */
+  public void away(boolean gone) {
+    away = gone;
   }
 
   /** With all that was in it. */

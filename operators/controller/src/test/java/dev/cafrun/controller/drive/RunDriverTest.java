@@ -2,20 +2,27 @@ package dev.cafrun.controller.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.artifacts.Artifacts;
+import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.history.record.Completed;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The driver's whole life in memory, where it can die at every line. */
@@ -78,6 +85,52 @@ class RunDriverTest {
 
     assertThat(launcher.started).extracting(Attempt::stage).containsExactly(TRAIN);
     assertThat(new Outputs(store).whole(TRAIN.kind(), model.key())).isPresent();
+  }
+
+  /** By whoever may write to the bucket: file and manifest fit each other. */
+  @Test
+  void anOutputThatWasSwappedForAnotherIsNotUsedAndSaidSoAndRefreshMakesItAnew()
+      throws InterruptedException {
+    for (StageId stage : List.of(TRAIN, StageId.of("register"), StageId.of("ingest"))) {
+      MemoryJournal first = journal(TestRuns.quickstart());
+      assertThat(drive(first)).isEqualTo(RunPhase.SUCCEEDED);
+      Manifest made = output(first, stage);
+      byte[] honest =
+          store.read(ArtifactLayout.manifest(stage.kind(), made.key(), 1)).orElseThrow();
+      swap(made);
+      launcher.started.clear();
+      MemoryJournal second = journal(TestRuns.quickstart());
+
+      assertThat(drive(second)).isEqualTo(RunPhase.FAILED);
+
+      assertThat(launcher.started).as("%s", stage).isEmpty();
+      assertThat(Objects.requireNonNull(second.read().stage(stage).failure()))
+          .satisfies(
+              failure -> {
+                assertThat(failure.code()).isEqualTo("OUTPUT_CHANGED");
+                assertThat(failure.category()).isEqualTo(FailureCategory.USER);
+                assertThat(failure.message()).contains(made.key().hex(), "cache: Refresh");
+              });
+      assertThat(drive(journal(TestRuns.run(Map.of("cache", "Refresh")))))
+          .isEqualTo(RunPhase.SUCCEEDED);
+      assertThat(drive(journal(TestRuns.quickstart()))).isEqualTo(RunPhase.SUCCEEDED);
+      store.put(ArtifactLayout.manifest(stage.kind(), made.key(), 1), honest, "x");
+    }
+  }
+
+  private void swap(Manifest made) {
+    StoredFile file =
+        new Artifacts(store)
+            .put(
+                made.stage().kind(),
+                made.key(),
+                made.files().getFirst().name(),
+                "another".getBytes(StandardCharsets.UTF_8));
+    store.put(
+        ArtifactLayout.manifest(made.stage().kind(), made.key(), 1),
+        CoreJson.bytes(
+            new Manifest(made.stage(), made.key(), List.of(file), Map.of(), Map.of(), "now")),
+        "x");
   }
 
   @Test

@@ -46,6 +46,8 @@ class SoleRunDriversIT {
                   .hasMessageContaining("in use by another CafRun, the home /production, heard of")
                   .hasMessageContaining("a schema, of its own");
               assertThatThrownBy(staging::driveAll).isInstanceOf(StageException.class);
+              assertThatThrownBy(staging::requireTheRight).hasMessageContaining("/production");
+              sameAgain.requireTheRight();
               return RunPhase.FAILED;
             });
 
@@ -90,6 +92,9 @@ class SoleRunDriversIT {
 
           @Override
           public void driveAll() {}
+
+          @Override
+          public void requireTheRight() {}
         },
         occupants,
         installation,

@@ -2,6 +2,7 @@ package dev.cafrun.controller.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.core.failure.Failure;

@@ -152,7 +152,6 @@ class RunFileTest {
             "metadata.labels.nothing=null",
             "metadata.labels.app.kubernetes.io/part-of=faces",
             "metadata.labels.answer=no",
-            "metadata.labels.formula=a=b: [c]",
             "metadata.labels.gone=1",
             "metadata.labels.gone=",
             "metadata.annotations.note=017",
@@ -164,8 +163,42 @@ class RunFileTest {
             Map.entry("version", "1.10"),
             Map.entry("nothing", "null"),
             Map.entry("app.kubernetes.io/part-of", "faces"),
-            Map.entry("answer", "no"),
-            Map.entry("formula", "a=b: [c]"));
+            Map.entry("answer", "no"));
+  }
+
+  @Test
+  void aLabelOrKeyThatNoClusterTakesIsRefusedWithItsLineOrTheSettingThatMadeIt()
+      throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("labels.yaml"),
+            RUN.replace(
+                "metadata: {name: tiny}",
+                """
+                metadata:
+                  name: tiny
+                  namespace: My Team
+                  labels:
+                    purpose: first try
+                    a.b/c/d: x
+                  annotations:
+                    note: "a=b: [c]"
+                    my note: x"""));
+
+    assertThatThrownBy(() -> RunFile.read(file, List.of()))
+        .hasMessageContaining(file + ":5: metadata.namespace: must be 1 to 63 lower-case letters")
+        .hasMessageContaining(file + ":7: metadata.labels.purpose: must be empty or 1 to 63")
+        .hasMessageContaining("not 'first try'; an annotation may hold any text")
+        .hasMessageContaining(file + ":8: metadata.labels.a.b/c/d: is no key")
+        .hasMessageContaining(file + ":11: metadata.annotations.my note: is no key")
+        .hasMessageNotContaining("annotations.note");
+    for (String setting :
+        List.of("metadata.labels.x=a b", "metadata.labels.a/b/c=x", "metadata.annotations.x.=1")) {
+      assertThatThrownBy(() -> read(setting))
+          .hasMessageStartingWith(
+              "--set " + setting + ": " + setting.substring(0, setting.indexOf('=')) + ": ");
+    }
+    assertThat(read("metadata.annotations.formula=a=b: [c]").labels()).isEmpty();
   }
 
   @Test

@@ -98,7 +98,7 @@ class HostileTextIT {
     Random random = new Random(10);
     for (int i = 0; i < 200; i++) {
       assertThat(history.runs().find("hostile" + text(random) + "\0")).isEmpty();
-      assertThat(history.models().versions("model" + text(random) + "\0")).isEmpty();
+      assertThat(history.models().newest("model" + text(random) + "\0")).isEmpty();
     }
     assertThat(history.runs().find("\0")).isEmpty();
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.list;
 import dev.cafrun.controller.history.record.AliasMove;
 import dev.cafrun.controller.history.record.Completed;
 import dev.cafrun.controller.history.record.EventRecord;
+import dev.cafrun.controller.history.record.ModelStanding;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.controller.testing.TestDatabase;
@@ -77,12 +78,31 @@ class ModelRegistryIT {
     history.stages().completed(run, Map.of(REGISTER, Samples.made(nothing)));
 
     assertThat(models.registeredBy(run)).isEmpty();
-    assertThat(models.versions("arm-model")).isEmpty();
+    assertThat(models.newest("arm-model")).isEmpty();
+    assertThat(models.standing("arm-model", List.of(), 9))
+        .isEqualTo(new ModelStanding(0, new TreeMap<>()));
     assertThat(models.find("arm-model", "candidate")).isEmpty();
     assertThat(history.events().of(run))
         .filteredOn(event -> event.code().equals("MODEL_NOT_REGISTERED"))
         .extracting(EventRecord::message)
         .containsExactly("nothing was registered: the run is a control");
+  }
+
+  @Test
+  void whereAModelStandsIsToldOfAsManyAliasesAsWereAskedForAndOfThoseThatWereNamedFirst() {
+    UUID unused = register("standing", 1, "one");
+    for (int i = 0; i < 30; i++) {
+      assertThat(models.promote("standing-model", "trial-" + i, 1, "a test")).isEmpty();
+    }
+    unused = register("standing", 2, "two");
+
+    ModelStanding standing = models.standing("standing-model", List.of("trial-3", "nowhere"), 5);
+
+    assertThat(standing.versions()).isEqualTo(2);
+    assertThat(standing.aliases()).hasSize(5).containsEntry("trial-3", 1);
+    assertThat(standing.aliases()).containsEntry("trial-29", 1).doesNotContainKey("trial-4");
+    assertThat(models.standing("standing-model", List.of(), 99).aliases())
+        .hasSizeGreaterThanOrEqualTo(30);
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.cafrun.controller.history.record.Completed;
 import dev.cafrun.controller.history.record.CurvePoint;
 import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.controller.history.record.EventRecord;
+import dev.cafrun.controller.history.record.IndexedOutput;
 import dev.cafrun.controller.history.record.MetricPoint;
 import dev.cafrun.controller.history.record.ProgressRecord;
 import dev.cafrun.controller.history.record.StageRecord;
@@ -194,10 +195,12 @@ class StageStoreIT {
 
     complete(submit("shelf-1"), "first", true, shared);
     complete(submit("shelf-2"), "second", true, shared);
-    assertThat(history.artifacts().newestReusable(shared)).contains(Samples.key("second"));
+    assertThat(history.artifacts().newestReusable(shared).map(IndexedOutput::key))
+        .contains(Samples.key("second"));
 
     complete(submit("shelf-3"), "first", true, shared);
-    assertThat(history.artifacts().newestReusable(shared)).contains(Samples.key("second"));
+    assertThat(history.artifacts().newestReusable(shared).map(IndexedOutput::key))
+        .contains(Samples.key("second"));
     assertThat(history.artifacts().manifest(Samples.key("first")))
         .map(Manifest::contentDigest)
         .contains(Samples.output(INGEST, Samples.key("first"), "rows").contentDigest());

@@ -4,6 +4,7 @@ import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.training.InitialSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param initial what its trainings start from, with its digest, once it has been found
  * @param program what runs its stages, once one was started
  * @param resumes the run that it goes on with
+ * @param driven how long it has been driven at most, but for when it was held; nothing if nobody
+ *     counted, or asked
  * @param readAt when this was read, by the clock that dated the run
  */
 public record RunRecord(
@@ -30,6 +33,7 @@ public record RunRecord(
     @Nullable InitialSpec initial,
     @Nullable Program program,
     @Nullable Resumption resumes,
+    @Nullable Duration driven,
     Instant readAt) {
   public RunRecord {
     labels = Map.copyOf(labels);

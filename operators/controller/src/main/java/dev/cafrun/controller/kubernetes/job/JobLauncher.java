@@ -2,6 +2,7 @@ package dev.cafrun.controller.kubernetes.job;
 
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.kubernetes.resize.ResizeNotice;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Assignment;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.AttemptProvenance;
@@ -17,7 +18,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -44,7 +44,7 @@ public final class JobLauncher implements Launcher {
   private final ClusterView view;
   private final JobManifest manifest;
   private final JobResizer resizer;
-  private final Clock clock;
+  private final Ages ages;
 
   /** Made in this turn; the view may not know of them yet. */
   private final Map<Attempt, Job> made = new HashMap<>();
@@ -62,12 +62,12 @@ public final class JobLauncher implements Launcher {
   /**
    * @param wanted the run as its author wants it by now
    */
-  JobLauncher(Jobs jobs, ClusterView view, JobManifest manifest, RunSpec wanted, Clock clock) {
+  JobLauncher(Jobs jobs, ClusterView view, JobManifest manifest, RunSpec wanted, Ages ages) {
     this.jobs = jobs;
     this.view = view;
     this.manifest = manifest;
     this.resizer = new JobResizer(jobs, manifest, wanted);
-    this.clock = clock;
+    this.ages = ages;
   }
 
   @Override
@@ -150,7 +150,7 @@ public final class JobLauncher implements Launcher {
   public Optional<Execution> execution(Attempt attempt) {
     Optional<Job> sized = find(attempt).flatMap(job -> resizer.resized(attempt, job, this::pods));
     if (resizer.overtaken()) {
-      wakeAt(Optional.of(clock.instant().plus(SOON)));
+      wakeAt(Optional.of(ages.now().plus(SOON)));
     }
     return sized
         .map(
@@ -174,7 +174,7 @@ public final class JobLauncher implements Launcher {
   /** Nothing in the cluster says since when. */
   private Execution waiting(Attempt attempt, Pending why) {
     pending.put(attempt.stage(), why);
-    wakeAt(Optional.of(clock.instant().plus(UNTIL_ROOM)));
+    wakeAt(Optional.of(ages.now().plus(UNTIL_ROOM)));
     return new Execution.Waiting(attempt.number(), null, why.message());
   }
 
@@ -217,16 +217,15 @@ public final class JobLauncher implements Launcher {
   }
 
   private JobReading reading(Attempt attempt, Job job, List<Pod> pods) {
-    Instant now = clock.instant();
     return JobReading.of(
         attempt,
         job,
         pods,
         heard.computeIfAbsent(
             job.getMetadata().getName(),
-            name -> Hearsay.of(jobs, job, pods, manifest.run().queue(), now)),
+            name -> Hearsay.of(jobs, attempt, job, pods, manifest.run().queue(), ages)),
         manifest.settings().pendingDeadline(),
-        now);
+        ages);
   }
 
   /** How a Job failed only its pod knows: one that nobody has heard of yet is asked for. */
@@ -273,7 +272,7 @@ public final class JobLauncher implements Launcher {
       return jobs.delete(job) && pods(job).isEmpty();
     }
     Map<String, String> annotations = new HashMap<>();
-    annotations.put(JobLabels.STOP, clock.instant().toString());
+    annotations.put(JobLabels.STOP, ages.now().toString());
     why.ifPresent(failure -> annotations.put(JobLabels.FAILURE, CoreJson.write(failure)));
     String patch =
         CoreJson.write(

@@ -1,6 +1,7 @@
 package dev.cafrun.controller.kubernetes.job;
 
 import dev.cafrun.controller.kubernetes.ClusterSettings;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -33,13 +34,14 @@ public record JobLaunchers(
 
   /**
    * @param wanted the run as its author wants it by now
+   * @param ages of what the run's turns look at
    */
-  public JobLauncher of(RunObject run, ClusterView view, RunSpec wanted) {
+  public JobLauncher of(RunObject run, ClusterView view, RunSpec wanted, Ages ages) {
     return new JobLauncher(
         Jobs.of(client),
         view,
         new JobManifest(run, settings, store, tokens.apply(run.id()), installation.get()),
         wanted,
-        clock);
+        ages);
   }
 }

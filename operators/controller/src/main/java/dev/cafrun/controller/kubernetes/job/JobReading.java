@@ -1,5 +1,6 @@
 package dev.cafrun.controller.kubernetes.job;
 
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.Execution;
@@ -29,14 +30,15 @@ record JobReading(
     Optional<Instant> lookAgain) {
 
   /**
-   * Pure.
+   * Pure, but for what is remembered of ages: dates are the API server's, by a clock of its own.
    *
    * @param pods of the Job
    * @param others what the cluster says about the Job elsewhere
    * @param patience how long a pod may wait for something that is wrong
    */
   static JobReading of(
-      Attempt attempt, Job job, List<Pod> pods, Hearsay others, Duration patience, Instant now) {
+      Attempt attempt, Job job, List<Pod> pods, Hearsay others, Duration patience, Ages ages) {
+    Instant now = ages.now();
     Instant begin = begin(job, now);
     Optional<JobCondition> end = end(job);
     if (end.isPresent() && job.getMetadata().getDeletionTimestamp() == null) {
@@ -49,12 +51,13 @@ record JobReading(
     }
     if (suspended(job)) {
       return pending(
-          attempt, Queue.of(job, others.asked(), others.queue(), now), begin, patience, now);
+          attempt, Queue.of(job, others.asked(), others.queue(), now), begin, patience, ages);
     }
     Instant created = Times.or(job.getMetadata().getCreationTimestamp(), now);
     Instant letIn = Times.later(created, begin(job, created));
-    return Pending.of(newest(pods), letIn, others.refusal(), now)
-        .map(pending -> pending(attempt, pending, begin, patience, now))
+    boolean settled = !now.isBefore(settled(attempt, letIn, ages));
+    return Pending.of(newest(pods), letIn, others.refusal(), settled)
+        .map(pending -> pending(attempt, pending, begin, patience, ages))
         .orElseGet(() -> underWay(attempt, worksSince(pods, begin)));
   }
 
@@ -72,20 +75,31 @@ record JobReading(
   }
 
   private static JobReading pending(
-      Attempt attempt, Pending pending, Instant begin, Duration patience, Instant now) {
+      Attempt attempt, Pending pending, Instant begin, Duration patience, Ages ages) {
+    Instant now = ages.now();
+    Optional<Instant> settles = after(settled(attempt, pending.since(), ages), now);
     if (pending.forRoom()) {
       return new JobReading(
           new Execution.Waiting(attempt.number(), pending.since(), pending.message()),
           Optional.of(pending),
           Optional.empty(),
-          after(pending.since().plus(Pending.SETTLED), now));
+          settles);
     }
-    Instant end = pending.since().plus(patience);
+    Instant end =
+        ages.ofAttempt(attempt, new Ages.Thing.Delay(attempt), pending.since()).plus(patience);
     return new JobReading(
         new Execution.Running(attempt.number(), begin),
         Optional.of(pending),
         now.isBefore(end) ? Optional.empty() : Optional.of(pending.failure(attempt)),
-        after(pending.since().plus(Pending.SETTLED), now).or(() -> after(end, now)));
+        settles.or(() -> after(end, now)));
+  }
+
+  /**
+   * When its Job's controller, and Kueue, will have had their time, by the clock that tells now.
+   */
+  static Instant settled(Attempt attempt, Instant since, Ages ages) {
+    return ages.ofAttempt(attempt, new Ages.Thing.Preparation(attempt), since)
+        .plus(Pending.SETTLED);
   }
 
   private static Optional<Instant> after(Instant moment, Instant now) {

@@ -62,14 +62,15 @@ public record Pending(String code, String message, Instant since) {
    *
    * @param created when the Job was, or was let in by its queue
    * @param refusal why the cluster makes no pod, as far as somebody has said
+   * @param settled whether it has had the time to make one
    */
   static Optional<Pending> of(
-      Optional<Pod> newest, Instant created, Optional<String> refusal, Instant now) {
+      Optional<Pod> newest, Instant created, Optional<String> refusal, boolean settled) {
     if (newest.isEmpty()) {
       return Optional.of(
           refusal
               .map(words -> Refusal.of(words, created))
-              .orElseGet(() -> withoutPod(created, now)));
+              .orElseGet(() -> withoutPod(created, settled)));
     }
     Pod pod = newest.get();
     if (pod.getStatus() == null || !"Pending".equals(pod.getStatus().getPhase())) {
@@ -85,13 +86,13 @@ public record Pending(String code, String message, Instant since) {
                         STARTING, "waits for its pod to start", scheduled(pod).orElse(start))));
   }
 
-  private static Pending withoutPod(Instant created, Instant now) {
-    return now.isBefore(created.plus(SETTLED))
-        ? new Pending(NO_POD, "waits for its pod", created)
-        : new Pending(
-            NO_POD,
-            "waits for its pod, which the cluster does not make (kubectl describe job says why)",
-            created);
+  private static Pending withoutPod(Instant created, boolean settled) {
+    return new Pending(
+        NO_POD,
+        settled
+            ? "waits for its pod, which the cluster does not make (kubectl describe job says why)"
+            : "waits for its pod",
+        created);
   }
 
   private static Optional<Pending> unscheduled(Pod pod, Instant since) {

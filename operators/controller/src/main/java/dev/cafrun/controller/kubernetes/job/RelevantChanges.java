@@ -45,6 +45,6 @@ public final class RelevantChanges {
   }
 
   private static Optional<Pending> pending(Pod pod) {
-    return Pending.of(Optional.of(pod), Instant.EPOCH, Optional.empty(), Instant.EPOCH);
+    return Pending.of(Optional.of(pod), Instant.EPOCH, Optional.empty(), false);
   }
 }

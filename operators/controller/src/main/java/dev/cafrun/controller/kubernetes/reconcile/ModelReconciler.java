@@ -2,6 +2,7 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.ModelRegistry;
+import dev.cafrun.controller.history.record.ModelStanding;
 import dev.cafrun.controller.kubernetes.service.Outage;
 import dev.cafrun.controller.kubernetes.service.Outages;
 import dev.cafrun.controller.kubernetes.service.Services;
@@ -91,7 +92,9 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
         return now(before, generation).conflicting(wish.model(), name(other.get()));
       }
       SortedMap<String, List<Failure>> refused = registry.apply(wish, "CafModel " + name(object));
-      return now(before, generation).of(registry.versions(wish.model()), wish.aliases(), refused);
+      ModelStanding standing =
+          registry.standing(wish.model(), wish.aliases().keySet(), CafModel.MOST_ALIASES);
+      return now(before, generation).of(standing, wish.aliases(), refused);
     } catch (InvalidRunException e) {
       return now(before, generation).unreadable(e.errors());
     }

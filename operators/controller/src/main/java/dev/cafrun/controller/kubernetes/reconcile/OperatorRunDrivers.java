@@ -17,6 +17,11 @@ public final class OperatorRunDrivers implements RunDrivers {
   }
 
   @Override
+  public void requireTheRight() {
+    // Of several operators the leader has it.
+  }
+
+  @Override
   public RunPhase drive(RunHandle run) {
     throw new StageException(
         Failure.user(

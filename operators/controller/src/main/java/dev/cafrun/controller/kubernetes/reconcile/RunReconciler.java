@@ -154,7 +154,7 @@ final class RunReconciler implements Reconciler<CafRunObject> {
     if (wish.cancelled()) {
       turns.cancel(run.id());
     }
-    JobLauncher launcher = launchers.of(run, seen, wish.run().spec());
+    JobLauncher launcher = launchers.of(run, seen, wish.run().spec(), turns.ages());
     Optional<Turn> turn = turns.take(run.id(), launcher);
     if (turn.isEmpty()) {
       return again(SOON);

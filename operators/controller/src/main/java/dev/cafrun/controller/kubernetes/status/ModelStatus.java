@@ -1,6 +1,6 @@
 package dev.cafrun.controller.kubernetes.status;
 
-import dev.cafrun.controller.history.record.ModelVersion;
+import dev.cafrun.controller.history.record.ModelStanding;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.validation.FieldError;
 import dev.cafrun.crd.CafModelStatus;
@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,22 +23,20 @@ import org.jspecify.annotations.Nullable;
 public record ModelStatus(@Nullable CafModelStatus before, @Nullable Long generation, Instant now) {
 
   /**
-   * @param versions of the model
+   * @param standing where the model stands; its aliases are those that are told
    * @param wanted the versions that the spec says, by alias
    * @param refused why an alias does not point where it is wanted to, by alias
    */
   public CafModelStatus of(
-      List<ModelVersion> versions,
+      ModelStanding standing,
       SortedMap<String, Integer> wanted,
       SortedMap<String, List<Failure>> refused) {
-    SortedMap<String, Integer> live = new TreeMap<>();
-    versions.forEach(
-        version -> version.aliases().forEach(alias -> live.put(alias, version.version())));
+    SortedMap<String, Integer> live = standing.aliases();
     Conditions conditions = conditions();
     SortedSet<String> names = new TreeSet<>(live.keySet());
     names.addAll(wanted.keySet());
     return new CafModelStatus(
-        versions.size(),
+        standing.versions(),
         live.entrySet().stream().map(Object::toString).collect(Collectors.joining(",")),
         generation,
         names.stream().map(name -> alias(name, live, wanted, refused)).toList(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cafrun.controller.drive.MemoryRun;
 import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.stage.StageId;
@@ -121,6 +122,6 @@ class CapacityTest {
             "token",
             MockCluster.INSTALLATION),
         run.spec(),
-        clock);
+        Ages.by(clock));
   }
 }

@@ -3,6 +3,7 @@ package dev.cafrun.controller.kubernetes.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.plan.Execution;
@@ -13,11 +14,15 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -189,7 +194,8 @@ class JobReadingTest {
   @Test
   void aJobThatItsQueueHoldsBackWaitsForAsLongAsItTakes() {
     JobReading reading =
-        JobReading.of(Attempts.TRAIN, queued(), List.of(), NOTHING, PATIENCE, NOW.plus(PATIENCE));
+        JobReading.of(
+            Attempts.TRAIN, queued(), List.of(), NOTHING, PATIENCE, at(NOW.plus(PATIENCE)));
 
     assertThat(reading.execution())
         .isEqualTo(new Execution.Waiting(2, START, reading.pending().orElseThrow().message()));
@@ -224,7 +230,7 @@ class JobReadingTest {
 
     JobReading late =
         JobReading.of(
-            Attempts.TRAIN, running, List.of(pod), NOTHING, PATIENCE, START.plus(PATIENCE));
+            Attempts.TRAIN, running, List.of(pod), NOTHING, PATIENCE, at(START.plus(PATIENCE)));
     assertThat(late.execution()).isInstanceOf(Execution.Running.class);
     assertThat(late.overdue().orElseThrow().code()).isEqualTo("IMAGE_PULL_FAILED");
   }
@@ -287,7 +293,7 @@ class JobReadingTest {
         List.of(),
         new Hearsay(Optional.empty(), Optional.empty(), Optional.of(words)),
         PATIENCE,
-        NOW);
+        at(NOW));
   }
 
   @Test
@@ -300,7 +306,7 @@ class JobReadingTest {
             List.of(unschedulable("3 Insufficient nvidia.com/gpu.")),
             NOTHING,
             PATIENCE,
-            later);
+            at(later));
     assertThat(full.execution())
         .isEqualTo(new Execution.Waiting(2, START, full.pending().orElseThrow().message()));
     assertThat(full.overdue()).isEmpty();
@@ -308,9 +314,57 @@ class JobReadingTest {
     Pod pulling = scheduled(waiting("ErrImagePull", "no such image"), later);
     JobReading placed =
         JobReading.of(
-            Attempts.TRAIN, running, List.of(pulling), NOTHING, PATIENCE, later.plusSeconds(60));
+            Attempts.TRAIN,
+            running,
+            List.of(pulling),
+            NOTHING,
+            PATIENCE,
+            at(later.plusSeconds(60)));
     assertThat(placed.overdue()).isEmpty();
     assertThat(placed.lookAgain()).contains(later.plus(PATIENCE));
+  }
+
+  @Test
+  void whatIsWrongStaysForAsLongAsItMayHoweverClocksAreSet() {
+    Pod pod = waiting("ImagePullBackOff", "Back-off pulling image");
+    Random random = new Random(11);
+    Duration passed = Duration.ZERO;
+    Instant[] wall = {START};
+    Instant[] steady = {START};
+    Ages ages = new Ages(clock(() -> wall[0]), clock(() -> steady[0]));
+    while (passed.compareTo(PATIENCE) < 0) {
+      JobReading reading = read(running, ages, pod);
+      assertThat(reading.overdue()).as("after %s", passed).isEmpty();
+      assertThat(Duration.between(wall[0], reading.lookAgain().orElseThrow()))
+          .isLessThanOrEqualTo(PATIENCE.minus(passed));
+      Duration next = Duration.ofSeconds(1 + random.nextInt(60));
+      passed = passed.plus(next);
+      steady[0] = steady[0].plus(next);
+      wall[0] = START.plusSeconds(random.nextLong(-10_000_000, 10_000_000));
+    }
+    assertThat(read(running, ages, pod).overdue().orElseThrow().code())
+        .isEqualTo("IMAGE_PULL_FAILED");
+  }
+
+  @Test
+  void atFirstSightNothingIsLateThatWasNotEvenRecordedSoLongAgo() {
+    Pod pod = waiting("ImagePullBackOff", "Back-off pulling image");
+    Ages ages = at(START.plus(Duration.ofHours(1))); // The operator's clock goes before.
+    Duration unused = ages.ofRecord(Attempts.TRAIN, START, START.plusSeconds(60));
+
+    assertThat(read(running, ages, pod).overdue()).isEmpty();
+
+    Ages agreeing = at(START.plus(Duration.ofHours(1)));
+    unused = agreeing.ofRecord(Attempts.TRAIN, START, START.plus(Duration.ofHours(1)));
+    assertThat(read(running, agreeing, pod).overdue()).isPresent();
+  }
+
+  private static JobReading read(Job job, Ages ages, Pod... pods) {
+    return JobReading.of(Attempts.TRAIN, job, List.of(pods), NOTHING, PATIENCE, ages);
+  }
+
+  private static Clock clock(InstantSource source) {
+    return source.withZone(ZoneOffset.UTC);
   }
 
   @Test
@@ -323,7 +377,7 @@ class JobReadingTest {
             List.of(scheduled(pod("Running"), found)),
             NOTHING,
             PATIENCE,
-            found.plusSeconds(60));
+            at(found.plusSeconds(60)));
     assertThat(reading.execution()).isEqualTo(new Execution.Running(2, found));
   }
 
@@ -356,8 +410,12 @@ class JobReadingTest {
     return ((Execution.Failed) read(job, pods).execution()).failure();
   }
 
+  private static Ages at(Instant now) {
+    return Ages.by(Clock.fixed(now, ZoneOffset.UTC));
+  }
+
   private static JobReading read(Job job, Pod... pods) {
-    return JobReading.of(Attempts.TRAIN, job, List.of(pods), NOTHING, PATIENCE, NOW);
+    return JobReading.of(Attempts.TRAIN, job, List.of(pods), NOTHING, PATIENCE, at(NOW));
   }
 
   private Job ended(String condition, String reason) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.kubernetes.resize.ResizeNotice;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.core.plan.Execution;
 import dev.cafrun.core.run.RunSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -47,7 +48,7 @@ class JobResizerTest {
 
   private static JobLauncher launcher(
       Jobs jobs, ClusterView view, Optional<String> queue, RunSpec wanted) {
-    return new JobLauncher(jobs, view, Attempts.manifest(queue, Map.of()), wanted, CLOCK);
+    return new JobLauncher(jobs, view, Attempts.manifest(queue, Map.of()), wanted, Ages.by(CLOCK));
   }
 
   private JobLauncher launcher(RunSpec wanted) {
@@ -265,7 +266,7 @@ class JobResizerTest {
             cluster,
             Attempts.manifest(Optional.empty(), Map.of("CAFRUN_WORKER_REQUESTS", "cpu=4")),
             spec(Map.of()),
-            CLOCK);
+            Ages.by(CLOCK));
 
     assertThat(upgraded.execution(Attempts.TRAIN)).get().isInstanceOf(Execution.Waiting.class);
 

@@ -6,6 +6,7 @@ import dev.cafrun.controller.drive.MemoryRun;
 import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.drive.TestRuns;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.RunSpec;
@@ -225,7 +226,7 @@ class RandomClusterHistoriesTest {
             MockCluster.INSTALLATION);
     try {
       run.turn(
-          new JobLauncher(cluster, cluster, manifest, wanted(run), operators),
+          new JobLauncher(cluster, cluster, manifest, wanted(run), Ages.by(operators)),
           manifest.settings().program(),
           writes);
     } catch (KubernetesClientException e) {

@@ -7,6 +7,7 @@ import dev.cafrun.controller.drive.Turn;
 import dev.cafrun.controller.history.record.ClusterRun;
 import dev.cafrun.controller.history.record.EndedRun;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
+import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.core.run.CafRun;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -117,6 +118,11 @@ class DeletedRunsTest {
     @Override
     public Optional<Turn> take(UUID id, Launcher launcher) {
       return Optional.empty();
+    }
+
+    @Override
+    public Ages ages() {
+      return Ages.by(Clock.systemUTC());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.controller.drive.ClusterControlPlane;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.record.ModelStanding;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.testing.TestDatabase;
@@ -18,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,9 +105,8 @@ class LostDatabaseIT extends OperatorLab {
               assertThat(line.finishedAt())
                   .isEqualTo(Instant.parse(runs.status("one").finishedAt()));
             });
-    assertThat(history.models().versions("smile"))
-        .singleElement()
-        .satisfies(version -> assertThat(version.aliases()).isEmpty());
+    assertThat(history.models().standing("smile", List.of(), 9))
+        .isEqualTo(new ModelStanding(1, new TreeMap<>()));
     assertThat(history.models().registeredBy(id).orElseThrow().version()).isEqualTo(1);
   }
 

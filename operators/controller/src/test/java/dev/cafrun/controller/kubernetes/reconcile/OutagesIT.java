@@ -2,21 +2,13 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.controller.drive.ClusterControlPlane;
 import dev.cafrun.controller.history.History;
-import dev.cafrun.controller.kubernetes.job.JobLaunchers;
-import dev.cafrun.controller.kubernetes.service.DatabaseService;
 import dev.cafrun.controller.kubernetes.service.Outage;
-import dev.cafrun.controller.kubernetes.service.Services;
-import dev.cafrun.controller.kubernetes.service.StoreService;
-import dev.cafrun.controller.kubernetes.telemetry.Traces;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
-import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.controller.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
@@ -48,26 +40,12 @@ class OutagesIT extends OperatorLab {
 
   @Override
   ClusterOperator operator() {
-    ClusterControlPlane plane =
-        ClusterControlPlane.over(
-            database, store, MockCluster.settings(Map.of()).program(), "lab", copies);
-    DatabaseService history =
-        new DatabaseService(plane.history(), () -> TestDatabase.migration(database).migrate());
-    JobLaunchers any = MockCluster.launchers(client, Map.of());
-    return new ClusterOperator(
-        plane,
-        new JobLaunchers(
-            client, any.settings(), any.store(), any.tokens(), history::installation, any.clock()),
-        new SimpleMeterRegistry(),
-        Traces.NOWHERE,
-        new Services(
-            List.of(history, new StoreService(store)),
-            Outage::words,
-            Clock.systemUTC(),
-            Clock.systemUTC()),
-        false,
-        () -> {},
-        Clock.systemUTC());
+    return operator(
+        services -> services,
+        Outage::words,
+        Clock.systemUTC(),
+        Clock.systemUTC(),
+        MockCluster.NAMESPACE);
   }
 
   @Test

@@ -1,7 +1,6 @@
-package dev.cafrun.controller.drive;
+package dev.cafrun.controller.launch;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.plan.Execution;
 import dev.cafrun.core.time.SteadyClock;
 import java.time.Clock;
@@ -28,7 +27,7 @@ public final class Ages {
    * @param wall the machine's clock
    * @param steady is never set
    */
-  Ages(Clock wall, Clock steady) {
+  public Ages(Clock wall, Clock steady) {
     this.wall = wall;
     this.steady = steady;
     Instant start = steady.instant();
@@ -46,8 +45,8 @@ public final class Ages {
     return new Ages(wall, SteadyClock.start());
   }
 
-  /** What goes on: a run, or an attempt that is recorded, works or waits. */
-  sealed interface Thing {
+  /** What goes on: a run, or something of an attempt. */
+  public sealed interface Thing {
     record Run(UUID id) implements Thing {}
 
     record Recorded(Attempt attempt) implements Thing {}
@@ -55,6 +54,12 @@ public final class Ages {
     record Work(Attempt attempt) implements Thing {}
 
     record Wait(Attempt attempt) implements Thing {}
+
+    /** What is to begin work is prepared elsewhere. */
+    record Preparation(Attempt attempt) implements Thing {}
+
+    /** It could begin, but for something that is wrong or takes its time. */
+    record Delay(Attempt attempt) implements Thing {}
   }
 
   /**
@@ -64,8 +69,12 @@ public final class Ages {
    * @param at by the steady clock
    */
   private record Seen(Instant began, Duration age, Instant at) {
+    Duration ageAt(Instant now) {
+      return age.plus(Duration.between(at, now));
+    }
+
     Seen later(Instant beganNow, Instant now) {
-      Duration next = age.plus(Duration.between(at, now));
+      Duration next = ageAt(now);
       return beganNow.isAfter(began)
           ? new Seen(beganNow, notNegative(next.minus(Duration.between(began, beganNow))), now)
           : new Seen(began, next, now);
@@ -73,7 +82,7 @@ public final class Ages {
   }
 
   /** By the machine's clock. */
-  Instant now() {
+  public Instant now() {
     return wall.instant();
   }
 
@@ -84,7 +93,7 @@ public final class Ages {
    *     and never older for having begun earlier: somebody's clock was set back
    * @param recorded how old it is at most, by one clock alone; nothing if nobody recorded it
    */
-  Instant began(Thing thing, Instant began, @Nullable Duration recorded) {
+  public Instant began(Thing thing, Instant began, @Nullable Duration recorded) {
     Instant now = wall.instant();
     Instant at = steady.instant();
     Seen next =
@@ -98,18 +107,27 @@ public final class Ages {
   }
 
   /**
+   * The same of something of an attempt, which is no older than the attempt's record, if that was
+   * looked at.
+   */
+  public Instant ofAttempt(Attempt attempt, Thing thing, Instant began) {
+    Seen record = seen.get(new Thing.Recorded(attempt));
+    return began(thing, began, record == null ? null : record.ageAt(steady.instant()));
+  }
+
+  /**
    * How long ago an attempt was recorded, which comes before anything else of it.
    *
    * @param readAt now, by the clock that dated the record
    */
-  Duration ofRecord(Attempt attempt, Instant recorded, Instant readAt) {
+  public Duration ofRecord(Attempt attempt, Instant recorded, Instant readAt) {
     Instant began =
         began(new Thing.Recorded(attempt), recorded, Duration.between(recorded, readAt));
     return notNegative(Duration.between(began, wall.instant()));
   }
 
   /** An execution whose dates are as {@link #began} says. */
-  Execution of(Execution execution, Attempt attempt, @Nullable Duration recorded) {
+  public Execution of(Execution execution, Attempt attempt, @Nullable Duration recorded) {
     return switch (execution) {
       case Execution.Running(int number, Instant since) ->
           new Execution.Running(number, began(new Thing.Work(attempt), since, recorded));

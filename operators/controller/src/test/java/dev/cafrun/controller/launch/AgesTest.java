@@ -1,8 +1,7 @@
-package dev.cafrun.controller.drive;
+package dev.cafrun.controller.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.plan.Execution;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;

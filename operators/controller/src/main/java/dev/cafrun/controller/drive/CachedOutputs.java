@@ -1,0 +1,68 @@
+package dev.cafrun.controller.drive;
+
+import dev.cafrun.controller.history.record.IndexedOutput;
+import dev.cafrun.controller.journal.Journal;
+import dev.cafrun.controller.output.Outputs;
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import java.util.Optional;
+
+/**
+ * Finds outputs that are there already. Whoever may write to the bucket may put another output,
+ * with a manifest that fits it, in the place of one that somebody has made: what a run has not made
+ * itself counts only if it is what was recorded when it was made.
+ */
+record CachedOutputs(Journal journal, Outputs outputs) {
+  static final Found NOTHING = new Found(Optional.empty(), Optional.empty());
+
+  /**
+   * @param output that may be used
+   * @param refusal why none is made where one lies that may not
+   */
+  record Found(Optional<Manifest> output, Optional<Failure> refusal) {}
+
+  /**
+   * Under the policy {@code Use}, anybody's newest output serves.
+   *
+   * @param own the key of what the run would make
+   * @param shared the name by which other runs know it
+   * @param others whether what others made serves
+   * @param made whether an attempt of the run itself has just made it
+   */
+  Found find(StageId id, StageKey own, StageKey shared, boolean others, boolean made) {
+    Optional<IndexedOutput> newest = others ? journal.newestReusable(shared) : Optional.empty();
+    Optional<Manifest> there =
+        newest
+            .map(IndexedOutput::key)
+            .filter(key -> !key.equals(own))
+            .flatMap(key -> outputs.whole(id.kind(), key))
+            .or(() -> outputs.whole(id.kind(), own));
+    if (there.isEmpty()) {
+      return NOTHING;
+    }
+    Manifest output = there.get();
+    return newest
+        .filter(recorded -> recorded.key().equals(output.key()))
+        .filter(recorded -> !recorded.content().equals(output.contentDigest()))
+        .filter(recorded -> !(made && own.equals(output.key())))
+        .map(recorded -> new Found(Optional.empty(), Optional.of(changed(id, recorded, output))))
+        .orElseGet(() -> new Found(there, Optional.empty()));
+  }
+
+  private static Failure changed(StageId id, IndexedOutput recorded, Manifest output) {
+    return Failure.user(
+        "OUTPUT_CHANGED",
+        "what the object store has of "
+            + id
+            + " under the key "
+            + recorded.key()
+            + " is not what was made: its files have the digest "
+            + output.contentDigest()
+            + ", not "
+            + recorded.content()
+            + ". They were replaced by somebody who may write to the bucket. They are not used; put"
+            + " the files back, or have all made anew (cache: Refresh)");
+  }
+}
