@@ -7,10 +7,13 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -28,6 +31,7 @@ class KueueE2E {
   private static final String CLUSTER_QUEUE = "caf-story";
   private static final String URGENT = "caf-story-urgent";
   private static final String QUEUE = "stories";
+  private static final Duration GONE = Duration.ofMinutes(3);
   private static final Map<String, Object> SHORT = Map.of("iterations", 20);
 
   private final Installation cluster;
@@ -96,9 +100,16 @@ class KueueE2E {
     made.addFirst(object);
   }
 
+  /** Kueue keeps a queue until nothing is in it; the next story makes one of the same name. */
   @AfterEach
   void noQueue() {
     made.forEach(object -> cluster.client().resource(object).delete());
+    made.forEach(
+        object ->
+            cluster
+                .client()
+                .resource(object)
+                .waitUntilCondition(Objects::isNull, GONE.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private void hold(String policy) {
