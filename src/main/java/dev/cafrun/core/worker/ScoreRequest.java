@@ -9,6 +9,8 @@ import java.util.List;
  * @param inputs pictures, videos and folders of them; at least one
  * @param format of the answer
  * @param output file to write; empty for standard output
+ * @param terminal whether standard output is a terminal, which is to show what stands in rows, and
+ *     not to obey it
  * @param cropped whether every picture is a face already, so that its middle serves where no face
  *     is found
  * @param mirror whether a score is the mean over a face and its mirror image
@@ -18,6 +20,7 @@ public record ScoreRequest(
     List<String> inputs,
     Format format,
     String output,
+    boolean terminal,
     boolean cropped,
     boolean mirror) {
 

@@ -28,6 +28,21 @@ class PlainTextTest {
     }
   }
 
+  @Test
+  void aTerminalIsToldNothing() {
+    assertThat(PlainText.shown("Ä\t😀\n")).isEqualTo("Ä\t😀\n");
+    assertThat(PlainText.line("Ä\t😀\n")).isEqualTo("Ä 😀 ");
+    assertThat(PlainText.shown("\u001b[31m \r \u0007 \u007f \u009b2J \u202e \u2066 \0"))
+        .isEqualTo("\uFFFD[31m \uFFFD \uFFFD \uFFFD \uFFFD2J \uFFFD \uFFFD \uFFFD");
+    for (char character = 0; character < Character.MAX_VALUE; character++) {
+      String shown = PlainText.shown(Character.toString(character));
+      assertThat(shown).hasSize(1);
+      assertThat(shown.matches("[\\p{Cntrl}\\x{80}-\\x{9f}]"))
+          .as("U+%04x", (int) character)
+          .isEqualTo(character == '\n' || character == '\t');
+    }
+  }
+
   private static char any(Random random, int kind) {
     return switch (kind) {
       case 0 -> '\0';

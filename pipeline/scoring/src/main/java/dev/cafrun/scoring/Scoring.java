@@ -1,6 +1,7 @@
 package dev.cafrun.scoring;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.core.canonical.PlainText;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.worker.ScoreRequest;
 import dev.cafrun.faces.align.Alignment;
@@ -9,6 +10,7 @@ import dev.cafrun.learning.model.ModelHeader;
 import dev.cafrun.learning.model.Predictor;
 import dev.cafrun.learning.network.NativeEngine;
 import java.io.BufferedWriter;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -64,7 +66,7 @@ public final class Scoring {
         NativeEngine engine = NativeEngine.start(Runtime.getRuntime().availableProcessors());
         Predictor predictor = ModelFile.load(engine, model);
         Shots shots = new Shots(files);
-        ScoreSheet sheet = sheet(request.format(), writer(part), files)) {
+        ScoreSheet sheet = sheet(request.format(), writer(request, part), files)) {
       Predictor judge = request.mirror() ? predictor.mirroring() : predictor;
       new Scorer(header.align(), alignment, judge, request.cropped())
           .score(
@@ -93,10 +95,24 @@ public final class Scoring {
     return output.isEmpty() ? null : Path.of(output + ".part");
   }
 
-  private static Writer writer(@Nullable Path part) throws IOException {
-    return part == null
-        ? new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8))
-        : Files.newBufferedWriter(part);
+  private static Writer writer(ScoreRequest request, @Nullable Path part) throws IOException {
+    if (part != null) {
+      return Files.newBufferedWriter(part);
+    }
+    Writer out = new OutputStreamWriter(System.out, StandardCharsets.UTF_8);
+    return new BufferedWriter(request.terminal() ? new TerminalWriter(out) : out);
+  }
+
+  /** Programs get names as they are; a terminal shows them instead of obeying them. */
+  private static final class TerminalWriter extends FilterWriter {
+    private TerminalWriter(Writer target) {
+      super(target);
+    }
+
+    @Override
+    public void write(char[] text, int start, int length) throws IOException {
+      out.write(PlainText.shown(String.valueOf(text, start, length)));
+    }
   }
 
   private static void warn(String code, String message) {

@@ -42,6 +42,7 @@ class ScoringIT {
   @TempDir static Path shared;
   private static TrainedModel model;
   @TempDir Path folder;
+  private boolean onTerminal;
 
   @BeforeAll
   static void train() throws Exception {
@@ -129,19 +130,31 @@ class ScoringIT {
 
   @Test
   void withoutAFileRowsGoToStandardOutput() throws Exception {
+    assertThat(printed(aFace(0)))
+        .startsWith("file,face,valence,arousal,method,error\n")
+        .endsWith(",whole-picture,\n");
+  }
+
+  @Test
+  void aTerminalIsShownWhatANameTellsItAndAProgramGetsTheName() throws Exception {
+    Path face = Files.copy(aFace(0), folder.resolve("a \u001b]0;owned\u0007.png"));
+
+    assertThat(printed(face)).contains("a \u001b]0;owned\u0007.png,1,");
+    onTerminal = true;
+    assertThat(printed(face)).contains("a \uFFFD]0;owned\uFFFD.png,1,");
+  }
+
+  private String printed(Path face) throws Exception {
     PrintStream before = System.out;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (PrintStream instead = new PrintStream(out, true, StandardCharsets.UTF_8)) {
       System.setOut(instead);
-      assertThat(
-              run(model, false, false, ScoreRequest.Format.CSV, "", List.of(aFace(0).toString())))
+      assertThat(run(model, false, false, ScoreRequest.Format.CSV, "", List.of(face.toString())))
           .isZero();
     } finally {
       System.setOut(before);
     }
-    assertThat(out.toString(StandardCharsets.UTF_8))
-        .startsWith("file,face,valence,arousal,method,error\n")
-        .endsWith(",whole-picture,\n");
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test
@@ -243,7 +256,7 @@ class ScoringIT {
       List<String> files)
       throws IOException {
     ScoreRequest request =
-        new ScoreRequest(by.file().toString(), files, format, output, cropped, mirror);
+        new ScoreRequest(by.file().toString(), files, format, output, onTerminal, cropped, mirror);
     return Scoring.run(Files.write(folder.resolve("request.json"), CoreJson.bytes(request)));
   }
 

@@ -1,10 +1,14 @@
 package dev.cafrun.controller.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.core.stage.StageId;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +19,8 @@ import picocli.CommandLine.Parameters;
 /** {@code caf logs RUN [STAGE]}. */
 @CommandLine.Command(name = "logs", description = "Prints what the stages of a run wrote.")
 final class LogsCommand implements Command.WithServices {
+  private static final int PART = 8192;
+
   @Parameters(index = "0", paramLabel = "RUN", description = Reference.DESCRIPTION)
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String run;
@@ -66,8 +72,11 @@ final class LogsCommand implements Command.WithServices {
   private static void print(StageId stage, Path log, Terminal terminal) {
     terminal.out().println(terminal.paint().faint("==> " + stage + " " + log));
     terminal.out().flush();
-    try {
-      Files.copy(log, terminal.out());
+    try (Reader text = new InputStreamReader(Files.newInputStream(log), UTF_8)) {
+      char[] part = new char[PART];
+      for (int length = text.read(part); length >= 0; length = text.read(part)) {
+        terminal.out().print(String.valueOf(part, 0, length));
+      }
     } catch (IOException e) {
       terminal.complain(log + " cannot be read: " + e.getMessage());
     }

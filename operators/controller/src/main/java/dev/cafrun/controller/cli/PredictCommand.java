@@ -101,6 +101,7 @@ final class PredictCommand {
             inputs.stream().map(Path::toString).toList(),
             format == Format.csv ? ScoreRequest.Format.CSV : ScoreRequest.Format.JSON,
             output == null ? "" : output.toString(),
+            terminal.interactive(),
             cropped,
             mirror);
     return new ScoringProgram(worker).run(request, terminal.err());

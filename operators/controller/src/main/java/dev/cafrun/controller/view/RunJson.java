@@ -12,12 +12,16 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.cafrun.core.canonical.Spelled;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /**
  * The JSON of what people see of runs, the same from {@code -o json} and the REST API: words as in
  * run files, moments as ISO 8601, what does not exist as null.
  */
 public final class RunJson {
+  private static final Pattern COMMAND =
+      Pattern.compile("[\\x{7f}-\\x{9f}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
+
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   static {
@@ -38,10 +42,17 @@ public final class RunJson {
   /** Over several lines, for terminals and {@code jq}. */
   public static String pretty(Object value) {
     try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+      return escaped(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON for " + value, e);
     }
+  }
+
+  /** JSON may hold control characters above U+007E as they are; a terminal shows none of them. */
+  private static String escaped(String json) {
+    return COMMAND
+        .matcher(json)
+        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
   }
 
   private static final class AsSpelled extends JsonSerializer<Spelled> {

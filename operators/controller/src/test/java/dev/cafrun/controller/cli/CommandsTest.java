@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
+  /** What colours and progress need. */
+  private static final String OURS = "\u001b\\[(?:(?:0|1|2|31|32|33|36)m|\\d+A|G|K|J)";
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final ToldRuns runs = new ToldRuns();
@@ -105,14 +108,17 @@ class CommandsTest {
   @Test
   void whatAnotherInstallationDrivesIsNeitherAskedForNorEndedNorMovedFromHere() throws Exception {
     occupied = true;
+    runs.tell(Story.running(240));
     for (String[] command :
         List.of(
             new String[] {"run", "../../k8s/samples/quickstart.yaml"},
+            new String[] {"cancel", "quickstart"},
             new String[] {"promote", "../../k8s/samples/model.yaml"})) {
       assertThatThrownBy(() -> carryOut(false, command))
           .hasMessageContaining("in use by another CafRun");
     }
     assertThat(out.toString(UTF_8)).isEmpty();
+    assertThat(runs.cancelled()).isEmpty();
     assertThat(carryOut(false, "runs")).isZero();
   }
 
@@ -280,6 +286,56 @@ class CommandsTest {
     assertThat(err.toString(UTF_8))
         .isEqualTo(
             "caf: quickstart@production stays as it is (NO_SUCH_VERSION): there is no version 4\n");
+  }
+
+  @Test
+  void nothingFromOutsideGivesTheTerminalOrders(@TempDir Path folder) throws Exception {
+    runs.tell(Story.commanding());
+    Path log = Files.writeString(folder.resolve("1.log"), "a\tb\n" + Story.COMMANDING + "\n");
+    runs.wrote("broken", "ingest", List.of(log));
+
+    for (boolean interactive : new boolean[] {false, true}) {
+      for (String command :
+          List.of(
+              "run ../../k8s/samples/quickstart.yaml --set metadata.name=broken",
+              "show broken",
+              "show broken -o json",
+              "runs",
+              "compare broken",
+              "logs broken")) {
+        carryOut(interactive, command.split(" "));
+        try (ProgressView view = ProgressView.on(terminal(interactive))) {
+          view.show(Story.running(1), Story.NOW);
+          view.show(Story.commanding(), Story.NOW);
+        }
+        new UsageException("no \u001b[41m")
+            .problems()
+            .forEach(terminal(interactive).err()::println);
+        terminal(interactive).complain("no \u001b[41m");
+        String written = out.toString(UTF_8) + err.toString(UTF_8);
+        assertThat(written.replaceAll(interactive ? OURS : "(?!)", ""))
+            .as(command)
+            .doesNotContainPattern("[\\x{0}-\\x{8}\\x{b}-\\x{1f}\\x{7f}-\\x{9f}\u202a-\u202e]");
+        if (!command.startsWith("logs")) {
+          assertThat(written).as("lines of their own").doesNotContainPattern("(?m)^✓ done");
+        }
+        if (command.startsWith("logs")) {
+          assertThat(written).contains("a\tb\n\uFFFD]0;owned\uFFFD", "end\n✓ done\n");
+        }
+        out.reset();
+        err.reset();
+      }
+    }
+  }
+
+  @Test
+  void jsonSaysWhatWasReallyThere() throws Exception {
+    runs.tell(Story.commanding());
+
+    carryOut(true, "show", "broken", "-o", "json");
+
+    var json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(out.toString(UTF_8));
+    assertThat(json.at("/failure/message").textValue()).isEqualTo(Story.COMMANDING);
   }
 
   private int carryOut(boolean interactive, String... arguments) throws InterruptedException {

@@ -30,6 +30,10 @@ public final class Story {
   /** Whoever shows this as it is lets a run's author put script into a page. */
   public static final String NASTY = "<script>document.title='owned'</script>";
 
+  /** Whoever prints this as it is lets a run's author write what they like into a terminal. */
+  public static final String COMMANDING =
+      "\u001b]0;owned\u0007 \u001b[41m \u009b2J \u009d0;owned\u009c \r \b \u007f \u202eend\n✓ done";
+
   private static final Unregistered CONSTANT =
       new Unregistered("MODEL_WITHOUT_METRICS", "valence.pcc is undefined");
 
@@ -99,6 +103,28 @@ public final class Story {
             stage(StageId.of(StageKind.ALIGN), StageState.SKIPPED, false, null, null, Map.of(), 0));
     Failure why = new Failure(failure.code(), failure.category(), "ingest: " + failure.message());
     return run("broken", RunPhase.FAILED, why, stages, Map.of(), null, List.of());
+  }
+
+  /** Every text of it gives a terminal orders. */
+  public static RunDetail commanding() {
+    Failure failure = Failure.user("LABEL_OUT_OF_RANGE", COMMANDING);
+    StageProgress progress =
+        new StageProgress(1, 2, COMMANDING, Map.of("loss", COMMANDING, COMMANDING, "1"), NOW);
+    Map<String, Object> summary = Map.of(COMMANDING, 1, "samples", COMMANDING);
+    StageId ingest = StageId.of(StageKind.INGEST);
+    List<StageDetail> stages =
+        List.of(
+            stage(ingest, StageState.SUCCEEDED, false, null, null, summary, 1),
+            stage(TRAIN, StageState.RUNNING, false, null, progress, Map.of(), 1),
+            stage(StageId.train(2), StageState.RETRYING, false, failure, null, Map.of(), 1));
+    return run(
+        "broken",
+        RunPhase.FAILED,
+        failure,
+        stages,
+        Map.of(),
+        null,
+        List.of(new RunEvent(NOW, ingest, EventLevel.WARNING, "ROWS_REJECTED", COMMANDING)));
   }
 
   private static Map<String, Object> identity() {

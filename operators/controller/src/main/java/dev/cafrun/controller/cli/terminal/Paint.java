@@ -4,7 +4,7 @@ import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
 
 /**
- * Colours by meaning. Without colours every text stays as it is.
+ * Colours by meaning, for a {@link Terminal} alone. Without colours every text stays as it is.
  *
  * @param colours whether there are any
  */
@@ -54,6 +54,8 @@ public record Paint(boolean colours) {
   }
 
   private String in(String code, String text) {
-    return colours && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    return colours && !text.isEmpty()
+        ? Ink.sequence("[" + code + "m") + text + Ink.sequence("[0m")
+        : text;
   }
 }

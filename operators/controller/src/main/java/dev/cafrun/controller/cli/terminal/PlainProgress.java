@@ -4,6 +4,7 @@ import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.StageDetail;
 import dev.cafrun.controller.view.Elapsed;
 import dev.cafrun.controller.view.StageText;
+import dev.cafrun.core.canonical.PlainText;
 import dev.cafrun.core.stage.StageId;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -39,11 +40,11 @@ final class PlainProgress implements ProgressView {
     if (before == null || !before.key.equals(key)) {
       said.put(stage.stage(), new Said(key, progress, now));
       if (before != null || stage.attempts().size() > 0 || stage.state().terminal()) {
-        out.println(changed(stage, now));
+        out.println(PlainText.line(changed(stage, now)));
       }
     } else if (!progress.equals(before.progress) && isDue(before.at, now)) {
       said.put(stage.stage(), new Said(key, progress, now));
-      out.println(stage.stage() + ": " + progress);
+      out.println(PlainText.line(stage.stage() + ": " + progress));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.cafrun.controller.run.StageDetail;
 import dev.cafrun.controller.run.StageProgress;
 import dev.cafrun.controller.view.Elapsed;
 import dev.cafrun.controller.view.StageText;
+import dev.cafrun.core.canonical.PlainText;
 import dev.cafrun.core.plan.StageState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.List;
 /** A block of a terminal, drawn again in place: one line for each stage. */
 final class RedrawnProgress implements ProgressView {
   private static final int BAR = 20;
+  private static final String FIRST_COLUMN = Ink.sequence("[G");
+  private static final String ERASE_LINE = Ink.sequence("[K");
+  private static final String ERASE_BELOW = Ink.sequence("[J");
 
   private final Terminal terminal;
   private final Paint paint;
@@ -31,10 +35,10 @@ final class RedrawnProgress implements ProgressView {
     }
     StringBuilder text = new StringBuilder();
     if (!drawn.isEmpty()) {
-      text.append("\u001b[").append(drawn.size()).append("A\r");
+      text.append(Ink.sequence("[" + drawn.size() + "A")).append(FIRST_COLUMN);
     }
-    lines.forEach(line -> text.append("\u001b[K").append(line).append('\n'));
-    text.append("\u001b[J");
+    lines.forEach(line -> text.append(ERASE_LINE).append(line).append('\n'));
+    text.append(ERASE_BELOW);
     terminal.out().print(text);
     terminal.out().flush();
     drawn = lines;
@@ -89,7 +93,8 @@ final class RedrawnProgress implements ProgressView {
     return String.join("  ", parts);
   }
 
-  private static String cut(String text, int room) {
+  private static String cut(String body, int room) {
+    String text = PlainText.line(body);
     return text.length() <= room ? text : text.substring(0, Math.max(room - 1, 0)) + "…";
   }
 }

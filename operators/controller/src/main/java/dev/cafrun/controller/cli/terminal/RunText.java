@@ -9,6 +9,7 @@ import dev.cafrun.controller.run.StageDetail;
 import dev.cafrun.controller.view.Elapsed;
 import dev.cafrun.controller.view.ScoreTable;
 import dev.cafrun.controller.view.StageText;
+import dev.cafrun.core.canonical.PlainText;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.Unregistered;
 import java.time.Instant;
@@ -86,7 +87,7 @@ public final class RunText {
       return List.of();
     }
     List<String> lines = new ArrayList<>();
-    lines.add(paint.bad(failure.code()) + ": " + failure.message());
+    lines.add(paint.bad(failure.code()) + ": " + PlainText.line(failure.message()));
     switch (failure.category()) {
       case USER -> {}
       case PLATFORM -> lines.add("the same command tries again and goes on where it stopped");
@@ -148,7 +149,7 @@ public final class RunText {
   public List<String> warnings() {
     return run.events().stream()
         .filter(event -> event.level() == EventLevel.WARNING)
-        .map(event -> paint.warn("warning") + ": " + event.message())
+        .map(event -> paint.warn("warning") + ": " + PlainText.line(event.message()))
         .toList();
   }
 }

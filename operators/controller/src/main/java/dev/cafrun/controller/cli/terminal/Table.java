@@ -1,14 +1,16 @@
 package dev.cafrun.controller.cli.terminal;
 
+import dev.cafrun.core.canonical.PlainText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Text in columns, two blanks apart. Cells must be without colour; a row is painted as a whole. */
 public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
   public Table row(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(Stream.of(cells).map(PlainText::line).toList());
     return this;
   }
 

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * Where a command writes.
+ * Where a command writes. Control characters of what is written to it are shown as such, whoever
+ * they are from; {@link Paint} has colours.
  *
  * @param out results
  * @param err everything else
@@ -17,6 +18,11 @@ public record Terminal(
     PrintStream out, PrintStream err, boolean interactive, boolean colours, int columns) {
   private static final int USUAL_COLUMNS = 80;
   private static final int FEWEST_COLUMNS = 40;
+
+  public Terminal {
+    out = TerminalStream.over(out);
+    err = TerminalStream.over(err);
+  }
 
   /**
    * This process's own. Whether it is a terminal and how wide, the launcher found out: {@code
