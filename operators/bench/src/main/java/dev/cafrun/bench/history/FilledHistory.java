@@ -50,6 +50,7 @@ public final class FilledHistory implements AutoCloseable {
   private static final Logger DRIVER = Logger.getLogger("org.postgresql");
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final HomeServices services;
   private final AgroalDataSource database;
   private final Runs runs;
 
@@ -61,15 +62,13 @@ public final class FilledHistory implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("caf-history");
       parts.push(() -> FileTree.delete(folder));
-      HomeServices services = HomeServices.open(new Home(folder), ONLY_THE_DATABASE);
+      services = HomeServices.open(new Home(folder), ONLY_THE_DATABASE);
       parts.push(services);
       database = AgroalDataSource.from(pool(services.database()));
       parts.push(database);
       ObjectStore store =
           S3ObjectStore.at(services.objectStore().address(), services.objectStore().credentials());
-      runs =
-          new RecordedRuns(
-              History.over(database), store, new Outputs(store), NONE, Clock.systemUTC());
+      runs = new RecordedRuns(History.over(database), new Outputs(store), NONE, Clock.systemUTC());
       open = true;
     } finally {
       if (!open) {
@@ -111,6 +110,16 @@ public final class FilledHistory implements AutoCloseable {
       statement.execute("vacuum analyze");
       statement.execute("checkpoint");
     }
+  }
+
+  /** What asks from now on, asks with the settings that the database has by now. */
+  public void reconnect() {
+    database.flush(AgroalDataSource.FlushMode.ALL);
+  }
+
+  /** What PostgreSQL itself says. */
+  public Path log() {
+    return services.databaseLog().orElseThrow();
   }
 
   public DataSource database() {

@@ -105,6 +105,7 @@ public final class ManyRuns {
             new StageKey(content),
             List.of(
                 new StoredFile("model.caf", content.hex(), 44_000_000, "application/octet-stream"),
+                new StoredFile("training.csv", content.hex(), 5_000_000, "text/csv"),
                 new StoredFile("curves.svg", content.hex(), 40_000, "image/svg+xml")),
             Map.of("iterations", 50_000, "validation_ccc", 0.6, "sha256.model", content.hex()),
             Map.of("seed", "1", "threads", "2", "backend", "cpu", "program", "caf-worker:0.1.0"),

@@ -2,6 +2,7 @@ package dev.cafrun.bench.history;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.cafrun.bench.control.Percentiles;
+import dev.cafrun.controller.history.search.RunQuestion;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.stream.IntStream;
 /** What people ask, one question after the other: from the question to its JSON. */
 final class Questions {
   private static final double TARGET = 50;
-  private static final int PAGE = 50;
   private static final int POINTS = 400;
 
   /** Untimed at first: nobody measures a program that has only just started. */
@@ -39,8 +39,13 @@ final class Questions {
             .map(id -> runs.find(id.toString()).orElseThrow())
             .toList();
     Map<String, IntFunction<Object>> questions = new LinkedHashMap<>();
-    questions.put("the newest 50", time -> runs.list(PAGE));
-    questions.put("the newest 100", time -> runs.list(100));
+    new Lists(scale.runs())
+        .questions()
+        .forEach((name, question) -> questions.put(name, time -> runs.page(question.apply(time))));
+    for (String sort : List.of("-submitted", "name", "-valence.ccc")) {
+      RunQuestion far = Lists.far(runs, sort, scale.runs() / 2);
+      questions.put("a far page by " + sort, time -> runs.page(far));
+    }
     questions.put("one run", time -> runs.detail(some.get(time % some.size())));
     questions.put("its curves", time -> runs.curves(some.get(time % some.size()), POINTS));
     for (Map.Entry<String, IntFunction<Object>> question : questions.entrySet()) {

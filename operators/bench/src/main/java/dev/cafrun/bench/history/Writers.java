@@ -74,7 +74,8 @@ final class Writers {
     return taken;
   }
 
-  private static byte[] piece(int batch) {
+  /** What a training says at once. */
+  static byte[] piece(int batch) {
     int steps = POINTS / CURVES;
     return IntStream.range(0, POINTS)
         .mapToObj(

@@ -140,10 +140,9 @@ select id, stage, 1, submitted_at + took, 'INFO', 'STAGE_SUCCEEDED', stage || ' 
 from made_stage where state = 'Succeeded';
 analyze event;
 
--- points of curves
-alter table metric drop constraint metric_pkey;
-insert into metric (run_id, stage, name, step, value)
-select id, stage, names.name, step * 100, 1.0 / step + pg_temp.chance(i, step)
+-- curves
+insert into curve (run_id, stage, name, steps, readings, from_output)
+select id, stage, names.name, told.steps, told.readings, true
 from made_stage
   cross join lateral unnest((array['loss', 'ccc_valence', 'ccc_arousal', 'critic_loss',
     'adversarial_loss', 'alpha', 'validation_ccc_valence', 'validation_ccc_arousal', 'mi', 'delta',
@@ -151,8 +150,14 @@ from made_stage
     'learning_rate', 'rmse_valence', 'rmse_arousal', 'pcc_valence', 'pcc_arousal', 'opposition',
     'threshold', 'strong', 'weak', 'skipped', 'images_per_second', 'idle_share',
     'threshold_valence'])[1 : case when seeds = 5 then 32 else 8 end]) as names(name)
-  cross join lateral generate_series(1, case when seeds = 5 then 400 else 30 end) step
-where kind = 'train';
-alter table metric add primary key (run_id, stage, name, step);
+  cross join lateral (
+    select array_agg(step * 100::bigint order by step) as steps,
+      array_agg(1.0 / step + pg_temp.chance(i, step) order by step) as readings
+    from generate_series(1, case when seeds = 5 then 400 else 30 end) step) told
+where kind = 'train' and state in ('Succeeded', 'Failed', 'Cancelled');
+insert into metric (run_id, stage, name, step, value)
+select id, stage, 'curve-' || curve, step, 1.0 / step
+from made_stage cross join generate_series(1, 20) curve cross join generate_series(1, 50) step
+where state = 'Running';
 set session_replication_role = origin;
-analyze metric;
+analyze curve;

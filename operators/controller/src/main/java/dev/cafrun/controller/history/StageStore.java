@@ -141,6 +141,8 @@ public final class StageStore {
               .bind("key", completed.output().key().hex())
               .bind("cached", completed.cached())
               .execute();
+          MetricStore.keep(handle, run, stage, completed.curves());
+          MetricStore.settle(handle, run);
           if (!completed.metrics().isEmpty()) {
             handle
                 .createUpdate("update run set metrics = :metrics::jsonb where id = :run")
@@ -196,6 +198,7 @@ public final class StageStore {
             endAttempts(handle, run, stage, AttemptState.FAILED, failure);
             ClaimStore.release(handle, run, stage);
             move(handle, run, stage, StageState.FAILED, failure, null);
+            MetricStore.settle(handle, run);
             EventStore.happened(
                 handle, run, stage, attempt, ERROR, failure.code(), failure.message());
           }
@@ -226,6 +229,7 @@ public final class StageStore {
             endAttempts(handle, run, stage, AttemptState.STOPPED, null);
             ClaimStore.release(handle, run, stage);
             move(handle, run, stage, to, null, null);
+            MetricStore.settle(handle, run);
             EventStore.happened(handle, run, stage, moved.newestAttempt(), INFO, code, message);
           }
           return moved;
@@ -256,20 +260,24 @@ public final class StageStore {
     StageEvent.Progress latest = progress;
     transactions.inTransaction(
         handle -> {
-          handle
-              .createUpdate(
-                  """
+          int live =
+              handle
+                  .createUpdate(
+                      """
                   update attempt set heard_at = now()
                   where run_id = :run and stage = :stage and number = :attempt
                     and state = 'Running'""")
-              .bind("run", run)
-              .bind("stage", stage.spelling())
-              .bind("attempt", attempt)
-              .execute();
+                  .bind("run", run)
+                  .bind("stage", stage.spelling())
+                  .bind("attempt", attempt)
+                  .execute();
           if (latest != null) {
             ProgressStore.keep(handle, run, stage, attempt, latest);
           }
           MetricStore.add(handle, run, stage, points);
+          if (live == 0 && !points.isEmpty()) {
+            MetricStore.settle(handle, run); // Its end was recorded before all of it was heard.
+          }
           EventStore.add(handle, run, events);
           return points;
         });
