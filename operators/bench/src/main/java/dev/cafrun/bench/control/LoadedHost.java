@@ -6,14 +6,14 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /** What the load was on. */
-final class LoadedHost {
+public final class LoadedHost {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private LoadedHost() {}
 
   /** Processors, operating system and Java, in one line. */
-  static String description() {
+  public static String description() {
     return "%s, %d processors for all of it, %s %s, Java %s"
         .formatted(
             ProcessorName.read(),
@@ -24,16 +24,16 @@ final class LoadedHost {
   }
 
   /** Starts to watch how busy the machine is. */
-  static Watch watch() {
+  public static Watch watch() {
     SYSTEM.getCpuLoad(); // It reports since it was last asked.
     return new Watch();
   }
 
   /** How busy the machine was; the benchmark's own programs are most of it. */
-  static final class Watch {
+  public static final class Watch {
     private Watch() {}
 
-    String report() {
+    public String report() {
       return String.format(
           Locale.ROOT,
           "all processors of the machine were %.0f %% busy; load average %.1f",

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** Durations by rank. Pure. */
-record Percentiles(List<Duration> sorted) {
-  Percentiles {
+public record Percentiles(List<Duration> sorted) {
+  public Percentiles {
     sorted = sorted.stream().sorted().toList();
     if (sorted.isEmpty()) {
       throw new IllegalArgumentException("nothing was measured");
@@ -17,7 +17,7 @@ record Percentiles(List<Duration> sorted) {
    *
    * @param share above 0, at most 1
    */
-  double seconds(double share) {
+  public double seconds(double share) {
     int rank = Math.max(1, (int) Math.ceil(share * sorted.size()));
     return sorted.get(rank - 1).toNanos() / 1e9;
   }

@@ -39,13 +39,17 @@ public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
     Outputs outputs = Outputs.ofCluster(store);
     outputs.prepare();
     return new ClusterControlPlane(
-        new RecordedRuns(history, store, outputs, new ArchivedLogs(store, copies), clock),
+        new RecordedRuns(history, outputs, new ArchivedLogs(store, copies), clock),
         new LeasedTurns(
             history,
             new HistoryLeases(history, RunLeases.over(database), SILENCE),
             outputs,
             new Leftovers(
-                history.leftovers(), store, run -> {}, new AgreedTime(clock, history::now)),
+                history.leftovers(),
+                history.metrics(),
+                store,
+                run -> {},
+                new AgreedTime(clock, history::now)),
             program,
             cluster,
             clock),

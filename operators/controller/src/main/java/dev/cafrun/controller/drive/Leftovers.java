@@ -2,6 +2,7 @@ package dev.cafrun.controller.drive;
 
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.history.LeftoverStore;
+import dev.cafrun.controller.history.MetricStore;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import java.time.Duration;
@@ -16,14 +17,18 @@ import java.util.function.Supplier;
  * Collects what ended runs left in the object store beside outputs: checkpoints, files of outputs
  * that were never finished, archived logs. For two weeks after a run has ended, however it did,
  * whoever wants the same goes on from them; after that it begins anew. Finished outputs are never
- * touched. Idempotent, thread-safe.
+ * touched. Points of curves that earlier releases left are thinned out. Idempotent, thread-safe.
  *
  * @param store holds it
  * @param localLogs removes what a run has on this machine beside the store
  * @param clock tells how long ago runs have ended
  */
 record Leftovers(
-    LeftoverStore history, ObjectStore store, Consumer<UUID> localLogs, InstantSource clock) {
+    LeftoverStore history,
+    MetricStore curves,
+    ObjectStore store,
+    Consumer<UUID> localLogs,
+    InstantSource clock) {
   /** How long checkpoints and unfinished outputs wait for somebody who goes on with them. */
   static final Duration WORK = Duration.ofDays(14);
 
@@ -33,12 +38,13 @@ record Leftovers(
   /**
    * Collects some; a few requests each.
    *
-   * @param most how many outputs, and logs of how many runs
+   * @param most how many outputs, logs of how many runs, and curves of how many
    */
   void collect(int most) {
     Instant now = clock.instant();
     repeat(most, () -> history.collect(now.minus(WORK), this::remove));
     repeat(most, () -> history.removeLogs(now.minus(LOGS), this::removeLogs));
+    repeat(most, curves::settleNext);
   }
 
   private static void repeat(int most, Supplier<Optional<?>> next) {

@@ -79,10 +79,14 @@ public final class LocalControlPlane implements AutoCloseable {
     RunFolders folders = new RunFolders(services.home().runs());
     Leftovers leftovers =
         new Leftovers(
-            history.leftovers(), store, folders::remove, new AgreedTime(clock, history::now));
+            history.leftovers(),
+            history.metrics(),
+            store,
+            folders::remove,
+            new AgreedTime(clock, history::now));
     return new LocalControlPlane(
         store,
-        new RecordedRuns(history, store, outputs, Logs.of(launcher), clock),
+        new RecordedRuns(history, outputs, Logs.of(launcher), clock),
         new LocalRunDrivers(
             new HistoryLeases(history, RunLeases.over(database), SILENCE),
             launcher,

@@ -236,6 +236,9 @@ public final class RunStepper {
         seen.sharedKey(complete.stage()),
         seen.recorded().spec().cache() != CachePolicy.OFF
             && (complete.stage().kind() != StageKind.INGEST || seen.source().vouchedFor()),
-        complete.stage().kind() == StageKind.EVALUATE ? outputs.metrics(output) : Map.of());
+        complete.stage().kind() == StageKind.EVALUATE ? outputs.metrics(output) : Map.of(),
+        complete.stage().kind() == StageKind.TRAIN && !complete.cached()
+            ? outputs.keptCurves(output)
+            : List.of());
   }
 }

@@ -85,6 +85,7 @@ public final class Adoptions {
           for (StageId stage : run.spec().graph().stages()) {
             end(handle, id, stage, ended, outputs.get(stage), run.spec().cache());
           }
+          MetricStore.settle(handle, id);
           EventStore.happened(
               handle,
               id,

@@ -54,5 +54,6 @@ final class BrokenRun {
       update.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
       ResultColumns.bindFailure(update, failure).execute();
     }
+    MetricStore.settle(handle, id);
   }
 }

@@ -1,16 +1,67 @@
 package dev.cafrun.controller.history;
 
-import dev.cafrun.controller.history.record.CurvePoint;
+import dev.cafrun.controller.history.record.Curve;
 import dev.cafrun.controller.history.record.MetricPoint;
 import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.stage.StageId;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The curves that workers say while they run; afterwards a stage's artifact knows better. */
+/**
+ * Curves: point by point as workers say them while they run; once a stage has ended, in one row
+ * each, with a thousand points at most.
+ */
 public final class MetricStore {
+  /**
+   * The curves of a run's stages; of a stage whose output was there already, those of its maker.
+   */
+  private static final String CURVES =
+      """
+      with shown as (
+        select stage.stage, stage.position, coalesce(maker.run_id, stage.run_id) as by_run,
+          coalesce(maker.stage, stage.stage) as by_stage
+        from stage left join lateral (
+          select run_id, stage from stage other
+          where stage.cached and other.output_key = stage.output_key and not other.cached
+          limit 1) maker on true
+        where stage.run_id = :run),
+      told as (
+        select shown.stage, shown.position, curve.name, curve.from_output, curve.steps,
+          curve.readings
+        from shown join curve on curve.run_id = shown.by_run and curve.stage = shown.by_stage
+        union all
+        select shown.stage, shown.position, said.name, false, said.steps, said.readings
+        from shown cross join lateral (
+          select name, array_agg(step order by step) as steps,
+            array_agg(value order by step) as readings
+          from (
+            select name, step, value, row_number() over named as place,
+              count(*) over (partition by name) as places
+            from metric where run_id = :run and stage = shown.stage
+            window named as (partition by name order by step)) numbered
+          where place in (1, places)
+            or (place * :each / places) <> ((place - 1) * :each / places)
+          group by name) said)
+      select told.stage, told.name, told.from_output, thin.steps, thin.readings
+      from told cross join lateral (
+        select array_agg(steps[place] order by place) as steps,
+          array_agg(readings[place] order by place) as readings
+        from (
+          select 1 + step * (cardinality(told.steps) - 1)
+            / greatest(least(:each, cardinality(told.steps)) - 1, 1) as place
+          from generate_series(0, least(:each, cardinality(told.steps)) - 1) step) picked) thin
+      order by told.position, told.name
+      limit :curves""";
+
   private final Transactions transactions;
 
   MetricStore(Transactions transactions) {
@@ -27,66 +78,184 @@ public final class MetricStore {
   }
 
   /**
-   * A run's curves by stage, name and step, each thinned out evenly to about {@code limit} points,
-   * or fewer if there are many; the first and the last point of a curve are always there.
+   * A run's curves by stage and name, each thinned out evenly to about {@code limit} points, or
+   * fewer if there are many; the first and the last point of a curve are always there.
    *
    * @param most points of all curves together, about; curves beyond half as many are left out
    */
-  public List<CurvePoint> curves(UUID run, int limit, int most) {
+  public List<Curve> curves(UUID run, int limit, int most) {
     return transactions.inTransaction(handle -> curves(handle, run, limit, most));
   }
 
-  private static List<CurvePoint> curves(Handle handle, UUID run, int limit, int most) {
-    int curves =
+  private static List<Curve> curves(Handle handle, UUID run, int limit, int most) {
+    List<Curve> curves =
         handle
-            .createQuery(
-                "select count(*) from (select distinct stage, name from metric where run_id = :run)")
+            .createQuery(CURVES)
             .bind("run", run)
-            .mapTo(Integer.class)
-            .one();
-    return handle
-        .createQuery(
-            """
-                    select metric.stage, name, step, value from (
-                      select *, row_number() over curve as place,
-                        dense_rank() over (order by stage, name) as number,
-                        count(*) over (partition by stage, name) as places
-                      from metric where run_id = :run
-                      window curve as (partition by stage, name order by step)) metric
-                      join stage on stage.run_id = metric.run_id and stage.stage = metric.stage
-                    where number <= :curves and (place in (1, places)
-                      or (place * :limit / places) <> ((place - 1) * :limit / places))
-                    order by stage.position, name, step""")
-        .bind("run", run)
-        .bind("curves", most / 2)
-        .bind("limit", Math.min(limit, Math.max(2, most / Math.max(1, curves))))
-        .map(
-            (row, context) ->
-                new CurvePoint(
-                    StageId.of(row.getString(1)),
-                    new MetricPoint(row.getString(2), row.getLong(3), row.getDouble(4))))
-        .list();
+            .bind("curves", most / 2)
+            .bind("each", limit)
+            .map((row, context) -> curve(row))
+            .list();
+    int each = Math.max(2, most / Math.max(1, curves.size()));
+    return curves.stream().map(curve -> curve.thinned(each)).toList();
   }
 
+  private static Curve curve(ResultSet row) throws SQLException {
+    Object[] steps = array(row, "steps");
+    Object[] readings = array(row, "readings");
+    List<Curve.Point> points = new ArrayList<>(steps.length);
+    for (int i = 0; i < steps.length; i++) {
+      points.add(new Curve.Point((Long) steps[i], (Double) readings[i]));
+    }
+    return new Curve(
+        StageId.of(row.getString("stage")),
+        row.getString("name"),
+        row.getBoolean("from_output"),
+        points);
+  }
+
+  private static Object[] array(ResultSet row, String column) throws SQLException {
+    Array array = row.getArray(column);
+    return (Object[]) array.getArray();
+  }
+
+  /** In one statement, however many. */
   static void add(Handle handle, UUID run, StageId stage, List<MetricPoint> points) {
     if (points.isEmpty()) {
       return;
     }
+    record Place(String name, long step) {}
+    Map<Place, Double> last = new LinkedHashMap<>();
+    points.forEach(point -> last.put(new Place(point.name(), point.step()), point.value()));
+    handle
+        .createUpdate(
+            """
+            insert into metric (run_id, stage, name, step, value)
+            select :run, :stage, name, step, value
+            from unnest(:names, :steps, :values) as said(name, step, value)
+            order by name, step
+            on conflict (run_id, stage, name, step) do update set value = excluded.value""")
+        .bind("run", run)
+        .bind("stage", stage.spelling())
+        .bindArray("names", String.class, last.keySet().stream().map(Place::name).toList())
+        .bindArray("steps", Long.class, last.keySet().stream().map(Place::step).toList())
+        .bindArray("values", Double.class, List.copyOf(last.values()))
+        .execute();
+  }
+
+  /**
+   * Keeps what a stage's artifact says of its curves, in place of what its worker said.
+   *
+   * @param curves none: nothing is changed
+   */
+  static void keep(Handle handle, UUID run, StageId stage, List<Curve> curves) {
+    if (curves.isEmpty()) {
+      return;
+    }
+    handle.execute("delete from metric where run_id = ? and stage = ?", run, stage.spelling());
     PreparedBatch batch =
         handle.prepareBatch(
             """
-            insert into metric (run_id, stage, name, step, value)
-            values (:run, :stage, :name, :step, :value)
-            on conflict (run_id, stage, name, step) do update set value = excluded.value""");
-    for (MetricPoint point : points) {
+            insert into curve (run_id, stage, name, steps, readings, from_output)
+            values (:run, :stage, :name, :steps, :readings, true)
+            on conflict (run_id, stage, name) do update set steps = excluded.steps,
+              readings = excluded.readings, from_output = true""");
+    for (Curve curve : curves.subList(0, Math.min(curves.size(), Curve.MOST_CURVES))) {
+      List<Curve.Point> points = curve.thinned(Curve.MOST_POINTS).points();
       batch
           .bind("run", run)
           .bind("stage", stage.spelling())
-          .bind("name", point.name())
-          .bind("step", point.step())
-          .bind("value", point.value())
+          .bind("name", curve.name())
+          .bindArray("steps", Long.class, points.stream().map(Curve.Point::step).toList())
+          .bindArray("readings", Double.class, points.stream().map(Curve.Point::value).toList())
           .add();
     }
     batch.execute();
+  }
+
+  /**
+   * Thins out what the workers of a run's stages said, of those that have ended, and puts it into a
+   * row for each curve; what its artifact said stays. After the end of their attempts: from then on
+   * whoever hears more of them comes here too. Idempotent.
+   */
+  static void settle(Handle handle, UUID run) {
+    handle
+        .createQuery(
+            """
+            select stage from stage
+            where run_id = :run and finished_at is not null and exists (
+              select from metric where metric.run_id = :run and metric.stage = stage.stage)""")
+        .bind("run", run)
+        .mapTo(String.class)
+        .list()
+        .forEach(stage -> settle(handle, run, stage));
+  }
+
+  private static void settle(Handle handle, UUID run, String stage) {
+    handle
+        .createUpdate(
+            """
+            insert into curve (run_id, stage, name, steps, readings, from_output)
+            select :run, :stage, name, array_agg(step order by step),
+              array_agg(value order by step), false
+            from (
+              select name, step, value, row_number() over named as place,
+                count(*) over (partition by name) as places,
+                dense_rank() over (order by name) as number
+              from (
+                select distinct on (name, step) name, step, value
+                from (
+                  select name, step, value, 1 as rank from metric
+                  where run_id = :run and stage = :stage
+                  union all
+                  select name, step, value, 2
+                  from curve cross join unnest(steps, readings) as kept(step, value)
+                  where run_id = :run and stage = :stage) known
+                order by name, step, rank) each
+              window named as (partition by name order by step)) numbered
+            where number <= :curves and (place in (1, places)
+              or (place * :points / places) <> ((place - 1) * :points / places))
+              and not exists (
+                select from curve where run_id = :run and stage = :stage and from_output)
+            group by name
+            on conflict (run_id, stage, name) do update set steps = excluded.steps,
+              readings = excluded.readings""")
+        .bind("run", run)
+        .bind("stage", stage)
+        .bind("curves", Curve.MOST_CURVES)
+        .bind("points", Curve.MOST_POINTS - 2)
+        .execute();
+    handle.execute("delete from metric where run_id = ? and stage = ?", run, stage);
+  }
+
+  /**
+   * Does the same for a run whose stages ended before curves were kept so.
+   *
+   * @return the run; nothing if there is none any more
+   */
+  public Optional<UUID> settleNext() {
+    return transactions.inTransaction(
+        handle -> {
+          Optional<UUID> next =
+              handle
+                  .createQuery(
+                      """
+                      with recursive said as (
+                        (select run_id, stage from metric order by run_id, stage limit 1)
+                        union all
+                        select next.run_id, next.stage
+                        from said cross join lateral (
+                          select run_id, stage from metric
+                          where (run_id, stage) > (said.run_id, said.stage)
+                          order by run_id, stage limit 1) next)
+                      select said.run_id
+                      from said join stage
+                        on stage.run_id = said.run_id and stage.stage = said.stage
+                      where stage.finished_at is not null limit 1""")
+                  .mapTo(UUID.class)
+                  .findOne();
+          next.ifPresent(run -> settle(handle, run));
+          return next;
+        });
   }
 }

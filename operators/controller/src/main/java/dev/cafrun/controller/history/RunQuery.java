@@ -3,6 +3,7 @@ package dev.cafrun.controller.history;
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.history.record.Resumption;
 import dev.cafrun.controller.history.record.RunLine;
+import dev.cafrun.controller.history.record.RunListing;
 import dev.cafrun.controller.history.record.RunRecord;
 import dev.cafrun.controller.history.sql.Parsed;
 import dev.cafrun.controller.history.sql.ResultColumns;
@@ -16,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,6 +45,27 @@ final class RunQuery {
           and lease.classid = (%1$s >> 32 & 4294967295)::oid
           and lease.objid = (%1$s & 4294967295)::oid and lease.objsubid = 1
       """
+          .formatted(RunLeases.LOCK, HELD);
+
+  /** Of the runs that are named, without what is long in them. */
+  private static final String LISTING =
+      """
+      with lease as materialized (
+        select classid, objid from pg_locks
+        where locktype = 'advisory' and granted and objsubid = 1
+          and database = (select oid from pg_database where datname = current_database()))
+      select run.id, name, number, phase, failure_code, failure_category, failure_message,
+        suspend_requested, cancel_requested, submitted_at, started_at, finished_at, metrics, labels,
+        experiment, source, backbone, critic, engine, stages.total as stages_total,
+        stages.done as stages_done, %2$s as held, exists (
+          select from lease where classid = (%1$s >> 32 & 4294967295)::oid
+            and objid = (%1$s & 4294967295)::oid) as driven
+      from unnest(:ids) with ordinality as wanted(id, place)
+        cross join lateral (select * from run where run.id = wanted.id limit 1) run
+        cross join lateral (
+          select count(*) as total, count(*) filter (where state = 'Succeeded') as done
+          from stage where run_id = run.id) stages
+      order by wanted.place"""
           .formatted(RunLeases.LOCK, HELD);
 
   private static final Parsed<Written> SPECS = new Parsed<>(RunQuery::written);
@@ -95,10 +118,35 @@ final class RunQuery {
   static Optional<RunRecord> first(
       Handle handle, String where, String order, Map<String, ?> arguments) {
     return handle
-        .createQuery(SELECT + where + " group by run.id order by " + order + " limit 1")
+        .createQuery(
+            SELECT
+                + " where run.id = (select run.id from run %s order by %s limit 1) group by run.id"
+                    .formatted(where, order))
         .bindMap(arguments)
         .map((row, context) -> run(row))
         .findOne();
+  }
+
+  /** Those that are still there, in that order. */
+  static List<RunListing> listings(Handle handle, List<UUID> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : handle
+            .createQuery(LISTING)
+            .bindArray("ids", UUID.class, ids)
+            .map((row, context) -> listing(row))
+            .list();
+  }
+
+  private static RunListing listing(ResultSet row) throws SQLException {
+    return new RunListing(
+        line(row),
+        ResultColumns.texts(row, "labels"),
+        row.getString("experiment"),
+        row.getString("source"),
+        row.getString("backbone"),
+        row.getString("critic"),
+        row.getString("engine"));
   }
 
   private static RunRecord run(ResultSet row) throws SQLException {

@@ -4,9 +4,15 @@ import dev.cafrun.controller.history.record.AmbiguousRunException;
 import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.controller.history.record.Resumption;
 import dev.cafrun.controller.history.record.RunLine;
+import dev.cafrun.controller.history.record.RunListing;
+import dev.cafrun.controller.history.record.RunPage;
 import dev.cafrun.controller.history.record.RunRecord;
 import dev.cafrun.controller.history.record.RunStanding;
 import dev.cafrun.controller.history.record.Submission;
+import dev.cafrun.controller.history.search.RunCursor;
+import dev.cafrun.controller.history.search.RunPlaces;
+import dev.cafrun.controller.history.search.RunQuestion;
+import dev.cafrun.controller.history.search.RunSearch;
 import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.canonical.CanonicalJson;
@@ -129,7 +135,7 @@ public final class RunStore {
     return transactions.inTransaction(
         handle -> {
           if (reference.equals(ReservedNames.LATEST)) {
-            return RunQuery.first(handle, "", "run.submitted_at desc, run.id", Map.of());
+            return RunQuery.first(handle, "", "run.submitted_at desc, run.id desc", Map.of());
           }
           if (ReservedNames.isId(reference)) {
             return RunQuery.byId(handle, UUID.fromString(reference));
@@ -153,15 +159,17 @@ public final class RunStore {
 
   /** The newest runs first, at most {@code limit}. */
   public List<RunLine> list(int limit) {
-    return transactions.apart(
-        handle ->
-            handle
-                .createQuery(
-                    RunQuery.SELECT
-                        + " group by run.id order by run.submitted_at desc, run.id limit :limit")
-                .bind("limit", limit)
-                .map((row, context) -> RunQuery.line(row))
-                .list());
+    return page(RunQuestion.newest(limit)).runs().stream().map(RunListing::line).toList();
+  }
+
+  /** One page of a list of runs. */
+  public RunPage page(RunQuestion question) {
+    return transactions.inTransaction(
+        handle -> {
+          RunPlaces places = RunSearch.find(handle, question);
+          return new RunPage(
+              RunQuery.listings(handle, places.runs()), places.next().map(RunCursor::toString));
+        });
   }
 
   /** Every run that was submitted here and has not ended, oldest first. */

@@ -142,6 +142,7 @@ public final class StageStore {
             EventStore.happened(
                 handle, run, moved.stream().map(stage -> completion(stage, fresh)).toList());
             fresh.forEach((stage, how) -> completed(handle, run, stage, how));
+            MetricStore.settle(handle, run);
           }
           return moved;
         });
@@ -177,6 +178,7 @@ public final class StageStore {
   }
 
   private static void completed(Handle handle, UUID run, StageId stage, Completed completed) {
+    MetricStore.keep(handle, run, stage, completed.curves());
     if (!completed.metrics().isEmpty()) {
       handle
           .createUpdate("update run set metrics = :metrics::jsonb where id = :run")
@@ -227,6 +229,7 @@ public final class StageStore {
             endAttempts(handle, run, stage, AttemptState.FAILED, failure);
             ClaimStore.release(handle, run, stage);
             move(handle, run, stage, StageState.FAILED, failure, null);
+            MetricStore.settle(handle, run);
             EventStore.happened(
                 handle, run, stage, attempt, ERROR, failure.code(), failure.message());
           }
@@ -257,6 +260,7 @@ public final class StageStore {
             endAttempts(handle, run, stage, AttemptState.STOPPED, null);
             ClaimStore.release(handle, run, stage);
             move(handle, run, stage, to, null, null);
+            MetricStore.settle(handle, run);
             EventStore.happened(handle, run, stage, moved.newestAttempt(), INFO, code, message);
           }
           return moved;

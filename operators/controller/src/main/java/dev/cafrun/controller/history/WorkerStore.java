@@ -67,20 +67,24 @@ public final class WorkerStore {
     StageEvent.Progress latest = progress;
     transactions.inTransaction(
         handle -> {
-          handle
-              .createUpdate(
-                  """
+          int live =
+              handle
+                  .createUpdate(
+                      """
                   update attempt set heard_at = now()
                   where run_id = :run and stage = :stage and number = :attempt
                     and state = 'Running'""")
-              .bind("run", run)
-              .bind("stage", stage.spelling())
-              .bind("attempt", attempt)
-              .execute();
+                  .bind("run", run)
+                  .bind("stage", stage.spelling())
+                  .bind("attempt", attempt)
+                  .execute();
           if (latest != null) {
             ProgressStore.keep(handle, run, stage, attempt, latest);
           }
           MetricStore.add(handle, run, stage, points);
+          if (live == 0 && !points.isEmpty()) {
+            MetricStore.settle(handle, run); // Its end was recorded before all of it was heard.
+          }
           EventStore.add(handle, run, events);
           return points;
         });

@@ -8,6 +8,7 @@ import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.LocalSource;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.SourceFingerprint;
+import dev.cafrun.controller.history.record.Curve;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.core.artifact.Manifest;
@@ -18,10 +19,15 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.training.InitialSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Outputs in the object store, counted as there only if every file is. An operator, which looks at
@@ -128,19 +134,50 @@ public final class Outputs {
    * the one that the evaluation wrote: a version without metrics passes no gate.
    */
   public Map<String, Object> metrics(Manifest evaluation) {
+    return unlessCorrupt(
+        "the metrics of " + evaluation.key(),
+        Map.of(),
+        () ->
+            evaluation
+                .file(METRICS)
+                .map(file -> metrics.get(file.sha256(), content -> metrics(evaluation, file)))
+                .orElse(Map.of()));
+  }
+
+  private static <T> T unlessCorrupt(String what, T otherwise, Supplier<T> reading) {
     try {
-      return evaluation
-          .file(METRICS)
-          .map(file -> metrics.get(file.sha256(), content -> metrics(evaluation, file)))
-          .orElse(Map.of());
+      return reading.get();
     } catch (StageException e) {
       if (e.failure().code().equals(ObjectStore.CONTENT_CORRUPT)) {
-        LOG.log(
-            System.Logger.Level.ERROR, "the metrics of " + evaluation.key() + " are ignored", e);
-        return Map.of();
+        LOG.log(System.Logger.Level.ERROR, what + " are ignored", e);
+        return otherwise;
       }
       throw e;
     }
+  }
+
+  /**
+   * The curves that a training's output says, about so many points of each and in all; none if it
+   * says nothing of them.
+   */
+  public List<Curve> curves(Manifest training, int points, int budget) {
+    StoredFile file = training.file(TrainingCurves.FILE).orElse(null);
+    if (file == null) {
+      return List.of();
+    }
+    try (InputStream csv = artifacts.open(training, file)) {
+      return TrainingCurves.read(training.stage(), csv, points, budget);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the curves of " + training.key(), e);
+    }
+  }
+
+  /** As they are kept of a training that has ended; none if the file is not what it wrote. */
+  public List<Curve> keptCurves(Manifest training) {
+    return unlessCorrupt(
+        "the curves of " + training.key(),
+        List.of(),
+        () -> curves(training, Curve.MOST_POINTS, Curve.MOST_POINTS * Curve.MOST_CURVES));
   }
 
   private Map<String, Object> metrics(Manifest evaluation, StoredFile file) {

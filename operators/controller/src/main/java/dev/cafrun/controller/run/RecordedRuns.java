@@ -1,42 +1,38 @@
 package dev.cafrun.controller.run;
 
-import dev.cafrun.artifacts.Artifacts;
-import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.record.AttemptRecord;
-import dev.cafrun.controller.history.record.CurvePoint;
+import dev.cafrun.controller.history.record.Curve;
 import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.controller.history.record.EventRecord;
 import dev.cafrun.controller.history.record.ProgressRecord;
 import dev.cafrun.controller.history.record.Resumption;
 import dev.cafrun.controller.history.record.RunLine;
+import dev.cafrun.controller.history.record.RunPage;
 import dev.cafrun.controller.history.record.RunRecord;
 import dev.cafrun.controller.history.record.StageRecord;
 import dev.cafrun.controller.history.record.Submission;
+import dev.cafrun.controller.history.search.RunQuestion;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.output.Outputs;
+import dev.cafrun.controller.output.TrainingCurves;
 import dev.cafrun.core.artifact.Manifest;
-import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from what is recorded; curves of what has ended come from its artifact. */
@@ -46,14 +42,14 @@ public final class RecordedRuns implements Runs {
 
   private final History history;
   private final RunInputs inputs;
-  private final ObjectStore store;
+  private final Outputs outputs;
   private final Logs logs;
   private final Clock clock;
 
-  public RecordedRuns(History history, ObjectStore store, Outputs outputs, Logs logs, Clock clock) {
+  public RecordedRuns(History history, Outputs outputs, Logs logs, Clock clock) {
     this.history = history;
     this.inputs = new RunInputs(history, outputs);
-    this.store = store;
+    this.outputs = outputs;
     this.logs = logs;
     this.clock = clock;
   }
@@ -102,6 +98,15 @@ public final class RecordedRuns implements Runs {
   public List<RunSummary> list(int limit) {
     Instant now = clock.instant();
     return history.runs().list(limit).stream().map(line -> summary(line, now)).toList();
+  }
+
+  @Override
+  public FoundRuns page(RunQuestion question) {
+    Instant now = clock.instant();
+    RunPage page = history.runs().page(question);
+    return new FoundRuns(
+        page.runs().stream().map(run -> FoundRun.of(run, summary(run.line(), now))).toList(),
+        page.next().orElse(null));
   }
 
   @Override
@@ -159,42 +164,22 @@ public final class RecordedRuns implements Runs {
 
   @Override
   public List<MetricCurve> curves(RunHandle run, int points) {
-    Map<StageId, List<MetricCurve>> curves = said(run.id(), points);
-    List<Manifest> outputs =
-        history.stages().of(run.id()).stream()
-            .flatMap(stage -> Optional.ofNullable(stage.output()).stream())
+    Map<StageId, List<Curve>> curves =
+        history.metrics().curves(run.id(), points, MOST_POINTS).stream()
+            .collect(Collectors.groupingBy(Curve::stage, TreeMap::new, Collectors.toList()));
+    List<Manifest> better =
+        outputs(run).values().stream()
+            .filter(output -> output.stage().kind() == StageKind.TRAIN)
             .filter(output -> output.file(TrainingCurves.FILE).isPresent())
+            .filter(
+                output ->
+                    curves.getOrDefault(output.stage(), List.of()).stream()
+                        .noneMatch(Curve::fromOutput))
             .toList();
-    for (Manifest output : outputs) {
-      curves.put(output.stage(), fromArtifact(output, points, MOST_POINTS / outputs.size()));
+    for (Manifest output : better) {
+      curves.put(output.stage(), outputs.curves(output, points, MOST_POINTS / better.size()));
     }
-    return curves.values().stream().flatMap(List::stream).toList();
-  }
-
-  private Map<StageId, List<MetricCurve>> said(UUID run, int points) {
-    Map<StageId, Map<String, List<MetricCurve.Point>>> said = new TreeMap<>();
-    for (CurvePoint at : history.metrics().curves(run, points, MOST_POINTS)) {
-      said.computeIfAbsent(at.stage(), stage -> new LinkedHashMap<>())
-          .computeIfAbsent(at.point().name(), name -> new ArrayList<>())
-          .add(new MetricCurve.Point(at.point().step(), at.point().value()));
-    }
-    Map<StageId, List<MetricCurve>> curves = new TreeMap<>();
-    said.forEach(
-        (stage, byName) -> {
-          List<MetricCurve> ofStage = new ArrayList<>();
-          byName.forEach((name, curve) -> ofStage.add(new MetricCurve(stage, name, curve)));
-          curves.put(stage, ofStage);
-        });
-    return curves;
-  }
-
-  private List<MetricCurve> fromArtifact(Manifest output, int points, int budget) {
-    StoredFile file = output.file(TrainingCurves.FILE).orElseThrow();
-    try (InputStream csv = new Artifacts(store).open(output, file)) {
-      return TrainingCurves.read(output.stage(), csv, points, budget);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the curves of " + output.key(), e);
-    }
+    return curves.values().stream().flatMap(List::stream).map(MetricCurve::of).toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.run;
 
+import dev.cafrun.controller.history.search.RunQuestion;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.ReservedNames;
@@ -36,6 +37,9 @@ public interface Runs {
 
   /** The newest runs first, at most {@code limit}. */
   List<RunSummary> list(int limit);
+
+  /** One page of a list of runs; as quick however many there are and wherever the page is. */
+  FoundRuns page(RunQuestion question);
 
   /**
    * Everything known of one run.

@@ -1,10 +1,11 @@
 package dev.cafrun.controller.web;
 
+import dev.cafrun.controller.history.search.RunQuestion;
+import dev.cafrun.controller.history.search.SearchTerms;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
-import dev.cafrun.controller.web.RowView.ModelRow;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.Promotion;
 import io.quarkus.qute.CheckedTemplate;
@@ -18,18 +19,28 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The pages. Those parts that change while a run runs have addresses of their own. */
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
 public class Pages {
-  private static final int RUNS = 100;
+  /** Of one page. */
+  static final int RUNS = 100;
+
+  /** The parameter that names the columns of the list of runs. */
+  static final String COLUMNS = "columns";
+
+  private static final int MOST_RUNS = 1_000;
   private static final int MODELS = 100;
 
   private final Runs runs;
@@ -47,9 +58,9 @@ public class Pages {
   static final class Templates {
     private Templates() {}
 
-    static native TemplateInstance runs(List<RowView> rows);
+    static native TemplateInstance runs(SearchForm form, RunTable table);
 
-    static native TemplateInstance rows(List<RowView> rows);
+    static native TemplateInstance rows(RunTable table);
 
     static native TemplateInstance run(RunView run, List<FilesView> outputs);
 
@@ -63,14 +74,15 @@ public class Pages {
   }
 
   @GET
-  public TemplateInstance runs() {
-    return Templates.runs(rows());
+  public TemplateInstance runs(@Context UriInfo uri) {
+    RunQuestion question = question(uri);
+    return Templates.runs(SearchForm.of(question, columns(uri)), table(question, columns(uri)));
   }
 
   @GET
   @Path("/rows")
-  public TemplateInstance justRows() {
-    return Templates.rows(rows());
+  public TemplateInstance justRows(@Context UriInfo uri) {
+    return Templates.rows(table(question(uri), columns(uri)));
   }
 
   @GET
@@ -141,8 +153,20 @@ public class Pages {
         .build();
   }
 
-  private List<RowView> rows() {
-    return runs.list(RUNS).stream().map(run -> RowView.of(run, clock.getZone())).toList();
+  private RunTable table(RunQuestion question, List<String> columns) {
+    return RunTable.of(question, columns, runs.page(question), clock.getZone());
+  }
+
+  private static RunQuestion question(UriInfo uri) {
+    Map<String, List<String>> terms = new LinkedHashMap<>(uri.getQueryParameters());
+    terms.remove(COLUMNS);
+    return SearchTerms.read(terms, RUNS, MOST_RUNS);
+  }
+
+  private static List<String> columns(UriInfo uri) {
+    return uri.getQueryParameters().getOrDefault(COLUMNS, List.of()).stream()
+        .filter(column -> !column.isBlank())
+        .toList();
   }
 
   private RunDetail detail(String run) {

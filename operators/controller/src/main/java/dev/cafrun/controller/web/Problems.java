@@ -1,6 +1,7 @@
 package dev.cafrun.controller.web;
 
 import dev.cafrun.controller.history.record.AmbiguousRunException;
+import dev.cafrun.controller.history.search.InvalidSearchException;
 import dev.cafrun.controller.run.NoSuchRunException;
 import dev.cafrun.core.failure.StageException;
 import jakarta.ws.rs.WebApplicationException;
@@ -13,6 +14,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Tells what went wrong: programs in JSON, people on a page, nobody with a stack trace. */
 final class Problems {
+  /** As RFC 9457 has them. */
+  private static final String PROBLEM = "application/problem+json";
+
   private static final System.Logger LOG = System.getLogger(Problems.class.getName());
 
   @ServerExceptionMapper
@@ -23,6 +27,28 @@ final class Problems {
   @ServerExceptionMapper
   Response severalRuns(AmbiguousRunException e, UriInfo uri) {
     return answer(409, String.valueOf(e.getMessage()), uri);
+  }
+
+  @ServerExceptionMapper
+  Response nothingToLookFor(InvalidSearchException e, UriInfo uri) {
+    return uri.getPath().startsWith("/api")
+        ? Response.status(400)
+            .type(PROBLEM)
+            .header(HttpHeaders.CACHE_CONTROL, "no-store")
+            .entity(
+                Map.of(
+                    "title",
+                    "runs cannot be looked for like that",
+                    "status",
+                    400,
+                    "code",
+                    "INVALID_SEARCH",
+                    "detail",
+                    String.valueOf(e.getMessage()),
+                    "errors",
+                    e.errors()))
+            .build()
+        : answer(400, String.valueOf(e.getMessage()), uri);
   }
 
   @ServerExceptionMapper

@@ -234,6 +234,14 @@ class CommandsTest {
   }
 
   @Test
+  void whatCannotBeLookedForIsSaidBeforeAnythingStarts() {
+    assertThatThrownBy(() -> carryOut(false, "runs", "--metric", "ccc", "--sort=-colour"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("caf: --metric 'ccc' is no bound; write a metric")
+        .hasMessageContaining("caf: --sort 'colour' is no column; there are submitted");
+  }
+
+  @Test
   void aTerminalShowsOneBlockThatIsDrawnAgainInPlace() {
     try (ProgressView view = ProgressView.on(terminal(true))) {
       view.show(Story.running(240), Story.NOW);

@@ -89,7 +89,8 @@ class BrokenRecordIT {
             history,
             leases,
             new Outputs(store),
-            new Leftovers(history.leftovers(), store, ended -> {}, Clock.systemUTC()),
+            new Leftovers(
+                history.leftovers(), history.metrics(), store, ended -> {}, Clock.systemUTC()),
             TestRuns.PROGRAM,
             "lab",
             Clock.systemUTC());

@@ -49,7 +49,12 @@ class ForeignRunsIT {
         history,
         new HistoryLeases(history, RunLeases.over(database), Duration.ofMinutes(5)),
         new Outputs(new MemoryStore()),
-        new Leftovers(history.leftovers(), new MemoryStore(), ended -> {}, Clock.systemUTC()),
+        new Leftovers(
+            history.leftovers(),
+            history.metrics(),
+            new MemoryStore(),
+            ended -> {},
+            Clock.systemUTC()),
         TestRuns.PROGRAM,
         cluster,
         Clock.systemUTC());

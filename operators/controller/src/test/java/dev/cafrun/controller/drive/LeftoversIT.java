@@ -218,7 +218,8 @@ class LeftoversIT {
   }
 
   private void collect() {
-    new Leftovers(history.leftovers(), store, withoutLocalLogs::add, Clock.systemUTC())
+    new Leftovers(
+            history.leftovers(), history.metrics(), store, withoutLocalLogs::add, Clock.systemUTC())
         .collect(MANY);
   }
 

@@ -123,7 +123,9 @@ class SpoolEarIT {
   }
 
   private long points() {
-    return history.metrics().curves(run, 100, 100_000).size();
+    return history.metrics().curves(run, 100, 100_000).stream()
+        .mapToInt(curve -> curve.points().size())
+        .sum();
   }
 
   private static byte[] line(long step, double value) {

@@ -116,7 +116,10 @@ class RunLeasesIT {
   private static UUID copy(PGSimpleDataSource database, UUID run) throws Exception {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("insert into other.run select * from one.run");
+      statement.execute(
+          """
+          insert into other.run (id, name, number, labels, spec, spec_digest, suspend_requested)
+          select id, name, number, labels, spec, spec_digest, suspend_requested from one.run""");
       statement.execute("insert into other.stage select * from one.stage");
     }
     return run;

@@ -45,6 +45,76 @@ class PagesIT {
   }
 
   @Test
+  void whatIsAskedForIsInTheFormAndInEveryAddress() {
+    given()
+        .queryParam("phase", "Failed")
+        .queryParam("label", "team=affect")
+        .queryParam("metric", "valence.ccc>=0.5")
+        .queryParam("sort", "-valence.ccc")
+        .queryParam("text", "no")
+        .get("/")
+        .then()
+        .statusCode(200)
+        .body(containsString("value=\"Failed\" checked"))
+        .body(containsString("name=\"label\" value=\"team=affect\""))
+        .body(containsString("name=\"metric\" value=\"valence.ccc&gt;=0.5\""))
+        .body(containsString("name=\"text\" value=\"no\""))
+        .body(containsString("aria-sort=\"descending\""))
+        .body(
+            containsString(
+                "hx-get=\"/rows?phase=Failed&amp;label=team%3Daffect&amp;metric=valence.ccc%3E%3D0.5"
+                    + "&amp;text=no&amp;sort=-valence.ccc\""))
+        .body(containsString("&amp;text=no&amp;sort=valence.ccc\""));
+  }
+
+  @Test
+  void theColumnsThatAreChosenAreShownAndMetricsWithoutABoxToo() {
+    given()
+        .get("/?columns=backbone&columns=sd.valence.ccc")
+        .then()
+        .statusCode(200)
+        .body(containsString("resnet18"), containsString("sd.valence.ccc</a>"))
+        .body(not(containsString("Stages done</th>")));
+    given()
+        .get("/?columns=colour")
+        .then()
+        .statusCode(400)
+        .body(containsString("&#39;colour&#39; is nothing to show; there are phase, stages"));
+  }
+
+  @Test
+  void aListThatCannotBeFoundSaysWhyToPeopleAndToPrograms() {
+    given()
+        .get("/?fase=Failed")
+        .then()
+        .statusCode(400)
+        .body(containsString("fase: is nothing to look for"));
+    given()
+        .get("/api/v1/runs?metric=valence.ccc&limit=0&cursor=x")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("code", equalTo("INVALID_SEARCH"))
+        .body("errors.path", equalTo(List.of("metric", "limit", "cursor")));
+    given()
+        .get("/api/v1/runs?limit=1")
+        .then()
+        .statusCode(200)
+        .body("runs[0].displayId", equalTo("broken-1"))
+        .body("runs[0].backbone", equalTo("resnet18"))
+        .body("next", equalTo(null));
+  }
+
+  @Test
+  void theApiDescribesItself() {
+    given()
+        .get("/q/openapi?format=json")
+        .then()
+        .statusCode(200)
+        .body("paths.'/api/v1/runs'.get.parameters.name", org.hamcrest.Matchers.hasItem("metric"));
+  }
+
+  @Test
   void whatIsLargerThanAWorkerSaysAtOnceIsRefusedBeforeItFillsTheMemory() {
     String events = "/api/v1/runs/%s/stages/ingest/attempts/1/events".formatted(new UUID(0, 1));
 

@@ -1,5 +1,7 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
+import dev.cafrun.controller.history.search.RunQuestion;
+import dev.cafrun.controller.run.FoundRuns;
 import dev.cafrun.controller.run.MetricCurve;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
@@ -35,6 +37,11 @@ public record OperatedRuns(Runs runs, Consumer<UUID> look) implements Runs {
   @Override
   public List<RunSummary> list(int limit) {
     return runs.list(limit);
+  }
+
+  @Override
+  public FoundRuns page(RunQuestion question) {
+    return runs.page(question);
   }
 
   @Override

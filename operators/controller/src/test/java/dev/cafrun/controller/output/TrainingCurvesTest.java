@@ -1,8 +1,9 @@
-package dev.cafrun.controller.run;
+package dev.cafrun.controller.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.controller.history.record.Curve;
 import dev.cafrun.core.stage.StageId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,17 +19,15 @@ class TrainingCurvesTest {
   void eachColumnIsACurveOverTheIterations() throws IOException {
     assertThat(read("loss,iteration,mi\n0.5,1,\n0.25,2,0.1\n"))
         .containsExactly(
-            new MetricCurve(
-                TRAIN,
-                "loss",
-                List.of(new MetricCurve.Point(1, 0.5), new MetricCurve.Point(2, 0.25))),
-            new MetricCurve(TRAIN, "mi", List.of(new MetricCurve.Point(2, 0.1))));
+            new Curve(
+                TRAIN, "loss", true, List.of(new Curve.Point(1, 0.5), new Curve.Point(2, 0.25))),
+            new Curve(TRAIN, "mi", true, List.of(new Curve.Point(2, 0.1))));
   }
 
   @Test
   void whatIsNoNumberIsLeftOut() throws IOException {
     assertThat(read("iteration,loss,word\n1,NaN,a\n2,1e-3,b\n3\n"))
-        .containsExactly(new MetricCurve(TRAIN, "loss", List.of(new MetricCurve.Point(2, 0.001))));
+        .containsExactly(new Curve(TRAIN, "loss", true, List.of(new Curve.Point(2, 0.001))));
   }
 
   @Test
@@ -39,22 +38,22 @@ class TrainingCurvesTest {
 
   @Test
   void aLongTrainingKeepsAsManyPointsAsAreWantedAndColumnsThatAreMostlyEmpty() throws IOException {
-    List<MetricCurve> curves =
+    List<Curve> curves =
         TrainingCurves.read(TRAIN, new ByteArrayInputStream(longTraining(60_000)), 50, 1_000_000);
 
     assertThat(curves).hasSize(3);
-    MetricCurve loss = curves.get(0);
+    Curve loss = curves.get(0);
     assertThat(loss.points()).hasSize(50).doesNotHaveDuplicates();
     assertThat(loss.points().getFirst().step()).isEqualTo(1);
     assertThat(loss.points().getLast().step()).isEqualTo(60_000);
-    assertThat(curves.get(2).metric()).isEqualTo("validation");
+    assertThat(curves.get(2).name()).isEqualTo("validation");
     assertThat(curves.get(2).points()).hasSize(50);
     assertThat(curves.get(2).points().getLast().step()).isEqualTo(60_000);
   }
 
   @Test
   void manyCurvesShareWhatOneAnswerHolds() throws IOException {
-    List<MetricCurve> curves =
+    List<Curve> curves =
         TrainingCurves.read(TRAIN, new ByteArrayInputStream(longTraining(5_000)), 5_000, 100);
 
     assertThat(curves.stream().mapToInt(curve -> curve.points().size()).sum()).isLessThan(101);
@@ -63,7 +62,7 @@ class TrainingCurvesTest {
   @Test
   void aLineWithoutEndEndsTheReading() throws IOException {
     assertThat(read("iteration,loss\n1,0.5\n" + "9".repeat(1 << 20)))
-        .containsExactly(new MetricCurve(TRAIN, "loss", List.of(new MetricCurve.Point(1, 0.5))));
+        .containsExactly(new Curve(TRAIN, "loss", true, List.of(new Curve.Point(1, 0.5))));
   }
 
   @Test
@@ -78,7 +77,7 @@ class TrainingCurvesTest {
       }
 
       List<Long> steps =
-          thinning.curve(TRAIN, "loss").points().stream().map(MetricCurve.Point::step).toList();
+          thinning.curve(TRAIN, "loss").points().stream().map(Curve.Point::step).toList();
 
       assertThat(steps).as("%d of %d", most, length).isSorted().doesNotHaveDuplicates();
       assertThat(steps).hasSize(Math.min(most, length));
@@ -97,11 +96,12 @@ class TrainingCurvesTest {
 
   @Test
   void aThinnedCurveKeepsItsEnds() {
-    MetricCurve curve =
-        new MetricCurve(
+    Curve curve =
+        new Curve(
             TRAIN,
             "loss",
-            LongStream.rangeClosed(1, 1000).mapToObj(i -> new MetricCurve.Point(i, i)).toList());
+            true,
+            LongStream.rangeClosed(1, 1000).mapToObj(i -> new Curve.Point(i, i)).toList());
 
     assertThat(curve.thinned(10).points()).hasSize(10);
     assertThat(curve.thinned(10).points().getFirst().step()).isEqualTo(1);
@@ -109,7 +109,7 @@ class TrainingCurvesTest {
     assertThat(curve.thinned(5000)).isEqualTo(curve);
   }
 
-  private static List<MetricCurve> read(String csv) throws IOException {
+  private static List<Curve> read(String csv) throws IOException {
     return TrainingCurves.read(TRAIN, new ByteArrayInputStream(csv.getBytes(UTF_8)), 400, 100_000);
   }
 }

@@ -1,5 +1,6 @@
-package dev.cafrun.controller.run;
+package dev.cafrun.controller.output;
 
+import dev.cafrun.controller.history.record.Curve;
 import dev.cafrun.core.stage.StageId;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,10 @@ import java.util.List;
  */
 final class ThinningCurve {
   private final int most;
-  private final List<MetricCurve.Point> kept = new ArrayList<>();
+  private final List<Curve.Point> kept = new ArrayList<>();
   private long seen;
   private long stride = 1;
-  private MetricCurve.Point last = new MetricCurve.Point(0, 0);
+  private Curve.Point last = new Curve.Point(0, 0);
 
   /**
    * @param most how many points are wanted, from 2
@@ -24,7 +25,7 @@ final class ThinningCurve {
   }
 
   void add(long step, double value) {
-    last = new MetricCurve.Point(step, value);
+    last = new Curve.Point(step, value);
     if (seen++ % stride == 0) {
       kept.add(last);
       if (kept.size() > 2 * most) {
@@ -46,11 +47,11 @@ final class ThinningCurve {
   }
 
   /** The first and the last point and, between them, about so many that there are as wanted. */
-  MetricCurve curve(StageId stage, String metric) {
-    List<MetricCurve.Point> points = new ArrayList<>(kept);
+  Curve curve(StageId stage, String metric) {
+    List<Curve.Point> points = new ArrayList<>(kept);
     if (seen > 0 && (seen - 1) % stride != 0) {
       points.add(last);
     }
-    return new MetricCurve(stage, metric, points).thinned(most);
+    return new Curve(stage, metric, true, points).thinned(most);
   }
 }

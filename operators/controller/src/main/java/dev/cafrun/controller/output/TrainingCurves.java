@@ -1,7 +1,8 @@
-package dev.cafrun.controller.run;
+package dev.cafrun.controller.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cafrun.controller.history.record.Curve;
 import dev.cafrun.core.stage.StageId;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Reads the curves of a training from its {@code training.csv}: one column, one curve. What is kept
  * of a file does not grow with it.
  */
-final class TrainingCurves {
-  static final String FILE = "training.csv";
+public final class TrainingCurves {
+  public static final String FILE = "training.csv";
 
   private static final String STEP = "iteration";
 
@@ -36,7 +37,7 @@ final class TrainingCurves {
    * @param points of each curve, about; from 2
    * @param budget of all curves together
    */
-  static List<MetricCurve> read(StageId stage, InputStream csv, int points, int budget)
+  static List<Curve> read(StageId stage, InputStream csv, int points, int budget)
       throws IOException {
     try (BufferedReader lines = new BufferedReader(new InputStreamReader(csv, UTF_8))) {
       String header = line(lines);
@@ -90,9 +91,9 @@ final class TrainingCurves {
     }
   }
 
-  private static List<MetricCurve> curves(
+  private static List<Curve> curves(
       StageId stage, String[] names, int step, List<ThinningCurve> columns) {
-    List<MetricCurve> curves = new ArrayList<>();
+    List<Curve> curves = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (i != step && !columns.get(i).isEmpty()) {
         curves.add(columns.get(i).curve(stage, names[i]));

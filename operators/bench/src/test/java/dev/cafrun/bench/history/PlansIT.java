@@ -1,0 +1,132 @@
+package dev.cafrun.bench.history;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cafrun.controller.event.SpoolEar;
+import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.search.RunQuestion;
+import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.controller.run.RunHandle;
+import dev.cafrun.controller.run.Runs;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.stage.StageId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** How PostgreSQL finds what people ask for, by its own account of each statement. */
+class PlansIT {
+  private static final HistoryScale ENOUGH = new HistoryScale(20_000, 5, 10, 1);
+
+  /** Of tables that grow with every run. */
+  private static final Pattern WHOLE_TABLE =
+      Pattern.compile("Seq Scan on (run|stage|metric|event|attempt|curve|score|artifact)\\b");
+
+  private static FilledHistory history;
+
+  @BeforeAll
+  static void manyRuns() throws Exception {
+    history = FilledHistory.open();
+    history.fill(ENOUGH, step -> {});
+    try (Connection connection = history.database().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("load 'auto_explain'");
+      statement.execute("alter role current_user set session_preload_libraries = 'auto_explain'");
+      statement.execute("alter role current_user set auto_explain.log_min_duration = 0");
+    }
+    history.reconnect();
+  }
+
+  @AfterAll
+  static void end() {
+    history.close();
+  }
+
+  @Test
+  void noListReadsAWholeTable() throws Exception {
+    Runs runs = history.runs();
+    String plans =
+        plansOf(
+            () -> {
+              new Lists(ENOUGH.runs())
+                  .questions()
+                  .values()
+                  .forEach(
+                      question -> IntStream.range(0, 4).forEach(i -> runs.page(question.apply(i))));
+              for (String sort :
+                  List.of("-submitted", "name", "-valence.ccc", "-finished", "time")) {
+                RunQuestion far = Lists.far(runs, sort, 2_000);
+                runs.page(far);
+              }
+            });
+
+    assertThat(plans).contains("Index Scan", "run_by_submission", "score_by_value", "run_words");
+    assertThat(wholeTablesIn(plans)).isEmpty();
+  }
+
+  @Test
+  void noLookAtARunReadsAWholeTable() throws Exception {
+    Runs runs = history.runs();
+    String plans =
+        plansOf(
+            () -> {
+              for (int number : List.of(1, 4_000, ENOUGH.runs())) {
+                RunHandle run = runs.find(ManyRuns.id(number).toString()).orElseThrow();
+                runs.find(run.displayId());
+                runs.detail(run);
+                runs.curves(run, 400);
+              }
+              runs.find(Runs.LATEST);
+            });
+
+    assertThat(plans).contains("curve_pkey", "event");
+    assertThat(wholeTablesIn(plans)).isEmpty();
+  }
+
+  @Test
+  void noWordOfAWorkerAndNoEndReadsAWholeTable() throws Exception {
+    Attempt attempt = new Attempt(ManyRuns.id(ENOUGH.runs()), StageId.train(1), 1);
+    String plans =
+        plansOf(
+            () -> {
+              SpoolEar.over(history.database()).hear(attempt, 0, Writers.piece(0));
+              History records = History.over(history.database());
+              records
+                  .stages()
+                  .failed(
+                      attempt.run(),
+                      attempt.stage(),
+                      1,
+                      Failure.platform("ATTEMPT_LOST", "the process is gone"));
+              records.metrics().settleNext();
+            });
+
+    assertThat(plans).contains("metric");
+    assertThat(wholeTablesIn(plans)).isEmpty();
+  }
+
+  /** The accounts of statements that do. */
+  private static List<String> wholeTablesIn(String plans) {
+    return Pattern.compile("(?m)^(?=\\d{4}-\\d\\d-\\d\\d )")
+        .splitAsStream(plans)
+        .filter(account -> WHOLE_TABLE.matcher(account).find())
+        .distinct()
+        .toList();
+  }
+
+  private static String plansOf(Runnable questions) throws IOException, SQLException {
+    long before = Files.size(history.log());
+    questions.run();
+    byte[] log = Files.readAllBytes(history.log());
+    return new String(log, (int) before, (int) (log.length - before), UTF_8);
+  }
+}

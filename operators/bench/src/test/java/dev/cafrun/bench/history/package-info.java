@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.bench.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.cafrun.controller.web;
+
+import dev.cafrun.controller.history.record.ModelVersion;
+import dev.cafrun.controller.view.Numbers;
+import dev.cafrun.controller.view.Timestamps;
+import dev.cafrun.core.promotion.Promotion;
+import java.time.ZoneId;
+import java.util.Map;
+
+/**
+ * A row of the list of models.
+ *
+ * @param production whether it is what people use
+ */
+record ModelRow(
+    String model,
+    int version,
+    String aliases,
+    boolean production,
+    String valence,
+    String arousal,
+    String run,
+    String digest,
+    String registered) {
+  private static final int ENOUGH = 12;
+
+  /** Enough of the digest for people to tell two apart. */
+  public String shortDigest() {
+    return digest.substring(0, Math.min(ENOUGH, digest.length()));
+  }
+
+  static ModelRow of(ModelVersion version, ZoneId zone) {
+    return new ModelRow(
+        version.model(),
+        version.version(),
+        String.join(", ", version.aliases()),
+        version.aliases().contains(Promotion.GUARDED),
+        concordance(version.metrics(), "valence"),
+        concordance(version.metrics(), "arousal"),
+        version.runName(),
+        version.content().hex(),
+        Timestamps.shown(version.createdAt(), zone));
+  }
+
+  private static String concordance(Map<String, Object> metrics, String dimension) {
+    return metrics.get(dimension) instanceof Map<?, ?> scores
+        ? Numbers.score(scores.get("ccc"))
+        : "";
+  }
+}
