@@ -49,7 +49,7 @@ record RunTable(
   record Row(String id, String look, List<Cell> cells) {}
 
   /** What a column says of a run. */
-  record Cell(String text, boolean number, boolean badge) {}
+  record Cell(String text, boolean number, boolean badge, boolean wide) {}
 
   /**
    * @param chosen columns; none: as if nobody had chosen
@@ -92,7 +92,10 @@ record RunTable(
             .map(
                 column ->
                     new Cell(
-                        column.cell().of(run, zone), column.number(), column.key().equals("phase")))
+                        column.cell().of(run, zone),
+                        column.number(),
+                        column.key().equals("phase"),
+                        column.key().equals("labels")))
             .toList());
   }
 
