@@ -7,8 +7,6 @@ import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.drive.SoleRunDrivers;
 import dev.cafrun.controller.event.SpoolEar;
 import dev.cafrun.controller.history.History;
-import dev.cafrun.controller.history.OccupantStore;
-import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.registry.RegisteredModels;
@@ -49,21 +47,16 @@ final class Composition {
   @Singleton
   RunDrivers drivers(
       Instance<LocalControlPlane> machine, Instance<OperatedCluster> cluster, DataSource database) {
-    HomeServices services = ProcessContext.current().services();
-    OccupantStore occupants = History.over(database).occupants();
-    if (ProcessContext.current().cluster().isPresent()) {
-      OperatedCluster operated = cluster.get();
-      return new SoleRunDrivers(
-          operated.drivers(), occupants, operated.identity(), operated.description());
+    if (ProcessContext.current().cluster().isEmpty()) {
+      return machine.get().drivers();
     }
-    RunDrivers drivers = machine.get().drivers();
-    return services
-        .guest()
-        .<RunDrivers>map(
-            home ->
-                new SoleRunDrivers(
-                    drivers, occupants, home, "the home " + services.home().folder()))
-        .orElse(drivers);
+    OperatedCluster operated = cluster.get();
+    return new SoleRunDrivers(
+        operated.drivers(),
+        () -> {}, // a cluster looks after its database itself
+        History.over(database).occupants(),
+        operated.identity(),
+        operated.description());
   }
 
   @Produces

@@ -87,17 +87,22 @@ public final class LocalControlPlane implements AutoCloseable {
     return new LocalControlPlane(
         store,
         new RecordedRuns(history, outputs, Logs.of(launcher), clock),
-        new LocalRunDrivers(
-            new HistoryLeases(history, RunLeases.over(database), SILENCE),
-            launcher,
-            outputs,
+        new SoleRunDrivers(
+            new LocalRunDrivers(
+                new HistoryLeases(history, RunLeases.over(database), SILENCE),
+                launcher,
+                outputs,
+                services,
+                programs::keep,
+                run -> {
+                  folders.removeScratch(run);
+                  leftovers.collect(MOST_AT_ONCE);
+                },
+                clock),
             services,
-            programs::keep,
-            run -> {
-              folders.removeScratch(run);
-              leftovers.collect(MOST_AT_ONCE);
-            },
-            clock));
+            history.occupants(),
+            services.installation(),
+            "the home " + services.home().folder()));
   }
 
   public Runs runs() {

@@ -1,11 +1,15 @@
 package dev.cafrun.controller.drive;
 
 import dev.cafrun.controller.history.OccupantStore;
+import dev.cafrun.controller.home.ServiceGuard;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.time.SteadyClock;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -20,17 +24,24 @@ public final class SoleRunDrivers implements RunDrivers {
   private static final System.Logger LOG = System.getLogger(SoleRunDrivers.class.getName());
 
   private final RunDrivers drivers;
+  private final ServiceGuard services;
   private final OccupantStore occupants;
   private final String installation;
   private final String description;
 
   /**
+   * @param services what the database is one of, if it is the installation's own
    * @param installation the same in all processes that may drive the same runs
    * @param description for people who are kept out, such as {@code the home /home/ann/.cafrun}
    */
   public SoleRunDrivers(
-      RunDrivers drivers, OccupantStore occupants, String installation, String description) {
+      RunDrivers drivers,
+      ServiceGuard services,
+      OccupantStore occupants,
+      String installation,
+      String description) {
     this.drivers = drivers;
+    this.services = services;
     this.occupants = occupants;
     this.installation = installation;
     this.description = description;
@@ -60,9 +71,25 @@ public final class SoleRunDrivers implements RunDrivers {
     occupants.other(installation).ifPresent(SoleRunDrivers::refuse);
   }
 
-  private Stay enter() {
-    occupants.enter(installation, description).ifPresent(SoleRunDrivers::refuse);
-    return new Stay();
+  /** The database may be away for a moment, even the home's own. */
+  private Stay enter() throws InterruptedException {
+    UUID process = UUID.randomUUID();
+    TransientFaults trouble = new TransientFaults();
+    Clock steady = SteadyClock.start();
+    for (boolean again = false; ; again = true) {
+      try {
+        if (again) {
+          services.ensureRunning();
+        }
+        occupants.enter(installation, process, description).ifPresent(SoleRunDrivers::refuse);
+        return new Stay(process);
+      } catch (RuntimeException e) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        Thread.sleep(trouble.pauseAfter(e, steady.instant()));
+      }
+    }
   }
 
   private static void refuse(OccupantStore.Occupant other) {
@@ -79,8 +106,14 @@ public final class SoleRunDrivers implements RunDrivers {
 
   /** Keeps saying that somebody is here. */
   private final class Stay implements AutoCloseable {
+    private final UUID process;
     private final CountDownLatch over = new CountDownLatch(1);
-    private final Thread voice = Thread.ofVirtual().name("occupant").start(this::speak);
+    private final Thread voice;
+
+    private Stay(UUID process) {
+      this.process = process;
+      this.voice = Thread.ofVirtual().name("occupant").start(this::speak);
+    }
 
     private void speak() {
       try {
@@ -95,7 +128,7 @@ public final class SoleRunDrivers implements RunDrivers {
     private void say() {
       try {
         occupants
-            .enter(installation, description)
+            .enter(installation, process, description)
             .ifPresent(
                 other ->
                     LOG.log(
@@ -112,7 +145,7 @@ public final class SoleRunDrivers implements RunDrivers {
       over.countDown();
       try {
         voice.join();
-        occupants.leave(installation);
+        occupants.leave(process);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {

@@ -3,12 +3,19 @@ package dev.cafrun.controller.history;
 import dev.cafrun.controller.history.sql.Transactions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Which installation drives runs in this database: one at a time. */
 public final class OccupantStore {
   /** Longer than any process that is well keeps silent. */
   public static final Duration SILENCE = Duration.ofSeconds(60);
+
+  /** One that was heard long after now was, before the database's clock was set back. */
+  private static final String HEARD =
+      """
+      heard_at between now() - make_interval(secs => :silence)
+        and now() + make_interval(secs => :silence)""";
 
   private final Transactions transactions;
 
@@ -25,28 +32,35 @@ public final class OccupantStore {
   public record Occupant(String description, Duration heard) {}
 
   /**
-   * Says that an installation is at work here, again and again, unless another one is. Of several
-   * at once one gets in.
+   * Says that a process of an installation is at work here, again and again, unless another
+   * installation is. Of several at once one gets in.
    *
    * @param installation the same in all of its processes
-   * @param description for people
+   * @param process one of them
+   * @param description of the installation, for people
    * @return who keeps it out
    */
-  public Optional<Occupant> enter(String installation, String description) {
+  public Optional<Occupant> enter(String installation, UUID process, String description) {
     return transactions.inTransaction(
         handle -> {
           handle.execute("lock table occupant in share row exclusive mode");
           Optional<Occupant> other = other(handle, installation);
           if (other.isEmpty()) {
-            handle.execute("delete from occupant where installation <> ?", installation);
+            handle
+                .createUpdate(
+                    "delete from occupant where installation <> :installation or not " + HEARD)
+                .bind("installation", installation)
+                .bind("silence", SILENCE.toSeconds())
+                .execute();
             handle
                 .createUpdate(
                     """
-                    insert into occupant (installation, description, heard_at)
-                    values (:installation, :description, now())
-                    on conflict (installation) do update
+                    insert into occupant (installation, process, description, heard_at)
+                    values (:installation, :process, :description, now())
+                    on conflict (installation, process) do update
                       set description = excluded.description, heard_at = now()""")
                 .bind("installation", installation)
+                .bind("process", process.toString())
                 .bind("description", description)
                 .execute();
           }
@@ -59,16 +73,14 @@ public final class OccupantStore {
     return transactions.apart(handle -> other(handle, installation));
   }
 
-  /** One that was heard long after now was, before the database's clock was set back. */
   private static Optional<Occupant> other(Handle handle, String installation) {
     return handle
         .createQuery(
             """
             select description, extract(epoch from now() - heard_at)::bigint as silent
             from occupant
-            where installation <> :installation
-              and heard_at between now() - make_interval(secs => :silence)
-                and now() + make_interval(secs => :silence)""")
+            where installation <> :installation and\s"""
+                + HEARD)
         .bind("installation", installation)
         .bind("silence", SILENCE.toSeconds())
         .map(
@@ -79,9 +91,9 @@ public final class OccupantStore {
         .findFirst();
   }
 
-  /** Lets another one in at once. Whoever is still at work enters again. */
-  public void leave(String installation) {
+  /** Lets another one in at once, unless another process of its installation is still at work. */
+  public void leave(UUID process) {
     transactions.inTransaction(
-        handle -> handle.execute("delete from occupant where installation = ?", installation));
+        handle -> handle.execute("delete from occupant where process = ?", process.toString()));
   }
 }

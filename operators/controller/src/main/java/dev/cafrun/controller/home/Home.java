@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * cache/              what can be made again, such as unpacked programs
  * logs/               of the two services
  * runs/               working files and logs of stages
- * installation        tells this home from others in a database that is not its own
+ * installation        tells this home from others in one database
  * start.lock          held while services are started or stopped
  * services.lock       shared by everyone who uses them
  * </pre>

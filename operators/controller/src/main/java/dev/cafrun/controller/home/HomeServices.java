@@ -57,13 +57,10 @@ public final class HomeServices implements ServiceGuard, AutoCloseable {
     return used.home();
   }
 
-  /** What tells this home from all others, if it has no database of its own. */
-  public Optional<String> guest() {
-    if (!guest) {
-      return Optional.empty();
-    }
+  /** What tells this home from all others, which may find its database or share one with it. */
+  public String installation() {
     try (HomeLock one = HomeLock.exclusive(home().startLock(), UsedServices.PATIENCE)) {
-      return Optional.of(new PrivateFile(home().installation()).secret());
+      return new PrivateFile(home().installation()).secret();
     }
   }
 

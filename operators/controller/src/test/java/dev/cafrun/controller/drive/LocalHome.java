@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,6 +50,16 @@ final class LocalHome implements AutoCloseable {
     return new LocalHome(services, worker, database);
   }
 
+  /** Another home, whose database this one's is. */
+  LocalHome visitedBy(Path folder) throws SQLException {
+    HomeServices guest =
+        HomeServices.open(
+            new Home(folder),
+            new ServicesConfiguration(
+                Optional.of(services.database()), Optional.of(services.objectStore())));
+    return new LocalHome(guest, worker, pool(guest));
+  }
+
   /** As Quarkus makes it from {@code application.properties}. */
   private static AgroalDataSource pool(HomeServices services) throws SQLException {
     return AgroalDataSource.from(
@@ -75,6 +86,11 @@ final class LocalHome implements AutoCloseable {
 
   RunDrivers drivers() {
     return plane.drivers();
+  }
+
+  /** Of another program on this home. */
+  RunDrivers another() {
+    return another.drivers();
   }
 
   FutureTask<RunPhase> driveAside(RunHandle run) {

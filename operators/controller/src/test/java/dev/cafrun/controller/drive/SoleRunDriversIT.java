@@ -21,6 +21,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 class SoleRunDriversIT {
   private static final RunHandle RUN = new RunHandle(new UUID(0, 1), "quickstart", 1, false);
 
+  private static final UUID PROCESS = new UUID(0, 1);
+
   private PGSimpleDataSource database;
   private OccupantStore occupants;
 
@@ -58,17 +60,35 @@ class SoleRunDriversIT {
   }
 
   @Test
+  void whoLeavesLetsNobodyInWhileAnotherProcessOfItsInstallationIsAtWork() throws Exception {
+    RunDrivers staging = drivers("staging", run -> RunPhase.SUCCEEDED);
+    RunDrivers brief = drivers("production", run -> RunPhase.SUCCEEDED);
+    RunDrivers lasting =
+        drivers(
+            "production",
+            run -> {
+              assertThat(brief.drive(run)).isEqualTo(RunPhase.SUCCEEDED);
+              assertThatThrownBy(() -> staging.drive(run)).hasMessageContaining("/production");
+              return RunPhase.FAILED;
+            });
+
+    assertThat(lasting.drive(RUN)).isEqualTo(RunPhase.FAILED);
+
+    assertThat(staging.drive(RUN)).isEqualTo(RunPhase.SUCCEEDED);
+  }
+
+  @Test
   void whoWasKilledIsWaitedForAMinuteAndNoLonger() throws Exception {
-    assertThat(occupants.enter("killed", "the home /killed")).isEmpty();
-    assertThat(occupants.enter("next", "the home /next"))
+    assertThat(occupants.enter("killed", PROCESS, "the home /killed")).isEmpty();
+    assertThat(occupants.enter("next", PROCESS, "the home /next"))
         .hasValueSatisfying(other -> assertThat(other.description()).isEqualTo("the home /killed"));
 
     silent("30 seconds");
-    assertThat(occupants.enter("next", "the home /next")).isPresent();
+    assertThat(occupants.enter("next", PROCESS, "the home /next")).isPresent();
     silent("90 seconds");
-    assertThat(occupants.enter("next", "the home /next")).isEmpty();
+    assertThat(occupants.enter("next", PROCESS, "the home /next")).isEmpty();
 
-    assertThat(occupants.enter("killed", "the home /killed")).isPresent();
+    assertThat(occupants.enter("killed", PROCESS, "the home /killed")).isPresent();
   }
 
   private void silent(String duration) throws Exception {
@@ -96,6 +116,7 @@ class SoleRunDriversIT {
           @Override
           public void requireTheRight() {}
         },
+        () -> {},
         occupants,
         installation,
         "the home /" + installation);

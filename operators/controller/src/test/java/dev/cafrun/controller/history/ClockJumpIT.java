@@ -84,12 +84,15 @@ class ClockJumpIT {
 
   @Test
   void anInstallationThatIsGoneKeepsNobodyOutThoughTheClockIsSetBack() throws SQLException {
-    assertThat(history.occupants().enter("gone", "the home /gone")).isEmpty();
+    UUID process = UUID.randomUUID();
+    assertThat(history.occupants().enter("gone", process, "the home /gone")).isEmpty();
 
     ahead(HOUR.negated());
 
-    assertThat(history.occupants().enter("next", "the home /next")).isEmpty();
-    assertThat(history.occupants().enter("gone", "the home /gone")).as("one at a time").isPresent();
+    assertThat(history.occupants().enter("next", process, "the home /next")).isEmpty();
+    assertThat(history.occupants().enter("gone", process, "the home /gone"))
+        .as("one at a time")
+        .isPresent();
   }
 
   @Test

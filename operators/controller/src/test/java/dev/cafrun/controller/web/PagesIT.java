@@ -13,8 +13,13 @@ import dev.cafrun.controller.testing.Story;
 import dev.cafrun.controller.testing.ToldRuns;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,10 +120,19 @@ class PagesIT {
   }
 
   @Test
-  void whatIsLargerThanAWorkerSaysAtOnceIsRefusedBeforeItFillsTheMemory() {
+  void whatIsLargerThanAWorkerSaysAtOnceIsRefusedBeforeItFillsTheMemory() throws Exception {
     String events = "/api/v1/runs/%s/stages/ingest/attempts/1/events".formatted(new UUID(0, 1));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + events))
+            .version(HttpClient.Version.HTTP_1_1)
+            .expectContinue(true) // Refused by its size, it may be closed before it is all sent.
+            .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[3 << 20]))
+            .build();
 
-    given().body(new byte[3 << 20]).post(events).then().statusCode(413);
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(413);
+    }
   }
 
   @Test
