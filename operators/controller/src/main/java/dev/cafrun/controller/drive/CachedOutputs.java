@@ -44,7 +44,11 @@ record CachedOutputs(Journal journal, Outputs outputs) {
     }
     Manifest output = there.get();
     return newest
-        .filter(recorded -> recorded.key().equals(output.key()))
+        .flatMap(
+            recorded ->
+                recorded.key().equals(output.key())
+                    ? newest
+                    : journal.recorded(output.key())) // the newest is no longer whole
         .filter(recorded -> !recorded.content().equals(output.contentDigest()))
         .filter(recorded -> !(made && own.equals(output.key())))
         .map(recorded -> new Found(Optional.empty(), Optional.of(changed(id, recorded, output))))

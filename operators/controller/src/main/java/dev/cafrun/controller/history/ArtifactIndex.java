@@ -8,10 +8,13 @@ import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.stage.StageKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * Which outputs there are. The object store holds the truth; this says where to look. Outputs are
@@ -34,11 +37,25 @@ public final class ArtifactIndex {
                     select stage_key, content_digest from artifact where shared_key = :shared and reusable and removed_at is null
                     order by made_at desc, stage_key limit 1""")
                 .bind("shared", shared.hex())
-                .map(
-                    (row, context) ->
-                        new IndexedOutput(
-                            StageKey.of(row.getString(1)), new Sha256(row.getString(2))))
+                .map(ArtifactIndex::indexed)
                 .findOne());
+  }
+
+  /** An output as it was recorded, unless it was removed since. */
+  public Optional<IndexedOutput> recorded(StageKey key) {
+    return transactions.apart(
+        handle ->
+            handle
+                .createQuery(
+                    "select stage_key, content_digest from artifact where stage_key = :key and removed_at is null")
+                .bind("key", key.hex())
+                .map(ArtifactIndex::indexed)
+                .findOne());
+  }
+
+  private static IndexedOutput indexed(ResultSet row, StatementContext context)
+      throws SQLException {
+    return new IndexedOutput(StageKey.of(row.getString(1)), new Sha256(row.getString(2)));
   }
 
   /** What an output's manifest said when it was indexed. */

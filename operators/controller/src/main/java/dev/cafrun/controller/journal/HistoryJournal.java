@@ -116,6 +116,11 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
   }
 
   @Override
+  public Optional<IndexedOutput> recorded(StageKey key) {
+    return history.artifacts().recorded(key);
+  }
+
+  @Override
   public Optional<Claimant> ask(StageId stage, StageKey key) {
     return history.claims().ask(run, stage, key, patience);
   }

@@ -58,6 +58,9 @@ public interface Journal {
   /** The newest output that any run may use under that name. */
   Optional<IndexedOutput> newestReusable(StageKey shared);
 
+  /** What is known of the output of that key, whoever made it; nothing if it was never recorded. */
+  Optional<IndexedOutput> recorded(StageKey key);
+
   /**
    * Recorded before the attempt's process starts, so that no process is ever unknown. Of the same
    * attempt again, the newer key counts.

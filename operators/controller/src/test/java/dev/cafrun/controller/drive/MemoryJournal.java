@@ -60,6 +60,7 @@ public final class MemoryJournal implements Journal {
   /** What all runs share: the newest reusable output by name, and who makes what. */
   public static final class Shelf {
     private final Map<StageKey, IndexedOutput> newest = new HashMap<>();
+    private final Map<StageKey, IndexedOutput> recorded = new HashMap<>();
     private final Map<StageKey, Claim> claims = new HashMap<>();
   }
 
@@ -204,6 +205,11 @@ public final class MemoryJournal implements Journal {
     return Optional.ofNullable(shelf.newest.get(shared));
   }
 
+  @Override
+  public Optional<IndexedOutput> recorded(StageKey key) {
+    return Optional.ofNullable(shelf.recorded.get(key));
+  }
+
   /** Nobody drives the run any more, and others have waited long enough. */
   void abandon() {
     abandoned = true;
@@ -263,9 +269,10 @@ public final class MemoryJournal implements Journal {
         new RecordedStage(
             StageState.SUCCEEDED, was.attempts(), was.failures(), null, output, null, null));
     completions.add(completion);
+    IndexedOutput indexed = new IndexedOutput(output.key(), output.contentDigest());
+    shelf.recorded.put(output.key(), indexed);
     if (completion.reusable()) {
-      shelf.newest.put(
-          completion.shared(), new IndexedOutput(output.key(), output.contentDigest()));
+      shelf.newest.put(completion.shared(), indexed);
     }
   }
 

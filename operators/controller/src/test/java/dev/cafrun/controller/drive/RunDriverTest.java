@@ -118,6 +118,24 @@ class RunDriverTest {
     }
   }
 
+  @Test
+  void anOlderOutputThatWasSwappedIsNotUsedThoughTheNewestLacksAFile() throws InterruptedException {
+    StageId ingest = StageId.of("ingest");
+    MemoryJournal older = journal(TestRuns.quickstart());
+    drive(older);
+    MemoryJournal newest = journal(TestRuns.run(Map.of("cache", "Refresh")));
+    drive(newest);
+    Manifest lacking = output(newest, ingest);
+    store.delete(ArtifactLayout.manifest(ingest.kind(), lacking.key(), 1));
+    swap(output(older, ingest));
+    MemoryJournal later = journal(TestRuns.quickstart());
+
+    assertThat(drive(later)).isEqualTo(RunPhase.FAILED);
+
+    assertThat(Objects.requireNonNull(later.read().stage(ingest).failure()).code())
+        .isEqualTo("OUTPUT_CHANGED");
+  }
+
   private void swap(Manifest made) {
     StoredFile file =
         new Artifacts(store)

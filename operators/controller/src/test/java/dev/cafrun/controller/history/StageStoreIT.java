@@ -201,6 +201,9 @@ class StageStoreIT {
     complete(submit("shelf-3"), "first", true, shared);
     assertThat(history.artifacts().newestReusable(shared).map(IndexedOutput::key))
         .contains(Samples.key("second"));
+    assertThat(history.artifacts().recorded(Samples.key("first")).map(IndexedOutput::content))
+        .contains(Samples.output(INGEST, Samples.key("first"), "rows").contentDigest());
+    assertThat(history.artifacts().recorded(Samples.key("never made"))).isEmpty();
     assertThat(history.artifacts().manifest(Samples.key("first")))
         .map(Manifest::contentDigest)
         .contains(Samples.output(INGEST, Samples.key("first"), "rows").contentDigest());
