@@ -65,7 +65,7 @@ final class OpenTabs {
 
   private static Object look(Runs runs, RunHandle run) throws JsonProcessingException {
     for (int look = 0; look < LOOKS; look++) {
-      Answers.json(runs.detailWithoutEvents(run));
+      Answers.json(runs.detail(run));
       Answers.json(runs.curves(run, POINTS));
     }
     return run;
