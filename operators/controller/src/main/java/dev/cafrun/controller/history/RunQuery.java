@@ -68,6 +68,17 @@ final class RunQuery {
       order by wanted.place"""
           .formatted(RunLeases.LOCK, HELD);
 
+  /** Of one run, without looking who drives it. */
+  private static final String DRIVEN =
+      """
+      select run.*, true as driven, stages.total as stages_total, stages.done as stages_done,
+        %1$s as held, %2$s as driven_ms, now() as read_at
+      from run left join lease on lease.run_id = run.id cross join lateral (
+        select count(*) as total, count(*) filter (where state = 'Succeeded') as done
+        from stage where run_id = run.id) stages
+      where run.id = :id"""
+          .formatted(HELD, RunLeases.DRIVEN);
+
   private static final Parsed<Written> SPECS = new Parsed<>(RunQuery::written);
 
   /** A spec as it was written, and what it says. */
@@ -89,26 +100,29 @@ final class RunQuery {
    * what it has claimed is told that somebody does.
    */
   static Optional<RunRecord> driven(Handle handle, UUID id) {
-    return handle
-        .createQuery(
-            """
-            with answered as (
-              update claim set contested_at = null
-              where run_id = :id and contested_at is not null),
-            seen as (
-              update lease set seen_at = now(), driven_ms = %2$s
-              from run where run.id = :id and lease.run_id = run.id
-                and lease.seen_at not between now() - interval '10 s' and now())
-            select run.*, true as driven, stages.total as stages_total, stages.done as stages_done,
-              %1$s as held, %2$s as driven_ms, now() as read_at
-            from run left join lease on lease.run_id = run.id cross join lateral (
-              select count(*) as total, count(*) filter (where state = 'Succeeded') as done
-              from stage where run_id = run.id) stages
-            where run.id = :id"""
-                .formatted(HELD, RunLeases.DRIVEN))
-        .bind("id", id)
-        .map((row, context) -> run(row))
-        .findOne();
+    return one(
+        handle,
+        """
+        with answered as (
+          update claim set contested_at = null
+          where run_id = :id and contested_at is not null),
+        seen as (
+          update lease set seen_at = now(), driven_ms = %s
+          from run where run.id = :id and lease.run_id = run.id
+            and lease.seen_at not between now() - interval '10 s' and now())
+        """
+                .formatted(RunLeases.DRIVEN)
+            + DRIVEN,
+        id);
+  }
+
+  /** Of a run that somebody is said to drive: nobody is asked, and nobody told. */
+  static Optional<RunRecord> saidToBeDriven(Handle handle, UUID id) {
+    return one(handle, DRIVEN, id);
+  }
+
+  private static Optional<RunRecord> one(Handle handle, String query, UUID id) {
+    return handle.createQuery(query).bind("id", id).map((row, context) -> run(row)).findOne();
   }
 
   static Optional<RunRecord> newestOf(Handle handle, String name) {

@@ -125,6 +125,11 @@ public final class RunStore {
     return transactions.apart(handle -> RunQuery.driven(handle, id));
   }
 
+  /** The same to whoever knows that somebody drives it, and holds no lease: nothing is changed. */
+  public Optional<RunRecord> saidToBeDriven(UUID id) {
+    return transactions.apart(handle -> RunQuery.saidToBeDriven(handle, id));
+  }
+
   /**
    * Finds a run by its id, by its display id such as {@code quickstart-3}, by its name (the newest
    * of that name), or by {@code latest}.

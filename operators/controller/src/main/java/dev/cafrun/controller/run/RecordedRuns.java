@@ -121,7 +121,7 @@ public final class RecordedRuns implements Runs {
 
   @Override
   public RunDetail detailOfDriven(RunHandle run) {
-    RunRecord record = history.runs().driven(run.id()).orElseThrow(() -> unknown(run));
+    RunRecord record = history.runs().saidToBeDriven(run.id()).orElseThrow(() -> unknown(run));
     return detail(history, record, List.of());
   }
 
