@@ -1,8 +1,11 @@
 import 'htmx.org';
 import { showCurves } from './curves.js';
+import { showParallel } from './parallel.js';
 
-const charts = document.querySelector('[data-curves]');
+const charts = document.querySelector('[data-curves], [data-runs]');
 if (charts) showCurves(charts);
+const parallel = document.querySelector('[data-parallel]');
+if (parallel) showParallel(parallel);
 
 // An address says what was asked for, and not what was left empty or as it is anyway.
 document.querySelector('form[data-terse]')?.addEventListener('submit', ({ target }) => {

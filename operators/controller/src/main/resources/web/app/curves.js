@@ -2,6 +2,7 @@ import { init, use } from 'echarts/core';
 import { LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import { CanvasRenderer } from 'echarts/renderers';
+import { fold } from './fold.js';
 
 use([LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
@@ -35,9 +36,9 @@ export function showCurves(container) {
   const load = async () => {
     const live = document.querySelector('[data-live]') !== null;
     try {
-      const response = await fetch(container.dataset.curves);
-      if (response.ok) {
-        curves = await response.json();
+      const asked = await ask(container.dataset);
+      if (asked !== null) {
+        curves = asked;
         container.parentElement.hidden = curves.length === 0 && !live;
         draw();
       }
@@ -51,39 +52,100 @@ export function showCurves(container) {
   load();
 }
 
+/** Curves of one run, or of several, each with its run's name; null if there is no answer now. */
+async function ask({ curves, runs }) {
+  if (curves !== undefined) {
+    const response = await fetch(curves);
+    return response.ok ? response.json() : null;
+  }
+  const answers = await Promise.all(
+    runs.split(' ').map(async (run) => {
+      const response = await fetch(`/api/runs/${encodeURIComponent(run)}/curves`);
+      return response.ok ? (await response.json()).map((curve) => ({ ...curve, run })) : null;
+    }),
+  );
+  return answers.includes(null) ? null : answers.flat();
+}
+
+/** What one box shows: a line for each run and metric, its seeds folded together. */
+function lines(box, curves) {
+  const groups = new Map();
+  for (const curve of curves) {
+    if (!box.metrics.includes(curve.metric) || curve.points.length === 0) continue;
+    const key = `${curve.run ?? ''} ${String(box.metrics.indexOf(curve.metric)).padStart(2, '0')}`;
+    groups.set(key, [...(groups.get(key) ?? []), curve]);
+  }
+  const keys = curves.some((curve) => curve.run) ? [...groups.keys()] : [...groups.keys()].sort();
+  return keys.map((key) => {
+    const seeds = groups.get(key);
+    const metric = NAMES[seeds[0].metric] ?? seeds[0].metric;
+    const name = [seeds[0].run, box.metrics.length > 1 || !seeds[0].run ? metric : ''].filter(Boolean).join(' ');
+    return { name, seeds: seeds.length, points: fold(seeds) };
+  });
+}
+
 function drawBox(box, curves) {
-  const rank = (curve) => box.metrics.indexOf(curve.metric);
-  const mine = curves
-    .filter((curve) => rank(curve) >= 0 && curve.points.length > 0)
-    .sort((one, other) => one.stage.localeCompare(other.stage) || rank(one) - rank(other));
-  const several = new Set(mine.map((curve) => curve.stage)).size > 1;
+  const shown = lines(box, curves);
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
+  const colours = ['--a', '--b', '--c', '--d', '--e', '--f'].map(colour);
   const axis = {
     axisLabel: { color: colour('--faint') },
     axisLine: { lineStyle: { color: colour('--line') } },
     splitLine: { lineStyle: { color: colour('--line') } },
   };
-  box.element.parentElement.hidden = mine.length === 0; // an arm without critic has no margin
-  box.element.dataset.points = mine.reduce((sum, curve) => sum + curve.points.length, 0);
+  box.element.parentElement.hidden = shown.length === 0; // an arm without critic has no margin
+  box.element.dataset.points = shown.reduce((sum, line) => sum + line.points.length, 0);
+  box.element.dataset.lines = shown.length;
   box.chart.setOption(
     {
       animation: false,
-      color: ['--a', '--b', '--c', '--d', '--e', '--f'].map(colour),
       grid: { left: 48, right: 16, top: 36, bottom: 28 },
-      legend: { top: 0, textStyle: { color: colour('--text') }, type: 'scroll' },
-      tooltip: { trigger: 'axis', valueFormatter: (value) => Number(value).toPrecision(4) },
+      legend: { top: 0, textStyle: { color: colour('--text') }, type: 'scroll', data: shown.map((line) => line.name) },
+      tooltip: { trigger: 'axis', formatter: (seen) => told(seen, shown) },
       xAxis: { type: 'value', min: 0, max: 'dataMax', ...axis, splitLine: { show: false } },
       yAxis: { type: 'value', scale: true, ...axis },
-      series: mine.map((curve) => ({
-        type: 'line',
-        name: (several ? curve.stage + ' ' : '') + (NAMES[curve.metric] ?? curve.metric),
-        showSymbol: curve.points.length < 30,
-        symbolSize: 5,
-        lineStyle: { width: 1.5 },
-        data: curve.points.map((point) => [point.step, point.value]),
-      })),
+      series: shown.flatMap((line, at) => series(line, colours[at % colours.length])),
     },
     { notMerge: true },
   );
+}
+
+/** The mean, and behind it a band of one standard deviation: its lower edge, and its height upon it. */
+function series(line, colour) {
+  const mean = {
+    type: 'line',
+    name: line.name,
+    color: colour,
+    showSymbol: line.points.length < 30,
+    symbolSize: 5,
+    lineStyle: { width: 1.5 },
+    data: line.points.map((point) => [point.step, point.mean]),
+  };
+  if (line.seeds === 1) return [mean];
+  const edge = { type: 'line', silent: true, symbol: 'none', lineStyle: { opacity: 0 }, stack: line.name, stackStrategy: 'all' };
+  return [
+    mean,
+    { ...edge, data: line.points.map((point) => [point.step, point.mean - point.deviation]) },
+    {
+      ...edge,
+      data: line.points.map((point) => [point.step, 2 * point.deviation]),
+      areaStyle: { color: colour, opacity: 0.15 },
+    },
+  ];
+}
+
+function told(seen, shown) {
+  const means = seen.filter((item) => shown.some((line) => line.name === item.seriesName));
+  const box = document.createElement('div');
+  box.append(`iteration ${seen[0]?.value[0] ?? ''}`);
+  for (const { seriesName, value, marker } of means) {
+    const line = shown.find((other) => other.name === seriesName);
+    const { deviation } = line.points.find((point) => point.step === value[0]);
+    const row = document.createElement('div');
+    row.innerHTML = marker;
+    row.append(`${seriesName} ${value[1].toPrecision(4)}${line.seeds > 1 ? ` ± ${deviation.toPrecision(2)}` : ''}`);
+    box.append(row);
+  }
+  return box;
 }

@@ -8,10 +8,12 @@ import dev.cafrun.controller.run.RunEvent;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.StageDetail;
 import dev.cafrun.controller.run.StageProgress;
+import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.promotion.Unregistered;
+import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +76,37 @@ public final class Story {
         metrics,
         new RegisteredModel("quickstart", 3, List.of("candidate"), "ab".repeat(32)),
         List.of(warning));
+  }
+
+  /** The same, as if its run file had said this, too. */
+  public static RunDetail succeeded(String name, Map<String, Object> train) {
+    RunDetail run = succeeded();
+    RunSummary summary = run.summary();
+    return new RunDetail(
+        new RunSummary(
+            UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)),
+            name + "-1",
+            name,
+            1,
+            summary.phase(),
+            null,
+            false,
+            false,
+            false,
+            NOW,
+            NOW,
+            NOW,
+            summary.seconds(),
+            summary.stagesDone(),
+            summary.stagesTotal(),
+            summary.metrics()),
+        run.labels(),
+        CanonicalTree.of(
+            RunReader.readSpec(Map.of("dataset", Map.of("format", "demo"), "train", train))),
+        run.stages(),
+        run.events(),
+        null,
+        null);
   }
 
   /** An arm of an ablation that ended in a constant. */
@@ -232,7 +265,7 @@ public final class Story {
     return new RunDetail(
         summary,
         Map.of(),
-        Map.of("dataset", Map.of("format", "demo")),
+        CanonicalTree.of(RunReader.readSpec(Map.of("dataset", Map.of("format", "demo")))),
         stages,
         events,
         model,

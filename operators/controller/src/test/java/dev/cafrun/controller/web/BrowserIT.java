@@ -74,6 +74,27 @@ class BrowserIT {
   }
 
   @Test
+  void runsThatAreTickedStayTickedWhileTheListIsRenewedAndAreCompared() {
+    runs.tell(Story.succeeded("plain", Map.of()));
+    runs.tell(Story.succeeded("longer", Map.of("iterations", 700)));
+    browse(
+        page -> {
+          page.navigate(address.resolve("/").toString());
+          page.getByLabel("Compare plain-1").check();
+          page.waitForResponse("**/rows*", () -> page.getByLabel("Compare longer-1").check());
+          page.waitForResponse("**/rows*", () -> {});
+          page.getByText("Compare those that are ticked").click();
+
+          page.waitForSelector("[data-metrics=loss][data-lines='2'] canvas");
+          page.waitForSelector("[data-parallel] [data-axes='5'] canvas");
+          assertThat(page.textContent("#differences + .card")).contains("train.iterations", "700");
+          assertThat(page.url()).endsWith("/compare?run=longer-1&run=plain-1");
+        });
+    runs.forget("plain");
+    runs.forget("longer");
+  }
+
+  @Test
   void aRefusedPromotionIsToldWhereItWasAskedFor() {
     browse(
         page -> {

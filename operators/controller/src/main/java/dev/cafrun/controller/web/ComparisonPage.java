@@ -1,0 +1,39 @@
+package dev.cafrun.controller.web;
+
+import dev.cafrun.controller.run.Runs;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+
+/** The page of runs beside each other; its address says which. */
+@Path("/compare")
+@Produces(MediaType.TEXT_HTML)
+@RunOnVirtualThread
+public class ComparisonPage {
+  private final Runs runs;
+
+  @Inject
+  ComparisonPage(Runs runs) {
+    this.runs = runs;
+  }
+
+  /** Checked against their parameters when the program is built. */
+  @CheckedTemplate(basePath = "pages")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance comparison(ComparisonView comparison);
+  }
+
+  @GET
+  public TemplateInstance compare(@QueryParam("run") List<String> references) {
+    return Templates.comparison(ComparisonView.of(ComparisonApi.asked(runs, references)));
+  }
+}
