@@ -60,7 +60,7 @@ class ArchitectureTest {
                   "output",
                   "run")),
           entry("file", Set.of()),
-          entry("view", Set.of("run")),
+          entry("view", Set.of("file", "run")),
           entry("cli.terminal", Set.of("history.record", "run", "view")),
           entry(
               "cli",
@@ -100,6 +100,7 @@ class ArchitectureTest {
               "web",
               Set.of(
                   "event",
+                  "file",
                   "history",
                   "history.record",
                   "history.search",

@@ -212,7 +212,8 @@ final class Installation implements AutoCloseable {
   }
 
   /**
-   * What the controller answers, as text. A tunnel may end with a pod that has just been replaced.
+   * What the controller answers, as text, once there is one: a tunnel ends with a pod that is being
+   * replaced.
    */
   String page(String path) throws IOException, InterruptedException {
     for (int left = TRIES - 1; ; left--) {
@@ -223,6 +224,7 @@ final class Installation implements AutoCloseable {
           throw e;
         }
         Thread.sleep(LOOK);
+        awaitController();
       }
     }
   }

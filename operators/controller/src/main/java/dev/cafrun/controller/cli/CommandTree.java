@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       RunsCommand.class,
       ShowCommand.class,
       CompareCommand.class,
+      DiffCommand.class,
       ModelsCommand.class,
       PromoteCommand.class,
       PredictCommand.class,

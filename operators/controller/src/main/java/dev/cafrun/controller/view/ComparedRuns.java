@@ -1,5 +1,6 @@
 package dev.cafrun.controller.view;
 
+import dev.cafrun.controller.file.SpecDifferences;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.core.stage.StageKind;

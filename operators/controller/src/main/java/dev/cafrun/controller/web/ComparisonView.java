@@ -1,10 +1,10 @@
 package dev.cafrun.controller.web;
 
+import dev.cafrun.controller.file.SpecDifferences;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.view.ComparedRuns;
 import dev.cafrun.controller.view.PaperTable;
 import dev.cafrun.controller.view.ScoreTable;
-import dev.cafrun.controller.view.SpecDifferences;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,11 +1,25 @@
 package dev.cafrun.controller.web;
 
+import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
+import dev.cafrun.core.stage.StageId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What one stage left behind, as text. */
 record FilesView(String stage, List<FileView> files) {
+  static List<FilesView> of(Map<StageId, Manifest> outputs) {
+    return outputs.entrySet().stream()
+        .map(
+            output ->
+                new FilesView(
+                    output.getKey().spelling(),
+                    output.getValue().files().stream().map(FileView::of).toList()))
+        .filter(output -> !output.files().isEmpty())
+        .toList();
+  }
+
   /** One file. */
   record FileView(String name, String size, boolean picture) {
     static FileView of(StoredFile file) {

@@ -1,9 +1,12 @@
 package dev.cafrun.controller.web;
 
+import dev.cafrun.controller.run.LogTail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.run.StageDetail;
-import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.plan.StageState;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -11,6 +14,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -27,6 +31,9 @@ public class LogResource {
       "nothing of it is here: what comes from the cache writes nothing, and a pod hands its log over"
           + " when it ends; until then kubectl logs shows it\n";
 
+  /** Bytes of a log that a page shows; more is downloaded. */
+  private static final int TAIL = 1 << 16;
+
   private final Runs runs;
 
   @Inject
@@ -34,22 +41,46 @@ public class LogResource {
     this.runs = runs;
   }
 
+  /** Checked against their parameters when the program is built. */
+  @CheckedTemplate(basePath = "pages")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance log(String run, String stage, LogTail tail, boolean running);
+  }
+
   @GET
   @Produces("text/plain; charset=utf-8")
   public Response log(@PathParam("run") String run, @PathParam("stage") String stage) {
     RunHandle handle = Asked.run(runs, run);
-    StageId id =
-        runs.detail(handle).stages().stream()
-            .map(StageDetail::stage)
-            .filter(each -> each.spelling().equals(stage))
-            .findFirst()
-            .orElseThrow(NotFoundException::new);
-    List<java.nio.file.Path> logs = runs.logs(handle, id);
+    List<java.nio.file.Path> logs = runs.logs(handle, stage(handle, stage).stage());
     StreamingOutput text = out -> write(logs, out);
     return Response.ok(text)
         .header("Content-Security-Policy", "default-src 'none'; sandbox")
         .header("X-Content-Type-Options", "nosniff")
         .build();
+  }
+
+  /** Its newest attempt's last lines, as a part of a page. */
+  @GET
+  @Path("/tail")
+  @Produces(MediaType.TEXT_HTML)
+  public TemplateInstance tail(@PathParam("run") String run, @PathParam("stage") String stage) {
+    RunHandle handle = Asked.run(runs, run);
+    StageDetail detail = stage(handle, stage);
+    List<java.nio.file.Path> logs = runs.logs(handle, detail.stage());
+    return Templates.log(
+        handle.displayId(),
+        stage,
+        logs.isEmpty() ? new LogTail(NOTHING, 0) : LogTail.of(logs.getLast(), TAIL),
+        detail.state() == StageState.RUNNING);
+  }
+
+  private StageDetail stage(RunHandle run, String stage) {
+    return runs.detail(run).stages().stream()
+        .filter(each -> each.stage().spelling().equals(stage))
+        .findFirst()
+        .orElseThrow(NotFoundException::new);
   }
 
   private static void write(List<java.nio.file.Path> logs, OutputStream out) throws IOException {

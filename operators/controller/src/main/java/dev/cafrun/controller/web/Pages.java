@@ -1,13 +1,17 @@
 package dev.cafrun.controller.web;
 
+import dev.cafrun.controller.file.RunFileText;
+import dev.cafrun.controller.file.SpecDifferences;
 import dev.cafrun.controller.history.search.RunQuestion;
 import dev.cafrun.controller.history.search.SearchTerms;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.Promotion;
+import dev.cafrun.core.stage.StageId;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -62,7 +66,12 @@ public class Pages {
 
     static native TemplateInstance rows(RunTable table);
 
-    static native TemplateInstance run(RunView run, List<FilesView> outputs);
+    static native TemplateInstance run(
+        RunView run,
+        List<FilesView> outputs,
+        List<ProvenanceView> provenance,
+        List<SpecDifferences.Stated> settings,
+        String file);
 
     static native TemplateInstance live(RunView run);
 
@@ -89,7 +98,14 @@ public class Pages {
   @Path("/runs/{run}")
   public TemplateInstance run(@PathParam("run") String run) {
     RunHandle handle = Asked.run(runs, run);
-    return Templates.run(RunView.of(runs.detail(handle), clock), outputs(handle));
+    RunDetail detail = runs.detail(handle);
+    Map<StageId, Manifest> outputs = runs.outputs(handle);
+    return Templates.run(
+        RunView.of(detail, clock),
+        FilesView.of(outputs),
+        ProvenanceView.of(outputs),
+        SpecDifferences.fromDefaults(detail.spec()),
+        file(detail));
   }
 
   /**
@@ -111,7 +127,23 @@ public class Pages {
   @Path("/runs/{run}/files")
   public TemplateInstance files(@PathParam("run") String run) {
     RunHandle handle = Asked.run(runs, run);
-    return Templates.files(handle.displayId(), outputs(handle));
+    return Templates.files(handle.displayId(), FilesView.of(runs.outputs(handle)));
+  }
+
+  /** The run file that asks for the same, without what would be so anyway. */
+  @GET
+  @Path("/runs/{run}/file")
+  @Produces("application/yaml")
+  public Response runFile(@PathParam("run") String run) {
+    RunDetail detail = detail(run);
+    return Response.ok(file(detail))
+        .header(
+            "Content-Disposition", "attachment; filename=\"" + detail.summary().name() + ".yaml\"")
+        .build();
+  }
+
+  private static String file(RunDetail run) {
+    return RunFileText.of(run.summary().name(), run.labels(), run.spec());
   }
 
   @POST
@@ -171,16 +203,5 @@ public class Pages {
 
   private RunDetail detail(String run) {
     return runs.detail(Asked.run(runs, run));
-  }
-
-  private List<FilesView> outputs(RunHandle run) {
-    return runs.outputs(run).entrySet().stream()
-        .map(
-            output ->
-                new FilesView(
-                    output.getKey().spelling(),
-                    output.getValue().files().stream().map(FilesView.FileView::of).toList()))
-        .filter(output -> !output.files().isEmpty())
-        .toList();
   }
 }

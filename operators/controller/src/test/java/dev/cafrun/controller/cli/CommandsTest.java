@@ -123,6 +123,16 @@ class CommandsTest {
   }
 
   @Test
+  void theFieldsInWhichRunFilesDifferAreATable() throws Exception {
+    runs.tell(Story.succeeded("plain", Map.of()));
+    runs.tell(Story.succeeded("longer", Map.of("iterations", 700)));
+
+    assertThat(carryOut(false, "diff", "plain", "longer")).isZero();
+    assertThat(out.toString(UTF_8).lines())
+        .containsExactly("FIELD             plain-1  longer-1", "train.iterations  50000    700");
+  }
+
+  @Test
   void runsAreComparedInOneTable() throws Exception {
     runs.tell(Story.succeeded());
 
@@ -310,6 +320,7 @@ class CommandsTest {
               "show broken -o json",
               "runs",
               "compare broken",
+              "diff broken broken",
               "logs broken")) {
         carryOut(interactive, command.split(" "));
         try (ProgressView view = ProgressView.on(terminal(interactive))) {

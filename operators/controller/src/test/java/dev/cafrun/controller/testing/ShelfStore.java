@@ -36,7 +36,7 @@ public class ShelfStore implements ObjectStore {
           + "<rect width=\"40\" height=\"20\"/></svg>";
 
   /** As it was recorded; the bucket has another model by now, and a manifest that fits it. */
-  static final Manifest OUTPUT =
+  public static final Manifest OUTPUT =
       manifest(
           file("scatter.svg", "image/svg+xml", PICTURE),
           file("page.html", "text/html", "<script>alert(1)</script>"),

@@ -2,6 +2,7 @@ package dev.cafrun.controller.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.controller.file.SpecDifferences;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.testing.Story;
 import java.util.List;

@@ -147,6 +147,51 @@ class PagesIT {
   }
 
   @Test
+  void theLastLinesOfALogAreTextInThePageHoweverLongItIs(@TempDir Path folder) throws IOException {
+    String line = "<script>1</script> é%06d\n";
+    StringBuilder log = new StringBuilder();
+    for (int i = 0; i < 10_000; i++) {
+      log.append(line.formatted(i));
+    }
+    runs.wrote(
+        "quickstart",
+        "ingest",
+        List.of(Files.writeString(folder.resolve("1.log"), log.toString())));
+
+    String shown =
+        given()
+            .get("/runs/quickstart/logs/ingest/tail")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+
+    assertThat(shown)
+        .hasSizeLessThan(200_000)
+        .contains("&lt;script&gt;1&lt;/script&gt; é009999", "bytes before these lines")
+        .doesNotContain("<script>", "\ufffd", "every 2s");
+    given().get("/runs/quickstart/logs/nothing/tail").then().statusCode(404);
+  }
+
+  @Test
+  void aRunShowsItsRunFileItsSettingsAndWhereItsOutputsComeFrom() {
+    given()
+        .get("/runs/quickstart")
+        .then()
+        .statusCode(200)
+        .body(containsString("format: demo"))
+        .body(containsString("<code>train.batchSize</code>"))
+        .body(containsString(ShelfStore.OUTPUT.key().hex()));
+    given()
+        .get("/runs/quickstart/file")
+        .then()
+        .statusCode(200)
+        .contentType("application/yaml")
+        .header("Content-Disposition", containsString("quickstart.yaml"))
+        .body(startsWith("apiVersion: cafrun.dev/v1alpha1\nkind: CafRun\n"));
+  }
+
+  @Test
   void aFailedRunSaysWhatWhereAndWhichLog() {
     given()
         .get("/runs/broken-1")

@@ -1,4 +1,4 @@
-package dev.cafrun.controller.view;
+package dev.cafrun.controller.file;
 
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.core.run.RunReader;
@@ -77,6 +77,22 @@ public record SpecDifferences(List<Field> fields) {
     return fields;
   }
 
+  /**
+   * The spec without what it would be anyway.
+   *
+   * @param spec with all defaults filled in
+   * @return a tree that is read as the same spec
+   */
+  public static Map<String, Object> stated(Map<String, Object> spec) {
+    RunSpec whole = RunReader.readSpec(spec);
+    Map<String, Object> rest = spec;
+    for (String path : flat(spec).keySet()) {
+      Map<String, Object> less = without(rest, path);
+      rest = same(whole, less) ? less : rest;
+    }
+    return rest;
+  }
+
   private static boolean same(RunSpec whole, Map<String, Object> tree) {
     try {
       return RunReader.readSpec(tree).equals(whole);
@@ -90,7 +106,10 @@ public record SpecDifferences(List<Field> fields) {
     tree.forEach(
         (key, value) -> {
           if (path.startsWith(key + ".") && value instanceof Map<?, ?> below) {
-            rest.put(key, without(texts(below), path.substring(key.length() + 1)));
+            Map<String, Object> left = without(texts(below), path.substring(key.length() + 1));
+            if (!left.isEmpty()) {
+              rest.put(key, left);
+            }
           } else if (!path.equals(key)) {
             rest.put(key, value);
           }
