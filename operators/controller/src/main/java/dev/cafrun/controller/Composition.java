@@ -63,7 +63,7 @@ final class Composition {
   @Singleton
   Models models(DataSource database, ObjectStore store) {
     return new RegisteredModels(
-        History.over(database).models(),
+        History.over(database),
         store,
         ProcessContext.current().services().home().cache().resolve("models"));
   }

@@ -35,11 +35,14 @@ class ArchitectureTest {
           entry("history.record", Set.of()),
           entry("history.sql", Set.of()),
           entry("history.search", Set.of("history.sql")),
-          entry("history", Set.of("history.record", "history.search", "history.sql")),
+          entry("history.promotion", Set.of("history.record", "history.sql")),
+          entry(
+              "history",
+              Set.of("history.promotion", "history.record", "history.search", "history.sql")),
           entry("process", Set.of()),
           entry("home", Set.of("process")),
           entry("launch", Set.of("process")),
-          entry("registry", Set.of("history", "history.record")),
+          entry("registry", Set.of("history", "history.promotion", "history.record")),
           entry("output", Set.of("history.record", "registry")),
           entry("event", Set.of("history", "launch")),
           entry(
@@ -58,6 +61,7 @@ class ArchitectureTest {
                   "journal",
                   "launch",
                   "output",
+                  "registry",
                   "run")),
           entry("file", Set.of()),
           entry("view", Set.of("run")),
@@ -95,6 +99,7 @@ class ArchitectureTest {
                   "kubernetes.status",
                   "kubernetes.telemetry",
                   "launch",
+                  "registry",
                   "run")),
           entry(
               "web",

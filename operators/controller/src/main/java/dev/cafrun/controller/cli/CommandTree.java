@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       CompareCommand.class,
       ModelsCommand.class,
       PromoteCommand.class,
+      RollbackCommand.class,
       PredictCommand.class,
       LogsCommand.class,
       CancelCommand.class,

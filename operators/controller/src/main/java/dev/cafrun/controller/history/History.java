@@ -1,5 +1,6 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.promotion.Promotions;
 import dev.cafrun.controller.history.sql.PlainTextArguments;
 import dev.cafrun.controller.history.sql.Transactions;
 import java.time.Instant;
@@ -79,6 +80,10 @@ public final class History {
 
   public ModelRegistry models() {
     return new ModelRegistry(transactions);
+  }
+
+  public Promotions promotions() {
+    return new Promotions(transactions);
   }
 
   /** By the database's clock. */

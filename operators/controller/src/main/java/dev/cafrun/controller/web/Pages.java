@@ -7,6 +7,7 @@ import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.promotion.AliasWish;
 import dev.cafrun.core.promotion.Promotion;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -138,7 +139,11 @@ public class Pages {
   @Path("/models/{model}/{version}/promote")
   public Response promote(@PathParam("model") String model, @PathParam("version") int version) {
     List<Failure> refusals =
-        models.promote(model, Promotion.GUARDED, version, "asked for on the web page");
+        models
+            .fulfil(
+                AliasWish.of(
+                    model, Promotion.GUARDED, version, "the web page", "asked for on the web page"))
+            .refusals();
     if (refusals.isEmpty()) {
       return Response.seeOther(URI.create("/models")).build();
     }
