@@ -101,6 +101,7 @@ class ArchitectureTest {
                   "launch",
                   "registry",
                   "run")),
+          entry("webhook", Set.of("history.promotion", "history.record")),
           entry(
               "web",
               Set.of(
@@ -202,7 +203,14 @@ class ArchitectureTest {
         .resideOutsideOfPackage(ROOT + ".web")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..", "io.quarkus.qute..", "java.net.http..")
+        .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..", "io.quarkus.qute..")
+        .check(CONTROLLER);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".web", ROOT + ".webhook")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
         .check(CONTROLLER);
   }
 

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.promotion.Outbox;
 import dev.cafrun.controller.history.promotion.Promotions;
 import dev.cafrun.controller.history.sql.PlainTextArguments;
 import dev.cafrun.controller.history.sql.Transactions;
@@ -80,6 +81,10 @@ public final class History {
 
   public ModelRegistry models() {
     return new ModelRegistry(transactions);
+  }
+
+  public Outbox outbox() {
+    return new Outbox(transactions);
   }
 
   public Promotions promotions() {

@@ -121,6 +121,7 @@ public final class Aliases {
         .bind("alias", from.alias())
         .bind("version", version)
         .execute();
+    Outbox.add(handle, move.get());
     return new AliasPosition(from.model(), from.alias(), version, move.get());
   }
 
@@ -145,7 +146,7 @@ public final class Aliases {
         .list();
   }
 
-  private static AliasMove move(ResultSet row) throws SQLException {
+  static AliasMove move(ResultSet row) throws SQLException {
     return new AliasMove(
         row.getLong("id"),
         row.getString("model"),
