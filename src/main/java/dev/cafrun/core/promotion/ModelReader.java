@@ -1,5 +1,6 @@
 package dev.cafrun.core.promotion;
 
+import dev.cafrun.core.promotion.GatesSpec.Margins;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.validation.Check;
 import dev.cafrun.core.validation.FieldError;
@@ -79,8 +80,17 @@ public final class ModelReader {
         minimum.build(() -> new GatesSpec.MinimumCcc(valence, arousal));
     boolean noWorse = fields.flag("noWorseThanLive", false);
     boolean independent = fields.flag("personIndependent", false);
+    boolean paired = fields.flag("pairedNoWorse", false);
+    boolean groups = fields.flag("groupsNoWorse", false);
+    Fields margin = fields.object("margins");
+    double pairedMargin = margin.number("paired", GateDefaults.PAIRED_MARGIN);
+    double groupsMargin = margin.number("groups", GateDefaults.GROUPS_MARGIN);
+    Margins margins = margin.build(() -> new Margins(pairedMargin, groupsMargin));
     return fields.build(
-        () -> minimumCcc == null ? null : new GatesSpec(minimumCcc, noWorse, independent));
+        () ->
+            minimumCcc == null || margins == null
+                ? null
+                : new GatesSpec(minimumCcc, noWorse, independent, paired, groups, margins));
   }
 
   private static <T> T orThrow(@Nullable T value, List<FieldError> errors) {

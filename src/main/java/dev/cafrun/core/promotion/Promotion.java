@@ -1,10 +1,9 @@
 package dev.cafrun.core.promotion;
 
 import dev.cafrun.core.failure.Failure;
-import dev.cafrun.core.metric.Dimension;
+import dev.cafrun.core.promotion.GateVerdict.Refused;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,111 +20,53 @@ public final class Promotion {
   private Promotion() {}
 
   /**
-   * Why the alias must not point to the version: codes, and sentences that say what to do. None: it
-   * may.
+   * What every gate says; nothing if none stands before the alias, or the alias is there already.
    *
    * @param live what the alias points to now
+   * @param answers of the version and what is live; asked for only if {@link #compares}
    */
-  public static List<Failure> refusals(
+  public static List<GateVerdict> verdicts(
+      String alias,
+      GatesSpec gates,
+      Evidence candidate,
+      Optional<Evidence> live,
+      PairedAnswers answers) {
+    if (!guarded(alias, candidate, live)) {
+      return List.of();
+    }
+    List<GateVerdict> verdicts = new ArrayList<>();
+    verdicts.add(VersionGates.trueLabels(candidate));
+    verdicts.add(VersionGates.personIndependent(gates, candidate));
+    verdicts.add(VersionGates.measured(candidate));
+    verdicts.addAll(VersionGates.minimumCcc(gates, candidate));
+    verdicts.addAll(VersionGates.noWorseThanLive(gates, candidate, live));
+    verdicts.addAll(PairedGates.noWorse(gates, candidate, live, answers));
+    verdicts.addAll(PairedGates.noGroupWorse(gates, candidate, live, answers));
+    return verdicts;
+  }
+
+  /** Whether the gates want to know what both versions said about each face. */
+  public static boolean compares(
       String alias, GatesSpec gates, Evidence candidate, Optional<Evidence> live) {
-    List<Failure> refusals = new ArrayList<>();
-    if (!alias.equals(GUARDED)
-        || live.filter(now -> now.version() == candidate.version()).isPresent()) {
-      return refusals;
-    }
-    if (candidate.shuffledLabels()) {
-      refusals.add(
-          refusal(
-              "LABELS_SHUFFLED",
-              candidate,
-              "was trained on shuffled labels, a control that learns nothing: promote another"));
-    }
-    if (gates.personIndependent() && candidate.people() != PersonSplit.APART) {
-      refusals.add(refusal("NOT_PERSON_INDEPENDENT", candidate, whoIsTested(candidate.people())));
-    }
-    if (candidate.measured()) {
-      refusals.addAll(tooLow(gates, candidate));
-      live.ifPresent(now -> refusals.addAll(worse(gates, candidate, now)));
-    } else {
-      refusals.add(
-          refusal(
-              "VERSION_WITHOUT_METRICS",
-              candidate,
-              "has no CCC of valence and arousal: register it from a run whose evaluation has them"));
-    }
-    return refusals;
+    return guarded(alias, candidate, live)
+        && live.isPresent()
+        && !candidate.servedBefore()
+        && (gates.pairedNoWorse() || gates.groupsNoWorse());
   }
 
-  private static String whoIsTested(PersonSplit people) {
-    return switch (people) {
-      case APART, MIXED ->
-          "was tested on people it was trained on: train one with split.by: subject";
-      case UNKNOWN ->
-          "was tested on pictures of people whom nobody named, so nobody knows whether it was trained"
-              + " on them: name them in a column and train one with split.by: subject";
-    };
+  /**
+   * Why the alias must not point to the version: codes, and sentences that say what to do. None: it
+   * may.
+   */
+  public static List<Failure> refusals(List<GateVerdict> verdicts) {
+    return verdicts.stream()
+        .filter(Refused.class::isInstance)
+        .map(verdict -> ((Refused) verdict).why())
+        .toList();
   }
 
-  private static List<Failure> tooLow(GatesSpec gates, Evidence candidate) {
-    List<Failure> refusals = new ArrayList<>();
-    for (Dimension dimension : Dimension.values()) {
-      Double least =
-          dimension == Dimension.VALENCE
-              ? gates.minimumCcc().valence()
-              : gates.minimumCcc().arousal();
-      double ccc = candidate.ccc(dimension).orElseThrow();
-      if (least != null && ccc < least) {
-        refusals.add(
-            refusal(
-                "CCC_TOO_LOW",
-                candidate,
-                "has a CCC of %s for %s, and gates.minimumCcc.%s asks for %s: train a better one, or"
-                        .formatted(
-                            shown(ccc), dimension.spelling(), dimension.spelling(), shown(least))
-                    + " ask for less"));
-      }
-    }
-    return refusals;
-  }
-
-  /** Going back is always possible: what was good enough once is the way out of trouble. */
-  private static List<Failure> worse(GatesSpec gates, Evidence candidate, Evidence live) {
-    List<Failure> refusals = new ArrayList<>();
-    if (!gates.noWorseThanLive() || candidate.servedBefore() || !live.measured()) {
-      return refusals;
-    }
-    if (candidate.testSet() == null || !candidate.testSet().equals(live.testSet())) {
-      refusals.add(
-          refusal(
-              "NOT_COMPARABLE",
-              candidate,
-              "was measured on another test set than version "
-                  + live.version()
-                  + ", which is live, so gates.noWorseThanLive cannot be answered: measure both on"
-                  + " the same, or ask for minimumCcc instead"));
-      return refusals;
-    }
-    for (Dimension dimension : Dimension.values()) {
-      double ccc = candidate.ccc(dimension).orElseThrow();
-      double now = live.ccc(dimension).orElseThrow();
-      if (ccc < now) {
-        refusals.add(
-            refusal(
-                "WORSE_THAN_LIVE",
-                candidate,
-                "has a CCC of %s for %s, less than the %s of version %d, which is live: train a better one, or"
-                        .formatted(shown(ccc), dimension.spelling(), shown(now), live.version())
-                    + " set gates.noWorseThanLive: false"));
-      }
-    }
-    return refusals;
-  }
-
-  private static Failure refusal(String code, Evidence candidate, String why) {
-    return Failure.user(code, "version " + candidate.version() + " " + why);
-  }
-
-  private static String shown(double ccc) {
-    return String.format(Locale.ROOT, "%.4f", ccc).replaceFirst("0{1,2}$", "");
+  private static boolean guarded(String alias, Evidence candidate, Optional<Evidence> live) {
+    return alias.equals(GUARDED)
+        && live.filter(now -> now.version() == candidate.version()).isEmpty();
   }
 }

@@ -29,12 +29,22 @@ class ModelReaderTest {
                         Map.of(
                             "minimumCcc", Map.of("valence", 0.6),
                             "noWorseThanLive", true,
-                            "personIndependent", true))));
+                            "personIndependent", true,
+                            "pairedNoWorse", true,
+                            "groupsNoWorse", true,
+                            "margins", Map.of("groups", 0.2)))));
 
     assertThat(model.model()).isEqualTo("affect");
     assertThat(model.aliases()).containsExactly(Map.entry("production", 3), Map.entry("shadow", 4));
     assertThat(model.gates())
-        .isEqualTo(new GatesSpec(new GatesSpec.MinimumCcc(0.6, null), true, true));
+        .isEqualTo(
+            new GatesSpec(
+                new GatesSpec.MinimumCcc(0.6, null),
+                true,
+                true,
+                true,
+                true,
+                new GatesSpec.Margins(GateDefaults.PAIRED_MARGIN, 0.2)));
     assertThat(ModelReader.readGates(CanonicalTree.of(model.gates()))).isEqualTo(model.gates());
   }
 
@@ -55,8 +65,8 @@ class ModelReaderTest {
         .containsExactlyInAnyOrder(
             "spec.aliases.production: must be a whole number, not 'three'",
             "spec.gates.minimumCcc.valence: must be from -1 to 1, not 7",
-            "spec.gates.better: is no field here; the fields are minimumCcc, noWorseThanLive,"
-                + " personIndependent");
+            "spec.gates.better: is no field here; the fields are groupsNoWorse, margins, minimumCcc,"
+                + " noWorseThanLive, pairedNoWorse, personIndependent");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.cafrun.core.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.GatesSpec.MinimumCcc;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PromotionTest {
+  private static final PairedAnswers UNKNOWN = new PairedAnswers.Missing("nobody asked");
+
   private static final GatesSpec NO_WORSE = new GatesSpec(new MinimumCcc(null, null), true, false);
 
   @Test
@@ -40,11 +43,12 @@ class PromotionTest {
     Evidence worst = new Evidence(1, null, null, null, true, PersonSplit.MIXED, false);
 
     assertThat(
-            Promotion.refusals(
+            Promotion.verdicts(
                 "candidate",
                 new GatesSpec(new MinimumCcc(1.0, 1.0), true, true),
                 worst,
-                Optional.empty()))
+                Optional.empty(),
+                UNKNOWN))
         .isEmpty();
   }
 
@@ -61,7 +65,9 @@ class PromotionTest {
 
     assertThat(codes(gates, measured(1, 0.6, -1), null)).isEmpty();
     List<Failure> refusals =
-        Promotion.refusals("production", gates, measured(1, 0.5999, 0.9), Optional.empty());
+        Promotion.refusals(
+            Promotion.verdicts(
+                "production", gates, measured(1, 0.5999, 0.9), Optional.empty(), UNKNOWN));
     assertThat(refusals)
         .extracting(Failure::message)
         .containsExactly(
@@ -121,8 +127,38 @@ class PromotionTest {
             "NOT_COMPARABLE");
   }
 
+  @Test
+  void everyGateSaysSomethingAndByHowMuch() {
+    List<GateVerdict> verdicts =
+        Promotion.verdicts(
+            "production",
+            new GatesSpec(new MinimumCcc(0.5, null), true, false),
+            measured(2, 0.75, 0.5),
+            Optional.of(measured(1, 0.5, 0.625)),
+            UNKNOWN);
+
+    assertThat(verdicts)
+        .extracting(verdict -> verdict.tree().get("gate"), verdict -> verdict.tree().get("verdict"))
+        .containsExactly(
+            tuple("trueLabels", "passed"),
+            tuple("personIndependent", "notApplicable"),
+            tuple("measured", "passed"),
+            tuple("minimumCcc", "passed"),
+            tuple("minimumCcc", "notApplicable"),
+            tuple("noWorseThanLive", "passed"),
+            tuple("noWorseThanLive", "refused"),
+            tuple("pairedNoWorse", "notApplicable"),
+            tuple("groupsNoWorse", "notApplicable"));
+    assertThat(verdicts.get(3).tree()).containsEntry("by", 0.25);
+    assertThat(verdicts.get(6).tree())
+        .containsEntry("by", -0.125)
+        .containsEntry("code", "WORSE_THAN_LIVE");
+  }
+
   private static List<String> codes(GatesSpec gates, Evidence candidate, @Nullable Evidence live) {
-    return Promotion.refusals("production", gates, candidate, Optional.ofNullable(live)).stream()
+    return Promotion.refusals(
+            Promotion.verdicts("production", gates, candidate, Optional.ofNullable(live), UNKNOWN))
+        .stream()
         .map(Failure::code)
         .toList();
   }

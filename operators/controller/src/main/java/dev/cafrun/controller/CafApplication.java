@@ -3,10 +3,12 @@ package dev.cafrun.controller;
 import dev.cafrun.controller.cli.Command;
 import dev.cafrun.controller.cli.CommandTree;
 import dev.cafrun.controller.cli.ExitCode;
+import dev.cafrun.controller.cli.UpCommand;
 import dev.cafrun.controller.cli.Workbench;
 import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.webhook.WebhookSender;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -17,12 +19,18 @@ public final class CafApplication implements QuarkusApplication {
   private final Instance<Runs> runs;
   private final Instance<RunDrivers> drivers;
   private final Instance<Models> models;
+  private final Instance<WebhookSender> webhook;
 
   @Inject
-  CafApplication(Instance<Runs> runs, Instance<RunDrivers> drivers, Instance<Models> models) {
+  CafApplication(
+      Instance<Runs> runs,
+      Instance<RunDrivers> drivers,
+      Instance<Models> models,
+      Instance<WebhookSender> webhook) {
     this.runs = runs;
     this.drivers = drivers;
     this.models = models;
+    this.webhook = webhook;
   }
 
   @Override
@@ -38,6 +46,9 @@ public final class CafApplication implements QuarkusApplication {
                 models.get(),
                 context.worker(),
                 Clock.systemDefaultZone());
+        if (command instanceof UpCommand) {
+          webhook.get().start(); // Other commands end before anybody could be waited for.
+        }
         return command.run(workbench, context.terminal());
       }
       return ExitCode.USAGE;

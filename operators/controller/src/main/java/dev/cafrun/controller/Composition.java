@@ -11,6 +11,9 @@ import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.registry.RegisteredModels;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.webhook.WebhookSender;
+import dev.cafrun.controller.webhook.WebhookSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -63,9 +66,19 @@ final class Composition {
   @Singleton
   Models models(DataSource database, ObjectStore store) {
     return new RegisteredModels(
-        History.over(database).models(),
+        History.over(database),
         store,
         ProcessContext.current().services().home().cache().resolve("models"));
+  }
+
+  @Produces
+  @Singleton
+  WebhookSender webhook(WebhookSettings settings, DataSource database, MeterRegistry meters) {
+    return WebhookSender.over(History.over(database).outbox(), settings, meters);
+  }
+
+  void close(@Disposes WebhookSender webhook) {
+    webhook.close();
   }
 
   @Produces

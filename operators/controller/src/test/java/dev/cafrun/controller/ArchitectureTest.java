@@ -35,11 +35,14 @@ class ArchitectureTest {
           entry("history.record", Set.of()),
           entry("history.sql", Set.of()),
           entry("history.search", Set.of("history.sql")),
-          entry("history", Set.of("history.record", "history.search", "history.sql")),
+          entry("history.promotion", Set.of("history.record", "history.sql")),
+          entry(
+              "history",
+              Set.of("history.promotion", "history.record", "history.search", "history.sql")),
           entry("process", Set.of()),
           entry("home", Set.of("process")),
           entry("launch", Set.of("process")),
-          entry("registry", Set.of("history", "history.record")),
+          entry("registry", Set.of("history", "history.promotion", "history.record")),
           entry("output", Set.of("history.record", "registry")),
           entry("event", Set.of("history", "launch")),
           entry(
@@ -58,6 +61,7 @@ class ArchitectureTest {
                   "journal",
                   "launch",
                   "output",
+                  "registry",
                   "run")),
           entry("file", Set.of()),
           entry("view", Set.of("file", "run")),
@@ -95,7 +99,9 @@ class ArchitectureTest {
                   "kubernetes.status",
                   "kubernetes.telemetry",
                   "launch",
+                  "registry",
                   "run")),
+          entry("webhook", Set.of("history.promotion", "history.record")),
           entry(
               "web",
               Set.of(
@@ -198,7 +204,14 @@ class ArchitectureTest {
         .resideOutsideOfPackage(ROOT + ".web")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..", "io.quarkus.qute..", "java.net.http..")
+        .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..", "io.quarkus.qute..")
+        .check(CONTROLLER);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".web", ROOT + ".webhook")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
         .check(CONTROLLER);
   }
 

@@ -39,7 +39,23 @@ public record CafModelSchema(
       @Nullable
           @JsonPropertyDescription(
               "Nobody it was tested on was trained on (no random split): false")
-          Boolean personIndependent) {}
+          Boolean personIndependent,
+      @Nullable
+          @JsonPropertyDescription(
+              "A paired bootstrap, person by person on the same faces, finds no lower CCC than that of"
+                  + " what is live, but for margins.paired: false")
+          Boolean pairedNoWorse,
+      @Nullable
+          @JsonPropertyDescription(
+              "No larger RMSE than that of what is live for any person or quadrant, but for"
+                  + " margins.groups: false")
+          Boolean groupsNoWorse,
+      @Nullable @JsonPropertyDescription("What counts as worse") MarginsSchema margins) {}
+
+  /** {@code spec.gates.margins} of a CafModel. */
+  public record MarginsSchema(
+      @Nullable @Min(0) @Max(2) @JsonPropertyDescription("Of a CCC: 0.02") Double paired,
+      @Nullable @Min(0) @Max(2) @JsonPropertyDescription("Of an RMSE: 0.1") Double groups) {}
 
   /** {@code spec.gates.minimumCcc} of a CafModel. */
   public record MinimumCccSchema(

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       DiffCommand.class,
       ModelsCommand.class,
       PromoteCommand.class,
+      RollbackCommand.class,
       PredictCommand.class,
       LogsCommand.class,
       CancelCommand.class,

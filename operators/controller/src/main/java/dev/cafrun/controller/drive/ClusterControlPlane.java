@@ -5,6 +5,8 @@ import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.RunLeases;
 import dev.cafrun.controller.journal.HistoryLeases;
 import dev.cafrun.controller.output.Outputs;
+import dev.cafrun.controller.registry.Models;
+import dev.cafrun.controller.registry.RegisteredModels;
 import dev.cafrun.controller.run.ArchivedLogs;
 import dev.cafrun.controller.run.RecordedRuns;
 import dev.cafrun.controller.run.Runs;
@@ -19,9 +21,10 @@ import javax.sql.DataSource;
  *
  * @param runs what people ask of runs
  * @param turns what an operator does with them
+ * @param models the registry
  * @param history what is remembered
  */
-public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
+public record ClusterControlPlane(Runs runs, RunTurns turns, Models models, History history) {
   /** Each run is looked at once a minute, or more often. */
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
@@ -53,6 +56,7 @@ public record ClusterControlPlane(Runs runs, RunTurns turns, History history) {
             program,
             cluster,
             clock),
+        new RegisteredModels(history, store, copies.resolve("models")),
         history);
   }
 }

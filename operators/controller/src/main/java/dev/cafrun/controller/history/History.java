@@ -1,5 +1,7 @@
 package dev.cafrun.controller.history;
 
+import dev.cafrun.controller.history.promotion.Outbox;
+import dev.cafrun.controller.history.promotion.Promotions;
 import dev.cafrun.controller.history.sql.PlainTextArguments;
 import dev.cafrun.controller.history.sql.Transactions;
 import java.time.Instant;
@@ -79,6 +81,14 @@ public final class History {
 
   public ModelRegistry models() {
     return new ModelRegistry(transactions);
+  }
+
+  public Outbox outbox() {
+    return new Outbox(transactions);
+  }
+
+  public Promotions promotions() {
+    return new Promotions(transactions);
   }
 
   /** By the database's clock. */

@@ -1,7 +1,8 @@
 package dev.cafrun.controller.history;
 
 import dev.cafrun.artifacts.CoreJson;
-import dev.cafrun.controller.history.record.AliasMove;
+import dev.cafrun.controller.history.promotion.Aliases;
+import dev.cafrun.controller.history.promotion.Promotions;
 import dev.cafrun.controller.history.record.EndedRun;
 import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.controller.history.record.ModelStanding;
@@ -9,10 +10,7 @@ import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.artifact.Manifest;
-import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.canonical.Sha256;
-import dev.cafrun.core.failure.Failure;
-import dev.cafrun.core.promotion.CafModel;
 import dev.cafrun.core.run.RegisterSpec;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.stage.StageKey;
@@ -22,15 +20,10 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/**
- * Models: immutable versions, aliases that pass through the model's gates, and every move of one
- * with the evidence for it. Going back is another move.
- */
+/** Models: immutable versions, and where aliases point. How they move is {@link Promotions}'. */
 public final class ModelRegistry {
   private static final String SELECT =
       """
@@ -61,7 +54,7 @@ public final class ModelRegistry {
               .createUpdate("insert into model (name) values (:model) on conflict do nothing")
               .bind("model", wish.model())
               .execute();
-          lock(handle, wish.model());
+          Aliases.lock(handle, wish.model());
           int registered =
               handle
                   .createUpdate(
@@ -91,7 +84,7 @@ public final class ModelRegistry {
               registered == 1 ? name + " was registered" : name + " was registered before");
           if (wish.alias() != null) {
             String alias = wish.alias();
-            Aliases.promote(handle, wish.model(), alias, version, run, "registered by the run")
+            Promotions.registered(handle, wish.model(), alias, version, run, "the run")
                 .forEach(
                     refusal ->
                         EventStore.happened(
@@ -116,7 +109,7 @@ public final class ModelRegistry {
         handle -> {
           handle.execute(
               "insert into model (name) values (?) on conflict do nothing", version.model());
-          lock(handle, version.model());
+          Aliases.lock(handle, version.model());
           return handle
               .createUpdate(
                   """
@@ -223,67 +216,21 @@ public final class ModelRegistry {
   }
 
   /**
-   * Sets the model's gates, then points its aliases where they are wanted as far as the gates let
-   * it. Idempotent.
+   * Versions of one model, the newest first.
    *
-   * @param reason for people, kept for ever
-   * @return why an alias does not point where it is wanted, by alias; empty if all do
+   * @param limit at most so many
    */
-  public SortedMap<String, List<Failure>> apply(CafModel wish, String reason) {
+  public List<ModelVersion> versions(String model, int limit) {
     return transactions.inTransaction(
-        handle -> {
-          handle
-              .createUpdate(
-                  """
-                  insert into model (name, gates) values (:model, :gates::jsonb)
-                  on conflict (name) do update set gates = excluded.gates
-                    where model.gates <> excluded.gates""")
-              .bind("model", wish.model())
-              .bind("gates", CoreJson.write(CanonicalTree.of(wish.gates())))
-              .execute();
-          lock(handle, wish.model());
-          SortedMap<String, List<Failure>> refused = new TreeMap<>();
-          wish.aliases()
-              .forEach(
-                  (alias, version) -> {
-                    List<Failure> why =
-                        Aliases.promote(handle, wish.model(), alias, version, null, reason);
-                    if (!why.isEmpty()) {
-                      refused.put(alias, why);
-                    }
-                  });
-          return refused;
-        });
-  }
-
-  /**
-   * Points one alias to a version, if the gates that the model has let it. Idempotent.
-   *
-   * @param reason for people, kept for ever
-   * @return why it does not; empty if it does
-   */
-  public List<Failure> promote(String model, String alias, int version, String reason) {
-    return transactions.inTransaction(
-        handle -> {
-          lock(handle, model);
-          return Aliases.promote(handle, model, alias, version, null, reason);
-        });
-  }
-
-  /** Every move of an alias, the newest first. */
-  public List<AliasMove> moves(String model, String alias) {
-    return transactions.inTransaction(handle -> Aliases.moves(handle, model, alias));
-  }
-
-  /**
-   * One at a time counts a model's versions and moves its aliases; nothing if there is no model.
-   */
-  private static void lock(Handle handle, String model) {
-    handle
-        .createQuery("select name from model where name = :model for update")
-        .bind("model", model)
-        .map((row, context) -> row.getString(1))
-        .findOne();
+        handle ->
+            handle
+                .createQuery(
+                    SELECT
+                        + " where model_version.model = :model order by version desc limit :limit")
+                .bind("model", model)
+                .bind("limit", limit)
+                .map((row, context) -> version(row))
+                .list());
   }
 
   private static RegisterSpec wish(Handle handle, UUID run) {

@@ -1,12 +1,18 @@
 package dev.cafrun.controller.registry;
 
+import dev.cafrun.controller.history.record.AliasMove;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.promotion.AliasPosition;
+import dev.cafrun.core.promotion.AliasWish;
 import dev.cafrun.core.promotion.CafModel;
+import dev.cafrun.core.promotion.GatesSpec;
+import dev.cafrun.core.promotion.PromotionOutcome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** What people can ask of the registry. Thread-safe. */
 public interface Models {
@@ -21,21 +27,47 @@ public interface Models {
   Optional<ModelVersion> find(ModelReference reference);
 
   /**
+   * Versions of one model, the newest first; none if there is no such model.
+   *
+   * @param limit at most so many
+   */
+  List<ModelVersion> versions(String model, int limit);
+
+  /** Where a model's aliases point. */
+  SortedMap<String, Integer> aliases(String model);
+
+  /** What a model asks of its {@code production}; nothing if there is no such model. */
+  Optional<GatesSpec> gates(String model);
+
+  /** Where an alias stands, and the number of its last move. */
+  AliasPosition position(String model, String alias);
+
+  /**
+   * Moves of a model's aliases with what each rested on, the newest first.
+   *
+   * @param alias nothing: of all
+   * @param before only earlier ones than the move of this number
+   * @param limit at most so many
+   */
+  List<AliasMove> moves(String model, @Nullable String alias, long before, int limit);
+
+  /**
    * Sets a model's gates and points its aliases where they are wanted, as far as the gates let it.
    * Idempotent.
    *
+   * @param who wants it
    * @param reason for people, kept for ever
    * @return why an alias does not point where it is wanted, by alias; empty if all do
    */
-  SortedMap<String, List<Failure>> apply(CafModel wish, String reason);
+  SortedMap<String, List<Failure>> apply(CafModel wish, String who, String reason);
 
   /**
-   * Points one alias to a version, if the gates that the model has let it. Idempotent.
+   * Moves one alias, if the gates that the model has let it and nobody else is quicker. The gates
+   * may read what both versions said about each face.
    *
-   * @param reason for people, kept for ever
-   * @return why it does not; empty if it does
+   * @throws dev.cafrun.core.failure.StageException PLATFORM if that cannot be read now
    */
-  List<Failure> promote(String model, String alias, int version, String reason);
+  PromotionOutcome fulfil(AliasWish wish);
 
   /**
    * The version's {@code model.caf} on this machine, checked against what was registered. Fetched

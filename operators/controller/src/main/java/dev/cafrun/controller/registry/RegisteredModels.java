@@ -3,30 +3,47 @@ package dev.cafrun.controller.registry;
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.FileDigest;
 import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.ModelRegistry;
+import dev.cafrun.controller.history.promotion.AnswerReader;
+import dev.cafrun.controller.history.promotion.Promotions;
+import dev.cafrun.controller.history.record.AliasMove;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.promotion.AliasPosition;
+import dev.cafrun.core.promotion.AliasWish;
 import dev.cafrun.core.promotion.CafModel;
+import dev.cafrun.core.promotion.GatesSpec;
+import dev.cafrun.core.promotion.Promotion;
+import dev.cafrun.core.promotion.PromotionOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** The registry's models, and copies of their files in a folder of this machine, by digest. */
 public final class RegisteredModels implements Models {
+  /** Of one model, that people are told of. */
+  private static final int MOST_ALIASES = 1_000;
+
   private final ModelRegistry registry;
+  private final Promotions promotions;
+  private final AnswerReader answers;
   private final Artifacts artifacts;
   private final Path cache;
 
   /**
    * @param cache made when it is first needed
    */
-  public RegisteredModels(ModelRegistry registry, ObjectStore store, Path cache) {
-    this.registry = registry;
+  public RegisteredModels(History history, ObjectStore store, Path cache) {
+    this.registry = history.models();
+    this.promotions = history.promotions();
+    this.answers = new StoredAnswers(store);
     this.artifacts = new Artifacts(store);
     this.cache = cache;
   }
@@ -42,13 +59,38 @@ public final class RegisteredModels implements Models {
   }
 
   @Override
-  public SortedMap<String, List<Failure>> apply(CafModel wish, String reason) {
-    return registry.apply(wish, reason);
+  public List<ModelVersion> versions(String model, int limit) {
+    return registry.versions(model, limit);
   }
 
   @Override
-  public List<Failure> promote(String model, String alias, int version, String reason) {
-    return registry.promote(model, alias, version, reason);
+  public SortedMap<String, Integer> aliases(String model) {
+    return registry.standing(model, List.of(Promotion.GUARDED), MOST_ALIASES).aliases();
+  }
+
+  @Override
+  public Optional<GatesSpec> gates(String model) {
+    return promotions.gates(model);
+  }
+
+  @Override
+  public AliasPosition position(String model, String alias) {
+    return promotions.position(model, alias);
+  }
+
+  @Override
+  public List<AliasMove> moves(String model, @Nullable String alias, long before, int limit) {
+    return promotions.moves(model, alias, before, limit);
+  }
+
+  @Override
+  public SortedMap<String, List<Failure>> apply(CafModel wish, String who, String reason) {
+    return promotions.apply(wish, who, reason, answers);
+  }
+
+  @Override
+  public PromotionOutcome fulfil(AliasWish wish) {
+    return promotions.fulfil(wish, answers);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.promotion.AliasWish;
 import dev.cafrun.core.promotion.Promotion;
 import dev.cafrun.core.stage.StageId;
 import io.quarkus.qute.CheckedTemplate;
@@ -170,7 +171,11 @@ public class Pages {
   @Path("/models/{model}/{version}/promote")
   public Response promote(@PathParam("model") String model, @PathParam("version") int version) {
     List<Failure> refusals =
-        models.promote(model, Promotion.GUARDED, version, "asked for on the web page");
+        models
+            .fulfil(
+                AliasWish.of(
+                    model, Promotion.GUARDED, version, "the web page", "asked for on the web page"))
+            .refusals();
     if (refusals.isEmpty()) {
       return Response.seeOther(URI.create("/models")).build();
     }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -32,23 +33,28 @@ final class Problems {
   @ServerExceptionMapper
   Response nothingToLookFor(InvalidSearchException e, UriInfo uri) {
     return uri.getPath().startsWith("/api")
-        ? Response.status(400)
-            .type(PROBLEM)
-            .header(HttpHeaders.CACHE_CONTROL, "no-store")
-            .entity(
-                Map.of(
-                    "title",
-                    "runs cannot be looked for like that",
-                    "status",
-                    400,
-                    "code",
-                    "INVALID_SEARCH",
-                    "detail",
-                    String.valueOf(e.getMessage()),
-                    "errors",
-                    e.errors()))
-            .build()
+        ? problem(
+            new ProblemException(
+                400,
+                "INVALID_SEARCH",
+                "runs cannot be looked for like that",
+                String.valueOf(e.getMessage()),
+                Map.of("errors", e.errors())))
         : answer(400, String.valueOf(e.getMessage()), uri);
+  }
+
+  @ServerExceptionMapper
+  Response problem(ProblemException e) {
+    Map<String, Object> told = new LinkedHashMap<>(e.more());
+    told.put("title", e.title());
+    told.put("status", e.status());
+    told.put("code", e.code());
+    told.put("detail", String.valueOf(e.getMessage()));
+    return Response.status(e.status())
+        .type(PROBLEM)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .entity(told)
+        .build();
   }
 
   @ServerExceptionMapper

@@ -307,6 +307,46 @@ class CommandsTest {
   }
 
   @Test
+  void oneAliasIsMovedWithAReasonAndAModelTellsOfItsMoves() throws Exception {
+    assertThatThrownBy(() -> carryOut(false, "promote", "quickstart@3"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--reason TEXT is required");
+    assertThatThrownBy(() -> carryOut(false, "rollback", "quickstart", "--reason", " "))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--reason must say why");
+    assertThatThrownBy(
+            () -> carryOut(false, "promote", "../../k8s/samples/model.yaml", "--reason", "so"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("go with MODEL@VERSION");
+
+    assertThat(carryOut(false, "promote", "quickstart@2", "--reason", "so"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString(UTF_8))
+        .contains(
+            "caf: quickstart@production stays as it is (LABELS_SHUFFLED): version 2 was trained",
+            "--override moves it all the same");
+    assertThat(carryOut(false, "promote", "quickstart@2", "--reason", "so", "--override")).isZero();
+    assertThat(carryOut(false, "promote", "quickstart@candidate", "--reason", "so")).isZero();
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            "quickstart@production is version 2, though a gate says no\n"
+                + "quickstart@production is version 3\n");
+    assertThat(carryOut(false, "rollback", "quickstart", "--reason", "so"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString(UTF_8)).contains("(NOTHING_BEFORE)");
+
+    out.reset();
+    assertThat(carryOut(false, "models", "quickstart")).isZero();
+    assertThat(out.toString(UTF_8))
+        .contains(
+            "2026-03-01 12:00:00  quickstart@candidate to version 3  anna\n  it is better\n"
+                + "  passed measured: it has a CCC\n");
+    assertThatThrownBy(() -> carryOut(false, "models", "none"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("caf: there is no model 'none'; ./caf models lists all");
+  }
+
+  @Test
   void nothingFromOutsideGivesTheTerminalOrders(@TempDir Path folder) throws Exception {
     runs.tell(Story.commanding());
     Path log = Files.writeString(folder.resolve("1.log"), "a\tb\n" + Story.COMMANDING + "\n");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
+import dev.cafrun.controller.history.promotion.AnswerReader;
+import dev.cafrun.controller.history.promotion.Promotions;
 import dev.cafrun.controller.history.record.AliasMove;
 import dev.cafrun.controller.history.record.Completed;
 import dev.cafrun.controller.history.record.EventRecord;
@@ -15,6 +17,7 @@ import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.promotion.AliasWish;
 import dev.cafrun.core.promotion.CafModel;
 import dev.cafrun.core.promotion.GatesSpec;
 import dev.cafrun.core.promotion.PersonSplit;
@@ -40,12 +43,14 @@ class ModelRegistryIT {
   private static DataSource source;
   private static History history;
   private static ModelRegistry models;
+  private static Promotions promotions;
 
   @BeforeAll
   static void aDatabase() throws Exception {
     source = TestDatabase.migrated("model_registry");
     history = History.over(source);
     models = history.models();
+    promotions = history.promotions();
   }
 
   @Test
@@ -92,7 +97,7 @@ class ModelRegistryIT {
   void whereAModelStandsIsToldOfAsManyAliasesAsWereAskedForAndOfThoseThatWereNamedFirst() {
     UUID unused = register("standing", 1, "one");
     for (int i = 0; i < 30; i++) {
-      assertThat(models.promote("standing-model", "trial-" + i, 1, "a test")).isEmpty();
+      assertThat(promote("standing-model", "trial-" + i, 1, "a test")).isEmpty();
     }
     unused = register("standing", 2, "two");
 
@@ -108,7 +113,7 @@ class ModelRegistryIT {
   @Test
   void anAliasThatMeansSomethingElseIsRefusedAndTheRunEndsWell() {
     for (String alias : List.of("1", "007", "latest", "best.caf")) {
-      assertThat(models.promote("first-model", alias, 1, "a test"))
+      assertThat(promote("first-model", alias, 1, "a test"))
           .extracting(Failure::code)
           .containsExactly("ALIAS_RESERVED");
     }
@@ -166,7 +171,7 @@ class ModelRegistryIT {
     assertThat(point("moves-model", "production", 1, "rolled back: slow")).isEmpty();
 
     assertThat(models.find("moves-model", "production")).map(ModelVersion::version).contains(1);
-    assertThat(models.moves("moves-model", "production"))
+    assertThat(moves("moves-model", "production"))
         .extracting(AliasMove::version, AliasMove::previousVersion, AliasMove::reason)
         .containsExactly(
             tuple(1, 2, "rolled back: slow"),
@@ -205,7 +210,7 @@ class ModelRegistryIT {
     assertThat(models.find("gated-model", "production")).map(ModelVersion::version).contains(1);
     assertThat(models.find("gated-model", "shadow")).map(ModelVersion::version).contains(2);
 
-    assertThat(models.promote("gated-model", "production", 2, "asked for"))
+    assertThat(promote("gated-model", "production", 2, "asked for"))
         .extracting(Failure::code)
         .containsExactly("CCC_TOO_LOW", "WORSE_THAN_LIVE", "WORSE_THAN_LIVE");
 
@@ -228,16 +233,16 @@ class ModelRegistryIT {
     GatesSpec strict = new GatesSpec(new GatesSpec.MinimumCcc(0.7, null), true, true);
     assertThat(apply("single-model", strict, Map.of("production", 1, "shadow", 1))).isEmpty();
 
-    assertThat(models.promote("single-model", "production", 2, "asked for")).isEmpty();
-    assertThat(models.promote("single-model", "production", 2, "asked again")).isEmpty();
+    assertThat(promote("single-model", "production", 2, "asked for")).isEmpty();
+    assertThat(promote("single-model", "production", 2, "asked again")).isEmpty();
 
     assertThat(models.find("single-model", "production")).map(ModelVersion::version).contains(2);
     assertThat(models.find("single-model", "shadow")).map(ModelVersion::version).contains(1);
-    assertThat(models.moves("single-model", "production"))
+    assertThat(moves("single-model", "production"))
         .extracting(AliasMove::reason)
         .startsWith("asked for")
         .hasSize(2);
-    assertThat(models.promote("no-such-model", "production", 1, "asked for"))
+    assertThat(promote("no-such-model", "production", 1, "asked for"))
         .extracting(Failure::code)
         .containsExactly("NO_SUCH_VERSION");
   }
@@ -271,13 +276,30 @@ class ModelRegistryIT {
 
   private static Map<String, List<Failure>> point(
       String model, String alias, int version, String reason) {
-    return models.apply(
-        new CafModel(model, new TreeMap<>(Map.of(alias, version)), GatesSpec.NONE), reason);
+    return promotions.apply(
+        new CafModel(model, new TreeMap<>(Map.of(alias, version)), GatesSpec.NONE),
+        "a test",
+        reason,
+        AnswerReader.none());
   }
 
   private static Map<String, List<Failure>> apply(
       String model, GatesSpec gates, Map<String, Integer> aliases) {
-    return models.apply(new CafModel(model, new TreeMap<>(aliases), gates), "a test");
+    return promotions.apply(
+        new CafModel(model, new TreeMap<>(aliases), gates),
+        "a test",
+        "to see",
+        AnswerReader.none());
+  }
+
+  private static List<Failure> promote(String model, String alias, int version, String reason) {
+    return promotions
+        .fulfil(AliasWish.of(model, alias, version, "a test", reason), AnswerReader.none())
+        .refusals();
+  }
+
+  private static List<AliasMove> moves(String model, String alias) {
+    return promotions.moves(model, alias, Long.MAX_VALUE, 1_000);
   }
 
   @Test

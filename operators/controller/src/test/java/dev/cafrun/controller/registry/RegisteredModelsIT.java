@@ -59,7 +59,7 @@ class RegisteredModelsIT {
 
   private RegisteredModels models(String database) throws Exception {
     return new RegisteredModels(
-        History.over(TestDatabase.migrated(database)).models(), store, folder.resolve("cache"));
+        History.over(TestDatabase.migrated(database)), store, folder.resolve("cache"));
   }
 
   @Test

@@ -328,6 +328,77 @@ class PagesIT {
   }
 
   @Test
+  void theApiMovesAliasesAndSaysWhyNot() {
+    String production = "/api/v1/models/quickstart/aliases/shadow";
+    given()
+        .get("/api/v1/models/quickstart")
+        .then()
+        .statusCode(200)
+        .body("versions[0].version", equalTo(3))
+        .body("moves[0].evidence.verdicts[0].verdict", equalTo("passed"))
+        .body("moves[0].kind", equalTo("promotion"));
+    given()
+        .get("/api/v1/models/none")
+        .then()
+        .statusCode(404)
+        .contentType("application/problem+json")
+        .body("code", equalTo("NO_SUCH_MODEL"));
+    given()
+        .get("/api/v1/models/quickstart/aliases/candidate")
+        .then()
+        .statusCode(200)
+        .header("ETag", "\"2\"")
+        .body("version", equalTo(3));
+    given().get(production).then().statusCode(404).body("code", equalTo("NO_SUCH_ALIAS"));
+    for (String incomplete :
+        List.of("{}", "{\"version\":3}", "{\"version\":0,\"reason\":\"so\"}")) {
+      given()
+          .contentType("application/json")
+          .body(incomplete)
+          .put(production)
+          .then()
+          .statusCode(400)
+          .contentType("application/problem+json")
+          .body("code", equalTo("INVALID_REQUEST"));
+    }
+    given()
+        .contentType("application/json")
+        .body("{\"version\":2,\"reason\":\"so\"}")
+        .put(production)
+        .then()
+        .statusCode(422)
+        .contentType("application/problem+json")
+        .body("code", equalTo("LABELS_SHUFFLED"))
+        .body("verdicts[0].gate", equalTo("trueLabels"));
+    given()
+        .contentType("application/json")
+        .header("If-Match", "\"7\"")
+        .body("{\"version\":3,\"reason\":\"so\"}")
+        .put(production)
+        .then()
+        .statusCode(409)
+        .contentType("application/problem+json")
+        .body("code", equalTo("ALIAS_MOVED"))
+        .body("alias.move", equalTo(0));
+    given()
+        .contentType("application/json")
+        .header("If-Match", "\"0\"")
+        .body("{\"version\":2,\"reason\":\"so\",\"override\":true}")
+        .put(production)
+        .then()
+        .statusCode(200)
+        .header("ETag", "\"3\"")
+        .body("overridden", equalTo(true));
+    given()
+        .contentType("application/json")
+        .body("{\"reason\":\"so\"}")
+        .post("/api/v1/models/quickstart/aliases/candidate/rollback")
+        .then()
+        .statusCode(422)
+        .body("code", equalTo("NOTHING_BEFORE"));
+  }
+
+  @Test
   void anUnknownRunIsASentenceForPeopleAndForPrograms() {
     given().get("/runs/none").then().statusCode(404).body(containsString("there is no run"));
     given()

@@ -1,15 +1,16 @@
 package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.metric.Agreement;
+import dev.cafrun.core.metric.ClusterBootstrap;
+import dev.cafrun.core.metric.ClusterBootstrap.Interval;
 import dev.cafrun.core.metric.Dimension;
+import dev.cafrun.core.metric.SufficientStatistics;
 import dev.cafrun.learning.data.Face;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -22,9 +23,6 @@ import java.util.function.ToDoubleFunction;
 record Bootstrap(int resamples) {
 
   private static final double TAIL = 0.025;
-
-  /** From where to where. */
-  record Interval(double low, double high) {}
 
   /**
    * The interval of one measure.
@@ -57,22 +55,7 @@ record Bootstrap(int resamples) {
    * @return nothing if it is undefined on more than 5 % of the resamples
    */
   Optional<Interval> interval(int subjects, ToDoubleFunction<int[]> measure) {
-    // java.util.Random's numbers are fixed by its specification; a fixed seed makes reruns agree.
-    Random random = new Random(resamples);
-    double[] values = new double[resamples];
-    int defined = 0;
-    for (int resample = 0; resample < resamples; resample++) {
-      double value = measure.applyAsDouble(random.ints(subjects, 0, subjects).toArray());
-      if (!Double.isNaN(value)) {
-        values[defined++] = value;
-      }
-    }
-    if (defined < resamples * (1 - 2 * TAIL)) {
-      return Optional.empty();
-    }
-    double[] sorted = Arrays.copyOf(values, defined);
-    Arrays.sort(sorted);
-    return Optional.of(new Interval(quantile(sorted, TAIL), quantile(sorted, 1 - TAIL)));
+    return new ClusterBootstrap(resamples, resamples).interval(subjects, TAIL, measure);
   }
 
   private static Agreement agreement(
@@ -97,12 +80,5 @@ record Bootstrap(int resamples) {
           SufficientStatistics::plus);
     }
     return statistics;
-  }
-
-  private static double quantile(double[] sorted, double share) {
-    double at = share * (sorted.length - 1);
-    int below = (int) at;
-    int above = Math.min(sorted.length - 1, below + 1);
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 }

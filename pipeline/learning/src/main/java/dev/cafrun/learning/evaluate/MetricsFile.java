@@ -1,7 +1,7 @@
 package dev.cafrun.learning.evaluate;
 
+import dev.cafrun.core.metric.ClusterBootstrap.Interval;
 import dev.cafrun.core.metric.Dimension;
-import dev.cafrun.learning.evaluate.Bootstrap.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.metric.Agreement;
+import dev.cafrun.core.metric.ClusterBootstrap.Interval;
 import dev.cafrun.core.metric.Dimension;
+import dev.cafrun.core.metric.SufficientStatistics;
 import dev.cafrun.learning.data.Face;
-import dev.cafrun.learning.evaluate.Bootstrap.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -163,7 +163,8 @@ public final class ClusterOperator implements AutoCloseable {
             configure(configuration.withName("cafrun"), launchers.settings())
                 .withTriggerReconcilerOnAllEvents(true));
     operator.register(
-        new ModelReconciler(launchers.client(), plane.history(), events, services, clock),
+        new ModelReconciler(
+            launchers.client(), plane.history().models(), plane.models(), events, services, clock),
         configuration -> configure(configuration.withName("cafmodel"), launchers.settings()));
   }
 

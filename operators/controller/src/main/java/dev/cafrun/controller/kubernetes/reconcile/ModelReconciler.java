@@ -1,12 +1,12 @@
 package dev.cafrun.controller.kubernetes.reconcile;
 
-import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.ModelRegistry;
 import dev.cafrun.controller.history.record.ModelStanding;
 import dev.cafrun.controller.kubernetes.service.Outage;
 import dev.cafrun.controller.kubernetes.service.Outages;
 import dev.cafrun.controller.kubernetes.service.Services;
 import dev.cafrun.controller.kubernetes.status.ModelStatus;
+import dev.cafrun.controller.registry.Models;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.CafModel;
 import dev.cafrun.core.validation.InvalidRunException;
@@ -38,14 +38,21 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
   private final RunEvents events;
   private final Outages outages;
   private final ModelRegistry registry;
+  private final Models models;
   private final Clock clock;
 
   ModelReconciler(
-      KubernetesClient client, History history, RunEvents events, Services services, Clock clock) {
+      KubernetesClient client,
+      ModelRegistry registry,
+      Models models,
+      RunEvents events,
+      Services services,
+      Clock clock) {
     this.events = events;
     this.outages = new Outages(services, clock);
     this.statuses = new StatusWriter(client);
-    this.registry = history.models();
+    this.registry = registry;
+    this.models = models;
     this.clock = clock;
   }
 
@@ -91,7 +98,8 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
       if (other.isPresent()) {
         return now(before, generation).conflicting(wish.model(), name(other.get()));
       }
-      SortedMap<String, List<Failure>> refused = registry.apply(wish, "CafModel " + name(object));
+      SortedMap<String, List<Failure>> refused =
+          models.apply(wish, "CafModel " + name(object), "its spec says so");
       ModelStanding standing =
           registry.standing(wish.model(), wish.aliases().keySet(), CafModel.MOST_ALIASES);
       return now(before, generation).of(standing, wish.aliases(), refused);

@@ -1,14 +1,12 @@
-package dev.cafrun.learning.evaluate;
+package dev.cafrun.core.metric;
 
-import dev.cafrun.core.metric.Agreement;
-import dev.cafrun.core.metric.JointMoments;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sums that every measure can be computed from. They add up over groups of samples, which makes
  * resampling whole subjects cheap: O(subjects) per resample instead of O(samples).
  */
-record SufficientStatistics(
+public record SufficientStatistics(
     double count,
     double label,
     double prediction,
@@ -17,10 +15,10 @@ record SufficientStatistics(
     double product,
     double sameSign) {
 
-  static final SufficientStatistics NONE = new SufficientStatistics(0, 0, 0, 0, 0, 0, 0);
+  public static final SufficientStatistics NONE = new SufficientStatistics(0, 0, 0, 0, 0, 0, 0);
 
   /** Of one sample. */
-  static SufficientStatistics of(double label, double prediction) {
+  public static SufficientStatistics of(double label, double prediction) {
     return new SufficientStatistics(
         1,
         label,
@@ -31,7 +29,7 @@ record SufficientStatistics(
         Math.signum(label) == Math.signum(prediction) ? 1 : 0);
   }
 
-  SufficientStatistics plus(SufficientStatistics other) {
+  public SufficientStatistics plus(SufficientStatistics other) {
     return new SufficientStatistics(
         count + other.count,
         label + other.label,
@@ -43,7 +41,7 @@ record SufficientStatistics(
   }
 
   /** The measures; a variance below rounding error counts as none. */
-  Agreement agreement() {
+  public Agreement agreement() {
     double meanLabel = label / count;
     double meanPrediction = prediction / count;
     JointMoments moments =

@@ -1,10 +1,12 @@
-package dev.cafrun.controller.history;
+package dev.cafrun.controller.history.promotion;
 
 import dev.cafrun.controller.history.sql.ResultColumns;
+import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.promotion.Evidence;
 import dev.cafrun.core.promotion.GatesSpec;
 import dev.cafrun.core.promotion.ModelReader;
 import dev.cafrun.core.promotion.PersonSplit;
+import dev.cafrun.core.stage.StageKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
@@ -16,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class EvidenceQuery {
   private EvidenceQuery() {}
 
+  /** Of a model that is there. */
   static GatesSpec gates(Handle handle, String model) {
+    return ifThere(handle, model).orElseThrow();
+  }
+
+  static Optional<GatesSpec> ifThere(Handle handle, String model) {
     return handle
         .createQuery("select gates from model where name = :model")
         .bind("model", model)
         .map((row, context) -> ModelReader.readGates(ResultColumns.tree(row, "gates")))
-        .one();
+        .findOne();
   }
 
   /** The number of a model's newest version, if it has any. */
@@ -61,6 +68,32 @@ final class EvidenceQuery {
         .bind("model", model)
         .bind("version", version)
         .map((row, context) -> evidence(row))
+        .findOne();
+  }
+
+  /** Where a version's answers are; nothing if its run kept none, or it names no seed. */
+  static Optional<AnswerSource> answers(Handle handle, String model, int version) {
+    return handle
+        .createQuery(
+            """
+            select evaluated.stage_key, evaluated.content_digest,
+              registered.manifest -> 'summary' ->> 'seed' as seed
+            from model_version
+              join artifact registered on registered.stage_key = model_version.artifact_key
+              join stage evaluate on evaluate.run_id = model_version.run_id
+                and evaluate.kind = 'evaluate'
+              join artifact evaluated on evaluated.stage_key = evaluate.output_key
+            where model_version.model = :model and model_version.version = :version
+              and registered.manifest -> 'summary' ->> 'seed' ~ '^[0-9]{1,18}$'""")
+        .bind("model", model)
+        .bind("version", version)
+        .map(
+            (row, context) ->
+                new AnswerSource(
+                    version,
+                    StageKey.of(row.getString("stage_key")),
+                    new Sha256(row.getString("content_digest")),
+                    row.getLong("seed")))
         .findOne();
   }
 

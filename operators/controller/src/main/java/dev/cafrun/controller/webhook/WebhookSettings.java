@@ -1,0 +1,15 @@
+package dev.cafrun.controller.webhook;
+
+import io.smallrye.config.ConfigMapping;
+import java.net.URI;
+import java.util.Optional;
+
+/** {@code caf.webhook}, in the environment {@code CAF_WEBHOOK_URL} and {@code CAF_WEBHOOK_SECRET}. */
+@ConfigMapping(prefix = "caf.webhook")
+public interface WebhookSettings {
+  /** Who is told; nobody if it is not set. */
+  Optional<URI> url();
+
+  /** What messages are signed with; a {@code whsec_} before it means that the rest is Base64. */
+  Optional<String> secret();
+}
