@@ -19,7 +19,7 @@ public enum StageKind implements Spelled {
   /** Joins the seeds: metrics on subjects never seen in training. */
   EVALUATE(3, Set.of(ALIGN, TRAIN)),
   /** Packs the model and its provenance as a version. */
-  REGISTER(4, Set.of(INGEST, TRAIN, EVALUATE));
+  REGISTER(5, Set.of(INGEST, TRAIN, EVALUATE));
 
   private final int codeVersion;
   private final Set<StageKind> inputs;

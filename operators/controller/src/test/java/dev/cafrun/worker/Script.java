@@ -11,7 +11,8 @@ import java.nio.file.StandardOpenOption;
 /**
  * A folder in which a test says what workers do, and workers note what they did: {@code
  * <stage>.hold} makes it wait until the file is gone, {@code <stage>.user} and {@code
- * <stage>.crash-<attempt>} make it fail, {@code <stage>.child} gives it a child process, {@code
+ * <stage>.crash-<attempt>} make it fail, {@code <stage>.talk} makes it say 12 MB, wait until the
+ * file is gone and say a last word, {@code <stage>.child} gives it a child process, {@code
  * register.nothing} makes it register nothing.
  */
 record Script(Path folder) {
@@ -23,6 +24,13 @@ record Script(Path folder) {
     if (has(stage + ".child")) {
       Process child = new ProcessBuilder("sleep", "60").start();
       note("children", stage + " " + child.pid());
+    }
+    if (has(stage + ".talk")) {
+      System.out.print(("a word of a library that has much to say\n").repeat(300_000));
+      while (has(stage + ".talk")) {
+        Thread.sleep(10);
+      }
+      System.out.println("said all");
     }
     while (has(stage + ".hold")) {
       Thread.sleep(10);

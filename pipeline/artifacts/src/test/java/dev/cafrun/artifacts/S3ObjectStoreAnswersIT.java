@@ -23,8 +23,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,49 @@ class S3ObjectStoreAnswersIT {
       assertThat(patient.putIfAbsent("a", bytes("x"), "text/plain")).isTrue();
     }
     assertThat(requests).isEqualTo(5);
+  }
+
+  @Test
+  void ofALongListTheNextPageIsAskedForOnlyWhenTheOneBeforeIsUsedUp() {
+    willAnswer(page(0, 1000), page(1000, 2000), page(2000, 2500));
+    List<Integer> asked = new ArrayList<>();
+
+    assertThat(
+            store.list(
+                "all/",
+                Collector.<StoredObject, List<String>, Integer>of(
+                    ArrayList::new,
+                    (keys, object) -> {
+                      keys.add(object.key());
+                      asked.add(requests);
+                    },
+                    (one, other) -> one,
+                    List::size)))
+        .isEqualTo(2500);
+
+    assertThat(asked.subList(0, 1000)).as("requests by then").containsOnly(1);
+    assertThat(asked.subList(1000, 2000)).containsOnly(2);
+    assertThat(asked.subList(2000, 2500)).containsOnly(3);
+  }
+
+  private static Answer page(int from, int to) {
+    boolean more = to % 1000 == 0;
+    String objects =
+        IntStream.range(from, to)
+            .mapToObj(
+                number ->
+                    "<Contents><Key>all/%05d</Key><Size>1</Size><ETag>tag</ETag>".formatted(number)
+                        + "<LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>")
+            .collect(Collectors.joining());
+    return new Answer(
+        200,
+        "application/xml",
+        "<ListBucketResult><Name>b</Name><IsTruncated>%s</IsTruncated>%s%s</ListBucketResult>"
+            .formatted(
+                more,
+                more ? "<NextContinuationToken>" + to + "</NextContinuationToken>" : "",
+                objects),
+        0);
   }
 
   @Test

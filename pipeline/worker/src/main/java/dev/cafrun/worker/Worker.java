@@ -7,6 +7,7 @@ import dev.cafrun.core.time.SteadyClock;
 import dev.cafrun.core.worker.PodVariables;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.WorkerExit;
+import dev.cafrun.runtime.PlainOutput;
 import dev.cafrun.runtime.SpoolEvents;
 import dev.cafrun.worker.pod.Pod;
 import dev.cafrun.worker.pod.PodSettings;
@@ -35,6 +36,7 @@ public final class Worker {
   private Worker() {}
 
   public static void main(String[] arguments) {
+    PlainOutput.ofProcess();
     String request = System.getenv(PodVariables.REQUEST);
     if (arguments.length == 1) {
       System.exit(onLaptop(Path.of(arguments[0])));

@@ -14,6 +14,8 @@ import java.util.Map;
 
 /** Does what the run's {@code dataset.revision} says. */
 public final class ScriptedStage implements Stage {
+  /** Those of C1 and those that turn the direction of letters, too. */
+  static final String ORDERS = "\u001b[41m\u009b2J\r\u202e";
 
   @Override
   public StageKind kind() {
@@ -27,6 +29,8 @@ public final class ScriptedStage implements Stage {
       case "blame the user" ->
           throw new StageException(
               Failure.user("BAD_LABEL", "labels.csv, row 7: valence is 1.7; use -1 to 1"));
+      case "give a terminal orders" -> giveOrders();
+      case "never stop talking" -> talk(context);
       case "make a mistake" -> throw new IllegalStateException("secret detail of the program");
       case "need too much memory" -> hoard();
       case "need too much memory elsewhere" -> hoardElsewhere();
@@ -40,6 +44,21 @@ public final class ScriptedStage implements Stage {
     context.events().progress(1, 1, "rows", Map.of());
     Files.writeString(context.output("samples.csv"), "id\n");
     return new StageResult(Map.of("samples", 0), Map.of());
+  }
+
+  /** In every way in which a program can say something. */
+  private static StageResult giveOrders() {
+    System.out.println(ORDERS + "out");
+    System.err.println(ORDERS + "err");
+    System.getLogger("log").log(System.Logger.Level.WARNING, ORDERS + "log");
+    throw new StageException(Failure.user("BAD_LABEL", ORDERS + "failure"));
+  }
+
+  private static StageResult talk(StageContext context) throws IOException {
+    for (int line = 0; line < 300_000; line++) {
+      System.out.println("line " + line + " of a library that has a great deal to say to nobody");
+    }
+    return succeed(context);
   }
 
   private static StageResult hoard() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cafrun.artifacts.ArtifactState;
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.artifacts.RotatedLog;
 import dev.cafrun.artifacts.testing.TestObjectStore;
 import dev.cafrun.artifacts.testing.WithEmbeddedStore;
 import dev.cafrun.core.artifact.ArtifactLayout;
@@ -69,6 +70,15 @@ class WorkerIT extends WithEmbeddedStore {
     assertThat(exitCode(start("blame the user"))).isEqualTo(WorkerExit.USER);
     assertThat(onlyFailure())
         .isEqualTo(Failure.user("BAD_LABEL", "labels.csv, row 7: valence is 1.7; use -1 to 1"));
+  }
+
+  @Test
+  void nothingThatAWorkerSaysGivesATerminalOrders() throws Exception {
+    assertThat(exitCode(start("give a terminal orders"))).isEqualTo(WorkerExit.USER);
+
+    assertThat(log())
+        .contains("�[41m�2J��out", "�[41m�2J��err", "�[41m�2J��log", "BAD_LABEL: �[41m�2J��failure")
+        .doesNotContain("\u001b", "\u009b", "\r", "\u202e");
   }
 
   @Test
@@ -197,6 +207,35 @@ class WorkerIT extends WithEmbeddedStore {
     assertThat(exitCode(worker)).as(this::log).isEqualTo(WorkerExit.DONE);
     assertThat(archivedLog()).contains("the controller does not hear events", "ingest is done");
     assertThat(folder.resolve("termination-log")).doesNotExist();
+  }
+
+  @Test
+  void aPodsLogIsArchivedWithoutOrdersToATerminal() throws Exception {
+    try (HearingController controller = new HearingController()) {
+      assertThat(exitCode(startInPod("give a terminal orders", controller)))
+          .isEqualTo(WorkerExit.USER);
+    }
+    assertThat(archivedLog())
+        .contains("�[41m�2J��out", "�[41m�2J��err", "�[41m�2J��log", "BAD_LABEL: �[41m�2J��failure")
+        .doesNotContain("\u001b", "\u009b", "\r", "\u202e");
+  }
+
+  @Test
+  void ofAPodThatNeverStopsTalkingTheEndIsArchived() throws Exception {
+    try (HearingController controller = new HearingController()) {
+      assertThat(exitCode(startInPod("never stop talking", controller))).isEqualTo(WorkerExit.DONE);
+    }
+    Path archived = folder.resolve("archived.log");
+    store.fetch(LOG_OBJECT, archived);
+    assertThat(Files.size(archived)).isLessThan(2 * RotatedLog.MOST + 200);
+    assertThat(Files.readAllLines(archived))
+        .startsWith(
+            "caf: what was said before this is gone: of an attempt the last 10 to 20 MiB are kept")
+        .contains("line 299999 of a library that has a great deal to say to nobody")
+        .doesNotContain("line 0 of a library that has a great deal to say to nobody")
+        .last()
+        .asString()
+        .contains("ingest is done");
   }
 
   private Process startInPod(String script, HearingController controller) throws Exception {

@@ -25,6 +25,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -150,8 +151,8 @@ public final class FilledHistory implements AutoCloseable {
         }
 
         @Override
-        public Optional<Path> file(Attempt attempt) {
-          return Optional.empty();
+        public List<Path> files(Attempt attempt) {
+          return List.of();
         }
       };
 }

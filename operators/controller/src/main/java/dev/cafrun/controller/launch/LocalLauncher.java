@@ -2,6 +2,7 @@ package dev.cafrun.controller.launch;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.artifacts.RotatedLog;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.Execution;
@@ -155,6 +156,7 @@ public final class LocalLauncher implements ProcessLauncher {
         return folder.end().map(end -> ended(attempt, folder, end));
       }
       if (process.underWay(System.nanoTime())) {
+        bound(folder.log());
         return Optional.of(new Execution.Running(attempt.number(), process.process().since()));
       }
       folder.writeEnd(process.end());
@@ -162,6 +164,15 @@ public final class LocalLauncher implements ProcessLauncher {
       return Optional.of(ended(attempt, folder, process.end()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot look after " + attempt, e);
+    }
+  }
+
+  /** Nobody else is there to do it: whatever the worker's libraries say goes straight to a file. */
+  private static void bound(Path log) {
+    try {
+      new RotatedLog(log).rotate();
+    } catch (IOException e) {
+      // A full disk; there may be room when it is looked at again.
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Has the worker's scoring program answer a request; it writes to this process's standard output.
@@ -68,11 +69,10 @@ public record ScoringProgram(WorkerHome worker) {
     // What is wrong with a picture stands in its row; OpenCV's own words would stand between rows.
     builder.environment().putIfAbsent("OPENCV_LOG_LEVEL", "OFF");
     Process program = builder.start();
-    try (BufferedReader lines = program.errorReader(UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!line.startsWith(JVM_NOISE)) {
-          words.println(line);
-        }
+    try (BufferedReader text = program.errorReader(UTF_8)) {
+      BoundedLines lines = new BoundedLines(text);
+      for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+        line.filter(said -> !said.startsWith(JVM_NOISE)).ifPresent(words::println);
       }
       return understood(program.waitFor(), words);
     } finally {

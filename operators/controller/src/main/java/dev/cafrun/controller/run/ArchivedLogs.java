@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 
 /** Output that workers left in the object store when they ended. */
@@ -18,16 +19,16 @@ public record ArchivedLogs(ObjectStore store, Path copies) implements Logs {
   }
 
   @Override
-  public Optional<Path> file(Attempt attempt) {
+  public List<Path> files(Attempt attempt) {
     String object = attempt.archivedLog();
     if (store.head(object).isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     Path copy = copies.resolve(object);
     try (InputStream output = store.open(object, 0)) {
       Files.createDirectories(copy.getParent());
       Files.copy(output, copy, StandardCopyOption.REPLACE_EXISTING);
-      return Optional.of(copy);
+      return List.of(copy);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + object, e);
     }

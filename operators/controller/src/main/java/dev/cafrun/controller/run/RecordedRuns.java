@@ -198,7 +198,7 @@ public final class RecordedRuns implements Runs {
     return history.stages().of(run.id()).stream()
         .filter(record -> record.id().equals(stage))
         .flatMap(record -> record.attempts().stream())
-        .flatMap(attempt -> logs.file(new Attempt(run.id(), stage, attempt.number())).stream())
+        .flatMap(attempt -> logs.files(new Attempt(run.id(), stage, attempt.number())).stream())
         .toList();
   }
 

@@ -3,6 +3,7 @@ package dev.cafrun.controller.launch;
 import static dev.cafrun.controller.testing.ScriptedWorker.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.artifacts.RotatedLog;
 import dev.cafrun.controller.testing.ScriptedWorker;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.FailureCategory;
@@ -12,6 +13,7 @@ import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.worker.StoreAddress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +65,34 @@ class LocalLauncherIT {
     assertThat(launcher.places()).isZero();
     assertThat(Files.readString(launcher.log(INGEST))).contains("working on ingest");
     await("a word", () -> Files.exists(launcher.events(INGEST)));
+  }
+
+  @Test
+  void ofAWorkerThatNeverStopsTalkingTheEndIsKeptAndWhatItSaysNext() throws Exception {
+    worker.say("ingest.talk");
+    launcher.launch(INGEST, assignment(), NOBODY);
+    worker.awaitStarted("ingest", 1);
+    RotatedLog log = new RotatedLog(launcher.log(INGEST));
+    await("a long log", () -> log.file().toFile().length() > RotatedLog.MOST);
+
+    assertThat(another.execution(INGEST)).containsInstanceOf(Execution.Running.class);
+    worker.takeBack("ingest.talk");
+    await("the last word", () -> content(log.file()).contains("said all"));
+
+    assertThat(log.parts()).hasSize(2);
+    assertThat(content(log.parts().getFirst()))
+        .startsWith("caf: what was said before this is gone");
+    for (Path part : log.parts()) {
+      assertThat(Files.size(part)).isLessThan(RotatedLog.MOST + 200);
+    }
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

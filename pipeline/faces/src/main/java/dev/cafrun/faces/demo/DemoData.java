@@ -1,6 +1,7 @@
 package dev.cafrun.faces.demo;
 
 import dev.cafrun.core.dataset.DemoSpec;
+import dev.cafrun.runtime.PlainOutput;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ public final class DemoData {
   private DemoData() {}
 
   public static void main(String[] arguments) {
+    PlainOutput.ofProcess();
     System.exit(write(arguments));
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -57,12 +58,13 @@ final class CriticFindings {
   private static Map<String, Object> ofSeed(Map<String, Object> training) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("seed", training.getOrDefault("seed", ""));
-    training.forEach(
-        (key, value) -> {
-          if (key.startsWith(PREFIX)) {
-            values.put(key.substring(PREFIX.length()), value);
-          }
-        });
+    new TreeMap<>(training) // the same bytes in every process, whatever order a manifest's map has
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(PREFIX)) {
+                values.put(key.substring(PREFIX.length()), value);
+              }
+            });
     return values;
   }
 }

@@ -40,6 +40,7 @@ import java.util.stream.Stream;
 public final class RegisterStage implements Stage {
 
   private static final String WITHOUT_METRICS = "MODEL_WITHOUT_METRICS";
+  private static final String METRICS = "metrics.json";
 
   @Override
   public StageKind kind() {
@@ -135,7 +136,7 @@ public final class RegisterStage implements Stage {
 
   /** What evaluation measured on the validation split, where it is defined. */
   private static Map<StageId, Double> scores(StageContext context) throws IOException {
-    Path metrics = context.input(StageKind.EVALUATE, "metrics.json");
+    Path metrics = context.input(StageKind.EVALUATE, METRICS);
     Map<StageId, Double> scores = new TreeMap<>();
     MetricsFile.validation(JsonFile.parse(Files.readString(metrics)))
         .forEach((seed, score) -> scores.put(StageId.train(seed), score));
@@ -201,16 +202,33 @@ public final class RegisterStage implements Stage {
     return dataset;
   }
 
-  /** What every input holds. Whose it is, and under which key, is no part of what a version is. */
+  /**
+   * The files that a version rests on. Whose they are, under which key, and what lies beside them
+   * (curves, pictures, the other model) is no part of what a version is: equal weights with equal
+   * scores are one.
+   */
   private static Map<String, Object> stages(StageContext context) throws IOException {
     Map<String, Object> stages = new LinkedHashMap<>();
     for (StageKind kind : StageKind.REGISTER.inputs().stream().sorted().toList()) {
       for (StageId input : context.inputs(kind)) {
-        Manifest manifest = context.manifest(input);
-        stages.put(input.spelling(), Map.of("content", manifest.contentDigest().hex()));
+        stages.put(input.spelling(), restsOn(context, input));
       }
     }
     return stages;
+  }
+
+  private static Map<String, Object> restsOn(StageContext context, StageId input)
+      throws IOException {
+    Manifest manifest = context.manifest(input);
+    return switch (input.kind()) {
+      case TRAIN -> digest(manifest, context.spec().register().which().file());
+      case EVALUATE -> digest(manifest, METRICS);
+      case INGEST, ALIGN, GROUP, REGISTER -> Map.of("content", manifest.contentDigest().hex());
+    };
+  }
+
+  private static Map<String, Object> digest(Manifest manifest, String file) {
+    return Map.of(file, manifest.file(file).orElseThrow().sha256());
   }
 
   private static Map<String, Object> validation(Map<StageId, Double> scores) {

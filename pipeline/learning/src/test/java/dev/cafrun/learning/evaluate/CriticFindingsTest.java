@@ -2,6 +2,8 @@ package dev.cafrun.learning.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.learning.data.JsonFile;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,20 @@ class CriticFindingsTest {
         .containsEntry(
             "seeds",
             List.of(Map.of("seed", 1, "distance", 0.25), Map.of("seed", 2, "distance", 0.75)));
+  }
+
+  /** A manifest's map has another order in each process. */
+  @Test
+  void equalTrainingsAreTheSameTextWhateverTheOrderOfTheirSummaries() {
+    LinkedHashMap<String, Object> one = new LinkedHashMap<>();
+    one.put("critic.probe", 0.5);
+    one.put("seed", 1);
+    one.put("critic.distance", 0.25);
+    Map<String, Object> other = new LinkedHashMap<>();
+    one.reversed().forEach(other::put);
+
+    assertThat(JsonFile.text(new CriticFindings(List.of(other)).tree()))
+        .isEqualTo(JsonFile.text(new CriticFindings(List.of(one)).tree()));
   }
 
   @Test

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cafrun.artifacts.FileDigest;
+import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.metric.Agreement;
 import dev.cafrun.core.stage.StageId;
@@ -282,11 +284,39 @@ class EvaluateStageTest {
         .isEqualTo(world.manifest(best).file("model.caf").orElseThrow().sha256());
     assertThat(version.at("/parameters").asLong()).as("without the critic").isEqualTo(3_060_122);
     assertThat(version.at("/metrics/valence.rmse").isNumber()).isTrue();
-    assertThat(version.at("/stages/train-7/content").asText()).hasSize(64);
+    assertThat(version.at("/stages/train-7").path("model.caf").asText())
+        .isEqualTo(world.manifest(StageId.train(7)).file("model.caf").orElseThrow().sha256());
     assertThat(Files.readString(world.input(REGISTER, "model-version.json")))
         .as("equal models are equal files, whoever made them")
         .doesNotContain("run-1", "\"run\"", "\"source\"");
     assertThat(version.at("/model").asText()).isEqualTo("simple");
+  }
+
+  /** Curves and pictures may look otherwise: a version is its weights and their scores. */
+  @Test
+  void equalWeightsWithEqualScoresAreOneVersionWhateverLiesBesideThem() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+    world.as(REGISTER).run(new RegisterStage());
+    Sha256 version = world.manifest(REGISTER).contentDigest();
+
+    for (StageId stage : List.of(StageId.train(3), StageId.train(7), EVALUATE)) {
+      Manifest made = world.manifest(stage);
+      Files.writeString(world.as(stage).output("drawn-otherwise.svg"), "<svg/>");
+      world.as(stage).adopt(made.summary());
+      assertThat(world.manifest(stage).contentDigest()).isNotEqualTo(made.contentDigest());
+    }
+    world.as(REGISTER).run(new RegisterStage());
+    assertThat(world.manifest(REGISTER).contentDigest()).isEqualTo(version);
+
+    Files.copy(
+        original.input(StageId.train(7), "model.caf"),
+        world.input(StageId.train(3), "model.caf"),
+        StandardCopyOption.REPLACE_EXISTING);
+    world.as(StageId.train(3)).adopt(world.manifest(StageId.train(3)).summary());
+    world.as(REGISTER).run(new RegisterStage());
+    assertThat(world.manifest(REGISTER).contentDigest())
+        .as("another seed's other weights had a say in the choice")
+        .isNotEqualTo(version);
   }
 
   /** Mirroring changes what a model says, so it may change which seed is best. */

@@ -108,7 +108,7 @@ public final class Pod {
     try (ObjectStore store =
         S3ObjectStore.at(request.store(), StoreCredentials.of(environment), storePatience())) {
       store.put(settings.logObject().orElseThrow(), copy.file(), "text/plain; charset=utf-8");
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "the log is not archived: {0}", e.getMessage());
     }
   }
