@@ -1,7 +1,6 @@
 package dev.cafrun.core.promotion;
 
 import dev.cafrun.core.failure.Failure;
-import dev.cafrun.core.metric.ClusterBootstrap;
 import dev.cafrun.core.metric.ClusterBootstrap.Interval;
 import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.core.metric.SufficientStatistics;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
@@ -53,14 +51,10 @@ final class PairedGates {
 
   private static GateVerdict noWorse(
       double margin, Evidence candidate, Evidence live, Dimension dimension, Both both) {
-    SufficientStatistics[] ours = byPerson(both.candidate(), dimension);
-    SufficientStatistics[] theirs = byPerson(both.live(), dimension);
-    Optional<Interval> interval =
-        new ClusterBootstrap(GateDefaults.RESAMPLES, GateDefaults.SEED)
-            .interval(
-                ours.length,
-                1 - GateDefaults.LEVEL,
-                drawn -> concordance(ours, drawn) - concordance(theirs, drawn));
+    PairedDifference difference =
+        PairedDifference.of(
+            List.of(both.candidate()), List.of(both.live()), dimension, 1 - GateDefaults.LEVEL);
+    Optional<Interval> interval = difference.interval();
     if (interval.isEmpty()) {
       return notComparable(
           PromotionGate.PAIRED_NO_WORSE,
@@ -75,7 +69,7 @@ final class PairedGates {
     String found =
         "a CCC of %s that differs by %s from that of version %d on the same faces, by %s at least"
             .formatted(
-                dimension.spelling(), signed(all(ours) - all(theirs)), live.version(), signed(low));
+                dimension.spelling(), signed(difference.difference()), live.version(), signed(low));
     return by >= 0
         ? new Passed(PromotionGate.PAIRED_NO_WORSE, "it has " + found, by)
         : new Refused(
@@ -222,29 +216,6 @@ final class PairedGates {
             "version %d cannot be compared with what is live, as gates.%s asks, because %s"
                 .formatted(candidate.version(), gate.spelling(), why)),
         null);
-  }
-
-  private static SufficientStatistics[] byPerson(TestAnswers answers, Dimension dimension) {
-    SortedMap<String, PartAnswers> people = answers.people();
-    return people.values().stream()
-        .map(part -> part.of(dimension))
-        .toArray(SufficientStatistics[]::new);
-  }
-
-  private static double concordance(SufficientStatistics[] people, int[] drawn) {
-    SufficientStatistics sum = SufficientStatistics.NONE;
-    for (int person : drawn) {
-      sum = sum.plus(people[person]);
-    }
-    return sum.agreement().concordance().orElse(Double.NaN);
-  }
-
-  private static double all(SufficientStatistics[] people) {
-    SufficientStatistics sum = SufficientStatistics.NONE;
-    for (SufficientStatistics person : people) {
-      sum = sum.plus(person);
-    }
-    return sum.agreement().concordance().orElse(Double.NaN);
   }
 
   private static double rmse(SufficientStatistics sum) {

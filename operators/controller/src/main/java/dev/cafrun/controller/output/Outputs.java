@@ -10,12 +10,14 @@ import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.SourceFingerprint;
 import dev.cafrun.controller.history.record.Curve;
 import dev.cafrun.controller.history.record.ModelVersion;
+import dev.cafrun.controller.registry.AnswerTable;
 import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.dataset.BucketFolder;
 import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.promotion.TestAnswers;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.training.InitialSpec;
@@ -178,6 +180,25 @@ public final class Outputs {
         "the curves of " + training.key(),
         List.of(),
         () -> curves(training, Curve.MOST_POINTS, Curve.MOST_POINTS * Curve.MOST_CURVES));
+  }
+
+  /**
+   * What each seed's model said about the test faces.
+   *
+   * @param whose for people
+   * @return none if the evaluation says nothing of it
+   * @throws dev.cafrun.controller.registry.UnknownAnswersException if it cannot be read
+   */
+  public List<TestAnswers> answers(Manifest evaluation, String whose) {
+    StoredFile file = evaluation.file(AnswerTable.FILE).orElse(null);
+    if (file == null) {
+      return List.of();
+    }
+    try (InputStream csv = artifacts.open(evaluation, file)) {
+      return List.copyOf(AnswerTable.read(csv, whose, seed -> true).values());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + whose, e);
+    }
   }
 
   private Map<String, Object> metrics(Manifest evaluation, StoredFile file) {

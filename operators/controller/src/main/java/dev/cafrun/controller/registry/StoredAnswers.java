@@ -1,7 +1,5 @@
 package dev.cafrun.controller.registry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cafrun.artifacts.Artifacts;
@@ -16,32 +14,20 @@ import dev.cafrun.core.promotion.TestAnswers;
 import dev.cafrun.core.stage.StageKind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * What evaluations wrote into their {@code predictions.csv}, read row by row and summed up by
  * person. Believed only if the evaluation is what was recorded when it ended.
  */
 final class StoredAnswers implements AnswerReader {
-  private static final String FILE = "predictions.csv";
-
-  /** Sums of so many are a few megabytes. */
-  private static final int MOST_PEOPLE = 20_000;
-
   /** Of outputs that never change; who is refused asks again and again. */
   private static final int KEPT = 4;
 
   /** What says that something is not there any more, or not what it was. */
   private static final Set<String> LOST = Set.of("ARTIFACT_MISSING", "CONTENT_CORRUPT");
-
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
 
   private final Artifacts artifacts;
   private final Cache<AnswerSource, TestAnswers> kept =
@@ -49,15 +35,6 @@ final class StoredAnswers implements AnswerReader {
 
   StoredAnswers(ObjectStore store) {
     this.artifacts = new Artifacts(store);
-  }
-
-  /** Not to be compared. */
-  private static final class UnknownAnswersException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    UnknownAnswersException(String why) {
-      super(why);
-    }
   }
 
   @Override
@@ -91,7 +68,7 @@ final class StoredAnswers implements AnswerReader {
       }
       StoredFile file =
           evaluation
-              .file(FILE)
+              .file(AnswerTable.FILE)
               .orElseThrow(
                   () ->
                       new UnknownAnswersException(whose + " are not among its evaluation's files"));
@@ -110,34 +87,10 @@ final class StoredAnswers implements AnswerReader {
 
   private static TestAnswers sum(InputStream csv, AnswerSource source, String whose)
       throws IOException {
-    TestAnswers.Sum sum = new TestAnswers.Sum();
-    String seed = Long.toString(source.seed());
-    try (CSVParser rows = CSVParser.parse(new InputStreamReader(csv, UTF_8), FORMAT)) {
-      for (CSVRecord row : rows) {
-        if (row.get("seed").equals(seed)) {
-          sum.add(
-              row.get("id"),
-              row.get("subject"),
-              Double.parseDouble(row.get("valence")),
-              Double.parseDouble(row.get("arousal")),
-              Double.parseDouble(row.get("predicted_valence")),
-              Double.parseDouble(row.get("predicted_arousal")));
-        }
-        if (sum.people() > MOST_PEOPLE) {
-          throw new UnknownAnswersException(
-              whose
-                  + " are of more than "
-                  + MOST_PEOPLE
-                  + " people, or of faces that nobody named");
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      throw new UnknownAnswersException(
-          whose + " are no table that can be read: " + e.getMessage());
-    }
-    TestAnswers answers = sum.done();
-    if (answers.faces() == 0) {
-      throw new UnknownAnswersException(whose + " have none of its seed, " + seed);
+    TestAnswers answers =
+        AnswerTable.read(csv, whose, seed -> seed == source.seed()).get(source.seed());
+    if (answers == null) {
+      throw new UnknownAnswersException(whose + " have none of its seed, " + source.seed());
     }
     return answers;
   }

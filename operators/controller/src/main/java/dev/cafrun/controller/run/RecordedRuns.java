@@ -19,6 +19,7 @@ import dev.cafrun.controller.output.TrainingCurves;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.plan.StageState;
+import dev.cafrun.core.promotion.TestAnswers;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
@@ -191,6 +192,14 @@ public final class RecordedRuns implements Runs {
       }
     }
     return outputs;
+  }
+
+  @Override
+  public List<TestAnswers> answers(RunHandle run) {
+    Manifest evaluation = outputs(run).get(StageId.of(StageKind.EVALUATE));
+    return evaluation == null
+        ? List.of()
+        : outputs.answers(evaluation, "the predictions of " + run.displayId());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.history.search.RunQuestion;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.promotion.TestAnswers;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.ReservedNames;
 import dev.cafrun.core.stage.StageId;
@@ -63,6 +64,13 @@ public interface Runs {
    * says of it by now is another matter.
    */
   Map<StageId, Manifest> outputs(RunHandle run);
+
+  /**
+   * What the model of each seed said about the test faces; none before the evaluation.
+   *
+   * @throws dev.cafrun.controller.registry.UnknownAnswersException if it cannot be read
+   */
+  List<TestAnswers> answers(RunHandle run);
 
   /** The log files of one stage's attempts, oldest first; only those that exist. */
   List<Path> logs(RunHandle run, StageId stage);

@@ -1,6 +1,7 @@
 package dev.cafrun.controller.web;
 
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.view.PairedScores;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -30,10 +31,19 @@ public class ComparisonPage {
     private Templates() {}
 
     static native TemplateInstance comparison(ComparisonView comparison);
+
+    static native TemplateInstance paired(List<PairedScores> scores);
   }
 
   @GET
   public TemplateInstance compare(@QueryParam("run") List<String> references) {
     return Templates.comparison(ComparisonView.of(ComparisonApi.asked(runs, references)));
+  }
+
+  /** Takes a moment, so that the page asks for it by itself. */
+  @GET
+  @Path("/paired")
+  public TemplateInstance paired(@QueryParam("run") List<String> references) {
+    return Templates.paired(ComparisonApi.paired(runs, references));
   }
 }

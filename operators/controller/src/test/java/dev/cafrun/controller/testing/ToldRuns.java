@@ -10,6 +10,7 @@ import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.run.StageDetail;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.promotion.TestAnswers;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
 import jakarta.enterprise.inject.Alternative;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 public class ToldRuns implements Runs {
   private final ConcurrentSkipListMap<String, RunDetail> told = new ConcurrentSkipListMap<>();
   private final Map<String, List<Path>> logs = new ConcurrentHashMap<>();
+  private final Map<String, List<TestAnswers>> answers = new ConcurrentHashMap<>();
   private final List<String> cancelled = new ArrayList<>();
 
   public void tell(RunDetail run) {
@@ -105,6 +107,16 @@ public class ToldRuns implements Runs {
         .filter(stage -> stage.artifact() != null)
         .filter(stage -> stage.stage().equals(ShelfStore.OUTPUT.stage()))
         .collect(Collectors.toMap(StageDetail::stage, stage -> ShelfStore.OUTPUT));
+  }
+
+  @Override
+  public List<TestAnswers> answers(RunHandle run) {
+    return answers.getOrDefault(run.name(), List.of());
+  }
+
+  /** Has the models of a run's seeds say this. */
+  public void answered(String run, List<TestAnswers> said) {
+    answers.put(run, said);
   }
 
   @Override

@@ -87,6 +87,7 @@ class BrowserIT {
 
           page.waitForSelector("[data-metrics=loss][data-lines='2'] canvas");
           page.waitForSelector("[data-parallel] [data-axes='5'] canvas");
+          page.waitForSelector("#paired");
           assertThat(page.textContent("#differences + .card")).contains("train.iterations", "700");
           assertThat(page.url()).endsWith("/compare?run=longer-1&run=plain-1");
         });

@@ -8,6 +8,7 @@ import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.promotion.TestAnswers;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
 import java.nio.file.Path;
@@ -62,6 +63,11 @@ public record OperatedRuns(Runs runs, Consumer<UUID> look) implements Runs {
   @Override
   public Map<StageId, Manifest> outputs(RunHandle run) {
     return runs.outputs(run);
+  }
+
+  @Override
+  public List<TestAnswers> answers(RunHandle run) {
+    return runs.answers(run);
   }
 
   @Override
