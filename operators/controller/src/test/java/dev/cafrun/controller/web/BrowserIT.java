@@ -3,11 +3,13 @@ package dev.cafrun.controller.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.cafrun.controller.testing.Story;
 import dev.cafrun.controller.testing.ToldRuns;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -21,14 +23,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 /** A person's browser on a run that goes on while they look. */
 @QuarkusTest
 @TestProfile(ToldProfile.class)
 class BrowserIT {
+  /** Impacts, as axe calls them, that keep people out. */
+  private static final Set<String> SERIOUS = Set.of("serious", "critical");
+
   @Inject ToldRuns runs;
 
   @TestHTTPResource URI address;
@@ -108,6 +115,40 @@ class BrowserIT {
           assertThat(page.querySelector("[role=alert]")).isNull();
         },
         "409");
+  }
+
+  @Test
+  void nothingSeriousKeepsAnybodyFromAnyPageInTheLightAndInTheDark() {
+    runs.tell(Story.succeeded());
+    runs.tell(Story.failed());
+    runs.tell(Story.succeeded("longer", Map.of("iterations", 700)));
+    SoftAssertions all = new SoftAssertions();
+    browse(
+        page -> {
+          for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            for (String path :
+                List.of(
+                    "/",
+                    "/runs/quickstart-1",
+                    "/runs/broken-1",
+                    "/compare?run=quickstart-1&run=longer-1",
+                    "/models")) {
+              page.navigate(address.resolve(path).toString());
+              page.waitForLoadState();
+
+              all.assertThat(new AxeBuilder(page).analyze().getViolations())
+                  .as(path + ", " + scheme)
+                  .filteredOn(rule -> SERIOUS.contains(String.valueOf(rule.getImpact())))
+                  .extracting(
+                      rule -> rule.getId() + ": " + rule.getHelp(),
+                      rule -> rule.getNodes().stream().map(node -> node.getHtml()).toList())
+                  .isEmpty();
+            }
+          }
+        });
+    runs.forget("longer");
+    all.assertAll();
   }
 
   /**
