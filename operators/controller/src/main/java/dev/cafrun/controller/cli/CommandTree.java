@@ -27,6 +27,8 @@ import picocli.CommandLine.ScopeType;
       PromoteCommand.class,
       RollbackCommand.class,
       PredictCommand.class,
+      TagCommand.class,
+      NoteCommand.class,
       LogsCommand.class,
       CancelCommand.class,
       DemoDataCommand.class

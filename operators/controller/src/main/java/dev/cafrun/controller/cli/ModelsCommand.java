@@ -109,7 +109,8 @@ final class ModelsCommand implements Command.WithServices {
 
   private static void tell(List<ModelVersion> versions, Workbench workbench, Terminal terminal) {
     Table table =
-        new Table().row("MODEL", "VERSION", "ALIASES", "CCC V", "CCC A", "RUN", "REGISTERED");
+        new Table()
+            .row("MODEL", "VERSION", "ALIASES", "CCC V", "CCC A", "RUN", "REGISTERED", "TAGS");
     for (ModelVersion version : versions) {
       table.row(
           version.model(),
@@ -118,7 +119,8 @@ final class ModelsCommand implements Command.WithServices {
           ccc(version, "valence"),
           ccc(version, "arousal"),
           version.runName(),
-          Timestamps.shown(version.createdAt(), workbench.clock().getZone()));
+          Timestamps.shown(version.createdAt(), workbench.clock().getZone()),
+          version.marks().shownTags());
     }
     List<String> lines = table.lines();
     terminal.out().println(terminal.paint().faint(lines.getFirst()));

@@ -1,14 +1,41 @@
 package dev.cafrun.controller.cli;
 
 import dev.cafrun.controller.history.record.AmbiguousRunException;
+import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.core.run.MarkChange;
+import dev.cafrun.core.run.Marks;
+import dev.cafrun.core.validation.InvalidComponentException;
 
 /** How people name a run. */
 final class Reference {
   static final String DESCRIPTION = "A run's id, its name, or latest.";
+  static final String OF_BOTH = "A run's id, its name, or latest; or a version of a model.";
 
   private Reference() {}
+
+  /**
+   * Changes the marks of a run or, where there is an {@code @}, of a version of a model.
+   *
+   * @return as they are then
+   */
+  static Marks mark(Workbench workbench, String what, MarkChange change) {
+    try {
+      if (!what.contains("@")) {
+        RunHandle run = find(workbench.runs(), what);
+        return workbench.runs().mark(run, change);
+      }
+      return workbench
+          .models()
+          .find(ModelReference.of(what))
+          .flatMap(version -> workbench.models().mark(version.model(), version.version(), change))
+          .orElseThrow(
+              () -> new UsageException("there is no version " + what + "; ./caf models lists all"));
+    } catch (InvalidComponentException e) {
+      throw new UsageException(e.component() + " " + e.rule());
+    }
+  }
 
   /**
    * @throws UsageException if there is no such run, or more than one; the message says what there

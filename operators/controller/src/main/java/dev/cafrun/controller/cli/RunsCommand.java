@@ -51,8 +51,10 @@ final class RunsCommand implements Command.WithServices {
                   : "no run fits");
       return ExitCode.DONE;
     }
-    Table table = new Table().row("RUN", "PHASE", "STAGES", "TIME", "CCC V", "CCC A", "SUBMITTED");
-    for (RunSummary run : runs) {
+    Table table =
+        new Table().row("RUN", "PHASE", "STAGES", "TIME", "CCC V", "CCC A", "SUBMITTED", "TAGS");
+    for (FoundRun each : found.runs()) {
+      RunSummary run = each.summary();
       table.row(
           run.displayId(),
           run.phase().spelling(),
@@ -60,7 +62,8 @@ final class RunsCommand implements Command.WithServices {
           Elapsed.of(run.seconds()),
           ccc(run, "valence"),
           ccc(run, "arousal"),
-          Timestamps.shown(run.submittedAt(), workbench.clock().getZone()));
+          Timestamps.shown(run.submittedAt(), workbench.clock().getZone()),
+          each.marks().shownTags());
     }
     List<String> lines = table.lines();
     terminal.out().println(terminal.paint().faint(lines.getFirst()));

@@ -3,7 +3,9 @@ package dev.cafrun.controller.cli;
 import dev.cafrun.controller.cli.terminal.RunText;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.run.RunDetail;
+import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.view.RunJson;
+import dev.cafrun.core.run.Marks;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -20,7 +22,8 @@ final class ShowCommand implements Command.WithServices {
 
   @Override
   public int run(Workbench workbench, Terminal terminal) {
-    RunDetail detail = workbench.runs().detail(Reference.find(workbench.runs(), run));
+    RunHandle handle = Reference.find(workbench.runs(), run);
+    RunDetail detail = workbench.runs().detail(handle);
     if (output.json()) {
       terminal.out().println(RunJson.pretty(detail));
       return ExitCode.DONE;
@@ -33,6 +36,16 @@ final class ShowCommand implements Command.WithServices {
     if (!metrics.isEmpty()) {
       terminal.out().println();
       metrics.forEach(line -> terminal.out().println("  " + line));
+    }
+    Marks marks = workbench.runs().marks(handle);
+    if (!marks.equals(Marks.NONE)) {
+      terminal.out().println();
+      if (!marks.tags().isEmpty()) {
+        terminal.out().println("tags: " + marks.shownTags());
+      }
+      if (!marks.note().isEmpty()) {
+        terminal.out().println("note: " + marks.note());
+      }
     }
     text.model().ifPresent(model -> terminal.out().println("\n" + model));
     if (!text.failure().isEmpty()) {

@@ -87,6 +87,10 @@ public final class History {
     return new Outbox(transactions);
   }
 
+  public MarkStore marks() {
+    return new MarkStore(transactions);
+  }
+
   public Promotions promotions() {
     return new Promotions(transactions);
   }

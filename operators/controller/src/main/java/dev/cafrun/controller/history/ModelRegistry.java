@@ -31,8 +31,11 @@ public final class ModelRegistry {
           select alias::text from model_alias
           where model_alias.model = model_version.model
             and model_alias.version = model_version.version
-          order by alias) as aliases
+          order by alias) as aliases, coalesce(model_mark.note, '') as note,
+        coalesce(model_mark.tags, '{}') as tags
       from model_version join run on run.id = model_version.run_id
+        left join model_mark on model_mark.model = model_version.model
+          and model_mark.version = model_version.version
       """;
 
   private final Transactions transactions;
@@ -191,7 +194,8 @@ public final class ModelRegistry {
         handle ->
             handle
                 .createQuery(
-                    SELECT + " where model_version.model = :model order by version desc limit 1")
+                    SELECT
+                        + " where model_version.model = :model order by model_version.version desc limit 1")
                 .bind("model", model)
                 .map((row, context) -> version(row))
                 .findOne());
@@ -226,7 +230,7 @@ public final class ModelRegistry {
             handle
                 .createQuery(
                     SELECT
-                        + " where model_version.model = :model order by version desc limit :limit")
+                        + " where model_version.model = :model order by model_version.version desc limit :limit")
                 .bind("model", model)
                 .bind("limit", limit)
                 .map((row, context) -> version(row))
@@ -273,6 +277,7 @@ public final class ModelRegistry {
         ResultColumns.tree(row, "metrics"),
         ResultColumns.texts(row, "provenance"),
         ResultColumns.knownTime(row, "created_at"),
-        List.of((String[]) aliases.getArray()));
+        List.of((String[]) aliases.getArray()),
+        MarkStore.marks(row));
   }
 }

@@ -56,7 +56,7 @@ final class RunQuery {
           and database = (select oid from pg_database where datname = current_database()))
       select run.id, name, number, phase, failure_code, failure_category, failure_message,
         suspend_requested, cancel_requested, submitted_at, started_at, finished_at, metrics, labels,
-        experiment, source, backbone, critic, engine, stages.total as stages_total,
+        experiment, source, backbone, critic, engine, note, tags, stages.total as stages_total,
         stages.done as stages_done, %2$s as held, exists (
           select from lease where classid = (%1$s >> 32 & 4294967295)::oid
             and objid = (%1$s & 4294967295)::oid) as driven
@@ -160,7 +160,8 @@ final class RunQuery {
         row.getString("source"),
         row.getString("backbone"),
         row.getString("critic"),
-        row.getString("engine"));
+        row.getString("engine"),
+        MarkStore.marks(row));
   }
 
   private static RunRecord run(ResultSet row) throws SQLException {

@@ -8,6 +8,8 @@ import dev.cafrun.core.promotion.AliasWish;
 import dev.cafrun.core.promotion.CafModel;
 import dev.cafrun.core.promotion.GatesSpec;
 import dev.cafrun.core.promotion.PromotionOutcome;
+import dev.cafrun.core.run.MarkChange;
+import dev.cafrun.core.run.Marks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,14 @@ public interface Models {
    * @param limit at most so many
    */
   List<ModelVersion> versions(String model, int limit);
+
+  /**
+   * Changes what people wrote about a version, and says how it is then; nothing if there is no such
+   * version.
+   *
+   * @throws dev.cafrun.core.validation.InvalidComponentException if that makes no marks
+   */
+  Optional<Marks> mark(String model, int version, MarkChange change);
 
   /** Where a model's aliases point. */
   SortedMap<String, Integer> aliases(String model);

@@ -4,6 +4,7 @@ import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.FileDigest;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.MarkStore;
 import dev.cafrun.controller.history.ModelRegistry;
 import dev.cafrun.controller.history.promotion.AnswerReader;
 import dev.cafrun.controller.history.promotion.Promotions;
@@ -18,6 +19,8 @@ import dev.cafrun.core.promotion.CafModel;
 import dev.cafrun.core.promotion.GatesSpec;
 import dev.cafrun.core.promotion.Promotion;
 import dev.cafrun.core.promotion.PromotionOutcome;
+import dev.cafrun.core.run.MarkChange;
+import dev.cafrun.core.run.Marks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +36,7 @@ public final class RegisteredModels implements Models {
 
   private final ModelRegistry registry;
   private final Promotions promotions;
+  private final MarkStore marks;
   private final AnswerReader answers;
   private final Artifacts artifacts;
   private final Path cache;
@@ -43,6 +47,7 @@ public final class RegisteredModels implements Models {
   public RegisteredModels(History history, ObjectStore store, Path cache) {
     this.registry = history.models();
     this.promotions = history.promotions();
+    this.marks = history.marks();
     this.answers = new StoredAnswers(store);
     this.artifacts = new Artifacts(store);
     this.cache = cache;
@@ -61,6 +66,11 @@ public final class RegisteredModels implements Models {
   @Override
   public List<ModelVersion> versions(String model, int limit) {
     return registry.versions(model, limit);
+  }
+
+  @Override
+  public Optional<Marks> mark(String model, int version, MarkChange change) {
+    return marks.change(model, version, change);
   }
 
   @Override

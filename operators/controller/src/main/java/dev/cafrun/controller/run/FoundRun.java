@@ -2,6 +2,7 @@ package dev.cafrun.controller.run;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cafrun.controller.history.record.RunListing;
+import dev.cafrun.core.run.Marks;
 import java.util.Map;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param backbone such as {@code resnet18}
  * @param critic such as {@code caf}
  * @param engine such as {@code native}
+ * @param marks its note and tags
  */
 public record FoundRun(
     @JsonUnwrapped RunSummary summary,
@@ -23,7 +25,8 @@ public record FoundRun(
     String dataset,
     String backbone,
     String critic,
-    String engine) {
+    String engine,
+    @JsonUnwrapped Marks marks) {
   static FoundRun of(RunListing run, RunSummary summary) {
     return new FoundRun(
         summary,
@@ -32,6 +35,7 @@ public record FoundRun(
         run.dataset(),
         run.backbone(),
         run.critic(),
-        run.engine());
+        run.engine(),
+        run.marks());
   }
 }

@@ -21,6 +21,8 @@ import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.promotion.TestAnswers;
 import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.MarkChange;
+import dev.cafrun.core.run.Marks;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import java.nio.file.Path;
@@ -124,6 +126,16 @@ public final class RecordedRuns implements Runs {
   public RunDetail detailOfDriven(RunHandle run) {
     RunRecord record = history.runs().saidToBeDriven(run.id()).orElseThrow(() -> unknown(run));
     return detail(history, record, List.of());
+  }
+
+  @Override
+  public Marks marks(RunHandle run) {
+    return history.marks().of(run.id()).orElseThrow(() -> unknown(run));
+  }
+
+  @Override
+  public Marks mark(RunHandle run, MarkChange change) {
+    return history.marks().change(run.id(), change).orElseThrow(() -> unknown(run));
   }
 
   private static NoSuchRunException unknown(RunHandle run) {

@@ -4,6 +4,8 @@ import dev.cafrun.controller.history.search.RunQuestion;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.promotion.TestAnswers;
 import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.MarkChange;
+import dev.cafrun.core.run.Marks;
 import dev.cafrun.core.run.ReservedNames;
 import dev.cafrun.core.stage.StageId;
 import java.nio.file.Path;
@@ -79,6 +81,21 @@ public interface Runs {
    * Asks for a run's end. Whoever drives it stops its stages; a run that has ended stays as it is.
    */
   void cancel(RunHandle run);
+
+  /**
+   * What people wrote about a run and marked it with.
+   *
+   * @throws NoSuchRunException if there is none
+   */
+  Marks marks(RunHandle run);
+
+  /**
+   * Changes that, and says how it is then.
+   *
+   * @throws NoSuchRunException if there is none
+   * @throws dev.cafrun.core.validation.InvalidComponentException if that makes no marks
+   */
+  Marks mark(RunHandle run, MarkChange change);
 
   /** Asks that nothing of the run runs until {@link #resume}. */
   void suspend(RunHandle run);

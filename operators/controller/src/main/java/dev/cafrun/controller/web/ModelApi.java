@@ -9,6 +9,7 @@ import dev.cafrun.core.promotion.AliasPosition;
 import dev.cafrun.core.promotion.AliasWish;
 import dev.cafrun.core.promotion.GateVerdict;
 import dev.cafrun.core.promotion.PromotionOutcome;
+import dev.cafrun.core.run.Marks;
 import dev.cafrun.core.validation.FieldError;
 import dev.cafrun.core.validation.InvalidComponentException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** Registered models, and moves of their aliases. */
 @Path("/api/v1/models")
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes(MediaType.APPLICATION_JSON)
+@Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
 @RunOnVirtualThread
 public class ModelApi {
   private static final int MOST = 1_000;
@@ -149,6 +151,25 @@ public class ModelApi {
       throw invalid(new FieldError("version", "is found by itself; remove it, or promote one"));
     }
     return answer(models.fulfil(wish(model, alias, match, security, request)));
+  }
+
+  @PATCH
+  @Path("/{model}/versions/{version}/marks")
+  @Operation(summary = "Change a version's note and tags", description = "A tag with null goes.")
+  @APIResponse(responseCode = "400", description = "What is wrong, as application/problem+json")
+  @APIResponse(responseCode = "404", description = "There is no such version")
+  public Marks markVersion(
+      @PathParam("model") String model,
+      @PathParam("version") int version,
+      MarkApi.MarkPatch patch) {
+    try {
+      return models
+          .mark(model, version, patch.change())
+          .orElseThrow(
+              () -> nothing("NO_SUCH_VERSION", "model " + model + " has no version " + version));
+    } catch (InvalidComponentException e) {
+      throw MarkApi.invalid(e);
+    }
   }
 
   private static AliasWish wish(

@@ -21,7 +21,9 @@ record ModelRow(
     String arousal,
     String run,
     String digest,
-    String registered) {
+    String registered,
+    String tags,
+    String note) {
   private static final int ENOUGH = 12;
 
   /** Enough of the digest for people to tell two apart. */
@@ -39,7 +41,9 @@ record ModelRow(
         concordance(version.metrics(), "arousal"),
         version.runName(),
         version.content().hex(),
-        Timestamps.shown(version.createdAt(), zone));
+        Timestamps.shown(version.createdAt(), zone),
+        version.marks().shownTags(),
+        version.marks().note());
   }
 
   private static String concordance(Map<String, Object> metrics, String dimension) {

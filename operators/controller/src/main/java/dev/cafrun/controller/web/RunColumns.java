@@ -70,6 +70,8 @@ final class RunColumns {
           metric("valence.rmse", "RMSE valence", false),
           metric("arousal.rmse", "RMSE arousal", false),
           column("labels", "Labels", null, false, (run, zone) -> labels(run)),
+          column("tags", "Tags", null, true, (run, zone) -> run.marks().shownTags()),
+          column("note", "Note", null, false, (run, zone) -> run.marks().note()),
           column(
               "started",
               "Started",

@@ -307,6 +307,32 @@ class CommandsTest {
   }
 
   @Test
+  void runsAndVersionsAreMarkedAndListsAndTheRunShowIt() throws Exception {
+    runs.tell(Story.succeeded());
+
+    assertThat(carryOut(false, "tag", "latest", "best", "stage=paper")).isZero();
+    assertThat(carryOut(false, "tag", "latest", "--remove", "stage")).isZero();
+    assertThat(carryOut(false, "note", "latest", "as in the paper")).isZero();
+    assertThat(carryOut(false, "note", "quickstart@3", "good")).isZero();
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            "latest: best, stage=paper\nlatest: best\nlatest: as in the paper\n"
+                + "quickstart@3: good\n");
+    out.reset();
+    carryOut(false, "runs");
+    carryOut(false, "show", "latest");
+    assertThat(out.toString(UTF_8))
+        .contains("2026-03-01 12:00:00  best\n", "tags: best\nnote: as in the paper\n");
+
+    assertThatThrownBy(() -> carryOut(false, "tag", "latest", "two words"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("tags have names of 1 to 63 letters");
+    assertThatThrownBy(() -> carryOut(false, "note", "quickstart@9", "x"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("there is no version quickstart@9");
+  }
+
+  @Test
   void oneAliasIsMovedWithAReasonAndAModelTellsOfItsMoves() throws Exception {
     assertThatThrownBy(() -> carryOut(false, "promote", "quickstart@3"))
         .isInstanceOf(UsageException.class)

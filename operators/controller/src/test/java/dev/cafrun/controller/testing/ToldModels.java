@@ -14,6 +14,8 @@ import dev.cafrun.core.promotion.GatesSpec;
 import dev.cafrun.core.promotion.MoveKind;
 import dev.cafrun.core.promotion.PromotionGate;
 import dev.cafrun.core.promotion.PromotionOutcome;
+import dev.cafrun.core.run.MarkChange;
+import dev.cafrun.core.run.Marks;
 import dev.cafrun.core.stage.StageKey;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -64,6 +66,11 @@ public class ToldModels implements Models {
   @Override
   public List<ModelVersion> versions(String model, int limit) {
     return model.equals(MODEL) ? list(limit) : List.of();
+  }
+
+  @Override
+  public Optional<Marks> mark(String model, int version, MarkChange change) {
+    return version == GOOD ? Optional.of(change.of(Marks.NONE)) : Optional.empty();
   }
 
   @Override

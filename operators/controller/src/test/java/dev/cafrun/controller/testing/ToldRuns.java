@@ -12,6 +12,8 @@ import dev.cafrun.controller.run.StageDetail;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.promotion.TestAnswers;
 import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.MarkChange;
+import dev.cafrun.core.run.Marks;
 import dev.cafrun.core.stage.StageId;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -28,6 +30,9 @@ import java.util.stream.Collectors;
 @Alternative
 @Singleton
 public class ToldRuns implements Runs {
+  /** Of whatever run. */
+  private volatile Marks marks = Marks.NONE;
+
   private final ConcurrentSkipListMap<String, RunDetail> told = new ConcurrentSkipListMap<>();
   private final Map<String, List<Path>> logs = new ConcurrentHashMap<>();
   private final Map<String, List<TestAnswers>> answers = new ConcurrentHashMap<>();
@@ -44,6 +49,17 @@ public class ToldRuns implements Runs {
 
   public synchronized List<String> cancelled() {
     return List.copyOf(cancelled);
+  }
+
+  @Override
+  public Marks marks(RunHandle run) {
+    return marks;
+  }
+
+  @Override
+  public Marks mark(RunHandle run, MarkChange change) {
+    marks = change.of(marks);
+    return marks;
   }
 
   @Override
@@ -73,7 +89,7 @@ public class ToldRuns implements Runs {
   public FoundRuns page(RunQuestion question) {
     return new FoundRuns(
         list(question.limit()).stream()
-            .map(run -> new FoundRun(run, Map.of(), "", "", "resnet18", "caf", "native"))
+            .map(run -> new FoundRun(run, Map.of(), "", "", "resnet18", "caf", "native", marks))
             .toList(),
         null);
   }

@@ -328,6 +328,48 @@ class PagesIT {
   }
 
   @Test
+  void notesAndTagsAreChangedByAMergePatch() {
+    String marks = "/api/v1/runs/quickstart/marks";
+    given()
+        .contentType("application/json")
+        .body("{\"note\":\"seen\",\"tags\":{\"best\":\"\",\"old\":\"yes\"}}")
+        .patch(marks)
+        .then()
+        .statusCode(200);
+    given()
+        .contentType("application/json")
+        .body("{\"tags\":{\"old\":null}}")
+        .patch(marks)
+        .then()
+        .statusCode(200)
+        .body("note", equalTo("seen"), "tags.best", equalTo(""), "tags.size()", equalTo(1));
+    given().get(marks).then().body("note", equalTo("seen"));
+    given().get("/api/v1/runs").then().body("runs[0].note", equalTo("seen"));
+    given().get("/?columns=tags&columns=note").then().body(containsString("seen"));
+    given()
+        .contentType("application/json")
+        .body("{\"tags\":{\"two words\":\"\"}}")
+        .patch(marks)
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("errors[0].path", equalTo("tags"));
+    given()
+        .contentType("application/json")
+        .body("{\"note\":\"x\"}")
+        .patch("/api/v1/models/quickstart/versions/9/marks")
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("NO_SUCH_VERSION"));
+    given()
+        .contentType("application/json")
+        .body("{\"note\":\"\",\"tags\":{\"best\":null}}")
+        .patch(marks)
+        .then()
+        .body("tags.size()", equalTo(0));
+  }
+
+  @Test
   void theApiMovesAliasesAndSaysWhyNot() {
     String production = "/api/v1/models/quickstart/aliases/shadow";
     given()

@@ -37,14 +37,14 @@ public final class Outbox {
                 .createQuery(
                     """
                     with taken as (
-                      update webhook_outbox set tries = tries + 1, due_at = now() + :lease
+                      update webhook_outbox set tries = tries + 1, due_at = now() + make_interval(secs => :seconds)
                       where move_id = (
                         select move_id from webhook_outbox where due_at <= now()
                         order by due_at, move_id limit 1 for update skip locked)
                       returning move_id, tries, extract(epoch from now() - added_at) as waited)
                     select alias_event.*, taken.tries, taken.waited
                     from taken join alias_event on alias_event.id = taken.move_id""")
-                .bind("lease", lease)
+                .bind("seconds", seconds(lease))
                 .map(
                     (row, context) ->
                         new Delivery(
@@ -71,9 +71,9 @@ public final class Outbox {
             handle
                 .createUpdate(
                     """
-                    update webhook_outbox set due_at = now() + :pause, trouble = :trouble
+                    update webhook_outbox set due_at = now() + make_interval(secs => :seconds), trouble = :trouble
                     where move_id = :move and tries = :tries""")
-                .bind("pause", pause)
+                .bind("seconds", seconds(pause))
                 .bind("trouble", trouble)
                 .bind("move", delivery.move().move())
                 .bind("tries", delivery.tries())
@@ -85,5 +85,9 @@ public final class Outbox {
     return transactions.inTransaction(
         handle ->
             handle.createQuery("select count(*) from webhook_outbox").mapTo(Integer.class).one());
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1_000.0;
   }
 }

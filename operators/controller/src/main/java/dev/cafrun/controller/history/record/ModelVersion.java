@@ -1,6 +1,7 @@
 package dev.cafrun.controller.history.record;
 
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.run.Marks;
 import dev.cafrun.core.stage.StageKey;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A version of a model; immutable but for the aliases that point to it.
+ * A version of a model; immutable but for its marks and the aliases that point to it.
  *
  * @param model name in the registry
  * @param version from 1
@@ -20,6 +21,7 @@ import java.util.UUID;
  * @param provenance how it came to be
  * @param createdAt when it was registered
  * @param aliases that point to it now, by name
+ * @param marks what people wrote about it
  */
 public record ModelVersion(
     String model,
@@ -31,8 +33,35 @@ public record ModelVersion(
     Map<String, Object> metrics,
     Map<String, String> provenance,
     Instant createdAt,
-    List<String> aliases) {
+    List<String> aliases,
+    Marks marks) {
   public ModelVersion {
     aliases = List.copyOf(aliases);
+  }
+
+  /** One that nobody has marked. */
+  public ModelVersion(
+      String model,
+      int version,
+      Sha256 content,
+      StageKey artifact,
+      UUID run,
+      String runName,
+      Map<String, Object> metrics,
+      Map<String, String> provenance,
+      Instant createdAt,
+      List<String> aliases) {
+    this(
+        model,
+        version,
+        content,
+        artifact,
+        run,
+        runName,
+        metrics,
+        provenance,
+        createdAt,
+        aliases,
+        Marks.NONE);
   }
 }

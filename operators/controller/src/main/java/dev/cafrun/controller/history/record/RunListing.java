@@ -1,5 +1,6 @@
 package dev.cafrun.controller.history.record;
 
+import dev.cafrun.core.run.Marks;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param backbone as its spec says
  * @param critic the type of it
  * @param engine as its spec says
+ * @param marks what people wrote about it
  */
 public record RunListing(
     RunLine line,
@@ -20,7 +22,8 @@ public record RunListing(
     String dataset,
     String backbone,
     String critic,
-    String engine) {
+    String engine,
+    Marks marks) {
   public RunListing {
     labels = Map.copyOf(labels);
   }

@@ -10,6 +10,8 @@ import dev.cafrun.controller.run.Runs;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.promotion.TestAnswers;
 import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.MarkChange;
+import dev.cafrun.core.run.Marks;
 import dev.cafrun.core.stage.StageId;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +55,16 @@ public record OperatedRuns(Runs runs, Consumer<UUID> look) implements Runs {
   @Override
   public RunDetail detailOfDriven(RunHandle run) {
     return runs.detailOfDriven(run);
+  }
+
+  @Override
+  public Marks marks(RunHandle run) {
+    return runs.marks(run);
+  }
+
+  @Override
+  public Marks mark(RunHandle run, MarkChange change) {
+    return runs.mark(run, change);
   }
 
   @Override
