@@ -64,7 +64,7 @@ class ArchitectureTest {
                   "registry",
                   "run")),
           entry("file", Set.of()),
-          entry("view", Set.of("file", "run")),
+          entry("view", Set.of("file", "history.record", "run")),
           entry("cli.terminal", Set.of("history.record", "run", "view")),
           entry(
               "cli",

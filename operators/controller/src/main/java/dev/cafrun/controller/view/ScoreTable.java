@@ -1,5 +1,6 @@
 package dev.cafrun.controller.view;
 
+import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.run.RunDetail;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,13 +44,26 @@ public record ScoreTable(List<Row> rows, List<String> notes) {
 
   public static ScoreTable of(RunDetail run) {
     Map<String, Object> metrics = run.summary().metrics();
+    List<String> notes = new ArrayList<>(notes(metrics));
+    if (!notes.isEmpty() && onGeneratedFaces(run)) {
+      notes.add("measured on generated faces: it says nothing about real ones");
+    }
+    return new ScoreTable(rows(metrics), notes);
+  }
+
+  /** Of a version that was registered. */
+  public static ScoreTable of(ModelVersion version) {
+    return new ScoreTable(rows(version.metrics()), notes(version.metrics()));
+  }
+
+  private static List<Row> rows(Map<String, Object> metrics) {
     List<Row> rows = new ArrayList<>();
     for (String dimension : DIMENSIONS) {
       if (metrics.get(dimension) instanceof Map<?, ?> scores) {
         rows.add(new Row(dimension, scores(metrics, dimension, scores)));
       }
     }
-    return new ScoreTable(rows, rows.isEmpty() ? List.of() : notes(run, metrics));
+    return rows;
   }
 
   private static List<Score> scores(
@@ -82,7 +96,10 @@ public record ScoreTable(List<Row> rows, List<String> notes) {
         : "";
   }
 
-  private static List<String> notes(RunDetail run, Map<String, Object> metrics) {
+  private static List<String> notes(Map<String, Object> metrics) {
+    if (rows(metrics).isEmpty()) {
+      return List.of();
+    }
     List<String> notes = new ArrayList<>();
     if (metrics.get("samples") instanceof Number samples) {
       int seeds = metrics.get("seeds") instanceof List<?> list ? list.size() : 1;
@@ -94,9 +111,6 @@ public record ScoreTable(List<Row> rows, List<String> notes) {
     }
     if (metrics.get("identity") instanceof Map<?, ?> identity) {
       notes.addAll(identity(identity));
-    }
-    if (onGeneratedFaces(run)) {
-      notes.add("measured on generated faces: it says nothing about real ones");
     }
     return notes;
   }

@@ -9,9 +9,6 @@ import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.core.artifact.Manifest;
-import dev.cafrun.core.failure.Failure;
-import dev.cafrun.core.promotion.AliasWish;
-import dev.cafrun.core.promotion.Promotion;
 import dev.cafrun.core.stage.StageId;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -78,7 +75,7 @@ public class Pages {
 
     static native TemplateInstance files(String id, List<FilesView> outputs);
 
-    static native TemplateInstance models(List<ModelRow> models, List<String> refusals);
+    static native TemplateInstance models(List<ModelRow> models);
 
     static native TemplateInstance problem(int status, String sentence);
   }
@@ -157,37 +154,10 @@ public class Pages {
   @GET
   @Path("/models")
   public TemplateInstance models() {
-    return models(List.of());
-  }
-
-  private TemplateInstance models(List<String> refusals) {
     return Templates.models(
-        models.list(MODELS).stream().map(version -> ModelRow.of(version, clock.getZone())).toList(),
-        refusals);
-  }
-
-  /** Through the model's gates; a refusal is told on the page of models. */
-  @POST
-  @Path("/models/{model}/{version}/promote")
-  public Response promote(@PathParam("model") String model, @PathParam("version") int version) {
-    List<Failure> refusals =
-        models
-            .fulfil(
-                AliasWish.of(
-                    model, Promotion.GUARDED, version, "the web page", "asked for on the web page"))
-            .refusals();
-    if (refusals.isEmpty()) {
-      return Response.seeOther(URI.create("/models")).build();
-    }
-    String name = model + "@" + Promotion.GUARDED;
-    return Response.status(Response.Status.CONFLICT)
-        .entity(
-            models(
-                    refusals.stream()
-                        .map(why -> name + " stays as it is: " + why.message())
-                        .toList())
-                .render())
-        .build();
+        models.list(MODELS).stream()
+            .map(version -> ModelRow.of(version, clock.getZone()))
+            .toList());
   }
 
   private RunTable table(RunQuestion question, List<String> columns) {

@@ -107,7 +107,13 @@ class BrowserIT {
     browse(
         page -> {
           page.navigate(address.resolve("/models").toString());
-          page.getByLabel("Make quickstart version 2 production").click();
+          page.getByRole(
+                  AriaRole.LINK, new Page.GetByRoleOptions().setName("quickstart").setExact(true))
+              .first()
+              .click();
+          page.getByLabel("Version", new Page.GetByLabelOptions().setExact(true)).selectOption("2");
+          page.getByLabel("Reason", new Page.GetByLabelOptions().setExact(true)).fill("try it");
+          page.getByText("Promote").click();
 
           assertThat(page.textContent("[role=alert]"))
               .startsWith("quickstart@production stays as it is: version 2 was trained on");
@@ -133,7 +139,8 @@ class BrowserIT {
                     "/runs/quickstart-1",
                     "/runs/broken-1",
                     "/compare?run=quickstart-1&run=longer-1",
-                    "/models")) {
+                    "/models",
+                    "/models/quickstart")) {
               page.navigate(address.resolve(path).toString());
               page.waitForLoadState();
 

@@ -14,6 +14,7 @@ import dev.cafrun.controller.testing.ToldRuns;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -299,32 +301,44 @@ class PagesIT {
   }
 
   @Test
-  void aVersionIsPromotedOrThePageSaysWhyNot() {
-    given()
-        .post("/models/quickstart/2/promote")
-        .then()
+  void aVersionIsPromotedOrItsModelsPageSaysWhyNot() {
+    move("promote", Map.of("alias", "production", "version", 2, "reason", "try"))
         .statusCode(409)
         .body(containsString("role=\"alert\""))
         .body(containsString("quickstart@production stays as it is: version 2 was trained on"));
-    given().get("/models").then().body(containsString("/models/quickstart/3/promote"));
-    given()
-        .redirects()
-        .follow(false)
-        .post("/models/quickstart/3/promote")
-        .then()
+    move("promote", Map.of("alias", "production", "version", 3, "reason", " "))
+        .statusCode(409)
+        .body(containsString("reason must say why"));
+    move("promote", Map.of("alias", "production", "version", 3, "reason", "better"))
         .statusCode(303)
-        .header("Location", endsWith("/models"));
+        .header("Location", endsWith("/models/quickstart"));
+    given().get("/models").then().body(containsString("candidate, production"));
+    move("rollback", Map.of("alias", "production", "reason", "worse"))
+        .statusCode(409)
+        .body(containsString("nothing stood there before"));
     given()
-        .get("/models")
+        .get("/models/quickstart")
         .then()
-        .body(containsString("candidate, production"))
-        .body(not(containsString("/models/quickstart/3/promote")));
+        .statusCode(200)
+        .body(containsString("0.834"), containsString("it is better"))
+        .body(containsString("passed: it has a CCC"));
+    given().get("/models/nothing").then().statusCode(404);
     given()
         .header("Origin", "http://evil.example")
-        .post("/models/quickstart/3/promote")
+        .post("/models/quickstart/promote")
         .then()
         .statusCode(403);
-    given().post("/models/quickstart/three/promote").then().statusCode(404);
+    move("promote", Map.of("alias", "production", "version", "three", "reason", "x"))
+        .statusCode(400);
+  }
+
+  private static ValidatableResponse move(String how, Map<String, ?> form) {
+    return given()
+        .redirects()
+        .follow(false)
+        .formParams(form)
+        .post("/models/quickstart/" + how)
+        .then();
   }
 
   @Test
