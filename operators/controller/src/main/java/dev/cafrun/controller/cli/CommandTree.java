@@ -27,8 +27,8 @@ import picocli.CommandLine.ScopeType;
       PromoteCommand.class,
       RollbackCommand.class,
       PredictCommand.class,
-      TagCommand.class,
-      NoteCommand.class,
+      MarkCommands.Tag.class,
+      MarkCommands.Note.class,
       LogsCommand.class,
       CancelCommand.class,
       DemoDataCommand.class
