@@ -89,8 +89,10 @@ public final class RunPlanner {
     }
   }
 
+  /** An attempt that did not end well did not make what another run says it has made. */
   private void complete(StageId id, StageObservation stage, Manifest output) {
-    actions.add(new Complete(id, output, stage.attempts() == 0));
+    boolean taken = stage.foreign() && !(stage.execution() instanceof Execution.Ended);
+    actions.add(new Complete(id, output, taken || stage.attempts() == 0));
     states.put(id, StageState.SUCCEEDED);
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure when {@code FAILED}: why
  * @param execution what the platform says of the newest attempt; nothing if there was none
  * @param elsewhere another run makes the same output at the moment
+ * @param foreign another run has recorded that it made the output
  */
 public record StageObservation(
     StageState state,
@@ -28,9 +29,11 @@ public record StageObservation(
     @Nullable Manifest output,
     @Nullable Failure failure,
     @Nullable Execution execution,
-    boolean elsewhere) {
+    boolean elsewhere,
+    boolean foreign) {
 
   public static StageObservation pending() {
-    return new StageObservation(StageState.PENDING, 0, 0, null, null, null, null, null, false);
+    return new StageObservation(
+        StageState.PENDING, 0, 0, null, null, null, null, null, false, false);
   }
 }

@@ -28,6 +28,7 @@ final class RunFixture {
   private final Map<StageId, StageObservation> stages = new TreeMap<>();
   private final Map<StageId, Manifest> outputs = new HashMap<>();
   private final Set<StageId> elsewhere = new HashSet<>();
+  private final Set<StageId> foreign = new HashSet<>();
   private final List<Action> done = new ArrayList<>();
   private RunSpec spec;
   private RunPhase phase = RunPhase.PENDING;
@@ -112,6 +113,12 @@ final class RunFixture {
     return this;
   }
 
+  /** Another run has made it, and has said so. */
+  RunFixture foreign(String stage) {
+    foreign.add(id(stage));
+    return output(stage);
+  }
+
   RunFixture succeed(String stage) {
     output(stage);
     change(id(stage), StageState.SUCCEEDED, null, null, null);
@@ -165,7 +172,8 @@ final class RunFixture {
                   inputsKnown ? outputs.get(id) : null,
                   stage.failure(),
                   stage.execution(),
-                  elsewhere.contains(id)));
+                  elsewhere.contains(id),
+                  foreign.contains(id)));
         });
     return new RunObservation(
         spec, phase, startedAt, suspended, cancelled, observed, freePlaces(), now);
@@ -281,7 +289,7 @@ final class RunFixture {
     stages.put(
         id,
         new StageObservation(
-            state, failures, attempts, retryAt, null, null, why, execution, false));
+            state, failures, attempts, retryAt, null, null, why, execution, false, false));
   }
 
   private static void require(boolean holds, String what) {

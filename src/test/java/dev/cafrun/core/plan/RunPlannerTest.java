@@ -76,6 +76,25 @@ class RunPlannerTest {
   }
 
   @Test
+  void whatAnotherRunMadeAfterAnAttemptWasLostIsACacheHit() {
+    RunFixture run = RunFixture.withSeeds(1);
+    run.apply(run.plan()).failed("ingest", Failure.platform("NODE_LOST", "gone")).apply(run.plan());
+    run.foreign("ingest");
+
+    assertThat(run.plan())
+        .contains(new Action.Complete(run.id("ingest"), run.manifest("ingest"), true));
+  }
+
+  @Test
+  void whatAnAttemptMadeTooIsNoCacheHitThoughAnotherRunHasMadeIt() {
+    RunFixture run = RunFixture.withSeeds(1);
+    run.apply(run.plan()).foreign("ingest").ended("ingest");
+
+    assertThat(run.plan())
+        .contains(new Action.Complete(run.id("ingest"), run.manifest("ingest"), false));
+  }
+
+  @Test
   void anAttemptThatEndsWithoutAnOutputDidNotSucceed() {
     RunFixture run = RunFixture.withSeeds(1);
     run.apply(run.plan()).ended("ingest");

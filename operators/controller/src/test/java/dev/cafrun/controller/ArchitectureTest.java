@@ -102,6 +102,7 @@ class ArchitectureTest {
                   "registry",
                   "run")),
           entry("webhook", Set.of("history.promotion", "history.record")),
+          entry("web.comparison", Set.of("file", "registry", "run", "view", "web")),
           entry(
               "web",
               Set.of(
@@ -201,14 +202,14 @@ class ArchitectureTest {
   void theWebAloneSpeaksHttp() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".web")
+        .resideOutsideOfPackage(ROOT + ".web..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..", "io.quarkus.qute..")
         .check(CONTROLLER);
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".web", ROOT + ".webhook")
+        .resideOutsideOfPackages(ROOT + ".web..", ROOT + ".webhook")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.net.http..")

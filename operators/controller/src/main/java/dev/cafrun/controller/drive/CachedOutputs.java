@@ -15,13 +15,14 @@ import java.util.Optional;
  * itself counts only if it is what was recorded when it was made.
  */
 record CachedOutputs(Journal journal, Outputs outputs) {
-  static final Found NOTHING = new Found(Optional.empty(), Optional.empty());
+  static final Found NOTHING = new Found(Optional.empty(), Optional.empty(), false);
 
   /**
    * @param output that may be used
    * @param refusal why none is made where one lies that may not
+   * @param recorded another run has recorded that it made it
    */
-  record Found(Optional<Manifest> output, Optional<Failure> refusal) {}
+  record Found(Optional<Manifest> output, Optional<Failure> refusal, boolean recorded) {}
 
   /**
    * Under the policy {@code Use}, anybody's newest output serves.
@@ -43,16 +44,17 @@ record CachedOutputs(Journal journal, Outputs outputs) {
       return NOTHING;
     }
     Manifest output = there.get();
-    return newest
-        .flatMap(
-            recorded ->
-                recorded.key().equals(output.key())
+    Optional<IndexedOutput> recorded =
+        newest.flatMap(
+            shareable ->
+                shareable.key().equals(output.key())
                     ? newest
-                    : journal.recorded(output.key())) // the newest is no longer whole
-        .filter(recorded -> !recorded.content().equals(output.contentDigest()))
-        .filter(recorded -> !(made && own.equals(output.key())))
-        .map(recorded -> new Found(Optional.empty(), Optional.of(changed(id, recorded, output))))
-        .orElseGet(() -> new Found(there, Optional.empty()));
+                    : journal.recorded(output.key())); // the newest is no longer whole
+    return recorded
+        .filter(record -> !record.content().equals(output.contentDigest()))
+        .filter(record -> !(made && own.equals(output.key())))
+        .map(record -> new Found(Optional.empty(), Optional.of(changed(id, record, output)), false))
+        .orElseGet(() -> new Found(there, Optional.empty(), recorded.isPresent()));
   }
 
   private static Failure changed(StageId id, IndexedOutput recorded, Manifest output) {

@@ -98,6 +98,7 @@ public final class RunObserver {
       Execution execution = executions.get(id);
       StageKey own = null;
       Manifest output = stage.output();
+      boolean foreign = false;
       Optional<Map<StageId, Manifest>> inputs = inputs(recorded, id, known);
       if (inputs.isPresent() && !stage.state().terminal()) {
         Map<StageId, Manifest> read = inputs.get();
@@ -112,6 +113,7 @@ public final class RunObserver {
                     id, own, others, keys.usesOthers(id), execution instanceof Execution.Ended);
         output = found.output().orElse(null);
         found.refusal().ifPresent(why -> refused.put(id, why));
+        foreign = found.recorded();
         if (output == null && execution == null && !held && keys.usesOthers(id)) {
           claimant(id, own).ifPresent(other -> elsewhere.put(id, other));
         }
@@ -120,7 +122,8 @@ public final class RunObserver {
         known.put(id, output);
       }
       StageKey next = strangers.contains(id) ? null : own; // Nothing starts beside a stranger.
-      stages.put(id, observation(stage, next, output, execution, elsewhere.containsKey(id)));
+      stages.put(
+          id, observation(stage, next, output, execution, elsewhere.containsKey(id), foreign));
     }
     return new Observation(
         recorded,
@@ -372,7 +375,8 @@ public final class RunObserver {
       @Nullable StageKey own,
       @Nullable Manifest output,
       @Nullable Execution execution,
-      boolean elsewhere) {
+      boolean elsewhere,
+      boolean foreign) {
     return new StageObservation(
         stage.state(),
         stage.failures(),
@@ -382,7 +386,8 @@ public final class RunObserver {
         output,
         stage.failure(),
         execution,
-        elsewhere);
+        elsewhere,
+        foreign);
   }
 
   private RunObservation planned(RecordedRun recorded, Map<StageId, StageObservation> stages) {

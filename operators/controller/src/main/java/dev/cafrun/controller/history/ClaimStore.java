@@ -76,13 +76,18 @@ public final class ClaimStore {
         .execute();
   }
 
-  /** If the database's clock was set back, patience begins anew. */
+  /**
+   * Patience begins anew if the database's clock was set back, or if nobody has asked for half of
+   * it: one operator drives all runs, and who was away cannot say that another was.
+   */
   private static Optional<Claimant> claimant(
       Handle handle, UUID run, StageKey key, Duration patience) {
     return handle
         .createQuery(
             """
-            update claim set contested_at = least(coalesce(claim.contested_at, now()), now())
+            update claim set asked_at = now(), contested_at =
+              case when claim.asked_at between now() - make_interval(secs => :patience / 2) and now()
+                then least(coalesce(claim.contested_at, now()), now()) else now() end
             from run
             where claim.stage_key = :key and claim.run_id <> :run and run.id = claim.run_id
             returning claim.run_id, run.name || '-' || run.number, claim.stage, claim.attempt,

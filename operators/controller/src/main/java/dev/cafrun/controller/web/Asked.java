@@ -5,13 +5,13 @@ import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 
 /** What a path names. */
-final class Asked {
+public final class Asked {
   private Asked() {}
 
   /**
    * @throws NoSuchRunException if there is no such run
    */
-  static RunHandle run(Runs runs, String reference) {
+  public static RunHandle run(Runs runs, String reference) {
     return runs.find(reference).orElseThrow(() -> new NoSuchRunException(reference));
   }
 }

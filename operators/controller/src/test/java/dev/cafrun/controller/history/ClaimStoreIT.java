@@ -10,6 +10,9 @@ import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +30,15 @@ class ClaimStoreIT {
   private static final StageId TRAIN = StageId.train(1);
   private static final Failure LOST = Failure.platform("NODE_LOST", "gone");
   private static final Duration LONG = Duration.ofHours(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  private static DataSource database;
   private static History history;
 
   @BeforeAll
   static void aDatabase() throws Exception {
-    history = History.over(TestDatabase.migrated("claims"));
+    database = TestDatabase.migrated("claims");
+    history = History.over(database);
   }
 
   @Test
@@ -123,6 +130,34 @@ class ClaimStoreIT {
     assertThat(history.stages().launching(silent, TRAIN, 1, key))
         .as("back from the dead")
         .isFalse();
+  }
+
+  @Test
+  void whoAsksAgainAfterHavingBeenAwayBeginsToWaitAnew() throws SQLException {
+    StageKey key = Samples.key("away");
+    UUID claiming = submit("claiming");
+    UUID waiting = submit("asking");
+    ClaimStore claims = history.claims();
+    assertThat(history.stages().launching(claiming, TRAIN, 1, key)).isTrue();
+    claims.ask(waiting, TRAIN, key, PATIENCE);
+
+    asked(key, "10 minutes", "1 minute");
+    assertThat(claims.ask(waiting, TRAIN, key, PATIENCE).orElseThrow().silent())
+        .as("asked all the while")
+        .isTrue();
+    asked(key, "10 minutes", "4 minutes");
+    assertThat(claims.ask(waiting, TRAIN, key, PATIENCE).orElseThrow().silent())
+        .as("away for most of it")
+        .isFalse();
+  }
+
+  private static void asked(StageKey key, String first, String last) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "update claim set contested_at = now() - interval '%s', asked_at = now() - interval '%s' where stage_key = '%s'"
+              .formatted(first, last, key.hex()));
+    }
   }
 
   private static StageRecord stage(UUID run) {

@@ -1,4 +1,4 @@
-package dev.cafrun.controller.web;
+package dev.cafrun.controller.web.comparison;
 
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.view.PairedScores;

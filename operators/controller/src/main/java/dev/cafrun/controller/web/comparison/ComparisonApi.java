@@ -1,4 +1,4 @@
-package dev.cafrun.controller.web;
+package dev.cafrun.controller.web.comparison;
 
 import dev.cafrun.controller.registry.UnknownAnswersException;
 import dev.cafrun.controller.run.RunDetail;
@@ -6,6 +6,7 @@ import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.view.ComparedRuns;
 import dev.cafrun.controller.view.PairedScores;
+import dev.cafrun.controller.web.Asked;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BadRequestException;
