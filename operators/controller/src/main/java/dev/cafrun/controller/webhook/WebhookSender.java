@@ -205,9 +205,7 @@ public final class WebhookSender implements AutoCloseable {
                       .build(),
                   HttpResponse.BodyHandlers.discarding())
               .statusCode();
-      return status / HUNDRED == SUCCESS
-          ? Optional.empty()
-          : Optional.of("it answered " + status);
+      return status / HUNDRED == SUCCESS ? Optional.empty() : Optional.of("it answered " + status);
     } catch (IOException e) {
       String trouble = String.valueOf(e);
       return Optional.of(trouble.substring(0, Math.min(LONGEST_TROUBLE, trouble.length())));

@@ -4,7 +4,9 @@ import io.smallrye.config.ConfigMapping;
 import java.net.URI;
 import java.util.Optional;
 
-/** {@code caf.webhook}, in the environment {@code CAF_WEBHOOK_URL} and {@code CAF_WEBHOOK_SECRET}. */
+/**
+ * {@code caf.webhook}, in the environment {@code CAF_WEBHOOK_URL} and {@code CAF_WEBHOOK_SECRET}.
+ */
 @ConfigMapping(prefix = "caf.webhook")
 public interface WebhookSettings {
   /** Who is told; nobody if it is not set. */

@@ -17,7 +17,8 @@ record WebhookSignature(byte[] key) {
   private static final String ALGORITHM = "HmacSHA256";
 
   /**
-   * @throws IllegalArgumentException if what follows {@code whsec_} is no Base64, or nothing is left
+   * @throws IllegalArgumentException if what follows {@code whsec_} is no Base64, or nothing is
+   *     left
    */
   static WebhookSignature with(String secret) {
     byte[] key =

@@ -100,12 +100,12 @@ class WebhookSenderIT {
     Heard last = heard.getLast();
     assertThat(last.signature())
         .isEqualTo(
-            WebhookSignature.with(SECRET)
-                .of(last.id(), Long.parseLong(last.time()), last.body()));
+            WebhookSignature.with(SECRET).of(last.id(), Long.parseLong(last.time()), last.body()));
     Map<?, ?> message = CoreJson.read(last.body(), Map.class);
     assertThat(message.get("type")).isEqualTo("model.alias.moved");
     assertThat((Map<?, ?>) message.get("data"))
-        .extracting(data -> data.get("model"), data -> data.get("alias"), data -> data.get("version"))
+        .extracting(
+            data -> data.get("model"), data -> data.get("alias"), data -> data.get("version"))
         .containsExactly("smile", "candidate", 1);
     assertThat(meters.counter("cafrun.webhook.failures").count()).isEqualTo(2);
   }

@@ -84,9 +84,6 @@ public final class Outbox {
   public int size() {
     return transactions.inTransaction(
         handle ->
-            handle
-                .createQuery("select count(*) from webhook_outbox")
-                .mapTo(Integer.class)
-                .one());
+            handle.createQuery("select count(*) from webhook_outbox").mapTo(Integer.class).one());
   }
 }
