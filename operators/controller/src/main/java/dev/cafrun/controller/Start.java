@@ -12,9 +12,11 @@ import dev.cafrun.controller.home.ServicesConfiguration;
 import dev.cafrun.controller.home.SessionProbe;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.launch.WorkerHome;
+import dev.cafrun.controller.webhook.WebhookSettings;
 import io.quarkus.runtime.Quarkus;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,6 +93,7 @@ final class Start {
     ProcessContext.begin(
         new ProcessContext(services, terminal, WorkerHome.locate(environment), cluster));
     settings(command, services).forEach(System::setProperty);
+    webhook(environment).forEach(System.getProperties()::putIfAbsent);
     if (cluster.isPresent()) {
       IN_A_CLUSTER.forEach(System.getProperties()::putIfAbsent);
     }
@@ -128,6 +131,19 @@ final class Start {
         "quarkus.http.host-enabled", Boolean.toString(serves),
         "quarkus.http.port", command instanceof UpCommand up ? Integer.toString(up.port()) : "0",
         "quarkus.log.file.path", literally(log.toString()));
+  }
+
+  /** A secret is what it is: no expression, and without the line end of the file it came from. */
+  static Map<String, String> webhook(Map<String, String> environment) {
+    Map<String, String> settings = new HashMap<>();
+    WebhookSettings.VARIABLES.forEach(
+        (setting, variable) -> {
+          String said = environment.get(variable);
+          if (said != null) {
+            settings.put(setting, literally(said.replaceAll("[\\r\\n]+$", "")));
+          }
+        });
+    return settings;
   }
 
   /**

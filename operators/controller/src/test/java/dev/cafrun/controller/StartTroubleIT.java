@@ -13,10 +13,14 @@ import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.SessionProbe;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.controller.testing.TransactionPooler;
+import dev.cafrun.controller.webhook.WebhookSettings;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.runtime.QuarkusBindException;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SysPropConfigSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,6 +28,7 @@ import java.io.PrintStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -247,6 +252,28 @@ class StartTroubleIT {
               .collect(Collectors.joining());
 
       assertThat(asQuarkusReads(password)).isEqualTo(password);
+    }
+  }
+
+  @Test
+  void theSecretOfAWebhookIsWhatItsVariableSays() {
+    for (String secret : List.of("plain", "a$$b", "${user.home}", "a${b", "\\$")) {
+      Map<String, String> environment =
+          Map.of(
+              "CAF_WEBHOOK_URL", "https://hooks.example/caf", "CAF_WEBHOOK_SECRET", secret + "\n");
+      WebhookSettings settings =
+          new SmallRyeConfigBuilder()
+              .addDefaultInterceptors()
+              .withSources(
+                  new EnvConfigSource(environment, EnvConfigSource.ORDINAL),
+                  new PropertiesConfigSource(
+                      Start.webhook(environment), "system", SysPropConfigSource.ORDINAL))
+              .withMapping(WebhookSettings.class)
+              .build()
+              .getConfigMapping(WebhookSettings.class);
+
+      assertThat(settings.secret()).contains(secret);
+      assertThat(settings.url()).contains(URI.create("https://hooks.example/caf"));
     }
   }
 

@@ -3,20 +3,21 @@ package dev.cafrun.artifacts;
 import dev.cafrun.core.dataset.BucketFolder;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
-import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
 /**
- * The objects that make up a dataset in a bucket.
+ * The objects that make up a dataset in a bucket. There may be more of them than a heap holds, so
+ * they are never all there at once.
  *
+ * @param bucket the one that the source speaks of
+ * @param source where they are
  * @param prefix what their keys begin with: empty, or a folder and a slash
  * @param file whether the source names one file; the objects are then its whole folder, because
  *     pictures lie beside labels
- * @param objects by key; none if there is no such dataset
  */
-public record DatasetObjects(String prefix, boolean file, List<StoredObject> objects) {
+public record DatasetObjects(ObjectStore bucket, BucketFolder source, String prefix, boolean file) {
 
   /** Folders that consoles make are no files. */
   private static final Predicate<StoredObject> FILES = object -> !object.key().endsWith("/");
@@ -29,19 +30,21 @@ public record DatasetObjects(String prefix, boolean file, List<StoredObject> obj
   public static DatasetObjects in(ObjectStore bucket, BucketFolder source) {
     try {
       boolean file = namesFile(bucket, source);
-      String prefix = prefix(source, file);
-      return new DatasetObjects(prefix, file, bucket.list(prefix).stream().filter(FILES).toList());
+      return new DatasetObjects(bucket, source, prefix(source, file), file);
     } catch (StageException e) {
       throw inTheUsersWords(source, e);
     }
   }
 
-  /** Whatever can be made of the objects one by one, by key, when they are too many to be kept. */
-  static <R> R collect(
-      ObjectStore bucket, BucketFolder source, Collector<StoredObject, ?, R> collector) {
+  /**
+   * Whatever can be made of the objects one by one, by key; none if there is no such dataset. As
+   * {@link ObjectStore#list(String, Collector)} promises: a collector may begin anew.
+   *
+   * @throws StageException as {@link #inTheUsersWords} puts it
+   */
+  public <R> R collect(Collector<StoredObject, ?, R> collector) {
     try {
-      return bucket.list(
-          prefix(source, namesFile(bucket, source)), Collectors.filtering(FILES, collector));
+      return bucket.list(prefix, Collectors.filtering(FILES, collector));
     } catch (StageException e) {
       throw inTheUsersWords(source, e);
     }

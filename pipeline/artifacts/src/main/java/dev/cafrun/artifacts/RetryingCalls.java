@@ -31,40 +31,51 @@ final class RetryingCalls {
    * @throws StageException says what went wrong while doing the deed
    */
   <T> T call(String deed, Request<T> request) {
-    long firstFailure = 0;
-    for (int failures = 1; ; failures++) {
-      try {
-        return request.send();
-      } catch (Download.LocalDiskException e) {
-        throw e.toStageException();
-      } catch (MinioException | IOException | IllegalStateException | IllegalArgumentException e) {
-        long now = System.nanoTime();
-        firstFailure = failures == 1 ? now : firstFailure;
-        switch (StoreTrouble.of(e, address, deed)) {
-          case StoreTrouble.Lasting(Failure failure) -> throw new StageException(failure, e);
-          case StoreTrouble.Passing(Failure failure) -> {
-            Duration pause =
-                patience
-                    .pause(failures, Duration.ofNanos(now - firstFailure))
-                    .orElseThrow(() -> new StageException(failure, e));
-            LOG.log(
-                System.Logger.Level.WARNING,
-                "{0} Trying again in {1} ms.",
-                failure.message(),
-                pause.toMillis());
-            sleep(pause, deed);
-          }
-        }
-      }
-    }
-  }
-
-  private static void sleep(Duration pause, String deed) {
     try {
-      Thread.sleep(pause);
+      return patience.repeat(
+          () -> send(deed, request), PassingException.class::isInstance, RetryingCalls::sayWhen);
+    } catch (PassingException e) {
+      throw e.toStageException();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StageException(Failure.platform("INTERRUPTED", "Stopped while " + deed + "."), e);
+    }
+  }
+
+  private <T> T send(String deed, Request<T> request) {
+    try {
+      return request.send();
+    } catch (Download.LocalDiskException e) {
+      throw e.toStageException();
+    } catch (MinioException | IOException | IllegalStateException | IllegalArgumentException e) {
+      throw switch (StoreTrouble.of(e, address, deed)) {
+        case StoreTrouble.Lasting(Failure failure) -> new StageException(failure, e);
+        case StoreTrouble.Passing(Failure failure) -> new PassingException(failure, e);
+      };
+    }
+  }
+
+  private static void sayWhen(RuntimeException trouble, Duration pause) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "{0} Trying again in {1} ms.",
+        trouble.getMessage(),
+        pause.toMillis());
+  }
+
+  /** May be gone a moment later. */
+  private static final class PassingException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure failure;
+
+    PassingException(Failure failure, Exception cause) {
+      super(failure.message(), cause);
+      this.failure = failure;
+    }
+
+    StageException toStageException() {
+      return new StageException(failure, getCause());
     }
   }
 }

@@ -24,16 +24,24 @@ public record RotatedLog(Path file) {
   public static final long MOST = 10L << 20;
 
   private static final String GONE =
-      "caf: what was said before this is gone: of an attempt the last 10 to 20 MiB are kept\n";
+      "caf: what was said before this is gone: the last 10 to 20 MiB are kept\n";
 
   /** What is kept, the older first; nothing if nothing was said. */
   public List<Path> parts() {
     return Stream.of(older(), file).filter(Files::exists).toList();
   }
 
-  /** Whatever the file has beyond {@link #MOST} is forgotten, and what was kept before it. */
+  /** Whether it has grown so large that {@link #rotate} would do something. */
+  public boolean full() throws IOException {
+    return Files.exists(file) && Files.size(file) > MOST;
+  }
+
+  /**
+   * Whatever the file has beyond {@link #MOST} is forgotten, and what was kept before it. By one at
+   * a time.
+   */
   public void rotate() throws IOException {
-    if (!Files.exists(file) || Files.size(file) <= MOST) {
+    if (!full()) {
       return;
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");

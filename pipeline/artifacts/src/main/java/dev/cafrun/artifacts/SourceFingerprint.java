@@ -61,17 +61,17 @@ public final class SourceFingerprint {
 
   private static Sha256 ofObjects(BucketFolder folder, ObjectStore store) {
     try (ObjectStore bucket = store.bucket(folder.bucket())) {
-      return DatasetObjects.collect(
-          bucket,
-          folder,
-          Collector.of(
-              SourceFingerprint::new,
-              (fingerprint, object) ->
-                  fingerprint.add(object.key(), object.size(), object.modifiedAt(), object.etag()),
-              (one, other) -> {
-                throw new UnsupportedOperationException("a digest has one order");
-              },
-              SourceFingerprint::end));
+      return DatasetObjects.in(bucket, folder)
+          .collect(
+              Collector.of(
+                  SourceFingerprint::new,
+                  (fingerprint, object) ->
+                      fingerprint.add(
+                          object.key(), object.size(), object.modifiedAt(), object.etag()),
+                  (one, other) -> {
+                    throw new UnsupportedOperationException("a digest has one order");
+                  },
+                  SourceFingerprint::end));
     } catch (StageException e) {
       if (e.failure().category() == FailureCategory.USER) {
         return Sha256.of("unreadable");

@@ -36,9 +36,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * autograd and Adam: losses, every gradient, every parameter, moment and running statistic.
  *
  * <p>The iteration starts from a state in the middle of a training, so that no moment is zero.
- * Distances are lengths of differences as shares of the expected length. Gradients of the encoder
- * get a wider tolerance: a ReLU whose input is within rounding of 0 can fall on either side and
- * moves the gradients of all layers before it by a percent or two, in libtorch's own float32
+ * Distances are lengths of differences as shares of the expected length. IterationGradients of the
+ * encoder get a wider tolerance: a ReLU whose input is within rounding of 0 can fall on either side
+ * and moves the gradients of all layers before it by a percent or two, in libtorch's own float32
  * against float64 too; a mistake moves them by far more. What Adam adds to a parameter is close to
  * the sign of its gradient early on, and so gets the wider tolerance too.
  */
@@ -136,7 +136,7 @@ class IterationAgainstAutogradTest {
         Losses losses =
             theirs.iterate(masked, (gradient, values) -> gradients.put(gradient, values.get()));
         requireSameLosses(report, losses);
-        requireSameGradients(Gradients.of(ours, start, end), gradients, ours);
+        requireSameGradients(IterationGradients.of(ours, start, end), gradients, ours);
         requireSameState(end, theirs.save(), start);
         theirs.close();
       }

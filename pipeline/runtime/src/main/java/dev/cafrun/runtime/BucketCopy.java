@@ -6,18 +6,25 @@ import dev.cafrun.artifacts.StoredObject;
 import dev.cafrun.core.dataset.BucketFolder;
 import dev.cafrun.core.failure.StageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Brings a dataset from a bucket to this machine, several files at a time. */
+/**
+ * Brings a dataset from a bucket to this machine, several files at a time, while the listing goes
+ * on: of millions of objects a few are in hand. Listed twice, because whoever waits wants to know
+ * how many there are.
+ */
 final class BucketCopy {
   private static final int AT_ONCE = 16;
 
@@ -39,38 +46,106 @@ final class BucketCopy {
   Path bring(BucketFolder source, Path target) throws IOException, InterruptedException {
     try (ObjectStore bucket = store.bucket(source.bucket())) {
       DatasetObjects dataset = DatasetObjects.in(bucket, source);
-      if (dataset.objects().isEmpty()) {
+      long count = dataset.collect(Collectors.counting());
+      if (count == 0) {
         throw DatasetObjects.unusable("DATASET_NOT_FOUND", "there is nothing at " + source);
       }
-      copy(bucket, dataset, target);
+      try (Copies copies = new Copies(bucket, count)) {
+        copies.copy(dataset, target);
+      }
       return dataset.file() ? target.resolve(source.name()) : target;
     } catch (StageException e) {
       throw DatasetObjects.inTheUsersWords(source, e);
     }
   }
 
-  private void copy(ObjectStore bucket, DatasetObjects dataset, Path target)
-      throws IOException, InterruptedException {
-    try (ExecutorService copiers = Executors.newFixedThreadPool(AT_ONCE)) {
-      List<Future<?>> copies = new ArrayList<>();
-      for (StoredObject object : dataset.objects()) {
-        Path copy = inside(target, dataset.name(object));
-        Files.createDirectories(Objects.requireNonNull(copy.getParent()));
-        copies.add(copiers.submit(() -> bucket.fetch(object.key(), copy)));
-      }
+  /** Files on their way. Whoever lists them lends a hand when all copiers are busy. */
+  private final class Copies implements AutoCloseable {
+    private final ObjectStore bucket;
+    private final long count;
+    private final ThreadPoolExecutor copiers =
+        new ThreadPoolExecutor(
+            AT_ONCE,
+            AT_ONCE,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(AT_ONCE),
+            new ThreadPoolExecutor.CallerRunsPolicy());
+    private final AtomicReference<@Nullable RuntimeException> trouble = new AtomicReference<>();
+    private long done;
+
+    Copies(ObjectStore bucket, long count) {
+      this.bucket = bucket;
+      this.count = count;
+    }
+
+    void copy(DatasetObjects dataset, Path target) throws IOException, InterruptedException {
       try {
-        for (int done = 0; done < copies.size(); done++) {
-          copies.get(done).get();
-          events.progress(done + 1L, copies.size(), "files fetched", Map.of());
+        CountDownLatch unused =
+            dataset.collect(
+                Collector.of(
+                    () -> new CountDownLatch(0),
+                    (nothing, object) -> begin(object, inside(target, dataset.name(object))),
+                    (one, other) -> one));
+        copiers.shutdown();
+        boolean ended = copiers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+      } catch (BrokenOffException e) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
         }
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException trouble
-            ? trouble
-            : new IllegalStateException(e.getCause());
-      } finally {
-        copiers.shutdownNow();
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+      RuntimeException first = trouble.get();
+      if (first != null) {
+        throw first;
       }
     }
+
+    /** What is there already was brought before the listing was broken off and began anew. */
+    private void begin(StoredObject object, Path copy) {
+      if (trouble.get() != null || Thread.currentThread().isInterrupted()) {
+        throw new BrokenOffException();
+      }
+      if (Files.exists(copy)) {
+        return;
+      }
+      try {
+        Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      String key = object.key();
+      copiers.execute(() -> bring(key, copy));
+    }
+
+    private void bring(String key, Path copy) {
+      if (trouble.get() != null) {
+        return;
+      }
+      try {
+        bucket.fetch(key, copy);
+        sayOneMore();
+      } catch (RuntimeException e) {
+        trouble.compareAndSet(null, e);
+      }
+    }
+
+    private synchronized void sayOneMore() {
+      done++;
+      events.progress(done, Math.max(done, count), "files fetched", Map.of());
+    }
+
+    @Override
+    public void close() {
+      copiers.shutdownNow();
+      copiers.close();
+    }
+  }
+
+  /** Ends a listing of which nobody wants the rest. */
+  private static final class BrokenOffException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** A key may hold anything; a file may not leave its folder. */

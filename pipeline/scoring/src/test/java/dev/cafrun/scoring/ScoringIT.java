@@ -40,13 +40,13 @@ class ScoringIT {
       CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
 
   @TempDir static Path shared;
-  private static TrainedModel model;
+  private static SmallModel model;
   @TempDir Path folder;
   private boolean onTerminal;
 
   @BeforeAll
   static void train() throws Exception {
-    model = TrainedModel.in(shared, Map.of("method", "none", "size", 56), 150);
+    model = SmallModel.in(shared, Map.of("method", "none", "size", 56), 150);
   }
 
   @Test
@@ -194,8 +194,8 @@ class ScoringIT {
 
   @Test
   void aModelOfDetectedFacesScoresNoPictureWithoutOneUnlessItIsSaidToBeAFace() throws Exception {
-    TrainedModel detecting =
-        TrainedModel.in(folder.resolve("detecting"), Map.of("detector", "haar", "size", 56), 2);
+    SmallModel detecting =
+        SmallModel.in(folder.resolve("detecting"), Map.of("detector", "haar", "size", 56), 2);
     Path wall = folder.resolve("wall.png");
     try (Mat gray = new Mat(new Size(80, 80), CV_8UC3)) {
       gray.put(Scalar.all(128));
@@ -238,7 +238,7 @@ class ScoringIT {
     return score(model, false, format, inputs);
   }
 
-  private int score(TrainedModel by, boolean cropped, ScoreRequest.Format format, Path... inputs)
+  private int score(SmallModel by, boolean cropped, ScoreRequest.Format format, Path... inputs)
       throws Exception {
     List<String> files = new ArrayList<>();
     for (Path input : inputs) {
@@ -248,7 +248,7 @@ class ScoringIT {
   }
 
   private int run(
-      TrainedModel by,
+      SmallModel by,
       boolean cropped,
       boolean mirror,
       ScoreRequest.Format format,

@@ -229,8 +229,7 @@ class WorkerIT extends WithEmbeddedStore {
     store.fetch(LOG_OBJECT, archived);
     assertThat(Files.size(archived)).isLessThan(2 * RotatedLog.MOST + 200);
     assertThat(Files.readAllLines(archived))
-        .startsWith(
-            "caf: what was said before this is gone: of an attempt the last 10 to 20 MiB are kept")
+        .startsWith("caf: what was said before this is gone: the last 10 to 20 MiB are kept")
         .contains("line 299999 of a library that has a great deal to say to nobody")
         .doesNotContain("line 0 of a library that has a great deal to say to nobody")
         .last()

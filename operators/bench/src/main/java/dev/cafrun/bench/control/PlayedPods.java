@@ -59,7 +59,7 @@ record PlayedPods(KubernetesClient client, ObjectStore store, Voice voice) {
     voice.say(
         Kubelet.variable(pod.job(), PodVariables.EVENTS_URL),
         Kubelet.variable(pod.job(), PodVariables.EVENTS_TOKEN));
-    MadeUpOutput.write(store, pod.request());
+    PlayedOutput.write(store, pod.request());
   }
 
   /** A worker that is done. */

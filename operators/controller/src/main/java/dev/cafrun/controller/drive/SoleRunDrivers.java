@@ -6,12 +6,11 @@ import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.RunPhase;
-import dev.cafrun.core.time.SteadyClock;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Drives runs as long as no other installation does so in the same database. Two would move each
@@ -74,21 +73,23 @@ public final class SoleRunDrivers implements RunDrivers {
   /** The database may be away for a moment, even the home's own. */
   private Stay enter() throws InterruptedException {
     UUID process = UUID.randomUUID();
-    TransientFaults trouble = new TransientFaults();
-    Clock steady = SteadyClock.start();
-    for (boolean again = false; ; again = true) {
-      try {
-        if (again) {
-          services.ensureRunning();
-        }
-        occupants.enter(installation, process, description).ifPresent(SoleRunDrivers::refuse);
-        return new Stay(process);
-      } catch (RuntimeException e) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        Thread.sleep(trouble.pauseAfter(e, steady.instant()));
+    AtomicBoolean again = new AtomicBoolean();
+    try {
+      return TransientFaults.POLICY.repeat(
+          () -> {
+            if (again.getAndSet(true)) {
+              services.ensureRunning();
+            }
+            occupants.enter(installation, process, description).ifPresent(SoleRunDrivers::refuse);
+            return new Stay(process);
+          },
+          TransientFaults::passes,
+          (trouble, pause) -> {});
+    } catch (RuntimeException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
       }
+      throw e;
     }
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransientFaults {
   /** Longer than any restart, and short enough for people to be told of a full disk. */
-  private static final RetryPolicy POLICY = RetryPolicy.TWO_MINUTES;
+  static final RetryPolicy POLICY = RetryPolicy.TWO_MINUTES;
 
   /** Classes of SQLSTATE that speak of the server or the way to it, not of the statement. */
   private static final Set<String> PASSING_STATES = Set.of("08", "40", "53", "57", "58");

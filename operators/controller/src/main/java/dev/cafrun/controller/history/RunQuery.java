@@ -2,6 +2,7 @@ package dev.cafrun.controller.history;
 
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.history.record.Resumption;
+import dev.cafrun.controller.history.record.RunFacets;
 import dev.cafrun.controller.history.record.RunLine;
 import dev.cafrun.controller.history.record.RunListing;
 import dev.cafrun.controller.history.record.RunRecord;
@@ -155,12 +156,13 @@ final class RunQuery {
   private static RunListing listing(ResultSet row) throws SQLException {
     return new RunListing(
         line(row),
-        ResultColumns.texts(row, "labels"),
-        row.getString("experiment"),
-        row.getString("source"),
-        row.getString("backbone"),
-        row.getString("critic"),
-        row.getString("engine"),
+        new RunFacets(
+            ResultColumns.texts(row, "labels"),
+            row.getString("experiment"),
+            row.getString("source"),
+            row.getString("backbone"),
+            row.getString("critic"),
+            row.getString("engine")),
         MarkStore.marks(row));
   }
 

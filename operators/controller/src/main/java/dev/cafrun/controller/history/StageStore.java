@@ -77,18 +77,16 @@ public final class StageStore {
               .bind("stage", stage.spelling())
               .bind("key", key.hex())
               .execute();
-          handle
-              .createUpdate(
-                  """
-                  insert into attempt (run_id, stage, number, stage_key, program, code_version)
-                  select id, :stage, :attempt, :key, coalesce(program ->> 'name', ''), :version
-                  from run where id = :run""")
-              .bind("run", run)
-              .bind("stage", stage.spelling())
-              .bind("attempt", attempt)
-              .bind("key", key.hex())
-              .bind("version", stage.kind().codeVersion())
-              .execute();
+          update(
+              handle,
+              """
+              insert into attempt (run_id, stage, number, stage_key, program, code_version)
+              select id, :stage, :attempt, :key, coalesce(program ->> 'name', ''), :version
+              from run where id = :run""",
+              run,
+              stage,
+              attempt,
+              key);
           String message = "attempt " + attempt + " of " + stage + " starts";
           EventStore.happened(handle, run, stage, attempt, INFO, "ATTEMPT_STARTED", message);
           return true;
@@ -96,17 +94,28 @@ public final class StageStore {
   }
 
   private static void rename(Handle handle, UUID run, StageId stage, int attempt, StageKey key) {
+    update(
+        handle,
+        """
+        with renamed as (
+          update attempt set stage_key = :key, code_version = :version,
+            program = coalesce(run.program ->> 'name', '')
+          from run where run.id = :run and attempt.run_id = :run and attempt.stage = :stage
+            and attempt.number = :attempt and attempt.stage_key <> :key
+          returning attempt.run_id, attempt.stage)
+        update stage set stage_key = :key from renamed
+        where stage.run_id = renamed.run_id and stage.stage = renamed.stage""",
+        run,
+        stage,
+        attempt,
+        key);
+  }
+
+  /** What is said of an attempt by its number, its key and the version of its stage's code. */
+  private static void update(
+      Handle handle, String sql, UUID run, StageId stage, int attempt, StageKey key) {
     handle
-        .createUpdate(
-            """
-            with renamed as (
-              update attempt set stage_key = :key, code_version = :version,
-                program = coalesce(run.program ->> 'name', '')
-              from run where run.id = :run and attempt.run_id = :run and attempt.stage = :stage
-                and attempt.number = :attempt and attempt.stage_key <> :key
-              returning attempt.run_id, attempt.stage)
-            update stage set stage_key = :key from renamed
-            where stage.run_id = renamed.run_id and stage.stage = renamed.stage""")
+        .createUpdate(sql)
         .bind("run", run)
         .bind("stage", stage.spelling())
         .bind("attempt", attempt)

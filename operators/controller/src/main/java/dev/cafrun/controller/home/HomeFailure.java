@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What can go wrong with a home, each in one sentence that says what to do. */
 final class HomeFailure {
-  private static final int LOG_LINES = 5;
+  /** Of a log, for people. */
+  private static final int LOG_LINES = 50;
 
   /** In bytes; a start needs a little more. */
   private static final long NO_ROOM = 1L << 20;
@@ -140,7 +141,8 @@ final class HomeFailure {
                 + "; its log "
                 + log
                 + " ends with: "
-                + String.join(" | ", lines)));
+                + String.join(
+                    " | ", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()))));
   }
 
   static StageException rootWithoutNamespaces() {
@@ -179,7 +181,7 @@ final class HomeFailure {
     return false;
   }
 
-  /** Logs begin anew at every start, so they are short when a start fails. */
+  /** Logs begin anew at every start, so they are short when a start fails; all are bounded. */
   private static List<String> lines(Path log) {
     try {
       return new String(Files.readAllBytes(log), UTF_8)

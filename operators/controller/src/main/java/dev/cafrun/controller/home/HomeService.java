@@ -1,11 +1,16 @@
 package dev.cafrun.controller.home;
 
+import java.nio.file.Path;
+
 /**
  * A server that belongs to a home rather than to a process: it outlives whoever started it and is
  * adopted by whoever comes next. Not safe for several threads or processes; {@link HomeServices}
  * sees to that.
  */
 interface HomeService {
+  /** What it says, while it runs; whatever writes there appends. */
+  Path log();
+
   /** Whether it serves. Cheap: one small file and one round trip. */
   boolean answers();
 

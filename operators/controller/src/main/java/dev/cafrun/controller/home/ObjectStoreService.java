@@ -56,6 +56,11 @@ final class ObjectStoreService implements HomeService {
   }
 
   @Override
+  public Path log() {
+    return log;
+  }
+
+  @Override
   public boolean answers() {
     return running().isPresent()
         && LocalPort.answers(port.number(), ANONYMOUS_LIST, "HTTP/1.1 403");
@@ -125,7 +130,9 @@ final class ObjectStoreService implements HomeService {
     builder.environment().keySet().removeIf(name -> name.equals("JAVA_TOOL_OPTIONS"));
     builder.environment().put(StoreAddress.ACCESS_KEY_VARIABLE, access.credentials().accessKey());
     builder.environment().put(StoreAddress.SECRET_KEY_VARIABLE, access.credentials().secretKey());
-    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())); // it may be emptied
     builder.redirectInput(new File("/dev/null"));
     builder.directory(objects.toFile());
     try {

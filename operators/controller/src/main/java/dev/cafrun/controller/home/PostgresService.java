@@ -60,6 +60,11 @@ final class PostgresService implements HomeService {
   }
 
   @Override
+  public Path log() {
+    return log;
+  }
+
+  @Override
   public boolean answers() {
     return PostmasterFile.read(data)
         .filter(file -> file.ready() && file.port() == port.number() && file.alive(programs))

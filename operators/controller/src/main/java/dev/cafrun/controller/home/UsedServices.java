@@ -1,5 +1,7 @@
 package dev.cafrun.controller.home;
 
+import dev.cafrun.artifacts.RotatedLog;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,17 +69,40 @@ final class UsedServices implements AutoCloseable {
     }
   }
 
-  /** Brings back what does not answer, at the same address. */
+  /** Brings back what does not answer, at the same address, and bounds what they say. */
   void mend() {
     turn.lock();
     try {
-      if (lease != null && !services.stream().allMatch(HomeService::answers)) {
+      if (lease == null) {
+        return;
+      }
+      boolean answer = services.stream().allMatch(HomeService::answers);
+      if (!answer || services.stream().anyMatch(UsedServices::saidTooMuch)) {
         try (HomeLock starting = HomeLock.exclusive(home.startLock(), PATIENCE)) {
-          all(service -> service.start(false));
+          services.forEach(UsedServices::bound);
+          if (!answer) {
+            all(service -> service.start(false));
+          }
         }
       }
     } finally {
       turn.unlock();
+    }
+  }
+
+  private static boolean saidTooMuch(HomeService service) {
+    try {
+      return new RotatedLog(service.log()).full();
+    } catch (IOException e) {
+      return false; // Another has just begun it anew.
+    }
+  }
+
+  private static void bound(HomeService service) {
+    try {
+      new RotatedLog(service.log()).rotate();
+    } catch (IOException e) {
+      // A full disk; there may be room when it is looked at again.
     }
   }
 

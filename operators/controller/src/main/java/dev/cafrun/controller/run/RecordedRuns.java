@@ -108,7 +108,9 @@ public final class RecordedRuns implements Runs {
     Instant now = clock.instant();
     RunPage page = history.runs().page(question);
     return new FoundRuns(
-        page.runs().stream().map(run -> FoundRun.of(run, summary(run.line(), now))).toList(),
+        page.runs().stream()
+            .map(run -> new FoundRun(summary(run.line(), now), run.facets(), run.marks()))
+            .toList(),
         page.next().orElse(null));
   }
 

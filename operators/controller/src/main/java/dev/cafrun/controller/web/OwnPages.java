@@ -7,7 +7,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Lets nobody but this program's own pages in. A foreign page in the same browser could otherwise
@@ -24,8 +23,8 @@ final class OwnPages {
 
   private final Set<String> hosts;
 
-  OwnPages(@ConfigProperty(name = "caf.web.hosts") Set<String> hosts) {
-    this.hosts = hosts;
+  OwnPages(WebSettings settings) {
+    this.hosts = settings.hosts();
   }
 
   void guard(@Observes Router router) {

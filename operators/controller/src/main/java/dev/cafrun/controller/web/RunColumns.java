@@ -60,11 +60,16 @@ final class RunColumns {
               true,
               true,
               (run, zone) -> Elapsed.of(run.summary().seconds())),
-          column("experiment", "Experiment", "experiment", false, (run, zone) -> run.experiment()),
-          column("dataset", "Dataset", "dataset", false, (run, zone) -> run.dataset()),
-          column("backbone", "Backbone", "backbone", false, (run, zone) -> run.backbone()),
-          column("critic", "Critic", "critic", false, (run, zone) -> run.critic()),
-          column("engine", "Engine", "engine", false, (run, zone) -> run.engine()),
+          column(
+              "experiment",
+              "Experiment",
+              "experiment",
+              false,
+              (run, zone) -> run.facets().experiment()),
+          column("dataset", "Dataset", "dataset", false, (run, zone) -> run.facets().dataset()),
+          column("backbone", "Backbone", "backbone", false, (run, zone) -> run.facets().backbone()),
+          column("critic", "Critic", "critic", false, (run, zone) -> run.facets().critic()),
+          column("engine", "Engine", "engine", false, (run, zone) -> run.facets().engine()),
           metric("valence.ccc", "CCC valence", true),
           metric("arousal.ccc", "CCC arousal", true),
           metric("valence.rmse", "RMSE valence", false),
@@ -157,7 +162,7 @@ final class RunColumns {
   }
 
   private static String labels(FoundRun run) {
-    return run.labels().entrySet().stream()
+    return run.facets().labels().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .map(label -> label.getKey() + "=" + label.getValue())
         .collect(Collectors.joining(", "));

@@ -2,6 +2,7 @@ package dev.cafrun.controller.webhook;
 
 import io.smallrye.config.ConfigMapping;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,10 @@ import java.util.Optional;
  */
 @ConfigMapping(prefix = "caf.webhook")
 public interface WebhookSettings {
+  /** What each setting is called in the environment. */
+  Map<String, String> VARIABLES =
+      Map.of("caf.webhook.url", "CAF_WEBHOOK_URL", "caf.webhook.secret", "CAF_WEBHOOK_SECRET");
+
   /** Who is told; nobody if it is not set. */
   Optional<URI> url();
 

@@ -24,7 +24,7 @@ final class Havoc {
   private final Map<String, Integer> done = new TreeMap<>();
   private final List<Stopped> stopped = new ArrayList<>();
   private final List<Stopped> wrong = new ArrayList<>();
-  private final Optional<SmallDisk> disk;
+  private final Optional<FillableDisk> disk;
   private long fullUntil = Long.MAX_VALUE;
 
   /**
@@ -35,7 +35,7 @@ final class Havoc {
   Havoc(BusyHome home, Random random) throws IOException {
     this.home = home;
     this.random = random;
-    this.disk = SmallDisk.under(home.folder());
+    this.disk = FillableDisk.under(home.folder());
     if (disk.isEmpty()) {
       Commentary.say("SKIPPED: a full disk; -Dcaf.chaos.folder names a folder on a small one");
     }

@@ -6,14 +6,12 @@ import dev.cafrun.artifacts.LocalSource;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.SourceFingerprint;
 import dev.cafrun.artifacts.StoredObject;
+import dev.cafrun.artifacts.testing.WatchedListing;
 import dev.cafrun.core.canonical.Sha256;
 import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,27 +32,21 @@ class SourceFingerprintTest {
 
   @Test
   void nothingIsKeptOfAMillionObjects() {
-    Endless bucket = new Endless(1_400_000);
+    WatchedListing listing = new WatchedListing(1_400_000);
 
-    assertThat(SourceFingerprint.of(TestRuns.dataset("s3://faces/all"), bucket)).isPresent();
+    assertThat(SourceFingerprint.of(TestRuns.dataset("s3://faces/all"), new Listed(listing)))
+        .isPresent();
 
-    assertThat(bucket.listings).isEqualTo(1);
-    assertThat(bucket.watched).hasSize(14);
-    assertThat(bucket.alive).as("objects that somebody still holds at the end").isZero();
+    assertThat(listing.listings()).isEqualTo(1);
+    assertThat(listing.watched()).isEqualTo(14);
+    assertThat(listing.alive()).as("objects that somebody still holds at the end").isZero();
   }
 
-  /** Its objects are made one by one when they are listed, and some of them are watched. */
-  private static final class Endless extends MemoryStore {
-    private static final int WATCHED = 100_000;
-    private static final int COLLECTIONS = 20;
+  private static final class Listed extends MemoryStore {
+    private final WatchedListing listing;
 
-    private final int objects;
-    private final List<WeakReference<StoredObject>> watched = new ArrayList<>();
-    private int listings;
-    private long alive;
-
-    Endless(int objects) {
-      this.objects = objects;
+    Listed(WatchedListing listing) {
+      this.listing = listing;
     }
 
     @Override
@@ -69,20 +61,7 @@ class SourceFingerprintTest {
 
     @Override
     public <A, R> R list(String prefix, Collector<? super StoredObject, A, R> collector) {
-      listings++;
-      A collected = collector.supplier().get();
-      for (int i = 0; i < objects; i++) {
-        StoredObject object = new StoredObject(prefix + i, 1, Instant.EPOCH, "etag");
-        if (i % WATCHED == 0) {
-          watched.add(new WeakReference<>(object));
-        }
-        collector.accumulator().accept(collected, object);
-      }
-      for (int i = 0; i < COLLECTIONS && (i == 0 || alive > 0); i++) {
-        System.gc();
-        alive = watched.stream().filter(object -> !object.refersTo(null)).count();
-      }
-      return collector.finisher().apply(collected);
+      return listing.list(prefix, collector);
     }
   }
 

@@ -198,10 +198,10 @@ class RunSearchIT {
     assertThat(run.line().stagesTotal()).isEqualTo(10);
     assertThat(run.line().stagesDone()).isEqualTo(1);
     assertThat(run.line().metrics()).isEqualTo(scores(9));
-    assertThat(run.labels()).containsEntry("team", "blue");
-    assertThat(run.experiment()).isEqualTo("exp-1");
-    assertThat(run.dataset()).isEqualTo("s3://faces/set1");
-    assertThat(List.of(run.backbone(), run.critic(), run.engine()))
+    assertThat(run.facets().labels()).containsEntry("team", "blue");
+    assertThat(run.facets().experiment()).isEqualTo("exp-1");
+    assertThat(run.facets().dataset()).isEqualTo("s3://faces/set1");
+    assertThat(List.of(run.facets().backbone(), run.facets().critic(), run.facets().engine()))
         .containsExactly("alexnet", "caf", "native");
   }
 

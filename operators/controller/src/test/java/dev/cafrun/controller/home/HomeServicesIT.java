@@ -1,12 +1,17 @@
 package dev.cafrun.controller.home;
 
 import static dev.cafrun.controller.home.HomeProgram.READY;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.artifacts.RotatedLog;
 import dev.cafrun.controller.testing.Waiting;
 import dev.cafrun.core.failure.StageException;
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,6 +23,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -213,6 +219,37 @@ class HomeServicesIT {
     }
     assertThat(unused.postgres()).isEmptyDirectory();
     assertThat(unused.objectStore()).isEmptyDirectory();
+  }
+
+  @Test
+  void whatServicesSayIsBoundedWhileTheyGoOn() throws Exception {
+    List<RotatedLog> logs =
+        List.of(
+            new RotatedLog(home.databaseLog()),
+            new RotatedLog(home.logs().resolve("object-store.log")));
+    try (HomeServices services = open()) {
+      for (RotatedLog log : logs) {
+        byte[] line = "said long ago by a service that never stops talking\n".getBytes(UTF_8);
+        try (OutputStream said =
+            new BufferedOutputStream(Files.newOutputStream(log.file(), APPEND))) {
+          for (long written = 0; written <= RotatedLog.MOST; written += line.length) {
+            said.write(line);
+          }
+        }
+        assertThat(log.full()).isTrue();
+      }
+
+      services.ensureRunning();
+
+      for (RotatedLog log : logs) {
+        assertThat(log.file()).isEmptyFile();
+        assertThat(log.parts()).hasSize(2);
+        assertThat(Files.size(log.parts().getFirst())).isLessThan(RotatedLog.MOST + 200);
+      }
+      assertThatThrownBy(() -> update(services, "insert into no_such_table values (1)"))
+          .isInstanceOf(SQLException.class);
+      assertThat(home.databaseLog()).content().contains("no_such_table").doesNotContain("\0");
+    }
   }
 
   private static long postmaster() {

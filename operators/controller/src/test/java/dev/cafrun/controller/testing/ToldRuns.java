@@ -1,5 +1,6 @@
 package dev.cafrun.controller.testing;
 
+import dev.cafrun.controller.history.record.RunFacets;
 import dev.cafrun.controller.history.search.RunQuestion;
 import dev.cafrun.controller.run.FoundRun;
 import dev.cafrun.controller.run.FoundRuns;
@@ -89,7 +90,10 @@ public class ToldRuns implements Runs {
   public FoundRuns page(RunQuestion question) {
     return new FoundRuns(
         list(question.limit()).stream()
-            .map(run -> new FoundRun(run, Map.of(), "", "", "resnet18", "caf", "native", marks))
+            .map(
+                run ->
+                    new FoundRun(
+                        run, new RunFacets(Map.of(), "", "", "resnet18", "caf", "native"), marks))
             .toList(),
         null);
   }

@@ -18,20 +18,20 @@ class GraphAdamTest {
   void takesTheStepsOfTheHandWrittenOne(double clip) {
     try (GraphEngine graphEngine = GraphEngine.start(1, true);
         Engine nativeEngine = Engine.start(1)) {
-      INDArray handParameters = Tensors.random(1, 1000);
+      INDArray handParameters = TestTensors.random(1, 1000);
       INDArray graphParameters = handParameters.dup();
-      INDArray gradient = Tensors.random(2, 1000);
+      INDArray gradient = TestTensors.random(2, 1000);
       Adam.Settings settings = new Adam.Settings(0.5, 0.9, 1e-8, clip);
       Adam hand = new Adam(nativeEngine, settings, handParameters, gradient);
       GraphAdam graph = new GraphAdam(settings, graphParameters, gradient);
       for (int i = 0; i < 40; i++) {
         // From large to far below ε, where the place of ε decides.
-        gradient.assign(Tensors.random(3 + i, 1000).muli(Math.pow(10, -i % 10)));
-        float[] before = Tensors.values(gradient);
+        gradient.assign(TestTensors.random(3 + i, 1000).muli(Math.pow(10, -i % 10)));
+        float[] before = TestTensors.values(gradient);
         hand.step(0.01);
         graph.step(0.01);
-        assertThat(Tensors.values(gradient)).isEqualTo(before);
-        assertThat(Tensors.distance(handParameters, graphParameters)).isLessThan(1e-6);
+        assertThat(TestTensors.values(gradient)).isEqualTo(before);
+        assertThat(TestTensors.distance(handParameters, graphParameters)).isLessThan(1e-6);
       }
       assertThat(graph.steps()).isEqualTo(40);
       TrainingState handState = new TrainingState();
@@ -43,7 +43,7 @@ class GraphAdamTest {
           .tensors()
           .forEach(
               (name, moment) ->
-                  assertThat(Tensors.distance(moment, graphState.tensors().get(name)))
+                  assertThat(TestTensors.distance(moment, graphState.tensors().get(name)))
                       .as(name)
                       .isLessThan(1e-6));
       graphState.counters().get("adam.steps").write().accept(7);
@@ -54,8 +54,8 @@ class GraphAdamTest {
   @Test
   void refusesAGradientOfAnotherLength() {
     try (GraphEngine engine = GraphEngine.start(1, true)) {
-      INDArray parameters = Tensors.random(1, 10);
-      INDArray gradient = Tensors.random(1, 11);
+      INDArray parameters = TestTensors.random(1, 10);
+      INDArray gradient = TestTensors.random(1, 11);
       assertThatThrownBy(() -> new GraphAdam(Adam.PAPER, parameters, gradient))
           .hasMessage("10 parameters, but 11 gradients");
     }

@@ -86,13 +86,13 @@ class GraphEncoderTest {
   void theSameSeedGivesBothEncodersTheSameParameters(Backbone backbone) {
     try (Encoder hand = new Encoder(nativeEngine, backbone, 32, 7);
         Encoder graph = graph(backbone, 32, 7)) {
-      requireTheSame(graph.parameters(), Tensors.values(hand.parameters()));
-      requireTheSame(graph.statistics(), Tensors.values(hand.statistics()));
+      requireTheSame(graph.parameters(), TestTensors.values(hand.parameters()));
+      requireTheSame(graph.statistics(), TestTensors.values(hand.statistics()));
     }
   }
 
   private static void requireTheSame(INDArray actual, float[] expected) {
-    assertThat(Arrays.equals(Tensors.values(actual), expected)).isTrue();
+    assertThat(Arrays.equals(TestTensors.values(actual), expected)).isTrue();
   }
 
   /**
@@ -116,16 +116,18 @@ class GraphEncoderTest {
       TreeMap<Double, String> distances = new TreeMap<>();
       int agreed = 0;
       for (int i = 0; i < TRIED && agreed < AGREEING; i++) {
-        INDArray batch = Tensors.images(100 + i, batchSize, size);
-        INDArray slope = Tensors.random(200 + i, batchSize, EncoderShape.of(backbone).features());
-        assertThat(Tensors.distance(hand.forward(batch), graph.forward(batch)))
+        INDArray batch = TestTensors.images(100 + i, batchSize, size);
+        INDArray slope =
+            TestTensors.random(200 + i, batchSize, EncoderShape.of(backbone).features());
+        assertThat(TestTensors.distance(hand.forward(batch), graph.forward(batch)))
             .as("features in training")
             .isLessThan(tolerance);
         hand.backward(slope);
         graph.backward(slope);
         double largest = 0;
         for (TensorLayout slice : graph.parameterLayout()) {
-          double distance = Tensors.distance(slice.of(hand.gradient()), slice.of(graph.gradient()));
+          double distance =
+              TestTensors.distance(slice.of(hand.gradient()), slice.of(graph.gradient()));
           distances.put(distance, slice.name());
           largest = Math.max(largest, distance);
         }
@@ -134,11 +136,11 @@ class GraphEncoderTest {
       assertThat(agreed)
           .as("batches that agree; the largest distance was %s", distances.lastEntry())
           .isEqualTo(AGREEING);
-      assertThat(Tensors.distance(hand.statistics(), graph.statistics()))
+      assertThat(TestTensors.distance(hand.statistics(), graph.statistics()))
           .as("running statistics")
           .isLessThan(1e-5);
-      INDArray batch = Tensors.images(99, batchSize, size);
-      assertThat(Tensors.distance(hand.features(batch), graph.features(batch)))
+      INDArray batch = TestTensors.images(99, batchSize, size);
+      assertThat(TestTensors.distance(hand.features(batch), graph.features(batch)))
           .as("features in evaluation")
           .isLessThan(tolerance);
     }
@@ -152,18 +154,18 @@ class GraphEncoderTest {
         Encoder graph = graph(Backbone.ALEXNET, 48, 5)) {
       List<Double> distances = new ArrayList<>();
       for (int i = 0; i < TRIED; i++) {
-        INDArray batch = Tensors.images(100 + i, 8, 48);
+        INDArray batch = TestTensors.images(100 + i, 8, 48);
         INDArray slope = Nd4j.zeros(8, EncoderShape.of(Backbone.ALEXNET).features());
         for (int image : chosen) {
           slope.putRow(
               image,
-              Tensors.random(200 + i + image, 1, EncoderShape.of(Backbone.ALEXNET).features()));
+              TestTensors.random(200 + i + image, 1, EncoderShape.of(Backbone.ALEXNET).features()));
         }
         hand.forward(batch);
         graph.forward(batch);
         hand.backward(slope, chosen);
         graph.backward(slope, chosen);
-        distances.add(Tensors.distance(hand.gradient(), graph.gradient()));
+        distances.add(TestTensors.distance(hand.gradient(), graph.gradient()));
       }
       assertThat(distances.stream().filter(distance -> distance < 1e-5).count())
           .as("batches that agree, of %s", distances)
@@ -174,12 +176,12 @@ class GraphEncoderTest {
   @Test
   void everyTrainingPassMovesTheRunningStatisticsAndNoOtherDoes() {
     try (Encoder encoder = graph(Backbone.RESNET18, 32, 3)) {
-      INDArray batch = Tensors.images(1, 4, 32);
+      INDArray batch = TestTensors.images(1, 4, 32);
       encoder.forward(batch);
       encoder.discard();
       double once = encoder.statistics().getDouble(0);
       encoder.forward(batch);
-      encoder.backward(Tensors.random(2, 4, 512));
+      encoder.backward(TestTensors.random(2, 4, 512));
       double twice = encoder.statistics().getDouble(0);
       assertThat(once).isNotZero();
       assertThat(twice / once).isCloseTo(1.9, within(1e-4));
@@ -193,12 +195,12 @@ class GraphEncoderTest {
   void aBackwardPassOverwritesTheGradientAndReadsNothingOfTheCallersButItsArgument(
       Backbone backbone) {
     try (Encoder encoder = graph(backbone, 32, 3)) {
-      INDArray batch = Tensors.images(1, 4, 32);
-      INDArray slope = Tensors.random(2, 4, EncoderShape.of(backbone).features());
-      float[] before = Tensors.values(slope);
+      INDArray batch = TestTensors.images(1, 4, 32);
+      INDArray slope = TestTensors.random(2, 4, EncoderShape.of(backbone).features());
+      float[] before = TestTensors.values(slope);
       encoder.forward(batch);
       encoder.backward(slope);
-      float[] first = Tensors.values(encoder.gradient());
+      float[] first = TestTensors.values(encoder.gradient());
       encoder.forward(batch);
       batch.assign(0);
       encoder.backward(slope);
@@ -210,12 +212,12 @@ class GraphEncoderTest {
   @Test
   void arraysMadeBetweenThePassesBelongToTheCallersScope() {
     try (Encoder encoder = graph(Backbone.ALEXNET, 32, 3)) {
-      INDArray batch = Tensors.images(1, 2, 32);
+      INDArray batch = TestTensors.images(1, 2, 32);
       try (MemoryWorkspace scope = graphEngine.iteration()) {
         INDArray features = encoder.forward(batch);
         assertThat(Nd4j.getMemoryManager().getCurrentWorkspace()).isSameAs(scope);
         INDArray slope = features.mul(2);
-        float[] values = Tensors.values(slope);
+        float[] values = TestTensors.values(slope);
         encoder.backward(slope);
         assertThat(Nd4j.getMemoryManager().getCurrentWorkspace()).isSameAs(scope);
         encoder.features(batch);
@@ -228,8 +230,8 @@ class GraphEncoderTest {
 
   @Test
   void twoEncodersOfOneThreadMayTakeTurns() {
-    INDArray batch = Tensors.images(1, 2, 32);
-    INDArray slope = Tensors.random(2, 2, 9216);
+    INDArray batch = TestTensors.images(1, 2, 32);
+    INDArray slope = TestTensors.random(2, 2, 9216);
     try (Encoder one = graph(Backbone.ALEXNET, 32, 3);
         Encoder two = graph(Backbone.ALEXNET, 32, 4);
         Encoder alone = graph(Backbone.ALEXNET, 32, 3)) {
@@ -240,15 +242,15 @@ class GraphEncoderTest {
       two.discard();
       two.features(batch);
       one.backward(slope);
-      requireTheSame(one.gradient(), Tensors.values(alone.gradient()));
+      requireTheSame(one.gradient(), TestTensors.values(alone.gradient()));
     }
   }
 
   @Test
   void refusesASecondForwardPassWhileOneWaits() {
     try (Encoder encoder = graph(Backbone.ALEXNET, 32, 1)) {
-      INDArray batch = Tensors.images(1, 2, 32);
-      INDArray slope = Tensors.random(1, 2, 9216);
+      INDArray batch = TestTensors.images(1, 2, 32);
+      INDArray slope = TestTensors.random(1, 2, 9216);
       assertThatThrownBy(() -> encoder.backward(slope))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("no forward pass waits");
@@ -263,7 +265,7 @@ class GraphEncoderTest {
   @Test
   void refusesImagesOfAnotherSize() {
     try (Encoder encoder = graph(Backbone.ALEXNET, 48, 1)) {
-      INDArray batch = Tensors.images(1, 2, 32);
+      INDArray batch = TestTensors.images(1, 2, 32);
       assertThatThrownBy(() -> encoder.forward(batch))
           .hasMessageContaining("3 x 48 x 48")
           .hasMessageContaining("[2, 3, 32, 32]");

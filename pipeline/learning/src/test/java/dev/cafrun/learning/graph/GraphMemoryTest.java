@@ -18,7 +18,7 @@ class GraphMemoryTest {
     public static void main(String[] arguments) throws IOException {
       try (GraphEngine engine = GraphEngine.start(1, true);
           Encoder encoder = new Encoder(engine, Backbone.ALEXNET, 32, 1)) {
-        INDArray batch = Tensors.images(1, 16, 32);
+        INDArray batch = TestTensors.images(1, 16, 32);
         train(engine, encoder, batch, 20);
         NativeGrowth.print(STRETCHES, stretch -> train(engine, encoder, batch, 25));
       }

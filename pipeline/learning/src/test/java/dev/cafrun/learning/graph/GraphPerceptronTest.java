@@ -55,11 +55,13 @@ class GraphPerceptronTest {
 
   /** Two passes wait at once; the second one's dropout draws on where the first one's stopped. */
   private static void requireTheSame(Perceptron hand, Perceptron graph, int inputs, int outputs) {
-    assertThat(Arrays.equals(Tensors.values(graph.parameters()), Tensors.values(hand.parameters())))
+    assertThat(
+            Arrays.equals(
+                TestTensors.values(graph.parameters()), TestTensors.values(hand.parameters())))
         .as("the same start")
         .isTrue();
-    INDArray input = Tensors.random(1, 9, inputs);
-    INDArray slope = Tensors.random(2, 9, outputs);
+    INDArray input = TestTensors.random(1, 9, inputs);
+    INDArray slope = TestTensors.random(2, 9, outputs);
     requireClose(hand.predict(input), graph.predict(input));
 
     Perceptron.Pass first = hand.forward(input);
@@ -80,16 +82,16 @@ class GraphPerceptronTest {
   }
 
   private static void requireClose(INDArray expected, INDArray actual) {
-    assertThat(Tensors.distance(expected, actual)).isLessThan(TOLERANCE);
+    assertThat(TestTensors.distance(expected, actual)).isLessThan(TOLERANCE);
   }
 
   @Test
   void refusesFeaturesOfAnotherBackbone() {
     Perceptron head = Perceptron.head(graphEngine, Backbone.RESNET18, 1);
-    INDArray features = Tensors.random(1, 2, 9216);
+    INDArray features = TestTensors.random(1, 2, 9216);
     assertThatThrownBy(() -> head.predict(features)).hasMessageContaining("512 columns");
-    Perceptron.Pass pass = head.forward(Tensors.random(1, 2, 512));
-    INDArray slope = Tensors.random(1, 3, 2);
+    Perceptron.Pass pass = head.forward(TestTensors.random(1, 2, 512));
+    INDArray slope = TestTensors.random(1, 3, 2);
     assertThatThrownBy(() -> pass.backward(slope)).hasMessageContaining("[2, 2] expected");
   }
 }

@@ -76,7 +76,7 @@ class TwoLearnersTest {
 
     void train(int from, int to) {
       for (int i = from; i < to; i++) {
-        step(Tensors.images(i, BATCH, SIZE));
+        step(TestTensors.images(i, BATCH, SIZE));
       }
     }
 
@@ -101,7 +101,7 @@ class TwoLearnersTest {
     Snapshot save() {
       Map<String, float[]> tensors = new HashMap<>();
       Map<String, Long> counters = new HashMap<>();
-      state.tensors().forEach((name, tensor) -> tensors.put(name, Tensors.values(tensor)));
+      state.tensors().forEach((name, tensor) -> tensors.put(name, TestTensors.values(tensor)));
       state.counters().forEach((name, c) -> counters.put(name, c.read().getAsLong()));
       return new Snapshot(tensors, counters);
     }
@@ -158,7 +158,7 @@ class TwoLearnersTest {
     assertThat(graph.counters).isEqualTo(hand.counters);
     for (String name : hand.tensors.keySet()) {
       double tolerance = name.contains(".adam.") ? 0.05 : 2e-3;
-      assertThat(Tensors.distance(hand.tensors.get(name), graph.tensors.get(name)))
+      assertThat(TestTensors.distance(hand.tensors.get(name), graph.tensors.get(name)))
           .as(name)
           .isLessThan(tolerance);
     }

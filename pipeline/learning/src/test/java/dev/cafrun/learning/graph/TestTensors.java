@@ -5,8 +5,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Test data, and how far two tensors are apart. */
-final class Tensors {
-  private Tensors() {}
+final class TestTensors {
+  private TestTensors() {}
 
   /** Standard normal, the same for the same seed. */
   static INDArray random(long seed, int... shape) {

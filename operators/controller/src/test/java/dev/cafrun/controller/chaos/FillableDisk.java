@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** A disk that can be filled to the last byte and be given back, as other programs do. */
-final class SmallDisk {
+final class FillableDisk {
   /** Nobody's own disk. */
   private static final long LARGEST = 4L << 30;
 
@@ -15,14 +15,14 @@ final class SmallDisk {
 
   private final Path ballast;
 
-  private SmallDisk(Path ballast) {
+  private FillableDisk(Path ballast) {
     this.ballast = ballast;
   }
 
   /** The one that a folder lies on, if it is small enough to be filled. */
-  static Optional<SmallDisk> under(Path folder) throws IOException {
+  static Optional<FillableDisk> under(Path folder) throws IOException {
     return Files.getFileStore(folder).getUsableSpace() < LARGEST
-        ? Optional.of(new SmallDisk(folder.resolve("ballast")))
+        ? Optional.of(new FillableDisk(folder.resolve("ballast")))
         : Optional.empty();
   }
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /** What a stage leaves in the object store where nobody computes anything: small files. */
-final class MadeUpOutput {
-  private MadeUpOutput() {}
+final class PlayedOutput {
+  private PlayedOutput() {}
 
   /** The manifest last, as workers do. Idempotent. */
   static void write(ObjectStore store, StageRequest request) {

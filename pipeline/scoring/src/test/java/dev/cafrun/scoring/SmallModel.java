@@ -20,9 +20,9 @@ import java.util.Map;
  * @param aligned the training's own aligned faces: {@code faces.bin} and {@code faces.csv}
  * @param file {@code model.caf}
  */
-record TrainedModel(Path dataset, Path aligned, Path file) {
+record SmallModel(Path dataset, Path aligned, Path file) {
   /** Same folder, same model. */
-  static TrainedModel in(Path folder, Map<String, Object> align, int iterations) throws Exception {
+  static SmallModel in(Path folder, Map<String, Object> align, int iterations) throws Exception {
     Path dataset = Files.createDirectories(folder.resolve("dataset"));
     new DemoDataset(new DemoSpec(10, 24, 64, 1, 0.05)).write(dataset);
     Map<String, Object> spec =
@@ -53,7 +53,7 @@ record TrainedModel(Path dataset, Path aligned, Path file) {
     TestStageContext train =
         stage(folder, StageId.train(1)).withSpec(spec).withInput(ingest).withInput(aligned);
     train.run(new TrainStage());
-    return new TrainedModel(dataset, aligned.outputs(), train.outputs().resolve("model.caf"));
+    return new SmallModel(dataset, aligned.outputs(), train.outputs().resolve("model.caf"));
   }
 
   private static TestStageContext stage(Path folder, StageId stage) throws Exception {

@@ -12,10 +12,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The gradients of our iteration. The last one of a network is still there afterwards; the others
  * are read off Adam's first moment, which moved from m to βm + (1 − β)g.
  */
-final class Gradients {
+final class IterationGradients {
   private static final float BETA = (float) PaperDefaults.BETA_1;
 
-  private Gradients() {}
+  private IterationGradients() {}
 
   static Map<Gradient, float[]> of(Learner learner, Snapshot start, Snapshot end) {
     Map<Gradient, float[]> gradients = new EnumMap<>(Gradient.class);
