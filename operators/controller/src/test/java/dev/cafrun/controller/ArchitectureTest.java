@@ -39,6 +39,7 @@ class ArchitectureTest {
           entry(
               "history",
               Set.of("history.promotion", "history.record", "history.search", "history.sql")),
+          entry("history.tracking", Set.of("history.record", "history.search", "history.sql")),
           entry("process", Set.of()),
           entry("home", Set.of("process")),
           entry("launch", Set.of("process")),
@@ -102,6 +103,16 @@ class ArchitectureTest {
                   "registry",
                   "run")),
           entry("webhook", Set.of("history.promotion", "history.record")),
+          entry("mlflow.filter", Set.of("history.search")),
+          entry(
+              "mlflow",
+              Set.of(
+                  "history.record",
+                  "history.search",
+                  "history.tracking",
+                  "mlflow.filter",
+                  "registry",
+                  "run")),
           entry(
               "web",
               Set.of(
@@ -198,10 +209,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void theWebAloneSpeaksHttp() {
+  void theWebAndWhatClientsOfMlflowAskAloneSpeakHttp() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".web")
+        .resideOutsideOfPackages(ROOT + ".web", ROOT + ".mlflow")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..", "io.quarkus.qute..")
