@@ -7,6 +7,8 @@ import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.drive.SoleRunDrivers;
 import dev.cafrun.controller.event.SpoolEar;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.tracking.ModelPages;
+import dev.cafrun.controller.history.tracking.TrackingStore;
 import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.registry.RegisteredModels;
@@ -79,6 +81,18 @@ final class Composition {
 
   void close(@Disposes WebhookSender webhook) {
     webhook.close();
+  }
+
+  @Produces
+  @Singleton
+  TrackingStore tracking(DataSource database) {
+    return TrackingStore.over(database);
+  }
+
+  @Produces
+  @Singleton
+  ModelPages modelPages(DataSource database) {
+    return ModelPages.over(database);
   }
 
   @Produces

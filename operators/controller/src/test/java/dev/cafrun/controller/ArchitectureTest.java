@@ -39,6 +39,7 @@ class ArchitectureTest {
           entry(
               "history",
               Set.of("history.promotion", "history.record", "history.search", "history.sql")),
+          entry("history.tracking", Set.of("history.record", "history.search", "history.sql")),
           entry("process", Set.of()),
           entry("home", Set.of("process")),
           entry("launch", Set.of("process")),
@@ -103,6 +104,16 @@ class ArchitectureTest {
                   "run")),
           entry("webhook", Set.of("history.promotion", "history.record")),
           entry("web.comparison", Set.of("file", "registry", "run", "view", "web")),
+          entry("mlflow.filter", Set.of("history.search")),
+          entry(
+              "mlflow",
+              Set.of(
+                  "history.record",
+                  "history.search",
+                  "history.tracking",
+                  "mlflow.filter",
+                  "registry",
+                  "run")),
           entry(
               "web",
               Set.of(
@@ -199,10 +210,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void theWebAloneSpeaksHttp() {
+  void theWebAndWhatClientsOfMlflowAskAloneSpeakHttp() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".web..")
+        .resideOutsideOfPackages(ROOT + ".web..", ROOT + ".mlflow..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..", "io.quarkus.qute..")

@@ -221,6 +221,22 @@ public final class Artifacts {
     return new VerifiedContent(key, content, store.open(key, 0));
   }
 
+  /**
+   * The same, looked at as a whole before a byte of it is given out, in a file that is gone once it
+   * is read.
+   *
+   * @throws IOException if there is no room for it on this machine
+   */
+  public InputStream openWhole(Manifest manifest, StoredFile file) throws IOException {
+    Path copy = Files.createTempFile("caf-", ".part");
+    try {
+      fetch(manifest, file, copy);
+      return Files.newInputStream(copy);
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+
   /** The whole of one small file of a finished stage, verified. */
   public byte[] read(Manifest manifest, StoredFile file) {
     Sha256 content = new Sha256(file.sha256());

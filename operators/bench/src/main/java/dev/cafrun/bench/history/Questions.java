@@ -3,6 +3,7 @@ package dev.cafrun.bench.history;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.cafrun.bench.control.Percentiles;
 import dev.cafrun.controller.history.search.RunQuestion;
+import dev.cafrun.controller.history.tracking.TrackingStore;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import java.time.Duration;
@@ -23,11 +24,13 @@ final class Questions {
   private static final int WARMING = 20;
 
   private final Runs runs;
+  private final TrackingStore tracking;
   private final HistoryScale scale;
   private final Consumer<HistoryRow> rows;
 
   Questions(FilledHistory history, HistoryScale scale, Consumer<HistoryRow> rows) {
     this.runs = history.runs();
+    this.tracking = TrackingStore.over(history.database());
     this.scale = scale;
     this.rows = rows;
   }
@@ -48,6 +51,8 @@ final class Questions {
     }
     questions.put("one run", time -> runs.detail(some.get(time % some.size())));
     questions.put("its curves", time -> runs.curves(some.get(time % some.size()), POINTS));
+    questions.put("50 runs for MLflow", time -> tracking.runs(RunQuestion.newest(50)));
+    questions.put("experiments for MLflow", time -> tracking.experiments(null, 1_000));
     for (Map.Entry<String, IntFunction<Object>> question : questions.entrySet()) {
       ask(question.getKey(), question.getValue());
     }

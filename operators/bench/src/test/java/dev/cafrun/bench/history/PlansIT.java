@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.controller.event.SpoolEar;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.search.RunFilter;
+import dev.cafrun.controller.history.search.RunOrder;
 import dev.cafrun.controller.history.search.RunQuestion;
+import dev.cafrun.controller.history.tracking.ModelPages;
+import dev.cafrun.controller.history.tracking.TrackedExperiment;
+import dev.cafrun.controller.history.tracking.TrackingStore;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
@@ -16,9 +21,14 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +100,60 @@ class PlansIT {
 
     assertThat(plans).contains("curve_pkey", "event");
     assertThat(wholeTablesIn(plans)).isEmpty();
+  }
+
+  @Test
+  void noQuestionOfAnMlflowClientReadsAWholeTable() throws Exception {
+    TrackingStore tracking = TrackingStore.over(history.database());
+    ModelPages models = ModelPages.over(history.database());
+    UUID run = ManyRuns.id(4_000);
+    Instant moment = tracking.run(run).orElseThrow().submitted();
+    String plans =
+        plansOf(
+            () -> {
+              TrackedExperiment last = tracking.experiments(null, 1_000).getLast();
+              tracking.experiments(last.name(), 1_000);
+              tracking.experiment(last.name());
+              for (RunFilter filter :
+                  List.of(
+                      RunFilter.NONE,
+                      filter(Set.of(run), Set.of(), null, null),
+                      filter(Set.of(run, ManyRuns.id(7)), Set.of(), null, null),
+                      filter(Set.of(), Set.of("pilots-1"), null, null),
+                      filter(Set.of(), Set.of("pilots-1", "none"), null, null),
+                      filter(Set.of(), Set.of(), moment, moment.plusSeconds(3_600)),
+                      filter(Set.of(), Set.of(), moment, null))) {
+                tracking.runs(new RunQuestion(filter, RunOrder.NEWEST_FIRST, 50, null));
+              }
+              models.versions(List.of(), run, null, 50);
+              models.models(null, 100);
+            });
+
+    assertThat(plans).contains("run_by_experiment", "curve_pkey", "run_by_submission");
+    assertThat(wholeTablesIn(plans)).isEmpty();
+  }
+
+  private static RunFilter filter(
+      Set<UUID> ids,
+      Set<String> names,
+      @Nullable Instant endedFrom,
+      @Nullable Instant endedBefore) {
+    return new RunFilter(
+        ids,
+        names,
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        Map.of(),
+        List.of(),
+        "",
+        null,
+        null,
+        endedFrom,
+        endedBefore);
   }
 
   @Test

@@ -13,8 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.Set;
 
@@ -58,23 +56,13 @@ public class ArtifactResource {
     StoredFile file = manifest.file(name).orElseThrow(NotFoundException::new);
     String shown = picture(file) ? "inline" : "attachment";
     return Response.ok(
-            content(manifest, file), picture(file) ? file.mediaType() : "application/octet-stream")
+            outputs.openWhole(manifest, file),
+            picture(file) ? file.mediaType() : "application/octet-stream")
         .header("Content-Length", file.size())
         .header("Content-Disposition", shown + "; filename=\"" + plain(file.name()) + "\"")
         .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
         .header("ETag", "\"" + file.sha256() + "\"")
         .build();
-  }
-
-  /** Looked at as a whole before a byte of it is sent, in a file that is gone once it is read. */
-  private InputStream content(Manifest manifest, StoredFile file) throws IOException {
-    java.nio.file.Path copy = Files.createTempFile("caf-", ".part");
-    try {
-      outputs.fetch(manifest, file, copy);
-      return Files.newInputStream(copy);
-    } finally {
-      Files.deleteIfExists(copy);
-    }
   }
 
   private static String plain(String name) {

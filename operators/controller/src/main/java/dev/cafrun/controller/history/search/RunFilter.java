@@ -5,13 +5,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which runs are meant: those for which all of this holds. Of several values of one kind, one is
  * enough; labels and metrics must all fit.
  *
- * @param phases none: whichever
+ * @param ids none: whichever
+ * @param names as their authors call them, without the number
+ * @param phases where they are
  * @param experiments values of the label {@code cafrun.dev/experiment}
  * @param datasets where they come from, as {@code dataset.source} says
  * @param labels with these values
@@ -20,8 +23,12 @@ import org.jspecify.annotations.Nullable;
  *     whatever is written there
  * @param submittedFrom at that moment or later
  * @param submittedBefore earlier than that
+ * @param endedFrom ended, at that moment or later
+ * @param endedBefore ended earlier than that
  */
 public record RunFilter(
+    Set<UUID> ids,
+    Set<String> names,
     Set<RunPhase> phases,
     Set<String> experiments,
     Set<String> datasets,
@@ -32,14 +39,18 @@ public record RunFilter(
     List<MetricRange> metrics,
     String text,
     @Nullable Instant submittedFrom,
-    @Nullable Instant submittedBefore) {
+    @Nullable Instant submittedBefore,
+    @Nullable Instant endedFrom,
+    @Nullable Instant endedBefore) {
   /** Every run. */
   public static final RunFilter NONE =
       new RunFilter(
-          Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), List.of(), "", null,
-          null);
+          Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of(),
+          List.of(), "", null, null, null, null);
 
   public RunFilter {
+    ids = Set.copyOf(ids);
+    names = Set.copyOf(names);
     phases = Set.copyOf(phases);
     experiments = Set.copyOf(experiments);
     datasets = Set.copyOf(datasets);
@@ -52,17 +63,22 @@ public record RunFilter(
     if (!text.isEmpty() && text.chars().noneMatch(RunFilter::isPartOfWord)) {
       throw new IllegalArgumentException("needs a letter or a digit to look for");
     }
-    if (submittedFrom != null
-        && submittedBefore != null
-        && !submittedFrom.isBefore(submittedBefore)) {
+    check("submitted", submittedFrom, submittedBefore);
+    check("ended", endedFrom, endedBefore);
+  }
+
+  private static void check(String what, @Nullable Instant from, @Nullable Instant before) {
+    if (from != null && before != null && !from.isBefore(before)) {
       throw new IllegalArgumentException(
-          "nothing is submitted from " + submittedFrom + " on and before " + submittedBefore);
+          "nothing is " + what + " from " + from + " on and before " + before);
     }
   }
 
   /** The same with another text. */
   public RunFilter withText(String other) {
     return new RunFilter(
+        ids,
+        names,
         phases,
         experiments,
         datasets,
@@ -73,7 +89,9 @@ public record RunFilter(
         metrics,
         other,
         submittedFrom,
-        submittedBefore);
+        submittedBefore,
+        endedFrom,
+        endedBefore);
   }
 
   /** As the database takes texts to pieces. */

@@ -160,6 +160,8 @@ public final class RunSearch {
 
   private static List<String> conditions(Handle handle, RunFilter filter) {
     List<String> conditions = new ArrayList<>();
+    among(conditions, "id", filter.ids());
+    among(conditions, "name", filter.names());
     among(conditions, "phase", filter.phases());
     among(conditions, "experiment", filter.experiments());
     among(conditions, "source", filter.datasets());
@@ -190,6 +192,14 @@ public final class RunSearch {
     if (filter.submittedBefore() != null) {
       conditions.add("run.submitted_at < :before");
     }
+    if (filter.endedFrom() != null) {
+      conditions.add("run.ended >= :endedFrom");
+    }
+    if (filter.endedBefore() != null) {
+      conditions.add("run.ended < :endedBefore");
+    } else if (filter.endedFrom() != null) {
+      conditions.add("run.ended < 'infinity'");
+    }
     return conditions;
   }
 
@@ -219,6 +229,12 @@ public final class RunSearch {
   }
 
   private static void bind(Query query, RunFilter filter) {
+    if (filter.ids().size() == 1) {
+      query.bind("id", filter.ids().iterator().next());
+    } else if (!filter.ids().isEmpty()) {
+      query.bindArray("id", UUID.class, List.copyOf(filter.ids()));
+    }
+    bind(query, "name", List.copyOf(filter.names()));
     bind(query, "phase", filter.phases().stream().map(Spelled::spelling).toList());
     bind(query, "experiment", List.copyOf(filter.experiments()));
     bind(query, "source", List.copyOf(filter.datasets()));
@@ -240,6 +256,12 @@ public final class RunSearch {
     }
     if (filter.submittedBefore() != null) {
       query.bind("before", Timestamp.from(filter.submittedBefore()));
+    }
+    if (filter.endedFrom() != null) {
+      query.bind("endedFrom", Timestamp.from(filter.endedFrom()));
+    }
+    if (filter.endedBefore() != null) {
+      query.bind("endedBefore", Timestamp.from(filter.endedBefore()));
     }
   }
 

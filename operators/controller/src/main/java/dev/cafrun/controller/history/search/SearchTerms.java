@@ -86,6 +86,8 @@ public final class SearchTerms {
             since == null ? SearchTerm.TEXT : SearchTerm.SINCE,
             () ->
                 new RunFilter(
+                    Set.of(),
+                    Set.of(),
                     phases,
                     texts(SearchTerm.EXPERIMENT),
                     texts(SearchTerm.DATASET),
@@ -96,7 +98,9 @@ public final class SearchTerms {
                     metrics,
                     String.join(" ", said.getOrDefault(SearchTerm.TEXT, List.of())),
                     since,
-                    before));
+                    before,
+                    null,
+                    null));
     RunOrder order = one(SearchTerm.SORT, RunOrder::of);
     Integer size = one(SearchTerm.LIMIT, value -> limit(value, most));
     RunCursor after = one(SearchTerm.CURSOR, RunCursor::of);
@@ -200,7 +204,10 @@ public final class SearchTerms {
     throw new IllegalArgumentException("'%s' is no number from 1 to %d".formatted(said, most));
   }
 
-  /** What {@link #read} would read the same from, without limit and cursor. */
+  /**
+   * What {@link #read} would read the same from, without limit and cursor, and without ids, names
+   * and ends, for which there are no terms.
+   */
   public static List<Map.Entry<String, String>> write(RunFilter filter, RunOrder order) {
     List<Map.Entry<String, String>> terms = new ArrayList<>();
     filter.phases().stream()

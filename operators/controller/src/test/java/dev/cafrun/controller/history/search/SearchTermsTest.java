@@ -39,6 +39,8 @@ class SearchTermsTest {
         .isEqualTo(
             new RunQuestion(
                 new RunFilter(
+                    Set.of(),
+                    Set.of(),
                     Set.of(RunPhase.FAILED, RunPhase.CANCELLED),
                     Set.of("affectnet"),
                     Set.of("s3://datasets/affectnet"),
@@ -51,7 +53,9 @@ class SearchTermsTest {
                         new MetricRange("arousal.rmse", "<", 0.2)),
                     "no space left",
                     Instant.parse("2026-03-01T00:00:00Z"),
-                    Instant.parse("2026-03-02T12:00:00Z")),
+                    Instant.parse("2026-03-02T12:00:00Z"),
+                    null,
+                    null),
                 new RunOrder(null, "valence.ccc", true),
                 7,
                 null));

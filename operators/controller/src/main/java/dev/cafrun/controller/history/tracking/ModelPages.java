@@ -1,0 +1,163 @@
+package dev.cafrun.controller.history.tracking;
+
+import dev.cafrun.controller.history.record.ModelVersion;
+import dev.cafrun.controller.history.sql.PlainTextArguments;
+import dev.cafrun.controller.history.sql.ResultColumns;
+import dev.cafrun.controller.history.sql.Transactions;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.stage.StageKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Reads registered models page by page. Thread-safe; throws what the database throws. */
+public final class ModelPages {
+  private static final String VERSIONS =
+      """
+      select model_version.*, run.name || '-' || run.number as run_name, array(
+          select alias::text from model_alias
+          where model_alias.model = model_version.model
+            and model_alias.version = model_version.version
+          order by alias) as aliases
+      from model_version join run on run.id = model_version.run_id
+      where %s order by model_version.model, model_version.version desc limit :limit""";
+
+  /** Of one model that are told. */
+  private static final int MOST_ALIASES = 1_000;
+
+  private final Transactions transactions;
+
+  private ModelPages(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  public static ModelPages over(DataSource database) {
+    return new ModelPages(Transactions.over(PlainTextArguments.over(database)));
+  }
+
+  /**
+   * By name.
+   *
+   * @param after those that come later; nothing: all of them
+   */
+  public List<TrackedModel> models(@Nullable String after, int limit) {
+    return transactions.inTransaction(
+        handle ->
+            models(
+                handle,
+                after == null ? "true" : "name > :after",
+                after == null ? Map.of("limit", limit) : Map.of("limit", limit, "after", after)));
+  }
+
+  public Optional<TrackedModel> model(String name) {
+    return transactions.inTransaction(
+        handle ->
+            models(handle, "name = :name", Map.of("name", name, "limit", 1)).stream().findFirst());
+  }
+
+  private static List<TrackedModel> models(Handle handle, String where, Map<String, ?> arguments) {
+    record Named(String name, Instant created) {}
+    List<Named> named =
+        handle
+            .createQuery(
+                "select name, created_at from model where %s order by name limit :limit"
+                    .formatted(where))
+            .bindMap(arguments)
+            .map(
+                (row, context) ->
+                    new Named(row.getString("name"), ResultColumns.knownTime(row, "created_at")))
+            .list();
+    return named.stream().map(model -> model(handle, model.name(), model.created())).toList();
+  }
+
+  private static TrackedModel model(Handle handle, String name, Instant created) {
+    SortedMap<String, Integer> aliases = new TreeMap<>();
+    handle
+        .createQuery("select alias, version from model_alias where model = :model limit :most")
+        .bind("model", name)
+        .bind("most", MOST_ALIASES)
+        .map((row, context) -> Map.entry(row.getString("alias"), row.getInt("version")))
+        .forEach(alias -> aliases.put(alias.getKey(), alias.getValue()));
+    return new TrackedModel(
+        name,
+        created,
+        aliases,
+        versions(handle, "model_version.model = :model", Map.of("model", name, "limit", 1)).stream()
+            .findFirst());
+  }
+
+  /**
+   * By model, the newest first.
+   *
+   * @param models of these; none: of all
+   * @param run those that it registered first; nothing: whoever registered them
+   * @param after those that come later
+   */
+  public List<ModelVersion> versions(
+      Collection<String> models, @Nullable UUID run, @Nullable Place after, int limit) {
+    StringBuilder where = new StringBuilder("true");
+    if (!models.isEmpty()) {
+      where.append(" and model_version.model = any(:models)");
+    }
+    if (run != null) {
+      where.append(
+          " and model_version.run_id = :run and model_version.model ="
+              + " (select spec #>> '{register,model}' from run where id = :run)");
+    }
+    if (after != null) {
+      where.append(
+          " and model_version.model >= :model"
+              + " and (model_version.model > :model or model_version.version < :version)");
+    }
+    return transactions.inTransaction(
+        handle -> {
+          var query = handle.createQuery(VERSIONS.formatted(where)).bind("limit", limit);
+          if (!models.isEmpty()) {
+            query.bindArray("models", String.class, List.copyOf(models));
+          }
+          if (run != null) {
+            query.bind("run", run);
+          }
+          if (after != null) {
+            query.bind("model", after.model()).bind("version", after.version());
+          }
+          return query.map((row, context) -> version(row)).list();
+        });
+  }
+
+  private static List<ModelVersion> versions(
+      Handle handle, String where, Map<String, ?> arguments) {
+    return handle
+        .createQuery(VERSIONS.formatted(where))
+        .bindMap(arguments)
+        .map((row, context) -> version(row))
+        .list();
+  }
+
+  /** A version in the list of all. */
+  public record Place(String model, int version) {}
+
+  private static ModelVersion version(ResultSet row) throws SQLException {
+    return new ModelVersion(
+        row.getString("model"),
+        row.getInt("version"),
+        new Sha256(row.getString("content_digest")),
+        StageKey.of(row.getString("artifact_key")),
+        row.getObject("run_id", UUID.class),
+        row.getString("run_name"),
+        ResultColumns.tree(row, "metrics"),
+        ResultColumns.texts(row, "provenance"),
+        ResultColumns.knownTime(row, "created_at"),
+        List.of((String[]) row.getArray("aliases").getArray()));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.controller.mlflow;
+
+import org.jspecify.annotations.NullMarked;
