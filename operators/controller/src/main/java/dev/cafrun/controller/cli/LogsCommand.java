@@ -1,25 +1,26 @@
 package dev.cafrun.controller.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.cafrun.controller.cli.terminal.FollowedLog;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
+import dev.cafrun.controller.run.Runs;
 import dev.cafrun.core.stage.StageId;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code caf logs RUN [STAGE]}. */
+/** {@code caf logs [-f] RUN [STAGE]}. */
 @CommandLine.Command(name = "logs", description = "Prints what the stages of a run wrote.")
 final class LogsCommand implements Command.WithServices {
-  private static final int PART = 8192;
+  private static final Duration LOOK = Duration.ofMillis(300);
 
   @Parameters(index = "0", paramLabel = "RUN", description = Reference.DESCRIPTION)
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -32,19 +33,18 @@ final class LogsCommand implements Command.WithServices {
       description = "Such as ingest or train-1 (default: all of them).")
   private @Nullable String stage;
 
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Goes on printing until the run has ended.")
+  private boolean follow;
+
   @Override
-  public int run(Workbench workbench, Terminal terminal) {
+  public int run(Workbench workbench, Terminal terminal) throws InterruptedException {
     RunHandle handle = Reference.find(workbench.runs(), run);
     RunDetail detail = workbench.runs().detail(handle);
     List<StageId> stages = detail.stages().stream().map(each -> each.stage()).toList();
     List<StageId> wanted = stage == null ? stages : List.of(wanted(stage, stages));
-    boolean any = false;
-    for (StageId id : wanted) {
-      for (Path log : workbench.runs().logs(handle, id)) {
-        any = true;
-        print(id, log, terminal);
-      }
-    }
+    boolean any = print(workbench.runs(), handle, wanted, terminal);
     if (!any) {
       terminal
           .err()
@@ -69,16 +69,51 @@ final class LogsCommand implements Command.WithServices {
                         + String.join(", ", stages.stream().map(StageId::spelling).toList())));
   }
 
-  private static void print(StageId stage, Path log, Terminal terminal) {
-    terminal.out().println(terminal.paint().faint("==> " + stage + " " + log));
-    terminal.out().flush();
-    try (Reader text = new InputStreamReader(Files.newInputStream(log), UTF_8)) {
-      char[] part = new char[PART];
-      for (int length = text.read(part); length >= 0; length = text.read(part)) {
-        terminal.out().print(String.valueOf(part, 0, length));
+  /** Whether there was anything. */
+  private boolean print(Runs runs, RunHandle run, List<StageId> stages, Terminal terminal)
+      throws InterruptedException {
+    Map<Path, FollowedLog> logs = new HashMap<>();
+    Path last = null;
+    while (true) {
+      boolean ended = !follow || runs.detail(run).summary().phase().terminal();
+      for (StageId stage : stages) {
+        for (Path log : runs.logs(run, stage)) {
+          boolean first = !logs.containsKey(log);
+          FollowedLog followed = logs.computeIfAbsent(log, FollowedLog::new);
+          last =
+              print(followed, stage, log, first || !log.equals(last), ended, terminal) ? log : last;
+        }
       }
+      if (ended) {
+        return !logs.isEmpty();
+      }
+      Thread.sleep(LOOK);
+    }
+  }
+
+  /**
+   * Whether it was printed from.
+   *
+   * @param head it was not the one before
+   */
+  private boolean print(
+      FollowedLog followed,
+      StageId stage,
+      Path log,
+      boolean head,
+      boolean ended,
+      Terminal terminal) {
+    try {
+      if (follow && !followed.hasMore()) {
+        return false;
+      }
+      if (head) {
+        terminal.out().println(terminal.paint().faint("==> " + stage + " " + log));
+      }
+      followed.print(terminal.out(), ended);
     } catch (IOException e) {
       terminal.complain(log + " cannot be read: " + e.getMessage());
     }
+    return true;
   }
 }

@@ -19,11 +19,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +122,41 @@ class CommandsTest {
     assertThat(out.toString(UTF_8)).isEmpty();
     assertThat(runs.cancelled()).isEmpty();
     assertThat(carryOut(false, "runs")).isZero();
+  }
+
+  @Test
+  void aLogIsFollowedLineByLineUntilItsRunHasEnded(@TempDir Path folder) throws Exception {
+    runs.tell(Story.running(240));
+    Path log = Files.writeString(folder.resolve("1.log"), "first\nsec");
+    runs.wrote("quickstart", "train-1", List.of(log));
+    Thread person =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    carryOut(false, "logs", "-f", "quickstart", "train-1");
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+
+    until(() -> out.toString(UTF_8).endsWith("first\n"));
+    Files.writeString(log, "ond\nlast", StandardOpenOption.APPEND);
+    until(() -> out.toString(UTF_8).endsWith("second\n"));
+    Files.writeString(log, "x\n"); // emptied, and begun anew
+    until(() -> out.toString(UTF_8).endsWith("x\n"));
+    Files.writeString(log, "the end", StandardOpenOption.APPEND);
+    runs.tell(Story.succeeded());
+    person.join();
+
+    assertThat(out.toString(UTF_8).lines())
+        .containsExactly("==> train-1 " + log, "first", "second", "x", "the end");
+  }
+
+  private static void until(BooleanSupplier holds) throws InterruptedException {
+    while (!holds.getAsBoolean()) {
+      Thread.sleep(10);
+    }
   }
 
   @Test
