@@ -1,6 +1,7 @@
 package dev.cafrun.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -160,7 +161,7 @@ class ChaosE2E {
 
   private void theHistorySaysSo() throws Exception {
     cluster.awaitController();
-    Map<String, String> makers = new HashMap<>();
+    Map<String, Run> makers = new HashMap<>();
     Map<String, Integer> outcomes = new HashMap<>();
     for (Run run : runs) {
       for (JsonNode stage : cluster.api("/api/runs/" + run.id()).path("stages")) {
@@ -171,12 +172,19 @@ class ChaosE2E {
         assertThat(attempts).as(name).doesNotContain("running");
         assertThat(attempts.stream().filter("succeeded"::equals)).as(name).hasSizeLessThan(2);
         if (!stage.path("cached").asBoolean()) {
-          String other = makers.put(stage.path("artifact").asText(), name);
-          assertThat(other).as("%s made what was there", name).isNull();
+          Run other = makers.put(stage.path("artifact").asText(), run);
+          if (other != null) {
+            fail("%s made what was there:%n%s%n%s", name, told(run), told(other));
+          }
         }
       }
     }
     System.out.printf("attempts: %s%n", outcomes);
+  }
+
+  /** All that is left to say how it came to that. */
+  private String told(Run run) throws Exception {
+    return run.name() + ": " + cluster.api("/api/runs/" + run.id()).toPrettyString();
   }
 
   private static List<String> outcomes(JsonNode stage) {
