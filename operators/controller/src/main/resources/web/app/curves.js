@@ -1,10 +1,10 @@
 import { init, use } from 'echarts/core';
-import { LineChart } from 'echarts/charts';
+import { CustomChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import { CanvasRenderer } from 'echarts/renderers';
 import { fold } from './fold.js';
 
-use([LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
+use([CustomChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
 const EVERY = 2000;
 const NAMES = {
@@ -111,7 +111,7 @@ function drawBox(box, curves) {
   );
 }
 
-/** The mean, and behind it a band of one standard deviation: its lower edge, and its height upon it. */
+/** The mean, and behind it a band of one standard deviation; lines of a value axis cannot be stacked. */
 function series(line, colour) {
   const mean = {
     type: 'line',
@@ -123,16 +123,26 @@ function series(line, colour) {
     data: line.points.map((point) => [point.step, point.mean]),
   };
   if (line.seeds === 1) return [mean];
-  const edge = { type: 'line', silent: true, symbol: 'none', lineStyle: { opacity: 0 }, stack: line.name, stackStrategy: 'all' };
-  return [
-    mean,
-    { ...edge, data: line.points.map((point) => [point.step, point.mean - point.deviation]) },
-    {
-      ...edge,
-      data: line.points.map((point) => [point.step, 2 * point.deviation]),
-      areaStyle: { color: colour, opacity: 0.15 },
-    },
-  ];
+  const lower = line.points.map((point) => [point.step, point.mean - point.deviation]);
+  const upper = line.points.map((point) => [point.step, point.mean + point.deviation]);
+  const edge = [...lower, ...upper.toReversed()];
+  const band = {
+    type: 'custom',
+    silent: true,
+    clip: true,
+    z: 1,
+    data: lower.map(([step, low], at) => [step, low, upper[at][1]]),
+    encode: { x: 0, y: [1, 2] }, // so that the axes make room for it
+    renderItem: (params, api) =>
+      params.dataIndex > 0
+        ? null
+        : {
+            type: 'polygon',
+            shape: { points: edge.map((point) => api.coord(point)) },
+            style: { fill: colour, opacity: 0.15 },
+          },
+  };
+  return [mean, band];
 }
 
 function told(seen, shown) {

@@ -3,7 +3,6 @@ package dev.cafrun.controller.web;
 import dev.cafrun.controller.history.record.AliasMove;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.registry.ModelAccount;
-import dev.cafrun.controller.view.Numbers;
 import dev.cafrun.controller.view.ScoreTable;
 import dev.cafrun.controller.view.Timestamps;
 import dev.cafrun.core.promotion.GatesSpec;
@@ -52,7 +51,7 @@ record ModelView(
    * A move of an alias.
    *
    * @param from such as {@code 2}; empty if it was new
-   * @param evidence what each gate said, one sentence a gate
+   * @param evidence what each gate that had a say said, one sentence a gate
    */
   record Move(
       String at,
@@ -86,10 +85,10 @@ record ModelView(
   private static List<String> gates(GatesSpec gates) {
     List<String> sentences = new ArrayList<>();
     if (gates.minimumCcc().valence() != null) {
-      sentences.add("a CCC of valence of " + Numbers.shown(gates.minimumCcc().valence()));
+      sentences.add("a CCC of valence of " + String.valueOf(gates.minimumCcc().valence()));
     }
     if (gates.minimumCcc().arousal() != null) {
-      sentences.add("a CCC of arousal of " + Numbers.shown(gates.minimumCcc().arousal()));
+      sentences.add("a CCC of arousal of " + String.valueOf(gates.minimumCcc().arousal()));
     }
     if (gates.noWorseThanLive()) {
       sentences.add("scores no lower than what is live");
@@ -100,12 +99,12 @@ record ModelView(
     if (gates.pairedNoWorse()) {
       sentences.add(
           "face by face no worse than what is live, by more than a CCC of "
-              + Numbers.shown(gates.margins().paired()));
+              + String.valueOf(gates.margins().paired()));
     }
     if (gates.groupsNoWorse()) {
       sentences.add(
           "for no person and in no quadrant worse, by more than an RMSE of "
-              + Numbers.shown(gates.margins().groups()));
+              + String.valueOf(gates.margins().groups()));
     }
     return sentences;
   }
@@ -141,6 +140,7 @@ record ModelView(
         ? verdicts.stream()
             .filter(verdict -> verdict instanceof Map<?, ?>)
             .map(verdict -> (Map<?, ?>) verdict)
+            .filter(verdict -> !"notApplicable".equals(verdict.get("verdict")))
             .map(verdict -> verdict.get("verdict") + ": " + verdict.get("sentence"))
             .toList()
         : List.of();
