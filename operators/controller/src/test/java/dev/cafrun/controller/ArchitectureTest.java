@@ -39,7 +39,9 @@ class ArchitectureTest {
           entry(
               "history",
               Set.of("history.promotion", "history.record", "history.search", "history.sql")),
-          entry("history.tracking", Set.of("history.record", "history.search", "history.sql")),
+          entry(
+              "history.tracking",
+              Set.of("history.promotion", "history.record", "history.search", "history.sql")),
           entry("process", Set.of()),
           entry("home", Set.of("process")),
           entry("launch", Set.of("process")),

@@ -5,10 +5,10 @@ import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.run.MarkChange;
 import dev.cafrun.core.run.Marks;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /** Notes and tags of runs and of versions. A change that makes no marks changes nothing. */
 public final class MarkStore {
@@ -25,7 +25,7 @@ public final class MarkStore {
             handle
                 .createQuery("select note, tags from run where id = :run")
                 .bind("run", run)
-                .map((row, context) -> marks(row))
+                .map((row, context) -> ResultColumns.marks(row))
                 .findOne());
   }
 
@@ -36,29 +36,12 @@ public final class MarkStore {
    */
   public Optional<Marks> change(UUID run, MarkChange change) {
     return transactions.inTransaction(
-        handle -> {
-          Optional<Marks> marks =
-              handle
-                  .createQuery("select note, tags from run where id = :run for update")
-                  .bind("run", run)
-                  .map((row, context) -> marks(row))
-                  .findOne()
-                  .map(change::of);
-          marks.ifPresent(
-              now ->
-                  handle
-                      .createUpdate(
-                          "update run set note = :note, tags = :tags::jsonb where id = :run")
-                      .bind("note", now.note())
-                      .bind("tags", CoreJson.write(now.tags()))
-                      .bind("run", run)
-                      .execute());
-          return marks;
-        });
+        handle -> change(handle, "run", "id = :run", Map.of("run", run), change));
   }
 
   /** The same of a version of a model. */
   public Optional<Marks> change(String model, int version, MarkChange change) {
+    Map<String, Object> place = Map.of("model", model, "version", version);
     return transactions.inTransaction(
         handle -> {
           handle
@@ -68,37 +51,33 @@ public final class MarkStore {
                   select model, version from model_version
                   where model = :model and version = :version
                   on conflict do nothing""")
-              .bind("model", model)
-              .bind("version", version)
+              .bindMap(place)
               .execute();
-          Optional<Marks> marks =
-              handle
-                  .createQuery(
-                      """
-                      select note, tags from model_mark
-                      where model = :model and version = :version for update""")
-                  .bind("model", model)
-                  .bind("version", version)
-                  .map((row, context) -> marks(row))
-                  .findOne()
-                  .map(change::of);
-          marks.ifPresent(
-              now ->
-                  handle
-                      .createUpdate(
-                          """
-                          update model_mark set note = :note, tags = :tags::jsonb
-                          where model = :model and version = :version""")
-                      .bind("note", now.note())
-                      .bind("tags", CoreJson.write(now.tags()))
-                      .bind("model", model)
-                      .bind("version", version)
-                      .execute());
-          return marks;
+          return change(
+              handle, "model_mark", "model = :model and version = :version", place, change);
         });
   }
 
-  static Marks marks(ResultSet row) throws SQLException {
-    return Marks.of(row.getString("note"), ResultColumns.texts(row, "tags"));
+  /** Of the one row that fits. */
+  private static Optional<Marks> change(
+      Handle handle, String table, String where, Map<String, ?> arguments, MarkChange change) {
+    Optional<Marks> marks =
+        handle
+            .createQuery("select note, tags from %s where %s for update".formatted(table, where))
+            .bindMap(arguments)
+            .map((row, context) -> ResultColumns.marks(row))
+            .findOne()
+            .map(change::of);
+    marks.ifPresent(
+        now ->
+            handle
+                .createUpdate(
+                    "update %s set note = :note, tags = :tags::jsonb where %s"
+                        .formatted(table, where))
+                .bindMap(arguments)
+                .bind("note", now.note())
+                .bind("tags", CoreJson.write(now.tags()))
+                .execute());
+    return marks;
   }
 }

@@ -3,6 +3,7 @@ package dev.cafrun.controller.history;
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.history.promotion.Aliases;
 import dev.cafrun.controller.history.promotion.Promotions;
+import dev.cafrun.controller.history.promotion.VersionQuery;
 import dev.cafrun.controller.history.record.EndedRun;
 import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.controller.history.record.ModelStanding;
@@ -13,10 +14,6 @@ import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.run.RegisterSpec;
 import dev.cafrun.core.run.RunReader;
-import dev.cafrun.core.stage.StageKey;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,19 +22,6 @@ import org.jdbi.v3.core.Handle;
 
 /** Models: immutable versions, and where aliases point. How they move is {@link Promotions}'. */
 public final class ModelRegistry {
-  private static final String SELECT =
-      """
-      select model_version.*, run.name || '-' || run.number as run_name, array(
-          select alias::text from model_alias
-          where model_alias.model = model_version.model
-            and model_alias.version = model_version.version
-          order by alias) as aliases, coalesce(model_mark.note, '') as note,
-        coalesce(model_mark.tags, '{}') as tags
-      from model_version join run on run.id = model_version.run_id
-        left join model_mark on model_mark.model = model_version.model
-          and model_mark.version = model_version.version
-      """;
-
   private final Transactions transactions;
 
   ModelRegistry(Transactions transactions) {
@@ -141,7 +125,7 @@ public final class ModelRegistry {
         handle ->
             handle
                 .createQuery(
-                    SELECT
+                    VersionQuery.SELECT
                         + """
                           join artifact on artifact.content_digest = model_version.content_digest
                           join stage on stage.output_key = artifact.stage_key
@@ -150,7 +134,7 @@ public final class ModelRegistry {
                             and wishing.spec -> 'register' ->> 'model' = model_version.model
                           where stage.run_id = :run""")
                 .bind("run", run)
-                .map((row, context) -> version(row))
+                .map((row, context) -> VersionQuery.version(row))
                 .findOne());
   }
 
@@ -165,7 +149,7 @@ public final class ModelRegistry {
             handle
                 .createQuery(
                     "select * from ("
-                        + SELECT
+                        + VersionQuery.SELECT
                         + """
                            order by exists (
                             select from model_alias where model_alias.model = model_version.model
@@ -173,7 +157,7 @@ public final class ModelRegistry {
                             model_version.created_at desc, model_version.version desc
                           limit :limit) listed order by model, version desc""")
                 .bind("limit", limit)
-                .map((row, context) -> version(row))
+                .map((row, context) -> VersionQuery.version(row))
                 .list());
   }
 
@@ -194,10 +178,10 @@ public final class ModelRegistry {
         handle ->
             handle
                 .createQuery(
-                    SELECT
+                    VersionQuery.SELECT
                         + " where model_version.model = :model order by model_version.version desc limit 1")
                 .bind("model", model)
-                .map((row, context) -> version(row))
+                .map((row, context) -> VersionQuery.version(row))
                 .findOne());
   }
 
@@ -229,11 +213,11 @@ public final class ModelRegistry {
         handle ->
             handle
                 .createQuery(
-                    SELECT
+                    VersionQuery.SELECT
                         + " where model_version.model = :model order by model_version.version desc limit :limit")
                 .bind("model", model)
                 .bind("limit", limit)
-                .map((row, context) -> version(row))
+                .map((row, context) -> VersionQuery.version(row))
                 .list());
   }
 
@@ -258,26 +242,11 @@ public final class ModelRegistry {
   private static Optional<ModelVersion> find(Handle handle, String model, int version) {
     return handle
         .createQuery(
-            SELECT + " where model_version.model = :model and model_version.version = :version")
+            VersionQuery.SELECT
+                + " where model_version.model = :model and model_version.version = :version")
         .bind("model", model)
         .bind("version", version)
-        .map((row, context) -> version(row))
+        .map((row, context) -> VersionQuery.version(row))
         .findOne();
-  }
-
-  private static ModelVersion version(ResultSet row) throws SQLException {
-    Array aliases = row.getArray("aliases");
-    return new ModelVersion(
-        row.getString("model"),
-        row.getInt("version"),
-        new Sha256(row.getString("content_digest")),
-        StageKey.of(row.getString("artifact_key")),
-        row.getObject("run_id", UUID.class),
-        row.getString("run_name"),
-        ResultColumns.tree(row, "metrics"),
-        ResultColumns.texts(row, "provenance"),
-        ResultColumns.knownTime(row, "created_at"),
-        List.of((String[]) aliases.getArray()),
-        MarkStore.marks(row));
   }
 }

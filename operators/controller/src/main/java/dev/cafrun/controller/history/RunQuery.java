@@ -163,7 +163,7 @@ final class RunQuery {
             row.getString("backbone"),
             row.getString("critic"),
             row.getString("engine")),
-        MarkStore.marks(row));
+        ResultColumns.marks(row));
   }
 
   private static RunRecord run(ResultSet row) throws SQLException {

@@ -3,7 +3,6 @@ package dev.cafrun.controller.web;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
@@ -14,7 +13,6 @@ import dev.cafrun.controller.testing.ToldRuns;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +22,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -298,47 +295,6 @@ class PagesIT {
     given().get("/api/runs/quickstart").then().body("metrics.valence.ccc", equalTo(0.8342f));
     given().get("/api/models").then().body("[0].model", equalTo("quickstart"));
     given().get("/api/runs/quickstart/curves").then().body("[0].points[1].value", equalTo(1.2f));
-  }
-
-  @Test
-  void aVersionIsPromotedOrItsModelsPageSaysWhyNot() {
-    move("promote", Map.of("alias", "production", "version", 2, "reason", "try"))
-        .statusCode(409)
-        .body(containsString("role=\"alert\""))
-        .body(containsString("quickstart@production stays as it is: version 2 was trained on"));
-    move("promote", Map.of("alias", "production", "version", 3, "reason", " "))
-        .statusCode(409)
-        .body(containsString("reason must say why"));
-    move("promote", Map.of("alias", "production", "version", 3, "reason", "better"))
-        .statusCode(303)
-        .header("Location", endsWith("/models/quickstart"));
-    given().get("/models").then().body(containsString("candidate, production"));
-    move("rollback", Map.of("alias", "production", "reason", "worse"))
-        .statusCode(409)
-        .body(containsString("nothing stood there before"));
-    given()
-        .get("/models/quickstart")
-        .then()
-        .statusCode(200)
-        .body(containsString("0.834"), containsString("it is better"))
-        .body(containsString("passed: it has a CCC"));
-    given().get("/models/nothing").then().statusCode(404);
-    given()
-        .header("Origin", "http://evil.example")
-        .post("/models/quickstart/promote")
-        .then()
-        .statusCode(403);
-    move("promote", Map.of("alias", "production", "version", "three", "reason", "x"))
-        .statusCode(400);
-  }
-
-  private static ValidatableResponse move(String how, Map<String, ?> form) {
-    return given()
-        .redirects()
-        .follow(false)
-        .formParams(form)
-        .post("/models/quickstart/" + how)
-        .then();
   }
 
   @Test

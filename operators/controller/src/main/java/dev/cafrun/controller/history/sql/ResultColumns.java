@@ -5,6 +5,7 @@ import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.canonical.Spelled;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.FailureCategory;
+import dev.cafrun.core.run.Marks;
 import dev.cafrun.core.stage.StageKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,6 +71,11 @@ public final class ResultColumns {
     Map<String, String> texts = new LinkedHashMap<>();
     tree(row, column).forEach((name, value) -> texts.put(name, String.valueOf(value)));
     return texts;
+  }
+
+  /** What people wrote, in {@code note} and {@code tags}. */
+  public static Marks marks(ResultSet row) throws SQLException {
+    return Marks.of(row.getString("note"), texts(row, "tags"));
   }
 
   public static <E extends Enum<E> & Spelled> E spelled(Class<E> type, String spelling) {

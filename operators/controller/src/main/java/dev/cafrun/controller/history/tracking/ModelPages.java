@@ -1,13 +1,10 @@
 package dev.cafrun.controller.history.tracking;
 
+import dev.cafrun.controller.history.promotion.VersionQuery;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.history.sql.PlainTextArguments;
 import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.controller.history.sql.Transactions;
-import dev.cafrun.core.canonical.Sha256;
-import dev.cafrun.core.stage.StageKey;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -23,14 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads registered models page by page. Thread-safe; throws what the database throws. */
 public final class ModelPages {
   private static final String VERSIONS =
-      """
-      select model_version.*, run.name || '-' || run.number as run_name, array(
-          select alias::text from model_alias
-          where model_alias.model = model_version.model
-            and model_alias.version = model_version.version
-          order by alias) as aliases
-      from model_version join run on run.id = model_version.run_id
-      where %s order by model_version.model, model_version.version desc limit :limit""";
+      VersionQuery.SELECT
+          + " where %s order by model_version.model, model_version.version desc limit :limit";
 
   /** Of one model that are told. */
   private static final int MOST_ALIASES = 1_000;
@@ -131,7 +122,7 @@ public final class ModelPages {
           if (after != null) {
             query.bind("model", after.model()).bind("version", after.version());
           }
-          return query.map((row, context) -> version(row)).list();
+          return query.map((row, context) -> VersionQuery.version(row)).list();
         });
   }
 
@@ -140,24 +131,10 @@ public final class ModelPages {
     return handle
         .createQuery(VERSIONS.formatted(where))
         .bindMap(arguments)
-        .map((row, context) -> version(row))
+        .map((row, context) -> VersionQuery.version(row))
         .list();
   }
 
   /** A version in the list of all. */
   public record Place(String model, int version) {}
-
-  private static ModelVersion version(ResultSet row) throws SQLException {
-    return new ModelVersion(
-        row.getString("model"),
-        row.getInt("version"),
-        new Sha256(row.getString("content_digest")),
-        StageKey.of(row.getString("artifact_key")),
-        row.getObject("run_id", UUID.class),
-        row.getString("run_name"),
-        ResultColumns.tree(row, "metrics"),
-        ResultColumns.texts(row, "provenance"),
-        ResultColumns.knownTime(row, "created_at"),
-        List.of((String[]) row.getArray("aliases").getArray()));
-  }
 }
