@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -165,6 +167,33 @@ final class Installation implements AutoCloseable {
             Map.of("app.kubernetes.io/instance", RELEASE, "app.kubernetes.io/component", component))
         .list()
         .getItems();
+  }
+
+  /** The image of stages that ask for no GPU. */
+  String workerImage() {
+    return controllers().getFirst().getSpec().getContainers().getFirst().getEnv().stream()
+        .filter(variable -> "CAFRUN_WORKER_IMAGE".equals(variable.getName()))
+        .map(EnvVar::getValue)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Gives every node so many of a device that none of its plugins knows; 0 takes it away. */
+  void nodesHave(String device, int count) {
+    client
+        .nodes()
+        .list()
+        .getItems()
+        .forEach(
+            node ->
+                client
+                    .resource(node)
+                    .editStatus(
+                        now -> {
+                          var capacity = now.getStatus().getCapacity();
+                          capacity.put(device, new Quantity(String.valueOf(count)));
+                          return now;
+                        }));
   }
 
   /** The pods of stages, whoever's run they belong to. */

@@ -24,6 +24,8 @@ class OperationsE2E {
   private static final Map<String, Object> TOO_MUCH =
       Map.of("resources", Map.of("requests", Map.of("cpu", "100000")));
 
+  private static final String GPU = "nvidia.com/gpu";
+
   private final Installation cluster;
 
   OperationsE2E(Installation cluster) {
@@ -158,6 +160,53 @@ class OperationsE2E {
     for (String stage : List.of("ingest", "align", "group", "train-26", "evaluate")) {
       assertThat(twins).as(stage).flatExtracting(twin -> twin.jobs(stage)).hasSize(1);
     }
+  }
+
+  /**
+   * Scheduled as such, though computed without: a node counts what it is told to have, and the
+   * image is the one without CUDA.
+   */
+  @Test
+  void twentyRunsOfOneGpuShareFourAndNoneOfThemTriesTwice() throws Exception {
+    cluster.nodesHave(GPU, 4);
+    List<Run> runs = new ArrayList<>();
+    try {
+      for (int run = 0; run < 20; run++) {
+        runs.add(Run.apply(cluster, "gpu-" + run, 6, Training.with(SHORT, 100 + run), oneGpu()));
+      }
+      runs.getLast()
+          .await(
+              "what it waits for",
+              () ->
+                  runs.stream()
+                      .anyMatch(run -> run.waitsFor("Unschedulable", "Insufficient " + GPU)));
+      for (Run run : runs) {
+        run.awaitEnd("Succeeded");
+      }
+    } finally {
+      runs.stream().filter(run -> !run.ended()).forEach(Run::delete);
+      cluster.nodesHave(GPU, 0);
+    }
+
+    for (int run = 0; run < runs.size(); run++) {
+      String stage = "train-" + (100 + run);
+      assertThat(runs.get(run).jobs(stage)).as(stage).hasSize(1);
+      assertThat(runs.get(run).stage(stage).path("attempt").asInt()).as(stage).isOne();
+    }
+  }
+
+  private Map<String, Object> oneGpu() {
+    return Map.of(
+        "train",
+        Map.of(
+            "resources",
+            Map.of("limits", Map.of(GPU, "1", "cpu", "1", "memory", "700Mi")),
+            "podTemplate",
+            Map.of(
+                "spec",
+                Map.of(
+                    "containers",
+                    List.of(Map.of("name", "stage", "image", cluster.workerImage()))))));
   }
 
   @Test

@@ -155,9 +155,11 @@ from made_stage
       array_agg(1.0 / step + pg_temp.chance(i, step) order by step) as readings
     from generate_series(1, case when seeds = 5 then 400 else 30 end) step) told
 where kind = 'train' and state in ('Succeeded', 'Failed', 'Cancelled');
-insert into metric (run_id, stage, name, step, value)
-select id, stage, 'curve-' || curve, step, 1.0 / step
+insert into curve_piece (run_id, stage, name, steps, readings)
+select id, stage, 'curve-' || curve, array_agg(step::bigint order by step),
+  array_agg(1.0 / step order by step)
 from made_stage cross join generate_series(1, 20) curve cross join generate_series(1, 50) step
-where state = 'Running';
+where state = 'Running'
+group by id, stage, curve, step / 5;
 set session_replication_role = origin;
 analyze curve;

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -46,7 +48,11 @@ public final class MetricStore {
           from (
             select name, step, value, row_number() over named as place,
               count(*) over (partition by name) as places
-            from metric where run_id = :run and stage = shown.stage
+            from (
+              select distinct on (name, step) name, step, value
+              from curve_piece cross join unnest(steps, readings) as piece(step, value)
+              where run_id = :run and stage = shown.stage
+              order by name, step, id desc) last
             window named as (partition by name order by step)) numbered
           where place in (1, places)
             or (place * :each / places) <> ((place - 1) * :each / places)
@@ -119,28 +125,32 @@ public final class MetricStore {
     return (Object[]) array.getArray();
   }
 
-  /** In one statement, however many. */
+  /** A row for each curve, however many points. */
   static void add(Handle handle, UUID run, StageId stage, List<MetricPoint> points) {
     if (points.isEmpty()) {
       return;
     }
-    record Place(String name, long step) {}
-    Map<Place, Double> last = new LinkedHashMap<>();
-    points.forEach(point -> last.put(new Place(point.name(), point.step()), point.value()));
-    handle
-        .createUpdate(
+    Map<String, SortedMap<Long, Double>> pieces = new LinkedHashMap<>();
+    points.forEach(
+        point ->
+            pieces
+                .computeIfAbsent(point.name(), name -> new TreeMap<>())
+                .put(point.step(), point.value()));
+    PreparedBatch batch =
+        handle.prepareBatch(
             """
-            insert into metric (run_id, stage, name, step, value)
-            select :run, :stage, name, step, value
-            from unnest(:names, :steps, :values) as said(name, step, value)
-            order by name, step
-            on conflict (run_id, stage, name, step) do update set value = excluded.value""")
-        .bind("run", run)
-        .bind("stage", stage.spelling())
-        .bindArray("names", String.class, last.keySet().stream().map(Place::name).toList())
-        .bindArray("steps", Long.class, last.keySet().stream().map(Place::step).toList())
-        .bindArray("values", Double.class, List.copyOf(last.values()))
-        .execute();
+            insert into curve_piece (run_id, stage, name, steps, readings)
+            values (:run, :stage, :name, :steps, :readings)""");
+    pieces.forEach(
+        (name, piece) ->
+            batch
+                .bind("run", run)
+                .bind("stage", stage.spelling())
+                .bind("name", name)
+                .bindArray("steps", Long.class, List.copyOf(piece.keySet()))
+                .bindArray("readings", Double.class, List.copyOf(piece.values()))
+                .add());
+    batch.execute();
   }
 
   /**
@@ -152,7 +162,7 @@ public final class MetricStore {
     if (curves.isEmpty()) {
       return;
     }
-    handle.execute("delete from metric where run_id = ? and stage = ?", run, stage.spelling());
+    handle.execute("delete from curve_piece where run_id = ? and stage = ?", run, stage.spelling());
     PreparedBatch batch =
         handle.prepareBatch(
             """
@@ -184,7 +194,8 @@ public final class MetricStore {
             """
             select stage from stage
             where run_id = :run and finished_at is not null and exists (
-              select from metric where metric.run_id = :run and metric.stage = stage.stage)""")
+              select from curve_piece piece
+              where piece.run_id = :run and piece.stage = stage.stage)""")
         .bind("run", run)
         .mapTo(String.class)
         .list()
@@ -205,13 +216,14 @@ public final class MetricStore {
               from (
                 select distinct on (name, step) name, step, value
                 from (
-                  select name, step, value, 1 as rank from metric
+                  select name, step, value, id as said
+                  from curve_piece cross join unnest(steps, readings) as piece(step, value)
                   where run_id = :run and stage = :stage
                   union all
-                  select name, step, value, 2
+                  select name, step, value, 0
                   from curve cross join unnest(steps, readings) as kept(step, value)
                   where run_id = :run and stage = :stage) known
-                order by name, step, rank) each
+                order by name, step, said desc) each
               window named as (partition by name order by step)) numbered
             where number <= :curves and (place in (1, places)
               or (place * :points / places) <> ((place - 1) * :points / places))
@@ -225,7 +237,7 @@ public final class MetricStore {
         .bind("curves", Curve.MOST_CURVES)
         .bind("points", Curve.MOST_POINTS - 2)
         .execute();
-    handle.execute("delete from metric where run_id = ? and stage = ?", run, stage);
+    handle.execute("delete from curve_piece where run_id = ? and stage = ?", run, stage);
   }
 
   /**
@@ -241,11 +253,11 @@ public final class MetricStore {
                   .createQuery(
                       """
                       with recursive said as (
-                        (select run_id, stage from metric order by run_id, stage limit 1)
+                        (select run_id, stage from curve_piece order by run_id, stage limit 1)
                         union all
                         select next.run_id, next.stage
                         from said cross join lateral (
-                          select run_id, stage from metric
+                          select run_id, stage from curve_piece
                           where (run_id, stage) > (said.run_id, said.stage)
                           order by run_id, stage limit 1) next)
                       select said.run_id

@@ -128,6 +128,55 @@ class CurvesIT {
   }
 
   @Test
+  void ofAStepThatWasSaidAgainTheLastWordCountsBeforeAndAfterTheEnd() throws Exception {
+    UUID run = training("again");
+    history.metrics().add(run, TRAIN, List.of(point(1, 9), point(2, 9), point(2, 8)));
+    history.metrics().add(run, TRAIN, List.of(point(3, 0.5 / 3), point(1, 0.5), point(2, 0.25)));
+    assertThat(history.metrics().curves(run, 400, 100_000)).containsExactly(curve(false, 1, 2, 3));
+
+    history.stages().failed(run, TRAIN, 1, LOST);
+
+    assertThat(history.metrics().curves(run, 400, 100_000)).containsExactly(curve(false, 1, 2, 3));
+    history.metrics().add(run, TRAIN, List.of(point(2, 7)));
+    while (history.metrics().settleNext().isPresent()) {}
+    assertThat(history.metrics().curves(run, 400, 100_000).getFirst().points())
+        .containsExactly(
+            new Curve.Point(1, 0.5), new Curve.Point(2, 7), new Curve.Point(3, 0.5 / 3));
+  }
+
+  private static MetricPoint point(long step, double value) {
+    return new MetricPoint("loss", step, value);
+  }
+
+  @Test
+  void pointsThatWereRowsOfTheirOwnAreTheSameCurves() throws Exception {
+    PGSimpleDataSource old = TestDatabase.empty("curve_points");
+    TestDatabase.migrationTo(old, "28").migrate();
+    UUID run = UUID.fromString("00000000-0000-0000-0000-000000000001");
+    try (Connection connection = old.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          insert into run (id, name, number, labels, spec, spec_digest, suspend_requested)
+            values ('%1$s', 'old', 1, '{}', '{}', '%2$s', false);
+          insert into stage (run_id, stage, position, kind, seed)
+            values ('%1$s', 'train-1', 1, 'train', 1);
+          insert into metric (run_id, stage, name, step, value)
+            select '%1$s', 'train-1', 'loss', step, 0.5 / step from generate_series(1, 25000) step"""
+              .formatted(run, "ab".repeat(32)));
+    }
+
+    TestDatabase.migration(old).migrate();
+
+    Curve curve = History.over(old).metrics().curves(run, 30_000, 100_000).getFirst();
+    assertThat(curve.points())
+        .hasSize(25_000)
+        .startsWith(new Curve.Point(1, 0.5))
+        .endsWith(new Curve.Point(25_000, 0.5 / 25_000));
+    assertThat(curve.points()).extracting(Curve.Point::step).isSorted();
+  }
+
+  @Test
   void anEndThatIsNotRecordedLeavesEveryPoint() throws Exception {
     UUID run = training("crash");
     say(run, 1, 3);
@@ -204,7 +253,10 @@ class CurvesIT {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         ResultSet counted =
-            statement.executeQuery("select count(*) from metric where run_id = '" + run + "'")) {
+            statement.executeQuery(
+                "select coalesce(sum(cardinality(steps)), 0) from curve_piece where run_id = '"
+                    + run
+                    + "'")) {
       counted.next();
       return counted.getLong(1);
     } catch (SQLException e) {

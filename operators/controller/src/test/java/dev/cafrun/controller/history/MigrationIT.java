@@ -108,8 +108,10 @@ class MigrationIT {
               "update stage set cached = true",
               "update stage set state = 'Retrying'",
               "update stage set stage = 'train-9' where stage = 'train-1'",
-              "insert into metric select run_id, stage, 'loss', 1, 'NaN' from stage",
-              "insert into metric values (gen_random_uuid(), 'ingest', 'loss', 1, 0.5)")) {
+              "insert into curve_piece (run_id, stage, name, steps, readings)"
+                  + " select run_id, stage, 'loss', '{1,2}', '{1,NaN}' from stage",
+              "insert into curve_piece (run_id, stage, name, steps, readings)"
+                  + " values (gen_random_uuid(), 'ingest', 'loss', '{1}', '{0.5}')")) {
         assertThatThrownBy(() -> statement.executeUpdate(wrong))
             .as(wrong)
             .hasMessageContaining("violates");

@@ -66,17 +66,19 @@ public final class TrackingStore {
       select shown.run_id, shown.stage, said.name, said.step, said.value
       from shown cross join lateral (
         with recursive known(name) as (
-          (select name from metric where run_id = shown.run_id and stage = shown.stage
+          (select name from curve_piece where run_id = shown.run_id and stage = shown.stage
             order by name limit 1)
           union all
-          select (select name from metric where run_id = shown.run_id and stage = shown.stage
-            and metric.name > known.name order by metric.name limit 1)
+          select (select name from curve_piece piece
+            where run_id = shown.run_id and stage = shown.stage and piece.name > known.name
+            order by piece.name limit 1)
           from known where known.name is not null)
         select known.name, last.step, last.value
         from known cross join lateral (
-          select step, value from metric
-          where run_id = shown.run_id and stage = shown.stage and metric.name = known.name
-          order by step desc limit 1) last
+          select steps[cardinality(steps)] as step, readings[cardinality(steps)] as value
+          from curve_piece piece
+          where run_id = shown.run_id and stage = shown.stage and piece.name = known.name
+          order by id desc limit 1) last
         limit 200) said""";
 
   private final Transactions transactions;

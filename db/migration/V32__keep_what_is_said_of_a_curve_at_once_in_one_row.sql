@@ -1,0 +1,27 @@
+create table curve_piece (
+  id bigint generated always as identity,
+  run_id uuid,
+  stage text,
+  name text,
+  steps bigint[] not null,
+  readings double precision[] not null,
+  primary key (run_id, stage, name, id),
+  foreign key (run_id, stage) references stage,
+  constraint a_reading_for_each_step
+    check (cardinality(steps) = cardinality(readings) and cardinality(steps) > 0),
+  constraint readings_are_numbers check (array_position(readings, 'NaN') is null)
+);
+
+comment on table curve_piece is
+  'What a worker said of a curve at once, of stages that have not ended. Of a step that was said again the last word counts.';
+comment on column curve_piece.steps is 'In ascending order.';
+
+insert into curve_piece (run_id, stage, name, steps, readings)
+select run_id, stage, name, array_agg(step order by step), array_agg(value order by step)
+from metric
+group by run_id, stage, name, step / 10000;
+
+drop table metric;
+
+comment on table curve is
+  'The curves of stages that have ended, a thousand points of each at most. Before that they are in pieces, in curve_piece.';
