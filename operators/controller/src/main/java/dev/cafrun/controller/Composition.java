@@ -7,12 +7,17 @@ import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.drive.SoleRunDrivers;
 import dev.cafrun.controller.event.SpoolEar;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.submission.SubmissionStore;
 import dev.cafrun.controller.history.tracking.ModelPages;
 import dev.cafrun.controller.history.tracking.TrackingStore;
 import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.registry.RegisteredModels;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.submission.HomeRuns;
+import dev.cafrun.controller.submission.RecordedSubmissions;
+import dev.cafrun.controller.submission.SubmissionSettings;
+import dev.cafrun.controller.submission.Submissions;
 import dev.cafrun.controller.webhook.WebhookSender;
 import dev.cafrun.controller.webhook.WebhookSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,6 +51,21 @@ final class Composition {
     return ProcessContext.current().cluster().isPresent()
         ? cluster.get().runs()
         : machine.get().runs();
+  }
+
+  /** On a laptop its own drivers take up what is submitted; in a cluster it becomes a CafRun. */
+  @Produces
+  @Singleton
+  Submissions submissions(
+      Runs runs,
+      Instance<OperatedCluster> cluster,
+      DataSource database,
+      SubmissionSettings wanted) {
+    return new RecordedSubmissions(
+        SubmissionStore.over(database),
+        ProcessContext.current().cluster().isPresent()
+            ? cluster.get().submitted(wanted.enabled())
+            : new HomeRuns(runs));
   }
 
   @Produces

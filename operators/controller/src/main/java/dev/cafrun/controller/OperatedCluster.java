@@ -18,6 +18,7 @@ import dev.cafrun.controller.kubernetes.service.DatabaseService;
 import dev.cafrun.controller.kubernetes.service.Outage;
 import dev.cafrun.controller.kubernetes.service.Services;
 import dev.cafrun.controller.kubernetes.service.StoreService;
+import dev.cafrun.controller.kubernetes.submission.ClusterRuns;
 import dev.cafrun.controller.kubernetes.telemetry.SpanTraces;
 import dev.cafrun.controller.kubernetes.telemetry.Traces;
 import dev.cafrun.controller.run.Runs;
@@ -129,6 +130,17 @@ final class OperatedCluster {
   /** Wishes are heard at once. */
   Runs runs() {
     return new OperatedRuns(plane.runs(), operator::look);
+  }
+
+  /**
+   * @param on whether runs may come over HTTP
+   */
+  ClusterRuns submitted(boolean on) {
+    return new ClusterRuns(
+        client,
+        ProcessContext.current().cluster().orElseThrow().namespaces(),
+        client.getNamespace(),
+        on);
   }
 
   ClusterOperator operator() {

@@ -42,6 +42,7 @@ class ArchitectureTest {
           entry(
               "history.tracking",
               Set.of("history.promotion", "history.record", "history.search", "history.sql")),
+          entry("history.submission", Set.of("history.sql")),
           entry("process", Set.of()),
           entry("home", Set.of("process")),
           entry("launch", Set.of("process")),
@@ -104,6 +105,9 @@ class ArchitectureTest {
                   "launch",
                   "registry",
                   "run")),
+          entry("submission", Set.of("file", "history.submission", "run")),
+          entry("kubernetes.submission", Set.of("file", "submission")),
+          entry("web.api", Set.of("file", "run", "submission", "web")),
           entry("webhook", Set.of("history.promotion", "history.record")),
           entry("web.comparison", Set.of("file", "registry", "run", "view", "web")),
           entry("mlflow.filter", Set.of("history.search")),

@@ -317,6 +317,19 @@ class ChartIT {
         chart.of(StatefulSet.class).stream().map(s -> s.getSpec().getTemplate().getSpec()));
   }
 
+  @Test
+  void runsComeOverHttpOnlyWhereThatIsWanted() {
+    Chart wanted = Chart.rendered(with("submissions.enabled=true"));
+    assertThat(variables(wanted)).containsEntry("CAF_SUBMISSION_ENABLED", "true");
+    assertThat(permissions(wanted.named(Role.class, "caf").getRules()))
+        .contains("cafrun.dev/cafruns: create delete get list watch");
+
+    Chart plain = Chart.rendered(with());
+    assertThat(variables(plain)).doesNotContainKey("CAF_SUBMISSION_ENABLED");
+    assertThat(permissions(plain.named(Role.class, "caf").getRules()))
+        .contains("cafrun.dev/cafruns: delete get list watch");
+  }
+
   private static Stream<Container> containers(Chart chart) {
     return pods(chart).flatMap(pod -> pod.getContainers().stream());
   }

@@ -200,7 +200,7 @@ class OperationsE2E {
         "train",
         Map.of(
             "resources",
-            Map.of("limits", Map.of(GPU, "1", "cpu", "1", "memory", "700Mi")),
+            Map.of("requests", Map.of("cpu", "10m"), "limits", Map.of(GPU, "1")),
             "podTemplate",
             Map.of(
                 "spec",

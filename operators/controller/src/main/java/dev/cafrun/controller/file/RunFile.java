@@ -46,6 +46,20 @@ public final class RunFile {
     return run.changed(folderOf(file), settings.stream().map(FieldOverride::read).toList());
   }
 
+  /**
+   * Reads a run that somebody sends: places on disk must be whole, since it lies beside nothing.
+   *
+   * @throws RunFileException with everything that is wrong, as {@code run:12: spec.train…}
+   */
+  public static SentRun sent(String text) {
+    if (text.length() > MOST_BYTES) {
+      throw new RunFileException("run: is larger than 1 MiB, so it is no run file");
+    }
+    RunFile file = new RunFile("run", YamlTree.read(text, "run"));
+    Map<String, @Nullable Object> tree = file.object(file.yaml.value());
+    return new SentRun(file.run(tree), tree);
+  }
+
   private CafRun changed(Path folder, List<FieldOverride> settings) {
     Map<String, @Nullable Object> tree = object(yaml.value());
     Sources.resolve(tree, folder);
@@ -56,6 +70,10 @@ public final class RunFile {
         Sources.resolve(tree, Path.of(""));
       }
     }
+    return run(tree);
+  }
+
+  private CafRun run(Map<String, @Nullable Object> tree) {
     try {
       CafRun run = RunReader.read(tree);
       ReservedNames.refuse(run);

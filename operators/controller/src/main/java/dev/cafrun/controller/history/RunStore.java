@@ -54,11 +54,23 @@ public final class RunStore {
    * @param stands whether what a run began with is still there; asked only of that run
    */
   public Submission submit(CafRun run, Predicate<RunRecord> stands) {
+    return submit(run, UUID.randomUUID(), stands);
+  }
+
+  /**
+   * The same under an id: said again, it is the run that was accepted under it.
+   *
+   * @param id of the run if it is new
+   */
+  public Submission submit(CafRun run, UUID id, Predicate<RunRecord> stands) {
     String spec = CanonicalJson.write(CanonicalTree.of(run.spec()));
     Sha256 digest = Sha256.of(spec);
     return transactions.inTransaction(
         handle -> {
           NewRun.lockName(handle, run.name());
+          if (NewRun.isThere(handle, id)) {
+            return new Submission(known(handle, id), true, null);
+          }
           RunRecord same =
               RunQuery.newestOf(handle, run.name())
                   .filter(newest -> !newest.line().phase().terminal())
@@ -68,7 +80,6 @@ public final class RunStore {
           if (same != null && stands.test(same)) {
             return new Submission(same, true, null);
           }
-          UUID id = UUID.randomUUID();
           NewRun.insert(handle, id, run, spec, digest, null, null);
           return new Submission(known(handle, id), false, same);
         });

@@ -58,13 +58,14 @@ public final class RecordedRuns implements Runs {
   }
 
   @Override
-  public RunHandle submit(CafRun run) {
-    Submission submission = history.runs().submit(run, inputs::areAsTheyWere);
+  public RunHandle submit(CafRun run, UUID id) {
+    Submission submission = history.runs().submit(run, id, inputs::areAsTheyWere);
     RunLine line = submission.run().line();
     if (submission.outdated() != null) {
       return inPlaceOf(submission.outdated().line(), line);
     }
-    if (submission.takenUp() && line.suspended() && !run.spec().suspend()) {
+    boolean saidAgain = submission.takenUp() && line.id().equals(id);
+    if (submission.takenUp() && !saidAgain && line.suspended() && !run.spec().suspend()) {
       history.runs().requestResume(line.id());
     }
     return handle(line, submission.takenUp());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Everything people can ask of runs; the command line, the REST API and the web pages stand on it.
@@ -28,7 +29,17 @@ public interface Runs {
    * the file does not say so, it is resumed. If its dataset or what its trainings start from has
    * changed since, a new run takes its place, and it is cancelled unless somebody drives it.
    */
-  RunHandle submit(CafRun run);
+  default RunHandle submit(CafRun run) {
+    return submit(run, UUID.randomUUID());
+  }
+
+  /**
+   * The same, for who may say it again without knowing what came of the first time: the run that
+   * was accepted under the id is the answer then, whatever has become of it.
+   *
+   * @param id of the run if a new one is made
+   */
+  RunHandle submit(CafRun run, UUID id);
 
   /**
    * Finds a run by its id, by its display id such as {@code quickstart-3}, by its name (the newest

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
@@ -64,7 +65,7 @@ public class ToldRuns implements Runs {
   }
 
   @Override
-  public RunHandle submit(CafRun run) {
+  public RunHandle submit(CafRun run, UUID id) {
     return find(run.name()).orElseThrow();
   }
 

@@ -3,6 +3,7 @@ package dev.cafrun.controller.web;
 import dev.cafrun.controller.testing.ShelfStore;
 import dev.cafrun.controller.testing.ToldModels;
 import dev.cafrun.controller.testing.ToldRuns;
+import dev.cafrun.controller.testing.ToldSubmissions;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.Set;
 public class ToldProfile implements QuarkusTestProfile {
   @Override
   public Set<Class<?>> getEnabledAlternatives() {
-    return Set.of(ToldRuns.class, ToldModels.class, ShelfStore.class);
+    return Set.of(ToldRuns.class, ToldModels.class, ToldSubmissions.class, ShelfStore.class);
   }
 
   /** Nothing asks the database, so none needs to be there. */

@@ -28,8 +28,8 @@ import java.util.function.Consumer;
  */
 public record OperatedRuns(Runs runs, Consumer<UUID> look) implements Runs {
   @Override
-  public RunHandle submit(CafRun run) {
-    return runs.submit(run);
+  public RunHandle submit(CafRun run, UUID id) {
+    return runs.submit(run, id);
   }
 
   @Override

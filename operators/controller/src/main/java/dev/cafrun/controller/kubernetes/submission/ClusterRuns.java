@@ -1,0 +1,154 @@
+package dev.cafrun.controller.kubernetes.submission;
+
+import dev.cafrun.controller.submission.AcceptedRun;
+import dev.cafrun.controller.submission.RecordedSubmissions;
+import dev.cafrun.controller.submission.SubmissionRefusedException;
+import dev.cafrun.controller.submission.SubmissionRefusedException.Reason;
+import dev.cafrun.controller.submission.SubmittedRun;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.HttpURLConnection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Makes CafRuns; what follows is as if {@code kubectl} had.
+ *
+ * @param namespaces that are looked after; empty: all
+ * @param home where a run that names none belongs
+ * @param on whether anybody may submit like this
+ */
+public record ClusterRuns(KubernetesClient client, Set<String> namespaces, String home, boolean on)
+    implements RecordedSubmissions.Maker {
+  /** An annotation: which submission a CafRun came of. */
+  public static final String SUBMISSION = "cafrun.dev/submission";
+
+  private static final ResourceDefinitionContext KIND =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("cafrun.dev")
+          .withVersion("v1alpha1")
+          .withKind("CafRun")
+          .withPlural("cafruns")
+          .withNamespaced(true)
+          .build();
+
+  public ClusterRuns {
+    namespaces = Set.copyOf(namespaces);
+  }
+
+  @Override
+  public AcceptedRun make(SubmittedRun run, UUID id) {
+    String namespace = namespace(run);
+    if (!on) {
+      throw new SubmissionRefusedException(
+          Reason.SUBMISSIONS_OFF,
+          "runs are submitted with kubectl here; whoever installs CafRun can set the chart's"
+              + " submissions.enabled");
+    }
+    if (!namespaces.isEmpty() && !namespaces.contains(namespace)) {
+      throw new SubmissionRefusedException(
+          Reason.NAMESPACE_UNWATCHED,
+          "runs of namespace %s are not looked after, only those of %s"
+              .formatted(namespace, String.join(", ", namespaces.stream().sorted().toList())));
+    }
+    try {
+      return create(run, namespace, id);
+    } catch (KubernetesClientException e) {
+      throw refusal(run, namespace, e);
+    }
+  }
+
+  private AcceptedRun create(SubmittedRun run, String namespace, UUID id) {
+    var runs = client.genericKubernetesResources(KIND).inNamespace(namespace);
+    try {
+      return accepted(
+          runs.resource(object(run, namespace, id))
+              .fieldValidation(FieldValidateable.Validation.STRICT)
+              .create(),
+          true);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      return accepted(ours(runs, run, id).orElseThrow(() -> e), false);
+    }
+  }
+
+  /** What an answer that nobody heard has made. */
+  private static Optional<GenericKubernetesResource> ours(
+      NonNamespaceOperation<GenericKubernetesResource, ?, Resource<GenericKubernetesResource>> runs,
+      SubmittedRun run,
+      UUID id) {
+    return Optional.ofNullable(runs.withName(run.sent().run().name()).get())
+        .filter(there -> there.getMetadata().getAnnotations() != null)
+        .filter(
+            there -> id.toString().equals(there.getMetadata().getAnnotations().get(SUBMISSION)));
+  }
+
+  private static AcceptedRun accepted(GenericKubernetesResource made, boolean begun) {
+    ObjectMeta metadata = made.getMetadata();
+    return new AcceptedRun(
+        UUID.fromString(metadata.getUid()),
+        metadata.getNamespace() + "/" + metadata.getName(),
+        begun);
+  }
+
+  /** As it was sent: what it leaves to defaults is decided where the others' is. */
+  private static GenericKubernetesResource object(SubmittedRun run, String namespace, UUID id) {
+    Map<String, String> annotations = new LinkedHashMap<>(run.sent().annotations());
+    annotations.put(SUBMISSION, id.toString());
+    ObjectMeta metadata = new ObjectMeta();
+    metadata.setName(run.sent().run().name());
+    metadata.setNamespace(namespace);
+    metadata.setLabels(run.sent().run().labels());
+    metadata.setAnnotations(annotations);
+    GenericKubernetesResource object = new GenericKubernetesResource();
+    object.setApiVersion(KIND.getGroup() + "/" + KIND.getVersion());
+    object.setKind(KIND.getKind());
+    object.setMetadata(metadata);
+    object.setAdditionalProperty("spec", run.sent().spec());
+    return object;
+  }
+
+  private static RuntimeException refusal(
+      SubmittedRun run, String namespace, KubernetesClientException e) {
+    String why =
+        e.getStatus() == null || e.getStatus().getMessage() == null
+            ? String.valueOf(e.getMessage())
+            : e.getStatus().getMessage();
+    return switch (e.getCode()) {
+      case HttpURLConnection.HTTP_CONFLICT ->
+          new SubmissionRefusedException(
+              Reason.NAME_TAKEN,
+              "namespace %s has a CafRun %s already: give this one another name"
+                  .formatted(namespace, run.sent().run().name()));
+      case HttpURLConnection.HTTP_BAD_REQUEST,
+          HttpURLConnection.HTTP_FORBIDDEN,
+          HttpURLConnection.HTTP_NOT_FOUND,
+          UNPROCESSABLE ->
+          new SubmissionRefusedException(
+              Reason.CLUSTER_REFUSES, "the cluster does not take this run: " + why);
+      default -> e;
+    };
+  }
+
+  private static final int UNPROCESSABLE = 422;
+
+  @Override
+  public String nameOf(SubmittedRun run, UUID made) {
+    return namespace(run) + "/" + run.sent().run().name();
+  }
+
+  private String namespace(SubmittedRun run) {
+    return run.sent().namespace().orElse(home);
+  }
+}

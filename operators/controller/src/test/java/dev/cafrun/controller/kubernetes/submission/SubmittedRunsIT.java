@@ -1,0 +1,101 @@
+package dev.cafrun.controller.kubernetes.submission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cafrun.controller.file.RunFile;
+import dev.cafrun.controller.history.submission.SubmissionStore;
+import dev.cafrun.controller.kubernetes.testing.MockCluster;
+import dev.cafrun.controller.submission.AcceptedRun;
+import dev.cafrun.controller.submission.RecordedSubmissions;
+import dev.cafrun.controller.submission.SubmissionKey;
+import dev.cafrun.controller.submission.SubmissionRefusedException;
+import dev.cafrun.controller.submission.Submissions;
+import dev.cafrun.controller.submission.SubmittedRun;
+import dev.cafrun.controller.testing.TestDatabase;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Runs that programs send to an operator become CafRuns, each once. */
+class SubmittedRunsIT {
+  private final MockCluster cluster = new MockCluster();
+  private final KubernetesClient client = cluster.client();
+
+  @AfterEach
+  void end() {
+    client.close();
+    cluster.close();
+  }
+
+  @Test
+  void aRunIsMadeOnceAsItWasSent() throws Exception {
+    PGSimpleDataSource database = TestDatabase.migrated("submitted_runs");
+    Submissions submissions = submissions(database, true);
+
+    AcceptedRun first = submissions.submit(sent("nightly", "key"));
+    AcceptedRun again = submissions.submit(sent("nightly", "key"));
+
+    assertThat(first.begun()).isTrue();
+    assertThat(first.name()).isEqualTo("lab/nightly");
+    assertThat(again).isEqualTo(new AcceptedRun(first.id(), first.name(), false));
+    assertThat(cluster.written)
+        .singleElement()
+        .asString()
+        .contains("fieldValidation=Strict", "\"iterations\":20", "\"team\":\"affect\"")
+        .contains("\"example.com/why\":\"weekly\"")
+        .doesNotContain("batchSize");
+  }
+
+  @Test
+  void whatAnAnswerThatNobodyHeardHasMadeIsKnownAgainAndAnothersIsNot() {
+    ClusterRuns runs = new ClusterRuns(client, Set.of(), MockCluster.NAMESPACE, true);
+    UUID id = UUID.randomUUID();
+    AcceptedRun made = runs.make(sent("unheard", "key"), id);
+
+    assertThat(runs.make(sent("unheard", "key"), id))
+        .isEqualTo(new AcceptedRun(made.id(), made.name(), false));
+    assertThatThrownBy(() -> runs.make(sent("unheard", "other"), UUID.randomUUID()))
+        .isInstanceOf(SubmissionRefusedException.class)
+        .hasMessage("namespace lab has a CafRun unheard already: give this one another name");
+  }
+
+  @Test
+  void whereRunsAreNotTakenOrTheirNamespaceIsNobodysNothingIsMade() throws Exception {
+    Submissions off = submissions(TestDatabase.migrated("submitted_off"), false);
+    assertThatThrownBy(() -> off.submit(sent("nowhere", "key")))
+        .hasMessageContaining("submitted with kubectl here");
+    ClusterRuns elsewhere = new ClusterRuns(client, Set.of("team-a"), "lab", true);
+    assertThatThrownBy(() -> elsewhere.make(sent("lost", "key"), UUID.randomUUID()))
+        .hasMessage("runs of namespace lab are not looked after, only those of team-a");
+    assertThat(cluster.written).isEmpty();
+  }
+
+  private Submissions submissions(PGSimpleDataSource database, boolean on) {
+    return new RecordedSubmissions(
+        SubmissionStore.over(database),
+        new ClusterRuns(client, Set.of(MockCluster.NAMESPACE), MockCluster.NAMESPACE, on));
+  }
+
+  private static SubmittedRun sent(String name, String key) {
+    return new SubmittedRun(
+        RunFile.sent(
+            """
+            apiVersion: cafrun.dev/v1alpha1
+            kind: CafRun
+            metadata:
+              name: %s
+              labels: {team: affect}
+              annotations: {example.com/why: weekly}
+            spec:
+              dataset: {format: demo}
+              train: {seeds: [1], iterations: 20}
+            """
+                .formatted(name)),
+        Optional.of(new SubmissionKey(key)));
+  }
+}

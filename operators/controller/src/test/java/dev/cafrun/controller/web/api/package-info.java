@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.controller.web.api;
+
+import org.jspecify.annotations.NullMarked;
