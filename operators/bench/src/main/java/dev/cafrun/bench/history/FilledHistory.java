@@ -51,6 +51,7 @@ public final class FilledHistory implements AutoCloseable {
   private static final Logger DRIVER = Logger.getLogger("org.postgresql");
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Path folder;
   private final HomeServices services;
   private final AgroalDataSource database;
   private final Runs runs;
@@ -61,7 +62,7 @@ public final class FilledHistory implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     boolean open = false;
     try {
-      Path folder = Files.createTempDirectory("caf-history");
+      folder = Files.createTempDirectory("caf-history");
       parts.push(() -> FileTree.delete(folder));
       services = HomeServices.open(new Home(folder), ONLY_THE_DATABASE);
       parts.push(services);
@@ -111,6 +112,35 @@ public final class FilledHistory implements AutoCloseable {
       statement.execute("vacuum analyze");
       statement.execute("checkpoint");
     }
+  }
+
+  /** So that nobody drives what was only made up. */
+  void endEveryRun() throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          update attempt set state = 'Stopped', finished_at = now() where state = 'Running';
+          update stage set state = 'Cancelled', finished_at = now(), retry_at = null,
+            failure_code = null, failure_category = null, failure_message = null
+          where finished_at is null;
+          update run set phase = 'Cancelled', finished_at = now() where finished_at is null""");
+      statement.execute("vacuum analyze run, stage, attempt");
+    }
+  }
+
+  /** The home. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Of the source tree. */
+  Path root() {
+    return Path.of(System.getProperty("caf.root", "")).toAbsolutePath();
+  }
+
+  DatabaseAccess access() {
+    return services.database();
   }
 
   /** What asks from now on, asks with the settings that the database has by now. */

@@ -1,7 +1,10 @@
 package dev.cafrun.bench.history;
 
 import dev.cafrun.bench.control.LoadBenchmark;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code caf bench history}: exit code 0 when done, 1 if it could not, 2 for bad usage. */
 @Command(
@@ -11,6 +14,13 @@ import picocli.CommandLine.Command;
         "Fills a PostgreSQL of its own with 100,000 runs and 50 million points of curves, and asks"
             + " what people ask: lists, filters, one run, its curves.")
 public final class HistoryBenchmark extends LoadBenchmark<HistoryRow> {
+  @Option(
+      names = "--mlflow",
+      paramLabel = "PROGRAM",
+      description =
+          "An installed mlflow, with psycopg2: its server is asked the same, beside CafRun's.")
+  private @Nullable Path mlflow;
+
   /** Runs the benchmark. */
   public static void main(String[] arguments) {
     System.exit(run(new HistoryBenchmark(), arguments));
@@ -25,6 +35,9 @@ public final class HistoryBenchmark extends LoadBenchmark<HistoryRow> {
       new Questions(history, scale, this::add).ask();
       new Writers(history, scale, this::add).write();
       new OpenTabs(history, scale, this::add).look();
+      if (mlflow != null) {
+        new MlflowPeer(history, scale, mlflow, this::add).compare(System.err::println);
+      }
     }
   }
 

@@ -53,6 +53,21 @@ record HistoryRow(
         over);
   }
 
+  /**
+   * @param times so many times as fast as somebody else
+   * @param wanted at least so many
+   */
+  static HistoryRow timesAsFast(String name, Percentiles taken, double times, int wanted) {
+    return new HistoryRow(
+        name,
+        rounded(taken.seconds(0.95) * 1e3),
+        rounded(taken.seconds(0.5) * 1e3),
+        null,
+        "≥ " + wanted + " times",
+        times >= wanted,
+        String.format(Locale.ROOT, "%.1f times as fast, by medians", times));
+  }
+
   private static double rounded(double value) {
     return Math.round(value * 100) / 100.0;
   }
