@@ -124,7 +124,8 @@ public final class FilledHistory implements AutoCloseable {
           update stage set state = 'Cancelled', finished_at = now(), retry_at = null,
             failure_code = null, failure_category = null, failure_message = null
           where finished_at is null;
-          update run set phase = 'Cancelled', finished_at = now() where finished_at is null""");
+          update run set phase = 'Cancelled', finished_at = now(), held_since = null
+          where finished_at is null""");
       statement.execute("vacuum analyze run, stage, attempt");
     }
   }

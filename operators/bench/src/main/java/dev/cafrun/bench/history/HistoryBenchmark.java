@@ -18,7 +18,7 @@ public final class HistoryBenchmark extends LoadBenchmark<HistoryRow> {
       names = "--mlflow",
       paramLabel = "PROGRAM",
       description =
-          "An installed mlflow, with psycopg2: its server is asked the same, beside CafRun's.")
+          "An installed mlflow that can speak with PostgreSQL: its server is asked the same, beside CafRun's.")
   private @Nullable Path mlflow;
 
   /** Runs the benchmark. */
