@@ -99,7 +99,8 @@ record RunMessage(Info info, Data data) {
   }
 
   private static SortedMap<String, String> tags(TrackedRun run) {
-    SortedMap<String, String> tags = new TreeMap<>(run.labels());
+    SortedMap<String, String> tags = PeoplesTags.of(run.marks());
+    tags.putAll(run.labels());
     tags.put(RunTags.DISPLAY_ID, run.name() + "-" + run.number());
     tags.put(RunTags.RUN_NAME, run.name());
     tags.put("mlflow.source.name", "CafRun");

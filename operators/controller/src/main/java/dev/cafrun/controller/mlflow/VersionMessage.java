@@ -7,13 +7,13 @@ import dev.cafrun.controller.mlflow.filter.RunId;
 import dev.cafrun.controller.mlflow.filter.RunTags;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A version of a model, as MLflow's REST API has it.
  *
  * @param source where its files are
- * @param tags how it came to be
+ * @param description what people wrote about it
+ * @param tags with what people marked it, and how it came to be
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record VersionMessage(
@@ -22,6 +22,7 @@ record VersionMessage(
     long creationTimestamp,
     long lastUpdatedTimestamp,
     String currentStage,
+    String description,
     String source,
     String runId,
     String status,
@@ -29,7 +30,8 @@ record VersionMessage(
     List<String> aliases) {
   static VersionMessage of(ModelVersion version) {
     long created = version.createdAt().toEpochMilli();
-    SortedMap<String, String> tags = new TreeMap<>(version.provenance());
+    SortedMap<String, String> tags = PeoplesTags.of(version.marks());
+    tags.putAll(version.provenance());
     tags.put("cafrun.dev/content", version.content().hex());
     tags.put(RunTags.DISPLAY_ID, version.runName());
     return new VersionMessage(
@@ -38,6 +40,7 @@ record VersionMessage(
         created,
         created,
         "None",
+        version.marks().note(),
         ArtifactTree.uri(version.model(), version.version()),
         RunId.of(version.run()),
         "READY",

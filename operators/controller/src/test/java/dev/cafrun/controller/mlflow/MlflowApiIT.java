@@ -158,6 +158,9 @@ class MlflowApiIT {
         .body("run.data.params.find { it.key == 'train.seeds' }.value", equalTo("[1]"))
         .body("run.data.tags.find { it.key == 'team' }.value", equalTo("affect"))
         .body("run.data.tags.find { it.key == 'cafrun.dev/run' }.value", equalTo("quickstart-2"))
+        .body("run.data.tags.find { it.key == 'best' }.value", equalTo("yes"))
+        .body(
+            "run.data.tags.find { it.key == 'mlflow.note.content' }.value", equalTo("looks right"))
         .body("run.data.metrics.find { it.key == 'valence.ccc' }.value", equalTo(0.625f))
         .body("run.data.metrics.find { it.key == 'train-1/loss' }.value", equalTo(0.5f))
         .body("run.data.metrics.find { it.key == 'train-1/loss' }.step", equalTo(9));
@@ -276,7 +279,8 @@ class MlflowApiIT {
         .body("model_version.status", equalTo("READY"))
         .body("model_version.run_id", equalTo(RunId.of(history.first)))
         .body("model_version.source", equalTo("mlflow-artifacts:/models/quickstart/1"))
-        .body("model_version.tags.key", hasItems("seed", "cafrun.dev/content"));
+        .body("model_version.description", equalTo("goes live"))
+        .body("model_version.tags.key", hasItems("seed", "stage", "cafrun.dev/content"));
     get("registered-models/alias", Map.of("name", "quickstart", "alias", "1")).statusCode(404);
     get("model-versions/get", Map.of("name", "quickstart", "version", "2"))
         .body("model_version.aliases", contains("candidate"));

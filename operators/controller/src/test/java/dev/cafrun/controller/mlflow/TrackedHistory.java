@@ -28,6 +28,7 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.promotion.AliasWish;
 import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.MarkChange;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKey;
@@ -43,6 +44,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -81,6 +83,13 @@ class TrackedHistory {
     broken =
         submit("broken", Map.of("cafrun.dev/experiment", "trials", "team", "affect"), "alexnet");
     history.runs().enter(broken, RunPhase.FAILED, Failure.user("NO_SPACE", "the disk is full"));
+    history
+        .marks()
+        .change(
+            second, new MarkChange("looks right", Map.of("best", "yes", "team", "?"), Set.of()));
+    history
+        .marks()
+        .change("quickstart", 1, new MarkChange("goes live", Map.of("stage", "paper"), Set.of()));
     plain = submit("plain", Map.of(), "resnet18");
     history.runs().enter(plain, RunPhase.RUNNING, null);
     history.stages().launching(plain, TRAIN, 1, key("plain"));

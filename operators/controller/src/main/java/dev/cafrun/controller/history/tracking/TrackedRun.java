@@ -1,6 +1,7 @@
 package dev.cafrun.controller.history.tracking;
 
 import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.run.Marks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure when failed: its code and why, for people
  * @param experiment its label {@code cafrun.dev/experiment}; empty if it has none
  * @param labels as submitted
+ * @param marks what people wrote about it
  * @param spec as it was when the run was accepted, with every default
  * @param metrics of its evaluation, as a tree; empty before
  * @param submitted when it was accepted
@@ -32,6 +34,7 @@ public record TrackedRun(
     @Nullable String failure,
     String experiment,
     Map<String, String> labels,
+    Marks marks,
     Map<String, Object> spec,
     Map<String, Object> metrics,
     Instant submitted,

@@ -41,7 +41,7 @@ public final class TrackingStore {
   private static final String RUNS =
       """
       select run.id, name, number, phase, failure_code || ': ' || failure_message as failure,
-        experiment, labels, spec, metrics, submitted_at, started_at, finished_at
+        experiment, labels, note, tags, spec, metrics, submitted_at, started_at, finished_at
       from unnest(:ids) with ordinality as wanted(id, place)
         cross join lateral (select * from run where run.id = wanted.id limit 1) run
       order by wanted.place""";
@@ -173,6 +173,7 @@ public final class TrackingStore {
         row.getString("failure"),
         row.getString("experiment"),
         ResultColumns.texts(row, "labels"),
+        ResultColumns.marks(row),
         ResultColumns.tree(row, "spec"),
         ResultColumns.tree(row, "metrics"),
         ResultColumns.knownTime(row, "submitted_at"),
