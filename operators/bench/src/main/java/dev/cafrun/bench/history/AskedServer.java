@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A server that speaks MLflow's REST, on this machine alone. */
+/** A server on this machine alone. */
 final class AskedServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
@@ -71,12 +71,21 @@ final class AskedServer implements AutoCloseable {
           .header("Content-Type", "application/json")
           .POST(HttpRequest.BodyPublishers.ofString(question.body()));
     }
-    HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = send(request.build());
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(
           question.path() + " is answered with " + answer.statusCode() + ": " + answer.body());
     }
     return answer.body();
+  }
+
+  /** A server may close a connection at the moment when it is used again. */
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   private HttpRequest.Builder request(String path) {

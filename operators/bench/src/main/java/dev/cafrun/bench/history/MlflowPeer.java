@@ -14,7 +14,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +24,7 @@ import java.util.stream.StreamSupport;
 
 /**
  * MLflow's own server beside CafRun's, on the same PostgreSQL, each with as many runs in a database
- * of its own; both are asked the same in MLflow's REST, by turns.
+ * of its own; both are asked the same over HTTP by turns, each in its own words.
  */
 final class MlflowPeer {
   /** As long as MLflow's own needs at first; nobody measures a program that has just started. */
@@ -57,51 +56,49 @@ final class MlflowPeer {
     history.endEveryRun();
     try (AskedServer theirs = theirs();
         AskedServer ours = ours()) {
-      Map<String, IntFunction<RestQuestion>> theirQuestions =
-          questions(experiments(theirs), i -> "%032x".formatted(i), "loss");
-      Map<String, IntFunction<RestQuestion>> ourQuestions =
-          questions(experiments(ours), this::ourId, "train-1/loss");
-      for (String name : theirQuestions.keySet()) {
-        ask(
-            name,
-            new Side(theirs, Objects.requireNonNull(theirQuestions.get(name))),
-            new Side(ours, Objects.requireNonNull(ourQuestions.get(name))));
-      }
+      String all = experiments(theirs);
+      ask(
+          "newest 50",
+          new Side(theirs, time -> RestQuestion.search(all, "", "")),
+          new Side(ours, time -> RestQuestion.runs("")));
+      ask(
+          "by a metric's bound",
+          new Side(theirs, time -> RestQuestion.search(all, "metrics.`valence.ccc` > 0.7", "")),
+          new Side(ours, time -> RestQuestion.runs("&metric=valence.ccc%3E0.7")));
+      ask(
+          "by a parameter",
+          new Side(
+              theirs, time -> RestQuestion.search(all, "params.`train.backbone` = 'alexnet'", "")),
+          new Side(ours, time -> RestQuestion.runs("&backbone=alexnet")));
+      ask(
+          "sorted by a metric",
+          new Side(theirs, time -> RestQuestion.search(all, "", "metrics.`valence.ccc` DESC")),
+          new Side(ours, time -> RestQuestion.runs("&sort=-valence.ccc")));
+      ask(
+          "one run",
+          new Side(theirs, time -> RestQuestion.run(theirId(some(time)))),
+          new Side(ours, time -> RestQuestion.detail(ManyRuns.id(some(time)).toString())));
+      ask(
+          "a curve of 400 points",
+          new Side(theirs, time -> RestQuestion.curve(theirId(large(time)), "loss")),
+          new Side(ours, time -> RestQuestion.curve(ourId(large(time)), "train-1/loss")));
     }
   }
 
-  private String ourId(int run) {
-    return ManyRuns.id(run).toString().replace("-", "");
+  private int some(int time) {
+    return 1 + time * (scale.runs() / scale.times());
   }
 
-  /**
-   * The questions, by name.
-   *
-   * @param experiments as JSON names all of them
-   * @param id of a run, from 1
-   * @param curve of a run that has one
-   */
-  private Map<String, IntFunction<RestQuestion>> questions(
-      String experiments, IntFunction<String> id, String curve) {
-    Map<String, IntFunction<RestQuestion>> questions = new LinkedHashMap<>();
-    questions.put("newest 50", time -> RestQuestion.search(experiments, "", ""));
-    questions.put(
-        "by a metric's bound",
-        time -> RestQuestion.search(experiments, "metrics.`valence.ccc` > 0.7", ""));
-    questions.put(
-        "by a parameter",
-        time -> RestQuestion.search(experiments, "params.`train.backbone` = 'alexnet'", ""));
-    questions.put(
-        "sorted by a metric",
-        time -> RestQuestion.search(experiments, "", "metrics.`valence.ccc` DESC"));
-    questions.put(
-        "one run", time -> RestQuestion.run(id.apply(1 + time * (scale.runs() / scale.times()))));
-    questions.put(
-        "a curve of 400 points",
-        time ->
-            RestQuestion.curve(
-                id.apply((1 + time % scale.large()) * (scale.runs() / scale.large())), curve));
-    return questions;
+  private int large(int time) {
+    return (1 + time % scale.large()) * (scale.runs() / scale.large());
+  }
+
+  private static String theirId(int run) {
+    return "%032x".formatted(run);
+  }
+
+  private static String ourId(int run) {
+    return ManyRuns.id(run).toString().replace("-", "");
   }
 
   private record Side(AskedServer server, IntFunction<RestQuestion> question) {
