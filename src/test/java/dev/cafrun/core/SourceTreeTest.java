@@ -27,8 +27,11 @@ class SourceTreeTest {
 
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
-  /** Every module's packages are guarded, and a worker stands in for the real one, by its name. */
-  private static final Set<String> NAMESAKES = Set.of("ArchitectureTest", "Worker");
+  /**
+   * Every module's packages are guarded, and programs stand in for the worker's, by their names.
+   */
+  private static final Set<String> NAMESAKES =
+      Set.of("ArchitectureTest", "InferenceProgram", "Worker");
 
   private static final Pattern JAVA =
       Pattern.compile(

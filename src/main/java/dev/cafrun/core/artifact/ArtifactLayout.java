@@ -4,11 +4,21 @@ import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import java.util.Locale;
+import java.util.UUID;
 
 /** Where things lie in the bucket. */
 public final class ArtifactLayout {
   /** What register leaves for everybody else, and train for register. */
   public static final String MODEL = "model.caf";
+
+  /** What register leaves beside it: faces to try the model by. */
+  public static final String GOLDEN_FACES = "golden-faces.json";
+
+  /**
+   * Pictures that people try models with, and what came of it, while a pod looks at them: faces of
+   * people, so nothing stays here. Whatever is older than an hour is a crash's.
+   */
+  public static final String INFERENCE = "inference/";
 
   private ArtifactLayout() {}
 
@@ -35,6 +45,20 @@ public final class ArtifactLayout {
   /** Where a file lies whose output was made when files still had their own names alone. */
   public static String plainFile(StageKind kind, StageKey key, String name) {
     return folder(kind, key) + name;
+  }
+
+  /**
+   * The picture of an inference.
+   *
+   * @param id that no other inference has
+   */
+  public static String picture(UUID id) {
+    return INFERENCE + id + "/picture";
+  }
+
+  /** What came of it. */
+  public static String answer(UUID id) {
+    return INFERENCE + id + "/answer.json";
   }
 
   /** Working state of an unfinished stage; nothing needs it once the manifest exists. */

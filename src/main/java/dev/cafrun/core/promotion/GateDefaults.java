@@ -32,5 +32,15 @@ public final class GateDefaults {
   /** Those with fewer faces are looked at together. Ours. */
   public static final int LEAST_FACES = 20;
 
+  /** Faces that a version is tried by. Enough of several people, and small beside a model. Ours. */
+  public static final int GOLDEN_FACES = 8;
+
+  /**
+   * How far from what is recorded a version may score a golden face. Processors and graphics cards
+   * round otherwise than the one that evaluated it, by far less; other weights, or faces brought to
+   * another place, score otherwise by far more. Ours.
+   */
+  public static final double GOLDEN_TOLERANCE = 0.005;
+
   private GateDefaults() {}
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param personIndependent nobody it was tested on is among those it was trained on
  * @param pairedNoWorse a paired bootstrap, person by person, finds it no worse than what is live
  * @param groupsNoWorse it is worse than what is live for no person and in no quadrant
+ * @param goldenFaces it scores the faces that are recorded with it as it is recorded to have done
  * @param margins what counts as worse
  */
 public record GatesSpec(
@@ -20,12 +21,31 @@ public record GatesSpec(
     boolean personIndependent,
     boolean pairedNoWorse,
     boolean groupsNoWorse,
+    boolean goldenFaces,
     Margins margins) {
   public static final GatesSpec NONE = new GatesSpec(new MinimumCcc(null, null), false, false);
 
   /** Compares no answers. */
   public GatesSpec(MinimumCcc minimumCcc, boolean noWorseThanLive, boolean personIndependent) {
     this(minimumCcc, noWorseThanLive, personIndependent, false, false, Margins.DEFAULT);
+  }
+
+  /** Tries no golden faces. */
+  public GatesSpec(
+      MinimumCcc minimumCcc,
+      boolean noWorseThanLive,
+      boolean personIndependent,
+      boolean pairedNoWorse,
+      boolean groupsNoWorse,
+      Margins margins) {
+    this(
+        minimumCcc,
+        noWorseThanLive,
+        personIndependent,
+        pairedNoWorse,
+        groupsNoWorse,
+        false,
+        margins);
   }
 
   /**

@@ -82,6 +82,7 @@ public final class ModelReader {
     boolean independent = fields.flag("personIndependent", false);
     boolean paired = fields.flag("pairedNoWorse", false);
     boolean groups = fields.flag("groupsNoWorse", false);
+    boolean golden = fields.flag("goldenFaces", false);
     Fields margin = fields.object("margins");
     double pairedMargin = margin.number("paired", GateDefaults.PAIRED_MARGIN);
     double groupsMargin = margin.number("groups", GateDefaults.GROUPS_MARGIN);
@@ -90,7 +91,7 @@ public final class ModelReader {
         () ->
             minimumCcc == null || margins == null
                 ? null
-                : new GatesSpec(minimumCcc, noWorse, independent, paired, groups, margins));
+                : new GatesSpec(minimumCcc, noWorse, independent, paired, groups, golden, margins));
   }
 
   private static <T> T orThrow(@Nullable T value, List<FieldError> errors) {

@@ -24,13 +24,15 @@ public final class Promotion {
    *
    * @param live what the alias points to now
    * @param answers of the version and what is live; asked for only if {@link #compares}
+   * @param golden of the version; asked for only if {@link #tries}
    */
   public static List<GateVerdict> verdicts(
       String alias,
       GatesSpec gates,
       Evidence candidate,
       Optional<Evidence> live,
-      PairedAnswers answers) {
+      PairedAnswers answers,
+      GoldenAnswers golden) {
     if (!guarded(alias, candidate, live)) {
       return List.of();
     }
@@ -42,6 +44,7 @@ public final class Promotion {
     verdicts.addAll(VersionGates.noWorseThanLive(gates, candidate, live));
     verdicts.addAll(PairedGates.noWorse(gates, candidate, live, answers));
     verdicts.addAll(PairedGates.noGroupWorse(gates, candidate, live, answers));
+    verdicts.add(GoldenGate.verdict(gates, candidate, golden));
     return verdicts;
   }
 
@@ -52,6 +55,12 @@ public final class Promotion {
         && live.isPresent()
         && !candidate.servedBefore()
         && (gates.pairedNoWorse() || gates.groupsNoWorse());
+  }
+
+  /** Whether the gates want to know what the version says about its golden faces now. */
+  public static boolean tries(
+      String alias, GatesSpec gates, Evidence candidate, Optional<Evidence> live) {
+    return guarded(alias, candidate, live) && GoldenGate.asks(gates, candidate);
   }
 
   /**

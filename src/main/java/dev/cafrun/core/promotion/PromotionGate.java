@@ -17,7 +17,9 @@ public enum PromotionGate implements Spelled {
   /** The same, with a paired bootstrap of the difference, person by person. */
   PAIRED_NO_WORSE("pairedNoWorse"),
   /** It is worse for no person and in no quadrant. */
-  GROUPS_NO_WORSE("groupsNoWorse");
+  GROUPS_NO_WORSE("groupsNoWorse"),
+  /** Loaded as it is served, it says of its golden faces what is recorded. */
+  GOLDEN_FACES("goldenFaces");
 
   private final String spelling;
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The gates that go by what is on record about a version, and about what is live. Pure. */
 final class VersionGates {
+  static final String GOING_BACK = "it was live before, and going back is free";
+
   private VersionGates() {}
 
   /** Whatever is asked for: a control is nobody's {@code production}. */
@@ -162,11 +164,11 @@ final class VersionGates {
       return Optional.of(new NotApplicable(gate, "nothing is live"));
     }
     return candidate.servedBefore()
-        ? Optional.of(new NotApplicable(gate, "it was live before, and going back is free"))
+        ? Optional.of(new NotApplicable(gate, GOING_BACK))
         : Optional.empty();
   }
 
-  private static GateVerdict unasked(PromotionGate gate) {
+  static GateVerdict unasked(PromotionGate gate) {
     return new NotApplicable(gate, "the model does not ask for it");
   }
 

@@ -17,9 +17,9 @@ public enum StageKind implements Spelled {
   /** Trains one network; one stage per seed. */
   TRAIN(3, Set.of(ALIGN, GROUP)),
   /** Joins the seeds: metrics on subjects never seen in training. */
-  EVALUATE(3, Set.of(ALIGN, TRAIN)),
+  EVALUATE(4, Set.of(ALIGN, TRAIN)),
   /** Packs the model and its provenance as a version. */
-  REGISTER(5, Set.of(INGEST, TRAIN, EVALUATE));
+  REGISTER(6, Set.of(INGEST, TRAIN, EVALUATE));
 
   private final int codeVersion;
   private final Set<StageKind> inputs;

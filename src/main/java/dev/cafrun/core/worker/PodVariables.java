@@ -8,6 +8,9 @@ public final class PodVariables {
   /** The {@link StageRequest} as JSON. */
   public static final String REQUEST = "CAFRUN_REQUEST";
 
+  /** Instead of a stage's request: the {@link InferenceErrand} as JSON. */
+  public static final String ERRAND = "CAFRUN_ERRAND";
+
   /** Where events are posted, without a query; nobody listens if it is missing. */
   public static final String EVENTS_URL = "CAFRUN_EVENTS_URL";
 

@@ -32,6 +32,7 @@ class ModelReaderTest {
                             "personIndependent", true,
                             "pairedNoWorse", true,
                             "groupsNoWorse", true,
+                            "goldenFaces", true,
                             "margins", Map.of("groups", 0.2)))));
 
     assertThat(model.model()).isEqualTo("affect");
@@ -40,6 +41,7 @@ class ModelReaderTest {
         .isEqualTo(
             new GatesSpec(
                 new GatesSpec.MinimumCcc(0.6, null),
+                true,
                 true,
                 true,
                 true,
@@ -65,8 +67,8 @@ class ModelReaderTest {
         .containsExactlyInAnyOrder(
             "spec.aliases.production: must be a whole number, not 'three'",
             "spec.gates.minimumCcc.valence: must be from -1 to 1, not 7",
-            "spec.gates.better: is no field here; the fields are groupsNoWorse, margins, minimumCcc,"
-                + " noWorseThanLive, pairedNoWorse, personIndependent");
+            "spec.gates.better: is no field here; the fields are goldenFaces, groupsNoWorse,"
+                + " margins, minimumCcc, noWorseThanLive, pairedNoWorse, personIndependent");
   }
 
   @Test

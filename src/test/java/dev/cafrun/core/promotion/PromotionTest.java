@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class PromotionTest {
   private static final PairedAnswers UNKNOWN = new PairedAnswers.Missing("nobody asked");
 
+  private static final GoldenAnswers UNTRIED = new GoldenAnswers.NotRecorded();
+
   private static final GatesSpec NO_WORSE = new GatesSpec(new MinimumCcc(null, null), true, false);
 
   @Test
@@ -48,7 +50,8 @@ class PromotionTest {
                 new GatesSpec(new MinimumCcc(1.0, 1.0), true, true),
                 worst,
                 Optional.empty(),
-                UNKNOWN))
+                UNKNOWN,
+                UNTRIED))
         .isEmpty();
   }
 
@@ -67,7 +70,7 @@ class PromotionTest {
     List<Failure> refusals =
         Promotion.refusals(
             Promotion.verdicts(
-                "production", gates, measured(1, 0.5999, 0.9), Optional.empty(), UNKNOWN));
+                "production", gates, measured(1, 0.5999, 0.9), Optional.empty(), UNKNOWN, UNTRIED));
     assertThat(refusals)
         .extracting(Failure::message)
         .containsExactly(
@@ -135,7 +138,8 @@ class PromotionTest {
             new GatesSpec(new MinimumCcc(0.5, null), true, false),
             measured(2, 0.75, 0.5),
             Optional.of(measured(1, 0.5, 0.625)),
-            UNKNOWN);
+            UNKNOWN,
+            UNTRIED);
 
     assertThat(verdicts)
         .extracting(verdict -> verdict.tree().get("gate"), verdict -> verdict.tree().get("verdict"))
@@ -148,7 +152,8 @@ class PromotionTest {
             tuple("noWorseThanLive", "passed"),
             tuple("noWorseThanLive", "refused"),
             tuple("pairedNoWorse", "notApplicable"),
-            tuple("groupsNoWorse", "notApplicable"));
+            tuple("groupsNoWorse", "notApplicable"),
+            tuple("goldenFaces", "notApplicable"));
     assertThat(verdicts.get(3).tree()).containsEntry("by", 0.25);
     assertThat(verdicts.get(6).tree())
         .containsEntry("by", -0.125)
@@ -157,7 +162,8 @@ class PromotionTest {
 
   private static List<String> codes(GatesSpec gates, Evidence candidate, @Nullable Evidence live) {
     return Promotion.refusals(
-            Promotion.verdicts("production", gates, candidate, Optional.ofNullable(live), UNKNOWN))
+            Promotion.verdicts(
+                "production", gates, candidate, Optional.ofNullable(live), UNKNOWN, UNTRIED))
         .stream()
         .map(Failure::code)
         .toList();

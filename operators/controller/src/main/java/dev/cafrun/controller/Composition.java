@@ -1,5 +1,6 @@
 package dev.cafrun.controller;
 
+import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.drive.LocalControlPlane;
@@ -11,6 +12,12 @@ import dev.cafrun.controller.history.submission.SubmissionStore;
 import dev.cafrun.controller.history.tracking.ModelPages;
 import dev.cafrun.controller.history.tracking.TrackingStore;
 import dev.cafrun.controller.home.StoreAccess;
+import dev.cafrun.controller.inference.GoldenExam;
+import dev.cafrun.controller.inference.Inference;
+import dev.cafrun.controller.inference.ProcessPlace;
+import dev.cafrun.controller.inference.RegistryInference;
+import dev.cafrun.controller.launch.InferenceProcess;
+import dev.cafrun.controller.registry.ModelFiles;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.registry.RegisteredModels;
 import dev.cafrun.controller.run.Runs;
@@ -25,6 +32,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -86,11 +94,24 @@ final class Composition {
 
   @Produces
   @Singleton
-  Models models(DataSource database, ObjectStore store) {
-    return new RegisteredModels(
-        History.over(database),
-        store,
-        ProcessContext.current().services().home().cache().resolve("models"));
+  Models models(DataSource database, ObjectStore store, Inference inference) {
+    return new RegisteredModels(History.over(database), store, cache(), new GoldenExam(inference));
+  }
+
+  @Produces
+  @Singleton
+  Inference inference(ObjectStore store, Instance<OperatedCluster> cluster) {
+    return ProcessContext.current().cluster().isPresent()
+        ? cluster.get().inference()
+        : new RegistryInference(
+            store,
+            new ProcessPlace(
+                new InferenceProcess(ProcessContext.current().worker()),
+                new ModelFiles(new Artifacts(store), cache())));
+  }
+
+  private static Path cache() {
+    return ProcessContext.current().services().home().cache().resolve("models");
   }
 
   @Produces

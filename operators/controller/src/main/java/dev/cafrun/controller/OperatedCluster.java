@@ -5,11 +5,18 @@ import dev.cafrun.artifacts.RetryPolicy;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.drive.ClusterControlPlane;
 import dev.cafrun.controller.drive.RunDrivers;
+import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.home.StoreAccess;
+import dev.cafrun.controller.inference.GoldenExam;
+import dev.cafrun.controller.inference.GoldenExams;
+import dev.cafrun.controller.inference.Inference;
+import dev.cafrun.controller.inference.RegistryInference;
 import dev.cafrun.controller.kubernetes.ClusterClient;
 import dev.cafrun.controller.kubernetes.ClusterIdentity;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.EventTokens;
+import dev.cafrun.controller.kubernetes.inference.InferenceLeftovers;
+import dev.cafrun.controller.kubernetes.inference.JobPlace;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.reconcile.ClusterOperator;
 import dev.cafrun.controller.kubernetes.reconcile.OperatedRuns;
@@ -50,6 +57,8 @@ final class OperatedCluster {
   private final Optional<SpanTraces> traces;
   private final String identity;
   private final String description;
+  private final Inference inference;
+  private final Thread leftovers;
   private final ClusterControlPlane plane;
   private final ClusterOperator operator;
 
@@ -67,9 +76,28 @@ final class OperatedCluster {
             + client.getNamespace()
             + " of the cluster at "
             + client.getMasterUrl();
+    StoreAddress fromPods = fromPods(access.address(), settings);
+    this.inference =
+        new RegistryInference(
+            store,
+            new JobPlace(
+                client,
+                settings,
+                store,
+                fromPods,
+                () -> History.over(database).adoptions().installation()));
+    this.leftovers =
+        Thread.ofVirtual()
+            .name("inference leftovers")
+            .unstarted(new InferenceLeftovers(store, Clock.systemUTC())::keepLooking);
     this.plane =
         ClusterControlPlane.over(
-            database, store, settings.program(), identity, context.services().home().cache());
+            database,
+            store,
+            settings.program(),
+            identity,
+            context.services().home().cache(),
+            new GoldenExams(new GoldenExam(inference)));
     SteadyClock steady = SteadyClock.start();
     DatabaseService history = new DatabaseService(plane.history(), flyway::migrate);
     this.operator =
@@ -78,7 +106,7 @@ final class OperatedCluster {
             new JobLaunchers(
                 client,
                 settings,
-                fromPods(access.address(), settings),
+                fromPods,
                 new EventTokens(settings.tokenKey())::of,
                 history::installation,
                 Clock.systemUTC()),
@@ -92,6 +120,7 @@ final class OperatedCluster {
             true,
             () -> System.exit(1), // so that another begins
             steady);
+    leftovers.start();
   }
 
   /** In a sentence that says what to do, if it is known. */
@@ -143,6 +172,11 @@ final class OperatedCluster {
         on);
   }
 
+  /** In pods. */
+  Inference inference() {
+    return inference;
+  }
+
   ClusterOperator operator() {
     return operator;
   }
@@ -153,6 +187,7 @@ final class OperatedCluster {
 
   @PreDestroy
   void close() {
+    leftovers.interrupt();
     traces.ifPresent(SpanTraces::close);
     client.close();
     store.close();

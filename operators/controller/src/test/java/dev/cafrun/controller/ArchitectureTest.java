@@ -48,6 +48,7 @@ class ArchitectureTest {
           entry("launch", Set.of("process")),
           entry("registry", Set.of("history", "history.promotion", "history.record")),
           entry("output", Set.of("history.record", "registry")),
+          entry("inference", Set.of("history.promotion", "history.record", "launch", "registry")),
           entry("event", Set.of("history", "launch")),
           entry(
               "run",
@@ -59,6 +60,7 @@ class ArchitectureTest {
               Set.of(
                   "event",
                   "history",
+                  "history.promotion",
                   "history.record",
                   "history.sql",
                   "home",
@@ -86,6 +88,9 @@ class ArchitectureTest {
           entry("kubernetes", Set.of()),
           entry("kubernetes.resize", Set.of("launch")),
           entry("kubernetes.job", Set.of("kubernetes", "kubernetes.resize", "launch")),
+          entry(
+              "kubernetes.inference",
+              Set.of("inference", "kubernetes", "kubernetes.job", "registry")),
           entry("kubernetes.status", Set.of("history.record", "run", "view")),
           entry("kubernetes.service", Set.of("history")),
           entry("kubernetes.telemetry", Set.of("history", "kubernetes.job", "launch", "run")),
@@ -96,6 +101,7 @@ class ArchitectureTest {
                   "history",
                   "history.record",
                   "history.search",
+                  "inference",
                   "kubernetes",
                   "kubernetes.job",
                   "kubernetes.resize",
@@ -110,6 +116,7 @@ class ArchitectureTest {
           entry("web.api", Set.of("file", "run", "submission", "web")),
           entry("webhook", Set.of("history.promotion", "history.record")),
           entry("web.comparison", Set.of("file", "registry", "run", "view", "web")),
+          entry("web.inference", Set.of("history.record", "inference", "registry", "web")),
           entry("mlflow.filter", Set.of("history.search")),
           entry(
               "mlflow",

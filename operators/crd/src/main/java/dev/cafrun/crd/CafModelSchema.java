@@ -50,6 +50,11 @@ public record CafModelSchema(
               "No larger RMSE than that of what is live for any person or quadrant, but for"
                   + " margins.groups: false")
           Boolean groupsNoWorse,
+      @Nullable
+          @JsonPropertyDescription(
+              "Loaded as it is served, it scores the faces that are recorded with it as it did when it"
+                  + " was evaluated; versions without any pass: false")
+          Boolean goldenFaces,
       @Nullable @JsonPropertyDescription("What counts as worse") MarginsSchema margins) {}
 
   /** {@code spec.gates.margins} of a CafModel. */

@@ -27,6 +27,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
@@ -44,6 +45,14 @@ final class Bucket {
         S3ObjectStore bucket = open(cluster, forward, name)) {
       bucket.createBucket();
       objects.forEach((key, content) -> bucket.put(key, content, "application/octet-stream"));
+    }
+  }
+
+  /** What lies there. */
+  static List<String> keys(Installation cluster, String prefix) throws Exception {
+    try (LocalPortForward forward = forward(cluster);
+        S3ObjectStore bucket = open(cluster, forward, "cafrun")) {
+      return bucket.list(prefix).stream().map(StoredObject::key).toList();
     }
   }
 

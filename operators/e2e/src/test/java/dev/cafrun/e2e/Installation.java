@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -259,13 +261,29 @@ final class Installation implements AutoCloseable {
   }
 
   private String ask(String path) throws IOException, InterruptedException {
+    return answer(path, request -> request.timeout(Duration.ofSeconds(30))).body();
+  }
+
+  /** What the controller answers to whoever brings something, once. */
+  HttpResponse<String> post(String path, byte[] body) throws IOException, InterruptedException {
+    return answer(
+        path,
+        request ->
+            request
+                .timeout(Duration.ofMinutes(5))
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+  }
+
+  private HttpResponse<String> answer(String path, UnaryOperator<HttpRequest.Builder> asked)
+      throws IOException, InterruptedException {
     String pod = controllers().getFirst().getMetadata().getName();
     try (LocalPortForward forward =
             client.pods().inNamespace(namespace).withName(pod).portForward(8080);
         HttpClient http = HttpClient.newHttpClient()) {
       URI address = URI.create("http://127.0.0.1:" + forward.getLocalPort() + path);
-      var request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(30)).build();
-      return http.send(request, BodyHandlers.ofString()).body();
+      return http.send(
+          asked.apply(HttpRequest.newBuilder(address)).build(), BodyHandlers.ofString());
     }
   }
 

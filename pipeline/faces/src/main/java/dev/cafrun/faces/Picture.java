@@ -4,9 +4,13 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
+import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * A decoded picture: 8 bits per channel, blue, green, red. Holds memory outside the heap until it
@@ -67,6 +71,29 @@ public final class Picture implements AutoCloseable {
 
   public int height() {
     return mat.rows();
+  }
+
+  /**
+   * As JPEG for people to look at, no side longer than that.
+   *
+   * @param longest side in pixels
+   */
+  public byte[] preview(int longest) {
+    double scale = Math.min(1, (double) longest / Math.max(width(), height()));
+    try (Mat small = new Mat();
+        Size size =
+            new Size(
+                Math.max(1, (int) Math.round(width() * scale)),
+                Math.max(1, (int) Math.round(height() * scale)));
+        BytePointer encoded = new BytePointer()) {
+      resize(mat, small, size, 0, 0, INTER_AREA);
+      if (!imencode(".jpg", small, encoded)) {
+        throw new IllegalStateException("a picture of pixels cannot be encoded");
+      }
+      byte[] jpeg = new byte[(int) encoded.limit()];
+      encoded.get(jpeg);
+      return jpeg;
+    }
   }
 
   /** The pixels; valid until this picture is closed. */

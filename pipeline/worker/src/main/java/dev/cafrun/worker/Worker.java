@@ -1,15 +1,19 @@
 package dev.cafrun.worker;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.artifacts.StoreCredentials;
+import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.time.SteadyClock;
+import dev.cafrun.core.worker.InferenceErrand;
 import dev.cafrun.core.worker.PodVariables;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.WorkerExit;
 import dev.cafrun.runtime.PlainOutput;
 import dev.cafrun.runtime.SpoolEvents;
 import dev.cafrun.worker.pod.Pod;
+import dev.cafrun.worker.pod.PodErrand;
 import dev.cafrun.worker.pod.PodSettings;
 import dev.cafrun.worker.pod.ProgressLog;
 import java.io.IOException;
@@ -21,8 +25,9 @@ import java.util.OptionalInt;
 
 /**
  * {@code Worker <request.json>}, or {@code Worker} with the request in {@code CAFRUN_REQUEST}, as
- * in a pod: runs one stage. Reads the store's credentials from the environment, appends events to
- * the request's file, logs to standard error, and exits as {@link WorkerExit} says.
+ * in a pod: runs one stage. With {@code CAFRUN_ERRAND} instead, it asks a registered model once.
+ * Reads the store's credentials from the environment, appends events to the request's file, logs to
+ * standard error, and exits as {@link WorkerExit} says.
  *
  * <p>Stopped by a signal, it interrupts the stage, gives it some seconds, says {@code INTERRUPTED}
  * and ends the way that signal ends a program (143 for SIGTERM), so that whoever stopped it can
@@ -38,8 +43,11 @@ public final class Worker {
   public static void main(String[] arguments) {
     PlainOutput.ofProcess();
     String request = System.getenv(PodVariables.REQUEST);
+    String errand = System.getenv(PodVariables.ERRAND);
     if (arguments.length == 1) {
       System.exit(onLaptop(Path.of(arguments[0])));
+    } else if (errand != null) {
+      System.exit(onErrand(errand));
     } else if (arguments.length == 0 && request != null) {
       System.exit(inPod(request, System.getenv()));
     }
@@ -87,6 +95,23 @@ public final class Worker {
       return code;
     } catch (IOException | IllegalArgumentException e) { // the pod's own log is all there is
       System.err.println("cannot work on the request in " + PodVariables.REQUEST + ": " + e);
+      return WorkerExit.FATAL;
+    }
+  }
+
+  private static int onErrand(String json) {
+    try {
+      InferenceErrand errand = CoreJson.read(json, InferenceErrand.class);
+      try (ObjectStore store =
+          S3ObjectStore.at(errand.store(), StoreCredentials.of(System.getenv()))) {
+        new PodErrand(errand, store).run();
+        return WorkerExit.DONE;
+      }
+    } catch (StageException e) {
+      System.err.println(e.failure().code() + ": " + e.failure().message());
+      return WorkerExit.of(e.failure().category());
+    } catch (IllegalArgumentException e) {
+      System.err.println("cannot do the errand in " + PodVariables.ERRAND + ": " + e);
       return WorkerExit.FATAL;
     }
   }

@@ -3,6 +3,7 @@ package dev.cafrun.controller.drive;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.RunLeases;
+import dev.cafrun.controller.history.promotion.GoldenReader;
 import dev.cafrun.controller.journal.HistoryLeases;
 import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.controller.registry.Models;
@@ -28,15 +29,27 @@ public record ClusterControlPlane(Runs runs, RunTurns turns, Models models, Hist
   /** Each run is looked at once a minute, or more often. */
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
+  /** Starts nothing, and has nowhere to try golden faces. */
+  public static ClusterControlPlane over(
+      DataSource database, ObjectStore store, Program program, String cluster, Path copies) {
+    return over(database, store, program, cluster, copies, GoldenReader.none());
+  }
+
   /**
    * Starts nothing.
    *
    * @param program runs the stages of runs that begin now
    * @param cluster names this installation, unlike any other in this cluster or another
    * @param copies a folder for what people want to read
+   * @param golden answers at once, for those who look at many models
    */
   public static ClusterControlPlane over(
-      DataSource database, ObjectStore store, Program program, String cluster, Path copies) {
+      DataSource database,
+      ObjectStore store,
+      Program program,
+      String cluster,
+      Path copies,
+      GoldenReader golden) {
     Clock clock = Clock.systemUTC();
     History history = History.over(database);
     Outputs outputs = Outputs.ofCluster(store);
@@ -56,7 +69,7 @@ public record ClusterControlPlane(Runs runs, RunTurns turns, Models models, Hist
             program,
             cluster,
             clock),
-        new RegisteredModels(history, store, copies.resolve("models")),
+        new RegisteredModels(history, store, copies.resolve("models"), golden),
         history);
   }
 }

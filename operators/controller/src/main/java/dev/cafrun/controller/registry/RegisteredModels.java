@@ -1,18 +1,16 @@
 package dev.cafrun.controller.registry;
 
 import dev.cafrun.artifacts.Artifacts;
-import dev.cafrun.artifacts.FileDigest;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.MarkStore;
 import dev.cafrun.controller.history.ModelRegistry;
 import dev.cafrun.controller.history.promotion.AnswerReader;
+import dev.cafrun.controller.history.promotion.GoldenReader;
 import dev.cafrun.controller.history.promotion.Promotions;
 import dev.cafrun.controller.history.record.AliasMove;
 import dev.cafrun.controller.history.record.ModelVersion;
-import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.failure.Failure;
-import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.promotion.AliasPosition;
 import dev.cafrun.core.promotion.AliasWish;
 import dev.cafrun.core.promotion.CafModel;
@@ -21,8 +19,6 @@ import dev.cafrun.core.promotion.Promotion;
 import dev.cafrun.core.promotion.PromotionOutcome;
 import dev.cafrun.core.run.MarkChange;
 import dev.cafrun.core.run.Marks;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,18 +35,21 @@ public final class RegisteredModels implements Models {
   private final MarkStore marks;
   private final AnswerReader answers;
   private final Artifacts artifacts;
-  private final Path cache;
+  private final ModelFiles files;
+  private final GoldenReader golden;
 
   /**
    * @param cache made when it is first needed
+   * @param golden asks versions for the gates; they may take as long as it does
    */
-  public RegisteredModels(History history, ObjectStore store, Path cache) {
+  public RegisteredModels(History history, ObjectStore store, Path cache, GoldenReader golden) {
     this.registry = history.models();
     this.promotions = history.promotions();
     this.marks = history.marks();
     this.answers = new StoredAnswers(store);
     this.artifacts = new Artifacts(store);
-    this.cache = cache;
+    this.files = new ModelFiles(artifacts, cache);
+    this.golden = golden;
   }
 
   @Override
@@ -95,28 +94,17 @@ public final class RegisteredModels implements Models {
 
   @Override
   public SortedMap<String, List<Failure>> apply(CafModel wish, String who, String reason) {
-    return promotions.apply(wish, who, reason, answers);
+    return promotions.apply(wish, who, reason, answers, golden);
   }
 
   @Override
   public PromotionOutcome fulfil(AliasWish wish) {
-    return promotions.fulfil(wish, answers);
+    return promotions.fulfil(wish, answers, golden);
   }
 
   @Override
   public Path file(ModelVersion version) {
     RegisteredOutput output = RegisteredOutput.of(version, artifacts);
-    StoredFile stored = output.model();
-    Path file = cache.resolve(stored.sha256() + ".caf");
-    try {
-      if (!Files.exists(file) || !FileDigest.of(file).hex().equals(stored.sha256())) {
-        Files.createDirectories(cache);
-        artifacts.fetch(output.manifest(), stored, file);
-      }
-      return file;
-    } catch (IOException e) {
-      throw new StageException(
-          Failure.platform("IO_FAILED", "the model cannot be kept in " + cache + ": " + e), e);
-    }
+    return files.of(output, output.model());
   }
 }

@@ -8,6 +8,7 @@ import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageKind;
+import java.util.Optional;
 
 /**
  * What a version's register stage left in the object store, believed only if the registry says the
@@ -19,6 +20,11 @@ import dev.cafrun.core.stage.StageKind;
 public record RegisteredOutput(Manifest manifest, StoredFile model) {
   /** What a version that is another by now is called. */
   public static final String CHANGED = "MODEL_CHANGED";
+
+  /** What it says of faces that were recorded with it; nothing of a version of before. */
+  public Optional<StoredFile> goldenFaces() {
+    return manifest.file(ArtifactLayout.GOLDEN_FACES);
+  }
 
   /**
    * Looks now; nothing of the file itself has been read yet.

@@ -106,6 +106,9 @@ record ModelView(
           "for no person and in no quadrant worse, by more than an RMSE of "
               + String.valueOf(gates.margins().groups()));
     }
+    if (gates.goldenFaces()) {
+      sentences.add("scores its golden faces as it did when it was evaluated");
+    }
     return sentences;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import dev.cafrun.controller.history.promotion.AnswerReader;
+import dev.cafrun.controller.history.promotion.GoldenReader;
 import dev.cafrun.controller.history.promotion.Promotions;
 import dev.cafrun.controller.history.record.AliasMove;
 import dev.cafrun.controller.history.record.Completed;
@@ -280,7 +281,8 @@ class ModelRegistryIT {
         new CafModel(model, new TreeMap<>(Map.of(alias, version)), GatesSpec.NONE),
         "a test",
         reason,
-        AnswerReader.none());
+        AnswerReader.none(),
+        GoldenReader.none());
   }
 
   private static Map<String, List<Failure>> apply(
@@ -289,12 +291,16 @@ class ModelRegistryIT {
         new CafModel(model, new TreeMap<>(aliases), gates),
         "a test",
         "to see",
-        AnswerReader.none());
+        AnswerReader.none(),
+        GoldenReader.none());
   }
 
   private static List<Failure> promote(String model, String alias, int version, String reason) {
     return promotions
-        .fulfil(AliasWish.of(model, alias, version, "a test", reason), AnswerReader.none())
+        .fulfil(
+            AliasWish.of(model, alias, version, "a test", reason),
+            AnswerReader.none(),
+            GoldenReader.none())
         .refusals();
   }
 

@@ -7,6 +7,7 @@ import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.promotion.GoldenReader;
 import dev.cafrun.controller.history.record.Completed;
 import dev.cafrun.controller.history.record.Curve;
 import dev.cafrun.controller.history.record.MetricPoint;
@@ -222,7 +223,7 @@ class TrackedHistory {
   @Produces
   @Singleton
   Models models() {
-    return new RegisteredModels(history, store, Path.of("none"));
+    return new RegisteredModels(history, store, Path.of("none"), GoldenReader.none());
   }
 
   @Produces

@@ -9,6 +9,7 @@ import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.drive.MemoryStore;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.promotion.AnswerReader;
+import dev.cafrun.controller.history.promotion.GoldenReader;
 import dev.cafrun.controller.history.promotion.Promotions;
 import dev.cafrun.controller.history.record.AliasMove;
 import dev.cafrun.controller.history.record.Completed;
@@ -20,6 +21,8 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.AliasWish;
 import dev.cafrun.core.promotion.CafModel;
 import dev.cafrun.core.promotion.GatesSpec;
+import dev.cafrun.core.promotion.GoldenAnswers;
+import dev.cafrun.core.promotion.GoldenScore;
 import dev.cafrun.core.promotion.PairedAnswers;
 import dev.cafrun.core.promotion.PromotionOutcome;
 import dev.cafrun.core.run.RunReader;
@@ -65,13 +68,16 @@ class PromotionsIT {
   private static ObjectStore store;
   private static Models models;
 
+  /** What any version says of its golden faces when somebody asks. */
+  private static volatile GoldenAnswers golden = new GoldenAnswers.NotRecorded();
+
   @BeforeAll
   static void aRegistry() throws Exception {
     source = TestDatabase.migrated("promotions");
     history = History.over(source);
     store = new MemoryStore();
     store.createBucket();
-    models = new RegisteredModels(history, store, folder);
+    models = new RegisteredModels(history, store, folder, version -> golden);
   }
 
   @Test
@@ -93,6 +99,41 @@ class PromotionsIT {
     assertThat(promote("paired", 3, false)).isInstanceOf(PromotionOutcome.Moved.class);
     assertThat(verdicts(newest("paired")))
         .contains(tuple("pairedNoWorse", "passed"), tuple("groupsNoWorse", "passed"));
+  }
+
+  @Test
+  void aVersionThatIsServedOtherwiseThanItWasEvaluatedStaysWhereItIs() {
+    GatesSpec gates =
+        new GatesSpec(
+            new GatesSpec.MinimumCcc(null, null),
+            false,
+            false,
+            false,
+            false,
+            true,
+            GatesSpec.Margins.DEFAULT);
+    register("golden", 1, 0.2);
+    register("golden", 2, 0.2);
+    assertThat(apply("golden", gates, 1)).as("nothing is recorded with it").isEmpty();
+    assertThat(verdicts(newest("golden"))).contains(tuple("goldenFaces", "notApplicable"));
+
+    golden = new GoldenAnswers.Scored(List.of(new GoldenScore("anna-1", 0.5f, 0.5f, 0.5f, 0.75f)));
+    PromotionOutcome refused = promote("golden", 2, false);
+    assertThat(refused.refusals()).extracting(Failure::code).containsExactly("GOLDEN_FACES_DIFFER");
+    assertThat(apply("golden", gates, 2).get("production")).isEqualTo(refused.refusals());
+    assertThat(models.position("golden", "production").version()).isEqualTo(1);
+
+    golden = new GoldenAnswers.Scored(List.of(new GoldenScore("anna-1", 0.5f, 0.5f, 0.5f, 0.501f)));
+    assertThat(promote("golden", 2, false)).isInstanceOf(PromotionOutcome.Moved.class);
+    assertThat(verdicts(newest("golden"))).contains(tuple("goldenFaces", "passed"));
+    assertThat(newest("golden").evidence().get("goldenFaces"))
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        .singleElement()
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        .containsEntry("face", "anna-1");
+
+    golden = new GoldenAnswers.Unusable(Failure.user("MODEL_CHANGED", "it was swapped"));
+    assertThat(rollback("golden").now().version()).as("going back is free").isEqualTo(1);
   }
 
   @Test
@@ -178,7 +219,9 @@ class PromotionsIT {
       List<Future<PromotionOutcome>> racing = new ArrayList<>();
       for (int version : List.of(2, 3)) {
         Promotions apart = History.over(source).promotions();
-        racing.add(both.submit(() -> apart.fulfil(wish("raced", version, false), slow)));
+        racing.add(
+            both.submit(
+                () -> apart.fulfil(wish("raced", version, false), slow, GoldenReader.none())));
       }
       for (Future<PromotionOutcome> one : racing) {
         outcomes.add(one.get());
@@ -232,10 +275,12 @@ class PromotionsIT {
                           new CafModel("changing", new TreeMap<>(), strict),
                           "bob",
                           "stricter",
-                          AnswerReader.none());
+                          AnswerReader.none(),
+                          GoldenReader.none());
                   PairedAnswers answers = new StoredAnswers(store).of(ours, theirs);
                   return answers;
-                });
+                },
+                GoldenReader.none());
 
     assertThat(outcome).isInstanceOf(PromotionOutcome.Overtaken.class);
     assertThat(models.position("changing", "production").version()).isEqualTo(1);

@@ -9,6 +9,7 @@ import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.promotion.GoldenReader;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.controller.home.HomeServices;
@@ -59,7 +60,10 @@ class RegisteredModelsIT {
 
   private RegisteredModels models(String database) throws Exception {
     return new RegisteredModels(
-        History.over(TestDatabase.migrated(database)), store, folder.resolve("cache"));
+        History.over(TestDatabase.migrated(database)),
+        store,
+        folder.resolve("cache"),
+        GoldenReader.none());
   }
 
   @Test

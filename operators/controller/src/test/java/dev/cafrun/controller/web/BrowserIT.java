@@ -10,12 +10,15 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import dev.cafrun.controller.testing.Story;
+import dev.cafrun.controller.testing.ToldInference;
 import dev.cafrun.controller.testing.ToldRuns;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** A person's browser on a run that goes on while they look. */
@@ -124,6 +128,49 @@ class BrowserIT {
   }
 
   @Test
+  void aVersionIsTriedWithAPhotoThatIsDroppedOnIt() throws IOException {
+    FilePayload photo = new FilePayload("me.png", "image/png", ToldInference.photo(true));
+    FilePayload wall = new FilePayload("wall.png", "image/png", ToldInference.photo(false));
+    browse(
+        page -> {
+          page.navigate(address.resolve("/models/quickstart").toString());
+          page.getByLabel("Try version 3").click();
+          page.getByLabel("A photo of a face").setInputFiles(photo);
+          page.getByText("Score it").click();
+
+          assertThat(page.textContent("[role=status]")).isEqualTo("Valence +0.250, arousal -0.500");
+          page.waitForFunction(
+              "() => [...document.images].every(image => image.complete && image.naturalWidth > 0)");
+          assertThat(page.querySelectorAll(".point")).hasSize(5);
+          assertThat(page.querySelector(".found").boundingBox().width)
+              .as("half of the photo")
+              .isCloseTo(
+                  page.querySelector("svg image").boundingBox().width / 2, Offset.offset(3.0));
+          assertThat(serious(page)).isEmpty();
+          page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+          assertThat(serious(page)).isEmpty();
+
+          page.getByLabel("A photo of a face").setInputFiles(wall);
+          page.getByText("Score it").click();
+
+          assertThat(page.textContent("[role=alert]"))
+              .isEqualTo("no face was found in the picture");
+        });
+  }
+
+  private static List<String> serious(Page page) {
+    return new AxeBuilder(page)
+        .analyze().getViolations().stream()
+            .filter(rule -> SERIOUS.contains(String.valueOf(rule.getImpact())))
+            .map(
+                rule ->
+                    rule.getId()
+                        + ": "
+                        + rule.getNodes().stream().map(node -> node.getHtml()).toList())
+            .toList();
+  }
+
+  @Test
   void nothingSeriousKeepsAnybodyFromAnyPageInTheLightAndInTheDark() {
     runs.tell(Story.succeeded());
     runs.tell(Story.failed());
@@ -140,7 +187,8 @@ class BrowserIT {
                     "/runs/broken-1",
                     "/compare?run=quickstart-1&run=longer-1",
                     "/models",
-                    "/models/quickstart")) {
+                    "/models/quickstart",
+                    "/models/quickstart/3/try")) {
               page.navigate(address.resolve(path).toString());
               page.waitForLoadState();
 

@@ -1,6 +1,7 @@
 package dev.cafrun.controller.web;
 
 import dev.cafrun.controller.testing.ShelfStore;
+import dev.cafrun.controller.testing.ToldInference;
 import dev.cafrun.controller.testing.ToldModels;
 import dev.cafrun.controller.testing.ToldRuns;
 import dev.cafrun.controller.testing.ToldSubmissions;
@@ -12,7 +13,12 @@ import java.util.Set;
 public class ToldProfile implements QuarkusTestProfile {
   @Override
   public Set<Class<?>> getEnabledAlternatives() {
-    return Set.of(ToldRuns.class, ToldModels.class, ToldSubmissions.class, ShelfStore.class);
+    return Set.of(
+        ToldRuns.class,
+        ToldModels.class,
+        ToldSubmissions.class,
+        ToldInference.class,
+        ShelfStore.class);
   }
 
   /** Nothing asks the database, so none needs to be there. */

@@ -1,5 +1,10 @@
 package dev.cafrun.faces.align;
 
+import dev.cafrun.faces.FaceBox;
+import dev.cafrun.faces.Point;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A face in its place.
  *
@@ -7,5 +12,17 @@ package dev.cafrun.faces.align;
  * @param placing what it was placed by
  * @param outside share of the network's input, from 0 to 1, that lies outside the picture and is
  *     filled with one colour
+ * @param box the face's in the picture, if anybody knew or looked
+ * @param points in the picture that were brought to their places; none if it was placed by its box,
+ *     or by nothing
  */
-public record AlignedFace(byte[] rgb, PlacementSource placing, double outside) {}
+public record AlignedFace(
+    byte[] rgb,
+    PlacementSource placing,
+    double outside,
+    @Nullable FaceBox box,
+    List<Point> points) {
+  public AlignedFace {
+    points = List.copyOf(points);
+  }
+}

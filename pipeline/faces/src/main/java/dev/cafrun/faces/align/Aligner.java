@@ -33,7 +33,18 @@ final class Aligner {
     }
   }
 
-  private record Place(Similarity placement, PlacementSource placing) {}
+  /**
+   * Where a face goes, and what in the picture says so.
+   *
+   * @param points none where a box alone does
+   */
+  private record Place(
+      Similarity placement, PlacementSource placing, @Nullable FaceBox box, List<Point> points) {
+    /** By a box, or by nothing. */
+    static Place of(Similarity placement, PlacementSource placing, @Nullable FaceBox box) {
+      return new Place(placement, placing, box, List.of());
+    }
+  }
 
   /** How much around a given box a detector sees, as a share of the box on each side. */
   private static final double SEARCH_MARGIN = 0.4;
@@ -63,7 +74,8 @@ final class Aligner {
       try (BytePointer pixels = new BytePointer(face.data())) {
         pixels.get(rgb);
       }
-      return new AlignedFace(rgb, place.placing(), outside(place.placement(), picture));
+      return new AlignedFace(
+          rgb, place.placing(), outside(place.placement(), picture), place.box(), place.points());
     }
   }
 
@@ -93,7 +105,11 @@ final class Aligner {
     Optional<Place> given =
         known.landmarks().isEmpty()
             ? Optional.empty()
-            : fitted(picture, FivePoints.of(known.landmarks()), PlacementSource.GIVEN_POINTS);
+            : fitted(
+                picture,
+                FivePoints.of(known.landmarks()),
+                known.box(),
+                PlacementSource.GIVEN_POINTS);
     return given
         .or(
             () ->
@@ -103,6 +119,7 @@ final class Aligner {
                             fitted(
                                 picture,
                                 face.likely(),
+                                face.box(),
                                 face.points() == null
                                     ? PlacementSource.DETECTED_BOX
                                     : PlacementSource.DETECTED_POINTS)))
@@ -114,13 +131,16 @@ final class Aligner {
         .or(
             () ->
                 detect(picture, known)
-                    .map(face -> new Place(square(face.box()), PlacementSource.DETECTED_BOX)))
+                    .map(
+                        face ->
+                            Place.of(square(face.box()), PlacementSource.DETECTED_BOX, face.box())))
         .or(() -> aroundLandmarks(known))
         .orElseGet(() -> wholePicture(picture));
   }
 
   /** Nothing if the points are no face in this picture: all in one place, or outside. */
-  private Optional<Place> fitted(Picture picture, FivePoints points, PlacementSource placing) {
+  private Optional<Place> fitted(
+      Picture picture, FivePoints points, @Nullable FaceBox box, PlacementSource placing) {
     Point centre = Similarity.centre(points.points());
     boolean inside =
         centre.x() >= 0
@@ -131,13 +151,13 @@ final class Aligner {
         ? Similarity.fit(
                 points.points(),
                 FivePoints.target(spec.size(), spec.storedSize(), spec.zoom()).points())
-            .map(placement -> new Place(placement, placing))
+            .map(placement -> new Place(placement, placing, box, points.points()))
         : Optional.empty();
   }
 
   private Optional<Place> givenBox(Known known) {
     return Optional.ofNullable(known.box())
-        .map(box -> new Place(square(box), PlacementSource.GIVEN_BOX));
+        .map(box -> Place.of(square(box), PlacementSource.GIVEN_BOX, box));
   }
 
   private Optional<Place> aroundLandmarks(Known known) {
@@ -149,12 +169,11 @@ final class Aligner {
     double right = points.stream().mapToDouble(Point::x).max().orElseThrow();
     double top = points.stream().mapToDouble(Point::y).min().orElseThrow();
     double bottom = points.stream().mapToDouble(Point::y).max().orElseThrow();
-    return right > left && bottom > top
-        ? Optional.of(
-            new Place(
-                square(new FaceBox(left, top, right - left, bottom - top)),
-                PlacementSource.GIVEN_POINTS))
-        : Optional.empty();
+    if (right <= left || bottom <= top) {
+      return Optional.empty();
+    }
+    FaceBox around = new FaceBox(left, top, right - left, bottom - top);
+    return Optional.of(Place.of(square(around), PlacementSource.GIVEN_POINTS, around));
   }
 
   private Similarity square(FaceBox box) {
@@ -166,7 +185,8 @@ final class Aligner {
     FaceBox middle =
         new FaceBox(
             (picture.width() - side) / 2 - 0.5, (picture.height() - side) / 2 - 0.5, side, side);
-    return new Place(Similarity.ofSquare(middle, spec.storedSize()), PlacementSource.WHOLE_PICTURE);
+    return Place.of(
+        Similarity.ofSquare(middle, spec.storedSize()), PlacementSource.WHOLE_PICTURE, null);
   }
 
   /** Looks around the given box, if there is one: the picture may show others too. */

@@ -57,6 +57,17 @@ public record FacePixels(MemorySegment memory, int side) {
     return rgb;
   }
 
+  /** A crop as it is stored, size × size × 3 bytes; not mirrored, whatever the crop says. */
+  public byte[] cut(long face, Crop crop, int size) {
+    byte[] rgb = new byte[size * size * CHANNELS];
+    for (int y = 0; y < size; y++) {
+      long line = face * bytes(side) + ((long) (crop.top() + y) * side + crop.left()) * CHANNELS;
+      MemorySegment.copy(
+          memory, ValueLayout.JAVA_BYTE, line, rgb, y * size * CHANNELS, size * CHANNELS);
+    }
+    return rgb;
+  }
+
   /**
    * Writes a crop as the network wants it: 3 × size × size, R then G then B, normalised with
    * ImageNet's mean and deviation.

@@ -4,6 +4,7 @@ import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.metric.Dimension;
+import dev.cafrun.core.promotion.GoldenFaces;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.data.CsvTable;
@@ -149,6 +150,11 @@ public final class EvaluateStage implements Stage {
             drawFeatures(context, predictor, faces, test);
           }
           models.add(said(judged, seed, faces, test));
+          Optional<GoldenFaces> golden =
+              GoldenRecord.of(predictor, context.spec().align().size(), faces, test);
+          if (golden.isPresent()) {
+            GoldenRecord.write(context.output(GoldenRecord.file(seed)), golden.get());
+          }
           if (!heldOut.isEmpty()) {
             said(judged, seed, faces, heldOut)
                 .meanConcordance()

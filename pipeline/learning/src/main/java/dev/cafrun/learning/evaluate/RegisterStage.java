@@ -7,6 +7,7 @@ import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.metric.Dimension;
+import dev.cafrun.core.promotion.GoldenFaces;
 import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
@@ -33,9 +34,9 @@ import java.util.stream.Stream;
 
 /**
  * Packs one model as a version: that of the seed whose model, the very one to be registered, does
- * best on the validation split (the test split has no say), proven to load and to answer, with
- * where it comes from and what it is worth. Or packs nothing and says why, where there is no model
- * worth a version.
+ * best on the validation split (the test split has no say), proven to load and to say of its golden
+ * faces what it said when it was evaluated, with where it comes from and what it is worth. Or packs
+ * nothing and says why, where there is no model worth a version.
  */
 public final class RegisterStage implements Stage {
 
@@ -57,7 +58,8 @@ public final class RegisterStage implements Stage {
     Map<StageId, Double> scores = scores(context);
     StageId chosen = chosen(context, scores);
     Path model = context.output(ArtifactLayout.MODEL);
-    ModelHeader header = pack(context, chosen, model);
+    Optional<GoldenFaces> golden = golden(context, chosen);
+    ModelHeader header = pack(context, chosen, model, golden);
     String digest = FileDigest.of(model).hex();
 
     Map<String, Object> version = new LinkedHashMap<>();
@@ -84,6 +86,7 @@ public final class RegisterStage implements Stage {
     summary.put("seed", header.seed());
     summary.put("parameters", header.parameters());
     summary.put("sha256", digest);
+    summary.put("golden_faces", golden.map(faces -> faces.faces().size()).orElse(0));
     return new StageResult(summary, Map.of());
   }
 
@@ -163,8 +166,21 @@ public final class RegisterStage implements Stage {
     return first;
   }
 
-  /** The very model that was evaluated. It is loaded and asked about a grey face. */
-  private static ModelHeader pack(StageContext context, StageId training, Path model)
+  /** Of the model that is packed, as its evaluation recorded them, byte by byte. */
+  private static Optional<GoldenFaces> golden(StageContext context, StageId training)
+      throws IOException {
+    String file = GoldenRecord.file(training.seed().orElseThrow());
+    if (context.manifest(StageId.of(StageKind.EVALUATE)).file(file).isEmpty()) {
+      return Optional.empty(); // An evaluation of before.
+    }
+    Path recorded = context.input(StageKind.EVALUATE, file);
+    Files.copy(recorded, context.output(ArtifactLayout.GOLDEN_FACES));
+    return Optional.of(GoldenRecord.read(recorded));
+  }
+
+  /** The very model that was evaluated. It is loaded and asked about faces that it has judged. */
+  private static ModelHeader pack(
+      StageContext context, StageId training, Path model, Optional<GoldenFaces> golden)
       throws IOException {
     String file = context.spec().register().which().file();
     Path trained = context.input(training, file);
@@ -176,20 +192,23 @@ public final class RegisterStage implements Stage {
         Files.copy(trained, model);
       }
       ModelHeader header = ModelFile.header(model);
-      requireAnswer(engine, model, header);
+      try (Predictor packed = ModelFile.load(engine, model)) {
+        if (golden.isPresent()) {
+          GoldenRecord.require(packed, golden.get());
+        } else {
+          requireAnswer(packed, model, header);
+        }
+      }
       return header;
     }
   }
 
-  private static void requireAnswer(NetworkEngine engine, Path file, ModelHeader header)
-      throws IOException {
-    try (Predictor predictor = ModelFile.load(engine, file)) {
-      float[] grey = new float[3 * header.size() * header.size()];
-      float[] answer = predictor.predict(grey, 1)[0];
-      if (!Float.isFinite(answer[0]) || !Float.isFinite(answer[1])) {
-        throw new StageException(
-            Failure.fatal("BROKEN_MODEL", file.getFileName() + " answers with what is no number"));
-      }
+  private static void requireAnswer(Predictor packed, Path file, ModelHeader header) {
+    float[] grey = new float[3 * header.size() * header.size()];
+    float[] answer = packed.predict(grey, 1)[0];
+    if (!Float.isFinite(answer[0]) || !Float.isFinite(answer[1])) {
+      throw new StageException(
+          Failure.fatal("BROKEN_MODEL", file.getFileName() + " answers with what is no number"));
     }
   }
 

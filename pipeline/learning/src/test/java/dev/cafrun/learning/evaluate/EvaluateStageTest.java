@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.FileDigest;
+import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.dataset.Split;
+import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.metric.Agreement;
+import dev.cafrun.core.promotion.GateDefaults;
+import dev.cafrun.core.promotion.GoldenFaces;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.data.CsvTable;
+import dev.cafrun.learning.data.Face;
 import dev.cafrun.learning.data.FaceSet;
 import dev.cafrun.learning.model.ModelFile;
 import dev.cafrun.learning.model.Predictor;
@@ -290,6 +296,74 @@ class EvaluateStageTest {
         .as("equal models are equal files, whoever made them")
         .doesNotContain("run-1", "\"run\"", "\"source\"");
     assertThat(version.at("/model").asText()).isEqualTo("simple");
+  }
+
+  @Test
+  void aVersionCarriesFacesOfItsTestSetAndWhatItSaidOfThemUnmirrored() throws Exception {
+    FolderContext mirrored = world.with(Map.of("evaluate", Map.of("bootstrap", 0, "mirror", true)));
+    mirrored.as(EVALUATE).run(new EvaluateStage());
+    StageResult registered = mirrored.as(REGISTER).run(new RegisterStage());
+
+    GoldenFaces golden =
+        CoreJson.read(
+            Files.readAllBytes(mirrored.input(REGISTER, ArtifactLayout.GOLDEN_FACES)),
+            GoldenFaces.class);
+    assertThat(golden.faces()).hasSize(GateDefaults.GOLDEN_FACES);
+    FaceSet faces = FaceSet.of(mirrored.as(EVALUATE));
+    List<Face> test = faces.of(Split.TEST);
+    try (NativeEngine engine = NativeEngine.start(1);
+        Predictor model = ModelFile.load(engine, mirrored.input(REGISTER, "model.caf"))) {
+      double[][] said = model.predict(faces, test);
+      for (GoldenFaces.Face face : golden.faces()) {
+        int place = test.stream().map(Face::id).toList().indexOf(face.id());
+        assertThat(face.valence()).isCloseTo((float) said[0][place], within(1e-5f));
+        assertThat(face.arousal()).isCloseTo((float) said[1][place], within(1e-5f));
+      }
+      assertThat(golden.beside(rgb -> model.predict(rgb, golden.side())[0]))
+          .as("the pixels are those that the model saw")
+          .allSatisfy(score -> assertThat(score.apart()).isZero());
+    }
+    assertThat(golden.faces().stream().map(GoldenFaces.Face::id).distinct())
+        .hasSize(GateDefaults.GOLDEN_FACES);
+    assertThat(registered.summary()).containsEntry("golden_faces", GateDefaults.GOLDEN_FACES);
+  }
+
+  @Test
+  void aModelThatSaysOtherwiseThanWhenItWasEvaluatedIsNotPacked() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+    for (long seed : new long[] {3, 7}) {
+      Path recorded = world.input(EVALUATE, "golden-faces-" + seed + ".json");
+      GoldenFaces golden = CoreJson.read(Files.readAllBytes(recorded), GoldenFaces.class);
+      List<GoldenFaces.Face> changed =
+          golden.faces().stream()
+              .map(
+                  face ->
+                      new GoldenFaces.Face(
+                          face.id(), face.rgb(), face.valence(), face.arousal() + 0.01f))
+              .toList();
+      Files.write(recorded, CoreJson.bytes(GoldenFaces.of(golden.side(), changed)));
+    }
+    world.as(EVALUATE).adopt(world.manifest(EVALUATE).summary());
+
+    assertThatThrownBy(() -> world.as(REGISTER).run(new RegisterStage()))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            problem -> assertThat(problem.failure().code()).isEqualTo("GOLDEN_FACES_DIFFER"))
+        .hasMessageContaining("by 0.0100");
+  }
+
+  @Test
+  void whatWasEvaluatedBeforeGoldenFacesWereRecordedIsRegisteredWithoutThem() throws Exception {
+    world.as(EVALUATE).run(new EvaluateStage());
+    for (long seed : new long[] {3, 7}) {
+      Files.delete(world.input(EVALUATE, "golden-faces-" + seed + ".json"));
+    }
+    world.as(EVALUATE).adopt(world.manifest(EVALUATE).summary());
+
+    StageResult registered = world.as(REGISTER).run(new RegisterStage());
+
+    assertThat(registered.summary()).containsEntry("golden_faces", 0);
+    assertThat(world.input(REGISTER, ArtifactLayout.GOLDEN_FACES)).doesNotExist();
   }
 
   /** Curves and pictures may look otherwise: a version is its weights and their scores. */

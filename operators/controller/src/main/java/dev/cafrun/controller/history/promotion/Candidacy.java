@@ -1,5 +1,6 @@
 package dev.cafrun.controller.history.promotion;
 
+import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.core.promotion.AliasPosition;
 import dev.cafrun.core.promotion.Evidence;
 import dev.cafrun.core.promotion.GatesSpec;
@@ -17,6 +18,7 @@ sealed interface Candidacy {
    *
    * @param live what the alias points to
    * @param ours where the candidate's answers are, and {@code theirs} those of what is live
+   * @param version the candidate
    */
   record Open(
       AliasPosition now,
@@ -24,6 +26,7 @@ sealed interface Candidacy {
       Evidence candidate,
       Optional<Evidence> live,
       Optional<AnswerSource> ours,
-      Optional<AnswerSource> theirs)
+      Optional<AnswerSource> theirs,
+      ModelVersion version)
       implements Candidacy {}
 }

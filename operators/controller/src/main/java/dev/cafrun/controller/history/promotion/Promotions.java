@@ -11,7 +11,10 @@ import dev.cafrun.core.promotion.CafModel;
 import dev.cafrun.core.promotion.Evidence;
 import dev.cafrun.core.promotion.GateVerdict;
 import dev.cafrun.core.promotion.GatesSpec;
+import dev.cafrun.core.promotion.GoldenAnswers;
+import dev.cafrun.core.promotion.GoldenScore;
 import dev.cafrun.core.promotion.MoveKind;
+import dev.cafrun.core.promotion.PairedAnswers;
 import dev.cafrun.core.promotion.Promotion;
 import dev.cafrun.core.promotion.PromotionOutcome;
 import dev.cafrun.core.promotion.PromotionOutcome.Denied;
@@ -48,12 +51,12 @@ public final class Promotions {
   }
 
   /** Does what somebody wants, if the gates let it and nobody else was quicker. */
-  public PromotionOutcome fulfil(AliasWish wish, AnswerReader answers) {
+  public PromotionOutcome fulfil(AliasWish wish, AnswerReader answers, GoldenReader golden) {
     return switch (transactions.inTransaction(handle -> look(handle, wish))) {
       case Candidacy.Settled settled -> settled.outcome();
       case Candidacy.Open open -> {
-        List<GateVerdict> verdicts = verdicts(open, answers);
-        List<Failure> refusals = Promotion.refusals(verdicts);
+        Judgement judgement = judgement(open, answers, golden);
+        List<Failure> refusals = Promotion.refusals(judgement.verdicts());
         yield refusals.isEmpty() || wish.override()
             ? transactions.inTransaction(
                 handle -> {
@@ -61,10 +64,10 @@ public final class Promotions {
                   AliasPosition now = Aliases.position(handle, wish.model(), wish.alias());
                   return now.equals(open.now())
                           && EvidenceQuery.gates(handle, wish.model()).equals(open.gates())
-                      ? moved(handle, open, wish.kind(), null, wish.who(), wish.reason(), verdicts)
+                      ? moved(handle, open, wish.kind(), null, wish.who(), wish.reason(), judgement)
                       : new Overtaken(now);
                 })
-            : new Denied(open.now(), refusals, verdicts);
+            : new Denied(open.now(), refusals, judgement.verdicts());
       }
     };
   }
@@ -78,7 +81,7 @@ public final class Promotions {
    * @return why an alias does not point where it is wanted, by alias; empty if all do
    */
   public SortedMap<String, List<Failure>> apply(
-      CafModel wish, String who, String reason, AnswerReader answers) {
+      CafModel wish, String who, String reason, AnswerReader answers, GoldenReader golden) {
     transactions.inTransaction(
         handle ->
             handle
@@ -95,9 +98,9 @@ public final class Promotions {
         .forEach(
             (alias, version) -> {
               AliasWish one = AliasWish.of(wish.model(), alias, version, who, reason);
-              PromotionOutcome outcome = fulfil(one, answers);
+              PromotionOutcome outcome = fulfil(one, answers, golden);
               for (int i = 1; i < TRIES && outcome instanceof Overtaken; i++) {
-                outcome = fulfil(one, answers);
+                outcome = fulfil(one, answers, golden);
               }
               if (!outcome.refusals().isEmpty()) {
                 refused.put(alias, outcome.refusals());
@@ -118,10 +121,10 @@ public final class Promotions {
     return switch (look(handle, wish)) {
       case Candidacy.Settled settled -> settled.outcome().refusals();
       case Candidacy.Open open -> {
-        List<GateVerdict> verdicts = verdicts(open, AnswerReader.none());
-        List<Failure> refusals = Promotion.refusals(verdicts);
+        Judgement judgement = judgement(open, AnswerReader.none(), GoldenReader.none());
+        List<Failure> refusals = Promotion.refusals(judgement.verdicts());
         if (refusals.isEmpty()) {
-          moved(handle, open, MoveKind.REGISTRATION, run, wish.who(), wish.reason(), verdicts);
+          moved(handle, open, MoveKind.REGISTRATION, run, wish.who(), wish.reason(), judgement);
         }
         yield refusals;
       }
@@ -185,7 +188,8 @@ public final class Promotions {
                 .flatMap(live -> EvidenceQuery.find(handle, model, live, alias)),
             EvidenceQuery.answers(handle, model, version),
             Optional.ofNullable(now.version())
-                .flatMap(live -> EvidenceQuery.answers(handle, model, live)));
+                .flatMap(live -> EvidenceQuery.answers(handle, model, live)),
+            EvidenceQuery.version(handle, model, version));
   }
 
   private static Candidacy denied(AliasPosition now, String code, String why) {
@@ -202,16 +206,24 @@ public final class Promotions {
             .orElse(", and no other");
   }
 
-  private static List<GateVerdict> verdicts(Candidacy.Open open, AnswerReader answers) {
+  /**
+   * What the gates say.
+   *
+   * @param golden what they heard of golden faces
+   */
+  private record Judgement(List<GateVerdict> verdicts, GoldenAnswers golden) {}
+
+  private static Judgement judgement(
+      Candidacy.Open open, AnswerReader answers, GoldenReader golden) {
     String alias = open.now().alias();
-    return Promotion.verdicts(
-        alias,
-        open.gates(),
-        open.candidate(),
-        open.live(),
-        Promotion.compares(alias, open.gates(), open.candidate(), open.live())
-            ? answers.of(open.ours(), open.theirs())
-            : AnswerReader.none().of(open.ours(), open.theirs()));
+    boolean compares = Promotion.compares(alias, open.gates(), open.candidate(), open.live());
+    boolean tries = Promotion.tries(alias, open.gates(), open.candidate(), open.live());
+    PairedAnswers paired =
+        (compares ? answers : AnswerReader.none()).of(open.ours(), open.theirs());
+    GoldenAnswers tried = (tries ? golden : GoldenReader.none()).of(open.version());
+    return new Judgement(
+        Promotion.verdicts(alias, open.gates(), open.candidate(), open.live(), paired, tried),
+        tried);
   }
 
   private static PromotionOutcome moved(
@@ -221,12 +233,16 @@ public final class Promotions {
       @Nullable UUID run,
       String who,
       String reason,
-      List<GateVerdict> verdicts) {
+      Judgement judgement) {
+    List<GateVerdict> verdicts = judgement.verdicts();
     Map<String, Object> evidence = new LinkedHashMap<>();
     evidence.put("gates", CanonicalTree.of(open.gates()));
     evidence.put("version", CanonicalTree.of(open.candidate()));
     open.live().ifPresent(one -> evidence.put("before", CanonicalTree.of(one)));
     evidence.put("verdicts", verdicts.stream().map(GateVerdict::tree).toList());
+    if (judgement.golden() instanceof GoldenAnswers.Scored scored) {
+      evidence.put("goldenFaces", scored.faces().stream().map(GoldenScore::tree).toList());
+    }
     boolean overridden = !Promotion.refusals(verdicts).isEmpty();
     return new Moved(
         Aliases.move(

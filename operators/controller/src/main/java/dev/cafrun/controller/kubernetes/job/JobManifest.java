@@ -1,8 +1,8 @@
 package dev.cafrun.controller.kubernetes.job;
 
 import dev.cafrun.artifacts.CoreJson;
-import dev.cafrun.artifacts.TrustedAuthorities;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
+import dev.cafrun.controller.kubernetes.WorkerPod;
 import dev.cafrun.controller.kubernetes.WorkerResources;
 import dev.cafrun.controller.kubernetes.resize.SaidResources;
 import dev.cafrun.controller.launch.Assignment;
@@ -18,23 +18,18 @@ import dev.cafrun.core.worker.StoreAddress;
 import dev.cafrun.core.worker.WorkerExit;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
-import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
-import io.fabric8.kubernetes.api.model.VolumeMount;
-import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRuleBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,15 +47,8 @@ import org.jspecify.annotations.Nullable;
  */
 record JobManifest(
     RunObject run, ClusterSettings settings, StoreAddress store, String token, UUID installation) {
-  private static final String WORK = "/workspace";
-  private static final String AUTHORITIES = "/etc/cafrun/authorities";
-  private static final String TERMINATION_LOG = "/dev/termination-log";
-
   /** Options that every Java launcher takes before its own. */
   private static final String JAVA = "JDK_JAVA_OPTIONS";
-
-  /** Of the images' user. */
-  private static final long USER = 10_001;
 
   /** A checkpoint takes a moment. */
   private static final long GRACE_SECONDS = 30;
@@ -163,64 +151,31 @@ record JobManifest(
   private PodTemplateSpec template(
       Attempt attempt, Assignment assignment, StageSpec stage, StageMemory need) {
     StageSource source = StageSource.of(assignment.spec());
-    List<Volume> volumes = new ArrayList<>(List.of(empty("work"), empty("tmp")));
-    List<VolumeMount> mounts =
-        new ArrayList<>(List.of(mount("work", WORK, false), mount("tmp", "/tmp", false)));
+    PodSpecBuilder pod =
+        new PodSpecBuilder(
+                new WorkerPod(settings)
+                    .of(
+                        StageSpec.CONTAINER,
+                        stage.image(assignment.program()),
+                        environment(attempt, assignment, source.spec()),
+                        resources(stage)))
+            .withActiveDeadlineSeconds(seconds(stage))
+            .withTerminationGracePeriodSeconds(GRACE_SECONDS);
     source
         .claim()
         .ifPresent(
-            claim -> {
-              volumes.add(claim(claim));
-              mounts.add(mount("data", StageSource.FOLDER, true));
-            });
-    settings
-        .authorities()
-        .ifPresent(
-            configMap -> {
-              volumes.add(authorities(configMap));
-              mounts.add(mount("authorities", AUTHORITIES, true));
-            });
+            claim ->
+                pod.addToVolumes(claim(claim))
+                    .editFirstContainer()
+                    .addToVolumeMounts(WorkerPod.mount("data", StageSource.FOLDER, true))
+                    .endContainer());
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(JobLabels.of(attempt))
         .addToAnnotations(JobLabels.RUN_NAME, run.name())
         .addToAnnotations(JobLabels.MEMORY, CoreJson.write(need))
         .endMetadata()
-        .withNewSpec()
-        .withRestartPolicy("Never")
-        .withActiveDeadlineSeconds(seconds(stage))
-        .withAutomountServiceAccountToken(false)
-        .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(GRACE_SECONDS)
-        .withNewSecurityContext()
-        .withRunAsNonRoot(true)
-        .withRunAsUser(USER)
-        .withRunAsGroup(USER)
-        .withFsGroup(USER)
-        .withNewSeccompProfile()
-        .withType("RuntimeDefault")
-        .endSeccompProfile()
-        .endSecurityContext()
-        .addAllToImagePullSecrets(
-            settings.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
-        .withVolumes(volumes)
-        .addNewContainer()
-        .withName(StageSpec.CONTAINER)
-        .withImage(stage.image(assignment.program()))
-        .withEnv(environment(attempt, assignment, source.spec()))
-        .withResources(resources(stage))
-        .withVolumeMounts(mounts)
-        .withTerminationMessagePath(TERMINATION_LOG)
-        .withTerminationMessagePolicy("FallbackToLogsOnError")
-        .withNewSecurityContext()
-        .withAllowPrivilegeEscalation(false)
-        .withReadOnlyRootFilesystem(true)
-        .withNewCapabilities()
-        .addToDrop("ALL")
-        .endCapabilities()
-        .endSecurityContext()
-        .endContainer()
-        .endSpec()
+        .withSpec(pod.build())
         .build();
   }
 
@@ -237,39 +192,16 @@ record JobManifest(
             assignment.inputs(),
             assignment.source(),
             store,
-            WORK + "/scratch",
-            WORK + "/cache",
-            WORK + "/events.jsonl");
-    List<EnvVar> variables = new ArrayList<>();
-    settings
-        .authorities()
-        .ifPresent(
-            configMap ->
-                variables.add(literal(TrustedAuthorities.VARIABLE, AUTHORITIES + "/ca.crt")));
-    Collections.addAll(
-        variables,
-        literal(PodVariables.REQUEST, CoreJson.write(request)),
-        literal(PodVariables.EVENTS_URL, EventsAddress.of(settings.eventsBase(), attempt)),
-        literal(PodVariables.EVENTS_TOKEN, token),
-        literal(PodVariables.LOG_OBJECT, attempt.archivedLog()),
-        literal(PodVariables.TERMINATION_LOG, TERMINATION_LOG),
-        secret(StoreAddress.ACCESS_KEY_VARIABLE, "accessKey"),
-        secret(StoreAddress.SECRET_KEY_VARIABLE, "secretKey"));
-    return variables;
-  }
-
-  /** A kubelet takes two dollars for one, and {@code $(NAME)} for what that variable holds. */
-  private static EnvVar literal(String variable, String value) {
-    return new EnvVar(variable, value.replace("$", "$$"), null);
-  }
-
-  private EnvVar secret(String variable, String key) {
-    return new EnvVarBuilder()
-        .withName(variable)
-        .withNewValueFrom()
-        .withNewSecretKeyRef(key, settings.storeSecret(), false)
-        .endValueFrom()
-        .build();
+            WorkerPod.WORK + "/scratch",
+            WorkerPod.WORK + "/cache",
+            WorkerPod.WORK + "/events.jsonl");
+    return List.of(
+        WorkerPod.literal(PodVariables.REQUEST, CoreJson.write(request)),
+        WorkerPod.literal(
+            PodVariables.EVENTS_URL, EventsAddress.of(settings.eventsBase(), attempt)),
+        WorkerPod.literal(PodVariables.EVENTS_TOKEN, token),
+        WorkerPod.literal(PodVariables.LOG_OBJECT, attempt.archivedLog()),
+        WorkerPod.literal(PodVariables.TERMINATION_LOG, WorkerPod.TERMINATION_LOG));
   }
 
   private static ResourceRequirements resources(StageSpec stage) {
@@ -287,7 +219,9 @@ record JobManifest(
             settings.resources().complete(container.getResources(), stage, need));
         if (WorkerResources.limitsMemory(container.getResources())
             && container.getEnv().stream().noneMatch(said -> said.getName().equals(JAVA))) {
-          container.getEnv().add(literal(JAVA, "-XX:MaxRAMPercentage=" + need.heapPercentage()));
+          container
+              .getEnv()
+              .add(WorkerPod.literal(JAVA, "-XX:MaxRAMPercentage=" + need.heapPercentage()));
         }
       }
     }
@@ -302,28 +236,7 @@ record JobManifest(
             PodTemplateSpec.class);
   }
 
-  private static Volume empty(String name) {
-    return new VolumeBuilder().withName(name).withNewEmptyDir().endEmptyDir().build();
-  }
-
-  private static Volume authorities(String configMap) {
-    return new VolumeBuilder()
-        .withName("authorities")
-        .withNewConfigMap()
-        .withName(configMap)
-        .endConfigMap()
-        .build();
-  }
-
   private static Volume claim(String claim) {
     return new VolumeBuilder().withName("data").withNewPersistentVolumeClaim(claim, true).build();
-  }
-
-  private static VolumeMount mount(String name, String path, boolean readOnly) {
-    return new VolumeMountBuilder()
-        .withName(name)
-        .withMountPath(path)
-        .withReadOnly(readOnly ? true : null)
-        .build();
   }
 }

@@ -2,10 +2,12 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import dev.cafrun.controller.history.ModelRegistry;
 import dev.cafrun.controller.history.record.ModelStanding;
+import dev.cafrun.controller.inference.GoldenExams;
 import dev.cafrun.controller.kubernetes.service.Outage;
 import dev.cafrun.controller.kubernetes.service.Outages;
 import dev.cafrun.controller.kubernetes.service.Services;
 import dev.cafrun.controller.kubernetes.status.ModelStatus;
+import dev.cafrun.controller.kubernetes.status.Reason;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.CafModel;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class ModelReconciler implements Reconciler<CafModelObject> {
   /** Runs register versions and move aliases without asking. */
   private static final Duration RESYNC = Duration.ofMinutes(1);
+
+  /** A model is asked within seconds. */
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   private static final System.Logger LOG = System.getLogger(ModelReconciler.class.getName());
 
@@ -61,9 +67,17 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
       CafModelObject object, Context<CafModelObject> context) {
     CafModelStatus before = object.getStatus();
     Long generation = object.getMetadata().getGeneration();
-    statuses.write(
-        object, status(object, before, generation, context.getPrimaryCache().list().toList()));
-    return UpdateControl.<CafModelObject>noUpdate().rescheduleAfter(RESYNC);
+    CafModelStatus now =
+        status(object, before, generation, context.getPrimaryCache().list().toList());
+    statuses.write(object, now);
+    return UpdateControl.<CafModelObject>noUpdate().rescheduleAfter(waits(now) ? SOON : RESYNC);
+  }
+
+  /** A version is being asked about its golden faces; a turn does not wait for that. */
+  private static boolean waits(CafModelStatus status) {
+    return Stream.ofNullable(status.aliases())
+        .flatMap(List::stream)
+        .anyMatch(alias -> Reason.of(GoldenExams.PENDING).equals(alias.reason()));
   }
 
   /** It is tried again, later each time. */

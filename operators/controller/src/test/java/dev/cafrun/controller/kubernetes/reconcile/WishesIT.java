@@ -3,10 +3,13 @@ package dev.cafrun.controller.kubernetes.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.controller.drive.ClusterControlPlane;
+import dev.cafrun.controller.inference.GoldenExams;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.testing.Waiting;
+import dev.cafrun.core.promotion.GoldenAnswers;
+import dev.cafrun.core.promotion.GoldenScore;
 import dev.cafrun.crd.CafModelStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +84,48 @@ class WishesIT extends OperatorLab {
       assertThat(ready("smile")).isEqualTo("Live");
       assertThat(status("grin").conditions().getFirst().getMessage())
           .contains("the model smile is looked after by the CafModel lab/smile");
+    }
+  }
+
+  @Test
+  void aVersionThatIsBeingAskedKeepsNoTurnWaitingAndIsLookedAtAgainSoon() {
+    CountDownLatch asked = new CountDownLatch(1);
+    GoldenScore asRecorded = new GoldenScore("anna-1", 0.5f, 0.5f, 0.5f, 0.5f);
+    ClusterControlPlane plane =
+        ClusterControlPlane.over(
+            database,
+            store,
+            MockCluster.settings(Map.of()).program(),
+            "lab",
+            copies,
+            new GoldenExams(
+                version -> {
+                  await(asked);
+                  return new GoldenAnswers.Scored(List.of(asRecorded));
+                }));
+    try (ClusterOperator operator = operator(plane)) {
+      operator.start();
+      MockCluster.apply(client, "first", SPEC);
+      runs.await("its end", () -> runs.phase("first", "Succeeded"));
+      model(
+          "smile",
+          Map.of("aliases", Map.of("production", 1), "gates", Map.of("goldenFaces", true)));
+      runs.await("that it is asked", () -> "GoldenFacesPending".equals(ready("smile")));
+      assertThat(live("smile")).doesNotContain("production");
+      MockCluster.apply(client, "second", SPEC);
+      runs.await("another's end", () -> runs.phase("second", "Succeeded"));
+
+      asked.countDown();
+
+      Waiting.until("its promotion", AT_ONCE, () -> live("smile").contains("production=1"));
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

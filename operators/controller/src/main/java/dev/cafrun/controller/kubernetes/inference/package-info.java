@@ -1,0 +1,5 @@
+/** Registered versions, asked in pods. */
+@NullMarked
+package dev.cafrun.controller.kubernetes.inference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.controller.inference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.controller.kubernetes.inference;
+
+import org.jspecify.annotations.NullMarked;
