@@ -105,6 +105,10 @@ class ArchitectureTest {
                   "registry",
                   "run")),
           entry("webhook", Set.of("history.promotion", "history.record")),
+          entry("web.output", Set.of("run", "web")),
+          entry("web.run", Set.of("file", "history.record", "run", "view", "web", "web.output")),
+          entry("web.action", Set.of("file", "run", "web")),
+          entry("web.live", Set.of("run", "web", "web.run")),
           entry("web.comparison", Set.of("file", "registry", "run", "view", "web")),
           entry("mlflow.filter", Set.of("history.search")),
           entry(

@@ -46,6 +46,17 @@ public final class RunFile {
     return run.changed(folderOf(file), settings.stream().map(FieldOverride::read).toList());
   }
 
+  /**
+   * Reads a run from text that lies nowhere, so that its places on disk must be named in full.
+   *
+   * @param name for messages
+   * @throws RunFileException with everything that is wrong
+   */
+  public static CafRun of(String name, String text) {
+    RunFile run = new RunFile(name, YamlTree.read(text, name));
+    return run.read(run.object(run.yaml.value()));
+  }
+
   private CafRun changed(Path folder, List<FieldOverride> settings) {
     Map<String, @Nullable Object> tree = object(yaml.value());
     Sources.resolve(tree, folder);
@@ -56,6 +67,10 @@ public final class RunFile {
         Sources.resolve(tree, Path.of(""));
       }
     }
+    return read(tree);
+  }
+
+  private CafRun read(Map<String, @Nullable Object> tree) {
     try {
       CafRun run = RunReader.read(tree);
       ReservedNames.refuse(run);

@@ -54,6 +54,18 @@ public final class RunStore {
    * @param stands whether what a run began with is still there; asked only of that run
    */
   public Submission submit(CafRun run, Predicate<RunRecord> stands) {
+    return submit(run, null, stands);
+  }
+
+  /**
+   * Accepts a run that goes on with another one; the newest of its name is taken up if it has not
+   * ended and goes on with the same, from the same stage.
+   */
+  public Submission submitAgain(CafRun run, Resumption resumes) {
+    return submit(run, resumes, same -> resumes.equals(same.resumes()));
+  }
+
+  private Submission submit(CafRun run, @Nullable Resumption resumes, Predicate<RunRecord> stands) {
     String spec = CanonicalJson.write(CanonicalTree.of(run.spec()));
     Sha256 digest = Sha256.of(spec);
     return transactions.inTransaction(
@@ -70,7 +82,10 @@ public final class RunStore {
           }
           UUID id = UUID.randomUUID();
           NewRun.insert(handle, id, run, spec, digest, null, null);
-          return new Submission(known(handle, id), false, same);
+          if (resumes != null) {
+            NewRun.resumes(handle, id, resumes);
+          }
+          return new Submission(known(handle, id), false, resumes == null ? same : null);
         });
   }
 
@@ -99,21 +114,10 @@ public final class RunStore {
           }
           NewRun.insert(handle, id, run, spec, Sha256.of(spec), namespace, cluster);
           if (resumes != null) {
-            resume(handle, id, resumes);
+            NewRun.resumes(handle, id, resumes);
           }
           return true;
         });
-  }
-
-  private static void resume(Handle handle, UUID id, Resumption resumes) {
-    handle
-        .createUpdate("update run set resumed_run = :run, resumed_stage = :stage where id = :id")
-        .bind("id", id)
-        .bind("run", resumes.run())
-        .bind("stage", resumes.stage().spelling())
-        .execute();
-    String message = resumes.words();
-    EventStore.happened(handle, id, null, 0, EventLevel.INFO, "RUN_RESUMES", message);
   }
 
   public Optional<RunRecord> find(UUID id) {

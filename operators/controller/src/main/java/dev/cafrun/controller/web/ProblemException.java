@@ -3,7 +3,7 @@ package dev.cafrun.controller.web;
 import java.util.Map;
 
 /** What a program that asked the API is told, as RFC 9457 has it. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
@@ -14,7 +14,8 @@ final class ProblemException extends RuntimeException {
   /**
    * @param more members of the answer beside its usual ones
    */
-  ProblemException(int status, String code, String title, String detail, Map<String, Object> more) {
+  public ProblemException(
+      int status, String code, String title, String detail, Map<String, Object> more) {
     super(detail);
     this.status = status;
     this.code = code;
