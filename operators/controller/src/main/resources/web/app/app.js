@@ -1,9 +1,13 @@
 import 'htmx.org';
 import { showCurves } from './curves.js';
+import { follow } from './live.js';
 import { showParallel } from './parallel.js';
 
 const charts = document.querySelector('[data-curves], [data-runs]');
-if (charts) showCurves(charts);
+const curves = charts ? showCurves(charts) : null;
+const live = document.querySelector('[data-live]');
+if (live) follow(live, curves);
+else curves?.load();
 const parallel = document.querySelector('[data-parallel]');
 if (parallel) showParallel(parallel);
 

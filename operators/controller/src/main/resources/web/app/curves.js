@@ -6,7 +6,6 @@ import { fold } from './fold.js';
 
 use([CustomChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
-const EVERY = 2000;
 const NAMES = {
   loss: 'loss',
   mi: 'MI',
@@ -23,7 +22,11 @@ const NAMES = {
   validation_ccc_arousal: 'arousal',
 };
 
-/** Draws every .chart inside, and again while the run is live. */
+/**
+ * Draws every .chart inside.
+ *
+ * @returns `load` asks for all curves anew, `grow` takes new ones of one stage
+ */
 export function showCurves(container) {
   const boxes = [...container.querySelectorAll('.chart')].map((element) => ({
     metrics: element.dataset.metrics.split(','),
@@ -32,24 +35,28 @@ export function showCurves(container) {
   }));
   const dark = matchMedia('(prefers-color-scheme: dark)');
   let curves = [];
-  const draw = () => boxes.forEach((box) => drawBox(box, curves));
+  const draw = () => {
+    container.parentElement.hidden = curves.length === 0 && document.querySelector('[data-live]') === null;
+    boxes.forEach((box) => drawBox(box, curves));
+  };
   const load = async () => {
-    const live = document.querySelector('[data-live]') !== null;
-    try {
-      const asked = await ask(container.dataset);
-      if (asked !== null) {
-        curves = asked;
-        container.parentElement.hidden = curves.length === 0 && !live;
-        draw();
-      }
-    } catch {
-      // The server is away for a moment; the next look shows more.
+    const asked = await ask(container.dataset).catch(() => null); // away for a moment
+    if (asked !== null) {
+      curves = asked;
+      draw();
     }
-    if (live) setTimeout(load, EVERY);
+  };
+  const grow = (news) => {
+    const stage = news[0]?.stage;
+    const at = curves.findIndex((curve) => curve.stage === stage);
+    const others = curves.filter((curve) => curve.stage !== stage);
+    curves = others.toSpliced(at < 0 ? others.length : at, 0, ...news);
+    draw();
   };
   dark.addEventListener('change', draw);
   addEventListener('resize', () => boxes.forEach((box) => box.chart.resize()));
-  load();
+  draw();
+  return { load, grow };
 }
 
 /** Curves of one run, or of several, each with its run's name; null if there is no answer now. */

@@ -158,7 +158,7 @@ final class OperatedCluster {
 
   /** Wishes are heard at once. */
   Runs runs() {
-    return new OperatedRuns(plane.runs(), operator::look);
+    return new OperatedRuns(plane.runs(), operator);
   }
 
   /**

@@ -47,15 +47,16 @@ public final class RunFile {
   }
 
   /**
-   * Reads a run that somebody sends: places on disk must be whole, since it lies beside nothing.
+   * Reads a run from text that lies nowhere, so that its places on disk must be named in full.
    *
+   * @param name for messages
    * @throws RunFileException with everything that is wrong, as {@code run:12: spec.train…}
    */
-  public static SentRun sent(String text) {
+  public static SentRun sent(String name, String text) {
     if (text.length() > MOST_BYTES) {
-      throw new RunFileException("run: is larger than 1 MiB, so it is no run file");
+      throw new RunFileException(name + ": is larger than 1 MiB, so it is no run file");
     }
-    RunFile file = new RunFile("run", YamlTree.read(text, "run"));
+    RunFile file = new RunFile(name, YamlTree.read(text, name));
     Map<String, @Nullable Object> tree = file.object(file.yaml.value());
     return new SentRun(file.run(tree), tree);
   }

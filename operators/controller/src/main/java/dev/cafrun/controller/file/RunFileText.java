@@ -29,10 +29,22 @@ public final class RunFileText {
    * @return YAML; read again, it gives the same name, labels and spec
    */
   public static String of(String name, Map<String, String> labels, Map<String, Object> spec) {
+    return of(name, labels, Map.of(), spec);
+  }
+
+  /** The same with annotations, for a cluster. */
+  public static String of(
+      String name,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      Map<String, Object> spec) {
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("name", name);
     if (!labels.isEmpty()) {
       metadata.put("labels", new TreeMap<>(labels));
+    }
+    if (!annotations.isEmpty()) {
+      metadata.put("annotations", new TreeMap<>(annotations));
     }
     Map<String, Object> file = new LinkedHashMap<>();
     file.put("apiVersion", RunReader.API_VERSION);

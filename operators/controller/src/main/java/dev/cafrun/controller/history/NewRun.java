@@ -2,6 +2,7 @@ package dev.cafrun.controller.history;
 
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.history.record.EventLevel;
+import dev.cafrun.controller.history.record.Resumption;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.stage.StageId;
@@ -61,6 +62,18 @@ final class NewRun {
     insertStages(handle, id, run.spec().graph().stages());
     EventStore.happened(
         handle, id, null, 0, EventLevel.INFO, "RUN_SUBMITTED", "the run was submitted");
+  }
+
+  /** It goes on with another one. */
+  static void resumes(Handle handle, UUID id, Resumption resumes) {
+    handle
+        .createUpdate("update run set resumed_run = :run, resumed_stage = :stage where id = :id")
+        .bind("id", id)
+        .bind("run", resumes.run())
+        .bind("stage", resumes.stage().spelling())
+        .execute();
+    String message = resumes.words();
+    EventStore.happened(handle, id, null, 0, EventLevel.INFO, "RUN_RESUMES", message);
   }
 
   private static void insertStages(Handle handle, UUID run, List<StageId> stages) {

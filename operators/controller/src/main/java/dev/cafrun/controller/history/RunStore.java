@@ -63,6 +63,20 @@ public final class RunStore {
    * @param id of the run if it is new
    */
   public Submission submit(CafRun run, UUID id, Predicate<RunRecord> stands) {
+    return submit(run, id, null, stands);
+  }
+
+  /**
+   * Accepts a run that goes on with another one; the newest of its name is taken up if it has not
+   * ended and goes on with the same, from the same stage.
+   */
+  public Submission submitAgain(CafRun run, Resumption resumes) {
+    return submit(
+        run, UUID.randomUUID(), resumes, same -> resumes.equals(same.resumes()));
+  }
+
+  private Submission submit(
+      CafRun run, UUID id, @Nullable Resumption resumes, Predicate<RunRecord> stands) {
     String spec = CanonicalJson.write(CanonicalTree.of(run.spec()));
     Sha256 digest = Sha256.of(spec);
     return transactions.inTransaction(
@@ -81,7 +95,10 @@ public final class RunStore {
             return new Submission(same, true, null);
           }
           NewRun.insert(handle, id, run, spec, digest, null, null);
-          return new Submission(known(handle, id), false, same);
+          if (resumes != null) {
+            NewRun.resumes(handle, id, resumes);
+          }
+          return new Submission(known(handle, id), false, resumes == null ? same : null);
         });
   }
 
@@ -110,21 +127,10 @@ public final class RunStore {
           }
           NewRun.insert(handle, id, run, spec, Sha256.of(spec), namespace, cluster);
           if (resumes != null) {
-            resume(handle, id, resumes);
+            NewRun.resumes(handle, id, resumes);
           }
           return true;
         });
-  }
-
-  private static void resume(Handle handle, UUID id, Resumption resumes) {
-    handle
-        .createUpdate("update run set resumed_run = :run, resumed_stage = :stage where id = :id")
-        .bind("id", id)
-        .bind("run", resumes.run())
-        .bind("stage", resumes.stage().spelling())
-        .execute();
-    String message = resumes.words();
-    EventStore.happened(handle, id, null, 0, EventLevel.INFO, "RUN_RESUMES", message);
   }
 
   public Optional<RunRecord> find(UUID id) {

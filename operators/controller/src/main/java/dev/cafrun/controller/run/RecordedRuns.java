@@ -94,6 +94,20 @@ public final class RecordedRuns implements Runs {
   }
 
   @Override
+  public boolean takesRuns() {
+    return true;
+  }
+
+  @Override
+  public RunHandle retry(RunHandle run, StageId stage) {
+    RunRecord before = history.runs().find(run.id()).orElseThrow(() -> unknown(run));
+    CafRun again = new CafRun(before.line().name(), before.labels(), before.spec());
+    Submission submission =
+        history.runs().submitAgain(again, new Resumption(before.line().id(), stage));
+    return handle(submission.run().line(), submission.takenUp());
+  }
+
+  @Override
   public Optional<RunHandle> find(String reference) {
     return history.runs().find(reference).map(run -> handle(run.line(), false));
   }
@@ -224,6 +238,15 @@ public final class RecordedRuns implements Runs {
         .flatMap(record -> record.attempts().stream())
         .flatMap(attempt -> logs.files(new Attempt(run.id(), stage, attempt.number())).stream())
         .toList();
+  }
+
+  @Override
+  public Optional<Path> newestLog(RunHandle run, StageId stage) {
+    return history.stages().of(run.id()).stream()
+        .filter(record -> record.id().equals(stage) && !record.attempts().isEmpty())
+        .map(record -> new Attempt(run.id(), stage, record.newestAttempt()))
+        .flatMap(attempt -> logs.files(attempt).reversed().stream())
+        .findFirst();
   }
 
   @Override

@@ -41,6 +41,19 @@ public interface Runs {
    */
   RunHandle submit(CafRun run, UUID id);
 
+  /** Whether runs are submitted here; on a cluster they are CafRuns that somebody applies. */
+  boolean takesRuns();
+
+  /**
+   * Begins a run that wants what one wanted that has ended: a stage and all after it are made anew,
+   * what comes before is taken from the cache. While such a run goes on, it is that one.
+   *
+   * @param stage of the run
+   * @throws NoSuchRunException if there is none
+   * @throws UnsupportedOperationException if runs are submitted elsewhere
+   */
+  RunHandle retry(RunHandle run, StageId stage);
+
   /**
    * Finds a run by its id, by its display id such as {@code quickstart-3}, by its name (the newest
    * of that name), or by {@code latest}.
@@ -89,6 +102,11 @@ public interface Runs {
   List<Path> logs(RunHandle run, StageId stage);
 
   /**
+   * What the newest attempt of one stage writes, or has written last; nothing if it is not here.
+   */
+  Optional<Path> newestLog(RunHandle run, StageId stage);
+
+  /**
    * Asks for a run's end. Whoever drives it stops its stages; a run that has ended stays as it is.
    */
   void cancel(RunHandle run);
@@ -108,7 +126,7 @@ public interface Runs {
    */
   Marks mark(RunHandle run, MarkChange change);
 
-  /** Asks that nothing of the run runs until {@link #resume}. */
+  /** Asks that nothing of the run runs until {@link #resume}; one that has ended stays as it is. */
   void suspend(RunHandle run);
 
   /** Takes {@link #suspend} back. */

@@ -1,37 +1,25 @@
 package dev.cafrun.controller.web;
 
-import dev.cafrun.controller.file.RunFileText;
-import dev.cafrun.controller.file.SpecDifferences;
 import dev.cafrun.controller.history.search.RunQuestion;
 import dev.cafrun.controller.history.search.SearchTerms;
 import dev.cafrun.controller.registry.Models;
-import dev.cafrun.controller.run.RunDetail;
-import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
-import dev.cafrun.core.artifact.Manifest;
-import dev.cafrun.core.stage.StageId;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The pages. Those parts that change while a run runs have addresses of their own. */
+/** The pages of lists. Those parts that change have addresses of their own. */
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
@@ -64,17 +52,6 @@ public class Pages {
 
     static native TemplateInstance rows(RunTable table);
 
-    static native TemplateInstance run(
-        RunView run,
-        List<FilesView> outputs,
-        List<ProvenanceView> provenance,
-        List<SpecDifferences.Stated> settings,
-        String file);
-
-    static native TemplateInstance live(RunView run);
-
-    static native TemplateInstance files(String id, List<FilesView> outputs);
-
     static native TemplateInstance models(List<ModelRow> models);
 
     static native TemplateInstance problem(int status, String sentence);
@@ -90,65 +67,6 @@ public class Pages {
   @Path("/rows")
   public TemplateInstance justRows(@Context UriInfo uri) {
     return Templates.rows(table(question(uri), columns(uri)));
-  }
-
-  @GET
-  @Path("/runs/{run}")
-  public TemplateInstance run(@PathParam("run") String run) {
-    RunHandle handle = Asked.run(runs, run);
-    RunDetail detail = runs.detail(handle);
-    Map<StageId, Manifest> outputs = runs.outputs(handle);
-    return Templates.run(
-        RunView.of(detail, clock),
-        FilesView.of(outputs),
-        ProvenanceView.of(outputs),
-        SpecDifferences.fromDefaults(detail.spec()),
-        file(detail));
-  }
-
-  /**
-   * What changes every second.
-   *
-   * @param ended how many stages had ended when the page looked last: with more of them there are
-   *     more files, which the page then asks for
-   */
-  @GET
-  @Path("/runs/{run}/live")
-  public Response live(
-      @PathParam("run") String run, @QueryParam("ended") @DefaultValue("0") int ended) {
-    RunView view = RunView.of(detail(run), clock);
-    Response.ResponseBuilder response = Response.ok(Templates.live(view).render());
-    return (view.ended() == ended ? response : response.header("HX-Trigger", "outputs")).build();
-  }
-
-  @GET
-  @Path("/runs/{run}/files")
-  public TemplateInstance files(@PathParam("run") String run) {
-    RunHandle handle = Asked.run(runs, run);
-    return Templates.files(handle.displayId(), FilesView.of(runs.outputs(handle)));
-  }
-
-  /** The run file that asks for the same, without what would be so anyway. */
-  @GET
-  @Path("/runs/{run}/file")
-  @Produces("application/yaml")
-  public Response runFile(@PathParam("run") String run) {
-    RunDetail detail = detail(run);
-    return Response.ok(file(detail))
-        .header(
-            "Content-Disposition", "attachment; filename=\"" + detail.summary().name() + ".yaml\"")
-        .build();
-  }
-
-  private static String file(RunDetail run) {
-    return RunFileText.of(run.summary().name(), run.labels(), run.spec());
-  }
-
-  @POST
-  @Path("/runs/{run}/cancel")
-  public Response cancel(@PathParam("run") String run) {
-    runs.cancel(Asked.run(runs, run));
-    return Response.seeOther(URI.create("/runs/" + run)).build();
   }
 
   @GET
@@ -174,9 +92,5 @@ public class Pages {
     return uri.getQueryParameters().getOrDefault(COLUMNS, List.of()).stream()
         .filter(column -> !column.isBlank())
         .toList();
-  }
-
-  private RunDetail detail(String run) {
-    return runs.detail(Asked.run(runs, run));
   }
 }

@@ -44,7 +44,13 @@ final class Problems {
   }
 
   @ServerExceptionMapper
-  Response problem(ProblemException e) {
+  Response asked(ProblemException e, UriInfo uri) {
+    return uri.getPath().startsWith("/api")
+        ? problem(e)
+        : answer(e.status(), String.valueOf(e.getMessage()), uri);
+  }
+
+  private static Response problem(ProblemException e) {
     Map<String, Object> told = new LinkedHashMap<>(e.more());
     told.put("title", e.title());
     told.put("status", e.status());

@@ -15,11 +15,12 @@ import java.util.TreeMap;
  * @param made when it was
  * @param facts of the program, the seed, the hardware; sorted by name
  */
-record ProvenanceView(String stage, String key, String digest, String made, List<Fact> facts) {
+public record ProvenanceView(
+    String stage, String key, String digest, String made, List<Fact> facts) {
   /** One of them. */
-  record Fact(String name, String value) {}
+  public record Fact(String name, String value) {}
 
-  static List<ProvenanceView> of(Map<StageId, Manifest> outputs) {
+  public static List<ProvenanceView> of(Map<StageId, Manifest> outputs) {
     return outputs.entrySet().stream()
         .map(output -> of(output.getKey(), output.getValue()))
         .toList();

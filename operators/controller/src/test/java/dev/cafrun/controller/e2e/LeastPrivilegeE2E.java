@@ -68,6 +68,7 @@ class LeastPrivilegeE2E {
           Map.entry("cafrun.dev/cafruns: list", Story.A_RUN_IS_CARRIED_OUT),
           Map.entry("cafrun.dev/cafruns: watch", Story.NOTHING_GOES_UNWATCHED),
           Map.entry("cafrun.dev/cafruns: get", Story.A_RUN_DELETED_UNSEEN_ENDS),
+          Map.entry("cafrun.dev/cafruns: patch", Story.A_RUN_IS_HELD_FROM_ITS_PAGE),
           Map.entry("cafrun.dev/cafruns: delete", Story.A_FINISHED_RUN_GOES_IN_TIME),
           Map.entry("cafrun.dev/cafruns/status: patch", Story.A_RUN_IS_CARRIED_OUT),
           Map.entry("cafrun.dev/cafmodels: list", Story.A_MODEL_TELLS_WHY_NOT),
@@ -269,6 +270,17 @@ class LeastPrivilegeE2E {
             () ->
                 String.valueOf(Objects.requireNonNull(operator.run("held-back")).getStatus())
                     .contains("QueueMissing"));
+      }
+    },
+
+    A_RUN_IS_HELD_FROM_ITS_PAGE {
+      @Override
+      void tell(RestrictedOperator operator) throws Exception {
+        operator.start();
+        operator.apply("CafRun", "held", Map.of(), SPEC);
+        operator.awaitIdly("its Job", () -> !operator.jobs().isEmpty());
+        operator.hold("held");
+        operator.await("the hold", () -> operator.phase("held").equals("Suspended"));
       }
     },
 

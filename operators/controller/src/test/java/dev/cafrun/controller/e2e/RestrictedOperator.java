@@ -8,6 +8,7 @@ import dev.cafrun.controller.kubernetes.reconcile.ClusterOperator;
 import dev.cafrun.controller.kubernetes.telemetry.Traces;
 import dev.cafrun.controller.kubernetes.testing.FakeKubelet;
 import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.RunPhase;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -159,6 +161,16 @@ final class RestrictedOperator implements AutoCloseable {
     if (operator != null) {
       operator.close();
       operator = null;
+    }
+  }
+
+  /** As somebody asks for it on the run's page. */
+  void hold(String name) throws Broken {
+    try {
+      Objects.requireNonNull(operator)
+          .hold(UUID.fromString(Objects.requireNonNull(run(name)).getMetadata().getUid()), true);
+    } catch (StageException e) {
+      throw new Broken(name + " cannot be held", e);
     }
   }
 

@@ -16,6 +16,7 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.training.InitialSpec;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -238,6 +239,27 @@ class RunStoreIT {
     assertThat(warnings(run))
         .containsExactly(
             "the dataset is not what resumed-1 began with: what rests on it is made anew");
+  }
+
+  @Test
+  void aRunIsTriedAgainFromAStageOnceAtATime() {
+    UUID ended = end(runs.submit(Samples.run("tried-again"), same -> true));
+    Resumption fromTraining = new Resumption(ended, StageId.train(1));
+
+    Submission first = runs.submitAgain(Samples.run("tried-again"), fromTraining);
+    Submission twice = runs.submitAgain(Samples.run("tried-again"), fromTraining);
+    assertThat(first.takenUp()).isFalse();
+    assertThat(first.run().resumes()).isEqualTo(fromTraining);
+    assertThat(first.run().line().number()).isEqualTo(2);
+    assertThat(twice.takenUp()).isTrue();
+    assertThat(twice.run().line().id()).isEqualTo(first.run().line().id());
+
+    Submission other =
+        runs.submitAgain(
+            Samples.run("tried-again"), new Resumption(ended, StageId.of(StageKind.GROUP)));
+    assertThat(other.takenUp()).isFalse();
+    end(other);
+    assertThat(runs.submitAgain(Samples.run("tried-again"), fromTraining).takenUp()).isFalse();
   }
 
   private static List<String> warnings(UUID run) {

@@ -124,7 +124,7 @@ class SubmissionsIT {
     assertThat(
             submissions
                 .submit(
-                    new SubmittedRun(RunFile.sent(words), Optional.of(new SubmissionKey("key"))))
+                    new SubmittedRun(RunFile.sent("run", words), Optional.of(new SubmissionKey("key"))))
                 .id())
         .isEqualTo(first.id());
     assertThat(history.runs().list(10)).hasSize(1);
@@ -164,7 +164,7 @@ class SubmissionsIT {
 
   private static SubmittedRun run(String name, int seed, @Nullable String key) {
     return new SubmittedRun(
-        RunFile.sent(text(name, seed)), Optional.ofNullable(key).map(SubmissionKey::new));
+        RunFile.sent("run", text(name, seed)), Optional.ofNullable(key).map(SubmissionKey::new));
   }
 
   private static String text(String name, int seed) {

@@ -35,10 +35,15 @@ public class ShelfStore implements ObjectStore {
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\"><script>alert(1)</script>"
           + "<rect width=\"40\" height=\"20\"/></svg>";
 
+  private static final String REPORT = "# Evaluation\n\n<script>alert(1)</script>\n";
+  private static final String SUBJECTS = "subject,ccc\nkim,0.5\n<b>,0.4\n";
+
   /** As it was recorded; the bucket has another model by now, and a manifest that fits it. */
   public static final Manifest OUTPUT =
       manifest(
           file("scatter.svg", "image/svg+xml", PICTURE),
+          file("report.md", "text/markdown", REPORT),
+          file("subjects.csv", "text/csv", SUBJECTS),
           file("page.html", "text/html", "<script>alert(1)</script>"),
           file("model.caf", "application/octet-stream", "weights"));
 
@@ -46,6 +51,8 @@ public class ShelfStore implements ObjectStore {
 
   public ShelfStore() {
     put("scatter.svg", PICTURE, PICTURE);
+    put("report.md", REPORT, REPORT);
+    put("subjects.csv", SUBJECTS, SUBJECTS);
     put("page.html", "<script>alert(1)</script>", "<script>alert(1)</script>");
     put("model.caf", "weights", "weighty");
     put("model.caf", "weighty", "weighty");

@@ -54,6 +54,35 @@ public final class Story {
     return run("quickstart", RunPhase.RUNNING, null, stages, Map.of(), null, List.of());
   }
 
+  /** The same run, which somebody wants held, or does not. */
+  public static RunDetail held(RunDetail run, boolean held) {
+    RunSummary summary = run.summary();
+    return new RunDetail(
+        new RunSummary(
+            summary.id(),
+            summary.displayId(),
+            summary.name(),
+            summary.number(),
+            summary.phase(),
+            summary.failure(),
+            held,
+            summary.cancelRequested(),
+            summary.driven(),
+            summary.submittedAt(),
+            summary.startedAt(),
+            summary.finishedAt(),
+            summary.seconds(),
+            summary.stagesDone(),
+            summary.stagesTotal(),
+            summary.metrics()),
+        run.labels(),
+        run.spec(),
+        run.stages(),
+        run.events(),
+        run.model(),
+        run.resumes());
+  }
+
   /** Everything went well, with a warning on the way. */
   public static RunDetail succeeded() {
     List<StageDetail> stages = new ArrayList<>();

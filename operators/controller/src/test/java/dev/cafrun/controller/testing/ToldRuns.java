@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** Runs that are what a test told last. Thread-safe. */
@@ -39,6 +40,9 @@ public class ToldRuns implements Runs {
   private final Map<String, List<Path>> logs = new ConcurrentHashMap<>();
   private final Map<String, List<TestAnswers>> answers = new ConcurrentHashMap<>();
   private final List<String> cancelled = new ArrayList<>();
+  private final List<String> retried = new CopyOnWriteArrayList<>();
+  private final List<CafRun> submitted = new CopyOnWriteArrayList<>();
+  private volatile boolean takesRuns = true;
 
   public void tell(RunDetail run) {
     told.put(run.summary().name(), run);
@@ -66,7 +70,12 @@ public class ToldRuns implements Runs {
 
   @Override
   public RunHandle submit(CafRun run, UUID id) {
+    submitted.add(run);
     return find(run.name()).orElseThrow();
+  }
+
+  public List<CafRun> submitted() {
+    return List.copyOf(submitted);
   }
 
   @Override
@@ -145,6 +154,11 @@ public class ToldRuns implements Runs {
     return logs.getOrDefault(run.name() + "/" + stage, List.of());
   }
 
+  @Override
+  public Optional<Path> newestLog(RunHandle run, StageId stage) {
+    return logs(run, stage).reversed().stream().findFirst();
+  }
+
   /** Has the attempts of a run's stage leave these files. */
   public void wrote(String run, String stage, List<Path> files) {
     logs.put(run + "/" + stage, files);
@@ -157,11 +171,32 @@ public class ToldRuns implements Runs {
 
   @Override
   public void suspend(RunHandle run) {
-    throw new UnsupportedOperationException();
+    tell(Story.held(detail(run), true));
   }
 
   @Override
   public void resume(RunHandle run) {
-    throw new UnsupportedOperationException();
+    tell(Story.held(detail(run), false));
+  }
+
+  @Override
+  public boolean takesRuns() {
+    return takesRuns;
+  }
+
+  /** Whether runs are submitted here. */
+  public void takeRuns(boolean take) {
+    takesRuns = take;
+  }
+
+  @Override
+  public RunHandle retry(RunHandle run, StageId stage) {
+    retried.add(run.displayId() + "/" + stage);
+    return run;
+  }
+
+  /** Such as {@code quickstart-1/evaluate}. */
+  public List<String> retried() {
+    return List.copyOf(retried);
   }
 }

@@ -1,16 +1,13 @@
 package dev.cafrun.controller.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import dev.cafrun.controller.testing.Chromium;
 import dev.cafrun.controller.testing.Story;
 import dev.cafrun.controller.testing.ToldInference;
 import dev.cafrun.controller.testing.ToldRuns;
@@ -20,15 +17,8 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -37,9 +27,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ToldProfile.class)
 class BrowserIT {
-  /** Impacts, as axe calls them, that keep people out. */
-  private static final Set<String> SERIOUS = Set.of("serious", "critical");
-
   @Inject ToldRuns runs;
 
   @TestHTTPResource URI address;
@@ -47,7 +34,7 @@ class BrowserIT {
   @Test
   void aRunsPageFollowsTheRunToItsEnd() {
     runs.tell(Story.running(240));
-    browse(
+    Chromium.browse(
         page -> {
           page.navigate(address.resolve("/").toString());
           page.getByText("quickstart-1").click();
@@ -70,10 +57,45 @@ class BrowserIT {
   }
 
   @Test
+  void aPageThatCannotBeToldLooksByItself() {
+    runs.tell(Story.running(240));
+    Chromium.browse(
+        page -> {
+          page.route("**/events*", route -> route.fulfill(new FulfillOptions().setStatus(503)));
+          page.navigate(address.resolve("/runs/quickstart-1").toString());
+          page.waitForSelector("progress[value='40']");
+          runs.tell(Story.succeeded());
+          page.waitForSelector("[role=status]:has-text('Succeeded')");
+          page.waitForSelector("#files-evaluate img");
+        },
+        "503");
+  }
+
+  @Test
+  void whoUsesAPartOfThePageGoesOnWhereTheyWere() {
+    runs.tell(Story.running(240));
+    Chromium.browse(
+        page -> {
+          page.navigate(address.resolve("/runs/quickstart-1").toString());
+          page.waitForSelector("progress[value='40']");
+          page.getByText("log of train-1").first().focus();
+          runs.tell(Story.running(480));
+          page.waitForSelector("progress[value='80']");
+
+          assertThat(page.evaluate("() => document.activeElement.textContent"))
+              .isEqualTo("log of train-1");
+          page.getByText("Suspend run").click();
+          page.waitForSelector("text=Resume run");
+          page.waitForSelector("text=This run waits");
+          page.waitForSelector("text=Clone");
+        });
+  }
+
+  @Test
   void aRunIsCancelledByItsButton() {
     runs.tell(Story.running(240));
     int before = runs.cancelled().size();
-    browse(
+    Chromium.browse(
         page -> {
           page.navigate(address.resolve("/runs/quickstart-1").toString());
           page.getByText("Cancel run").click();
@@ -88,7 +110,7 @@ class BrowserIT {
   void runsThatAreTickedStayTickedWhileTheListIsRenewedAndAreCompared() {
     runs.tell(Story.succeeded("plain", Map.of()));
     runs.tell(Story.succeeded("longer", Map.of("iterations", 700)));
-    browse(
+    Chromium.browse(
         page -> {
           page.navigate(address.resolve("/").toString());
           page.getByLabel("Compare plain-1").check();
@@ -108,7 +130,7 @@ class BrowserIT {
 
   @Test
   void aRefusedPromotionIsToldWhereItWasAskedFor() {
-    browse(
+    Chromium.browse(
         page -> {
           page.navigate(address.resolve("/models").toString());
           page.getByRole(
@@ -176,7 +198,7 @@ class BrowserIT {
     runs.tell(Story.failed());
     runs.tell(Story.succeeded("longer", Map.of("iterations", 700)));
     SoftAssertions all = new SoftAssertions();
-    browse(
+    Chromium.browse(
         page -> {
           for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
@@ -185,6 +207,9 @@ class BrowserIT {
                     "/",
                     "/runs/quickstart-1",
                     "/runs/broken-1",
+                    "/runs/quickstart-1/clone",
+                    "/runs/quickstart-1/outputs/evaluate/report.md",
+                    "/runs/quickstart-1/outputs/evaluate/subjects.csv",
                     "/compare?run=quickstart-1&run=longer-1",
                     "/models",
                     "/models/quickstart",
@@ -192,57 +217,11 @@ class BrowserIT {
               page.navigate(address.resolve(path).toString());
               page.waitForLoadState();
 
-              all.assertThat(new AxeBuilder(page).analyze().getViolations())
-                  .as(path + ", " + scheme)
-                  .filteredOn(rule -> SERIOUS.contains(String.valueOf(rule.getImpact())))
-                  .extracting(
-                      rule -> rule.getId() + ": " + rule.getHelp(),
-                      rule -> rule.getNodes().stream().map(node -> node.getHtml()).toList())
-                  .isEmpty();
+              Chromium.isOpenToAll(page, path + ", " + scheme, all);
             }
           }
         });
     runs.forget("longer");
     all.assertAll();
-  }
-
-  /**
-   * @param expected what the browser's console may complain of
-   */
-  private static void browse(Consumer<Page> person, String... expected) {
-    Optional<Path> chromium = chromium();
-    assumeTrue(chromium.isPresent(), "SKIPPED: no chromium here, so no page was looked at");
-    List<String> complaints = new ArrayList<>();
-    try (Playwright playwright =
-            Playwright.create(
-                new Playwright.CreateOptions()
-                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Browser browser =
-            playwright
-                .chromium()
-                .launch(
-                    new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium.get())
-                        .setArgs(List.of("--no-sandbox")))) {
-      Page page = browser.newPage();
-      page.onConsoleMessage(
-          message -> {
-            if (message.type().equals("error")) {
-              complaints.add(message.text());
-            }
-          });
-      page.onPageError(complaints::add);
-      person.accept(page);
-      assertThat(complaints)
-          .filteredOn(complaint -> Stream.of(expected).noneMatch(complaint::contains))
-          .isEmpty();
-    }
-  }
-
-  private static Optional<Path> chromium() {
-    return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-        .map(Path::of)
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 }

@@ -10,6 +10,7 @@ import dev.cafrun.controller.kubernetes.service.Services;
 import dev.cafrun.controller.kubernetes.telemetry.PhaseGauges;
 import dev.cafrun.controller.kubernetes.telemetry.RunMeters;
 import dev.cafrun.controller.kubernetes.telemetry.Traces;
+import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.time.SteadyClock;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -58,6 +59,7 @@ public final class ClusterOperator implements AutoCloseable {
   private final Set<String> namespaces;
   private final RunTurns turns;
   private final RunReconciler runs;
+  private final Holds holds;
   private final DeletedRuns deleted;
   private final UnwatchedRuns unwatchedRuns;
   private final Services services;
@@ -147,6 +149,7 @@ public final class ClusterOperator implements AutoCloseable {
                       }
                     }));
     this.turns = plane.turns();
+    this.holds = new Holds(launchers.client());
     this.runs =
         new RunReconciler(
             plane.turns(),
@@ -250,6 +253,18 @@ public final class ClusterOperator implements AutoCloseable {
           .filter(known -> known.id().equals(run))
           .forEach(known -> runs.look(known.namespace(), known.name()));
     }
+  }
+
+  /**
+   * Says in a run's spec, which overrules whatever else is said, that it is to be held or goes on.
+   * Nothing happens if it has ended, or is gone. Idempotent.
+   *
+   * @throws StageException PLATFORM {@code SPEC_NOT_CHANGED} if the API refuses or does not answer
+   */
+  public void hold(UUID run, boolean held) {
+    turns.unfinished().stream()
+        .filter(known -> known.id().equals(run))
+        .forEach(known -> holds.say(known, held));
   }
 
   /** What it needs and has not. */

@@ -17,19 +17,27 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Consumer;
 
 /**
  * Runs whose operator is told of every wish, so that it need not wait until it looks by itself.
  *
  * @param runs that are recorded
- * @param look has the operator look at a run; nothing happens where it cannot
+ * @param operator looks after them; where it does not lead, another does
  */
-public record OperatedRuns(Runs runs, Consumer<UUID> look) implements Runs {
+public record OperatedRuns(Runs runs, ClusterOperator operator) implements Runs {
   @Override
   public RunHandle submit(CafRun run, UUID id) {
     return runs.submit(run, id);
+  }
+
+  @Override
+  public boolean takesRuns() {
+    return false;
+  }
+
+  @Override
+  public RunHandle retry(RunHandle run, StageId stage) {
+    throw new UnsupportedOperationException("a CafRun that somebody applies does");
   }
 
   @Override
@@ -88,20 +96,23 @@ public record OperatedRuns(Runs runs, Consumer<UUID> look) implements Runs {
   }
 
   @Override
+  public Optional<Path> newestLog(RunHandle run, StageId stage) {
+    return runs.newestLog(run, stage);
+  }
+
+  @Override
   public void cancel(RunHandle run) {
     runs.cancel(run);
-    look.accept(run.id());
+    operator.look(run.id());
   }
 
   @Override
   public void suspend(RunHandle run) {
-    runs.suspend(run);
-    look.accept(run.id());
+    operator.hold(run.id(), true);
   }
 
   @Override
   public void resume(RunHandle run) {
-    runs.resume(run);
-    look.accept(run.id());
+    operator.hold(run.id(), false);
   }
 }

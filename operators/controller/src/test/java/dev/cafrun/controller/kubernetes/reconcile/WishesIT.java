@@ -55,7 +55,7 @@ class WishesIT extends OperatorLab {
       operator.start();
       MockCluster.apply(client, "unwanted", SPEC);
       runs.waitFor("its Job", () -> runs.jobs().size() == 1);
-      Runs page = new OperatedRuns(plane.runs(), operator::look);
+      Runs page = new OperatedRuns(plane.runs(), operator);
 
       page.cancel(page.find("unwanted").orElseThrow());
 
@@ -64,6 +64,26 @@ class WishesIT extends OperatorLab {
           AT_ONCE,
           () ->
               Long.valueOf(1).equals(runs.jobs().getFirst().getSpec().getActiveDeadlineSeconds()));
+    }
+  }
+
+  @Test
+  void aRunIsHeldFromThePageInItsOwnSpecAndGoesOnFromThere() {
+    ClusterControlPlane plane = plane();
+    try (ClusterOperator operator = operator(plane)) {
+      operator.start();
+      MockCluster.apply(client, "held", SPEC);
+      runs.waitFor("its Job", () -> runs.jobs().size() == 1);
+      Runs page = new OperatedRuns(plane.runs(), operator);
+
+      page.suspend(page.find("held").orElseThrow());
+      runs.await("the hold", () -> runs.phase("held", "Suspended"));
+      assertThat(runs.object("held").getSpec().path("suspend").asBoolean()).isTrue();
+
+      page.resume(page.find("held").orElseThrow());
+      runs.await("its end", () -> runs.phase("held", "Succeeded"));
+      page.suspend(page.find("held").orElseThrow());
+      assertThat(runs.object("held").getSpec().path("suspend").asBoolean()).isFalse();
     }
   }
 

@@ -83,8 +83,7 @@ class SubmittedRunsIT {
 
   private static SubmittedRun sent(String name, String key) {
     return new SubmittedRun(
-        RunFile.sent(
-            """
+        RunFile.sent("run", """
             apiVersion: cafrun.dev/v1alpha1
             kind: CafRun
             metadata:

@@ -1,4 +1,4 @@
-package dev.cafrun.controller.web;
+package dev.cafrun.controller.web.output;
 
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What one stage left behind, as text. */
-record FilesView(String stage, List<FileView> files) {
-  static List<FilesView> of(Map<StageId, Manifest> outputs) {
+public record FilesView(String stage, List<FileView> files) {
+  public static List<FilesView> of(Map<StageId, Manifest> outputs) {
     return outputs.entrySet().stream()
         .map(
             output ->
@@ -20,11 +20,22 @@ record FilesView(String stage, List<FileView> files) {
         .toList();
   }
 
-  /** One file. */
-  record FileView(String name, String size, boolean picture) {
+  /**
+   * One file.
+   *
+   * @param picture shown as it is
+   * @param preview its beginning can be shown
+   * @param report it is for people to read first
+   */
+  public record FileView(
+      String name, String size, boolean picture, boolean preview, boolean report) {
     static FileView of(StoredFile file) {
       return new FileView(
-          file.name(), FilesView.shown(file.size()), ArtifactResource.picture(file));
+          file.name(),
+          FilesView.shown(file.size()),
+          ArtifactResource.picture(file),
+          FilePreview.possible(file.mediaType(), file.size()),
+          FilePreview.isReport(file.mediaType()));
     }
   }
 

@@ -1,9 +1,11 @@
-package dev.cafrun.controller.web;
+package dev.cafrun.controller.web.run;
 
+import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.StageDetail;
 import dev.cafrun.controller.run.StageProgress;
 import dev.cafrun.controller.view.Elapsed;
 import dev.cafrun.controller.view.StageText;
+import dev.cafrun.controller.view.WaitText;
 import dev.cafrun.core.plan.StageState;
 import java.time.Instant;
 import java.util.Locale;
@@ -20,6 +22,7 @@ import java.util.Locale;
  * @param progress such as {@code 240/600 iterations, loss 0.41}
  * @param time it took, or has taken so far
  * @param about what its output says of itself, or why it failed
+ * @param waits for what; empty if for nothing, or its inputs alone
  * @param wrote whether an attempt has, or may have by now, a log to read
  */
 record StageView(
@@ -32,8 +35,9 @@ record StageView(
     String progress,
     String time,
     String about,
+    String waits,
     boolean wrote) {
-  static StageView of(StageDetail stage, Instant now) {
+  static StageView of(RunDetail run, StageDetail stage, Instant now) {
     StageProgress progress = stage.progress();
     boolean running = stage.state() == StageState.RUNNING;
     return new StageView(
@@ -46,6 +50,7 @@ record StageView(
         running ? StageText.progress(stage) : "",
         stage.cached() || stage.seconds() == 0 ? "" : Elapsed.of(stage.seconds()),
         about(stage),
+        WaitText.of(run, stage).orElse(""),
         !stage.attempts().isEmpty());
   }
 

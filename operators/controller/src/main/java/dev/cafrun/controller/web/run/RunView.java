@@ -1,18 +1,21 @@
-package dev.cafrun.controller.web;
+package dev.cafrun.controller.web.run;
 
 import dev.cafrun.controller.run.AttemptDetail;
 import dev.cafrun.controller.run.RunDetail;
+import dev.cafrun.controller.run.RunEvent;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.StageDetail;
 import dev.cafrun.controller.view.Elapsed;
 import dev.cafrun.controller.view.ScoreTable;
 import dev.cafrun.controller.view.Timestamps;
+import dev.cafrun.controller.view.WaitText;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageKind;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,14 +24,22 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Everything the page of a run shows, as text. Made anew for each answer. */
+/**
+ * Everything the page of a run shows, as text. Made anew for each answer.
+ *
+ * @param waits why nothing of it goes on; empty if something may
+ * @param events the newest of them
+ * @param older how many there are before these
+ * @param ended how many of its stages have
+ */
 record RunView(
     String id,
     String name,
     String phase,
     String look,
     boolean live,
-    boolean driven,
+    boolean held,
+    String waits,
     String submitted,
     String took,
     boolean generated,
@@ -38,7 +49,13 @@ record RunView(
     @Nullable String model,
     @Nullable Unregistered unregistered,
     List<EventView> events,
+    int older,
     int ended) {
+
+  /** Of events: a page has room for these, and whoever looks is sent them anew with each. */
+  private static final int MOST_EVENTS = 200;
+
+  private static final int MOST_CHARACTERS = 200_000;
 
   /** Stages that stand above each other, from left to right. */
   private static final List<Set<StageKind>> COLUMNS =
@@ -58,13 +75,15 @@ record RunView(
   static RunView of(RunDetail run, Clock clock) {
     RunSummary summary = run.summary();
     Instant now = clock.instant();
+    List<EventView> events = events(run, clock.getZone());
     return new RunView(
         summary.displayId(),
         summary.name(),
         summary.phase().spelling(),
         summary.phase().spelling().toLowerCase(Locale.ROOT),
         !summary.phase().terminal(),
-        summary.driven(),
+        summary.suspended(),
+        WaitText.of(run).orElse(""),
         Timestamps.shown(summary.submittedAt(), clock.getZone()),
         Elapsed.of(summary.seconds()),
         ScoreTable.onGeneratedFaces(run),
@@ -73,12 +92,28 @@ record RunView(
         ScoreTable.of(run),
         model(run),
         run.unregistered(),
-        events(run, clock.getZone()),
+        events,
+        run.events().size() - events.size(),
         (int) run.stages().stream().filter(stage -> stage.state().terminal()).count());
   }
 
   public boolean scored() {
     return !scores.rows().isEmpty();
+  }
+
+  /** Names of its stages, inputs before what reads them. */
+  public List<String> stageNames() {
+    return columns.stream().flatMap(List::stream).map(StageView::name).toList();
+  }
+
+  /** Where to try again, unless somebody knows better: what failed, or what judges the models. */
+  public String retry() {
+    return columns.stream()
+        .flatMap(List::stream)
+        .filter(stage -> stage.look().equals("failed"))
+        .map(StageView::name)
+        .findFirst()
+        .orElse(StageKind.EVALUATE.spelling());
   }
 
   public List<String> measures() {
@@ -91,7 +126,7 @@ record RunView(
             kinds ->
                 run.stages().stream()
                     .filter(stage -> kinds.contains(stage.stage().kind()))
-                    .map(stage -> StageView.of(stage, now))
+                    .map(stage -> StageView.of(run, stage, now))
                     .toList())
         .toList();
   }
@@ -131,15 +166,21 @@ record RunView(
   }
 
   private static List<EventView> events(RunDetail run, ZoneId zone) {
-    return run.events().reversed().stream()
-        .map(
-            event ->
-                new EventView(
-                    Timestamps.shown(event.at(), zone),
-                    event.stage() == null ? "" : event.stage().spelling(),
-                    event.level().name().toLowerCase(Locale.ROOT),
-                    event.code(),
-                    event.message()))
-        .toList();
+    List<EventView> newest = new ArrayList<>();
+    int characters = 0;
+    for (RunEvent event : run.events().reversed()) {
+      characters += event.message().length();
+      if (newest.size() == MOST_EVENTS || characters > MOST_CHARACTERS) {
+        break;
+      }
+      newest.add(
+          new EventView(
+              Timestamps.shown(event.at(), zone),
+              event.stage() == null ? "" : event.stage().spelling(),
+              event.level().name().toLowerCase(Locale.ROOT),
+              event.code(),
+              event.message()));
+    }
+    return newest;
   }
 }

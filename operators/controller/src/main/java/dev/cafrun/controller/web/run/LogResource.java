@@ -1,10 +1,10 @@
-package dev.cafrun.controller.web;
+package dev.cafrun.controller.web.run;
 
 import dev.cafrun.controller.run.LogTail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.run.StageDetail;
-import dev.cafrun.core.plan.StageState;
+import dev.cafrun.controller.web.Asked;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -31,8 +31,8 @@ public class LogResource {
       "nothing of it is here: what comes from the cache writes nothing, and a pod hands its log over"
           + " when it ends; until then kubectl logs shows it\n";
 
-  /** Bytes of a log that a page shows; more is downloaded. */
-  private static final int TAIL = 1 << 16;
+  /** Bytes of a log that a page shows, again with each line of a stage that works. */
+  public static final int TAIL = 1 << 15;
 
   private final Runs runs;
 
@@ -46,7 +46,7 @@ public class LogResource {
   static final class Templates {
     private Templates() {}
 
-    static native TemplateInstance log(String run, String stage, LogTail tail, boolean running);
+    static native TemplateInstance log(String run, String stage, LogTail tail);
   }
 
   @GET
@@ -67,13 +67,12 @@ public class LogResource {
   @Produces(MediaType.TEXT_HTML)
   public TemplateInstance tail(@PathParam("run") String run, @PathParam("stage") String stage) {
     RunHandle handle = Asked.run(runs, run);
-    StageDetail detail = stage(handle, stage);
-    List<java.nio.file.Path> logs = runs.logs(handle, detail.stage());
     return Templates.log(
         handle.displayId(),
         stage,
-        logs.isEmpty() ? new LogTail(NOTHING, 0) : LogTail.of(logs.getLast(), TAIL),
-        detail.state() == StageState.RUNNING);
+        runs.newestLog(handle, stage(handle, stage).stage())
+            .map(log -> LogTail.of(log, TAIL))
+            .orElse(new LogTail(NOTHING, 0)));
   }
 
   private StageDetail stage(RunHandle run, String stage) {

@@ -1,0 +1,148 @@
+package dev.cafrun.controller.web.action;
+
+import dev.cafrun.controller.file.RunFile;
+import dev.cafrun.controller.file.RunFileException;
+import dev.cafrun.controller.file.RunFileText;
+import dev.cafrun.controller.run.RunDetail;
+import dev.cafrun.controller.run.RunHandle;
+import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.web.Asked;
+import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.stage.StageId;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** The buttons of a run's page. Each leads back to it, or to the run that it has made. */
+@Path("/runs/{run}")
+@Produces(MediaType.TEXT_HTML)
+@RunOnVirtualThread
+public class RunForms {
+  /** What runs that go on with others are told by on a cluster. */
+  private static final String RESUME_FROM = "cafrun.dev/resume-from";
+
+  private static final int UNPROCESSABLE = 422;
+
+  private final Runs runs;
+
+  @Inject
+  RunForms(Runs runs) {
+    this.runs = runs;
+  }
+
+  /** Checked against their parameters when the program is built. */
+  @CheckedTemplate(basePath = "pages")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance clone(CloneForm form);
+  }
+
+  @POST
+  @Path("/cancel")
+  public Response cancel(@PathParam("run") String run) {
+    return wish(run, Runs::cancel);
+  }
+
+  @POST
+  @Path("/suspend")
+  public Response suspend(@PathParam("run") String run) {
+    return wish(run, Runs::suspend);
+  }
+
+  @POST
+  @Path("/resume")
+  public Response resume(@PathParam("run") String run) {
+    return wish(run, Runs::resume);
+  }
+
+  private Response wish(String run, BiConsumer<Runs, RunHandle> wish) {
+    RunHandle handle = Asked.run(runs, run);
+    wish.accept(runs, handle);
+    return seeOther(handle);
+  }
+
+  /** Where runs are submitted elsewhere, the file that asks for it is shown. */
+  @POST
+  @Path("/retry")
+  public Response retry(
+      @PathParam("run") String run, @FormParam("stage") @DefaultValue("") String stage) {
+    RunHandle handle = Asked.run(runs, run);
+    StageId from = Retries.stage(runs.detail(handle), stage);
+    if (runs.takesRuns()) {
+      return seeOther(runs.retry(handle, from));
+    }
+    String file = file(runs.detail(handle), Map.of(RESUME_FROM, handle.displayId() + "/" + from));
+    return Response.ok(Templates.clone(CloneForm.fresh(handle, file, false)).render()).build();
+  }
+
+  @GET
+  @Path("/clone")
+  public TemplateInstance clone(@PathParam("run") String run) {
+    RunHandle handle = Asked.run(runs, run);
+    String file = file(runs.detail(handle), Map.of());
+    return Templates.clone(CloneForm.fresh(handle, file, runs.takesRuns()));
+  }
+
+  /** Where runs are submitted elsewhere, the file is looked at and no more. */
+  @POST
+  @Path("/clone")
+  public Response clone(
+      @PathParam("run") String run, @FormParam("file") @DefaultValue("") String file) {
+    RunHandle handle = Asked.run(runs, run);
+    CafRun wanted;
+    try {
+      wanted = RunFile.sent("run file", file).run();
+    } catch (RunFileException e) {
+      CloneForm form = CloneForm.wrong(handle, file, runs.takesRuns(), e.problems());
+      return Response.status(UNPROCESSABLE).entity(Templates.clone(form).render()).build();
+    }
+    return runs.takesRuns()
+        ? seeOther(runs.submit(wanted))
+        : Response.ok(Templates.clone(CloneForm.right(handle, file)).render()).build();
+  }
+
+  private static String file(RunDetail run, Map<String, String> annotations) {
+    return RunFileText.of(run.summary().name(), run.labels(), annotations, run.spec());
+  }
+
+  private static Response seeOther(RunHandle run) {
+    return Response.seeOther(URI.create("/runs/" + run.displayId())).build();
+  }
+
+  /**
+   * A run file to change.
+   *
+   * @param id of the run that it was
+   * @param submits whether runs are submitted here
+   * @param problems with it
+   * @param right nothing is wrong with it
+   */
+  record CloneForm(String id, String file, boolean submits, List<String> problems, boolean right) {
+    static CloneForm fresh(RunHandle run, String file, boolean submits) {
+      return new CloneForm(run.displayId(), file, submits, List.of(), false);
+    }
+
+    static CloneForm wrong(RunHandle run, String file, boolean submits, List<String> problems) {
+      return new CloneForm(run.displayId(), file, submits, problems, false);
+    }
+
+    static CloneForm right(RunHandle run, String file) {
+      return new CloneForm(run.displayId(), file, false, List.of(), true);
+    }
+  }
+}
