@@ -71,8 +71,7 @@ public final class RunStore {
    * ended and goes on with the same, from the same stage.
    */
   public Submission submitAgain(CafRun run, Resumption resumes) {
-    return submit(
-        run, UUID.randomUUID(), resumes, same -> resumes.equals(same.resumes()));
+    return submit(run, UUID.randomUUID(), resumes, same -> resumes.equals(same.resumes()));
   }
 
   private Submission submit(

@@ -124,7 +124,8 @@ class SubmissionsIT {
     assertThat(
             submissions
                 .submit(
-                    new SubmittedRun(RunFile.sent("run", words), Optional.of(new SubmissionKey("key"))))
+                    new SubmittedRun(
+                        RunFile.sent("run", words), Optional.of(new SubmissionKey("key"))))
                 .id())
         .isEqualTo(first.id());
     assertThat(history.runs().list(10)).hasSize(1);

@@ -80,7 +80,8 @@ public class SubmissionApi {
   private AcceptedRun accepted(@Nullable String key, String file) {
     try {
       return submissions.submit(
-          new SubmittedRun(RunFile.sent("run", file), Optional.ofNullable(key).map(SubmissionKey::new)));
+          new SubmittedRun(
+              RunFile.sent("run", file), Optional.ofNullable(key).map(SubmissionKey::new)));
     } catch (RunFileException e) {
       throw invalid(String.join("\n", e.problems()), e.problems());
     } catch (InvalidComponentException e) {

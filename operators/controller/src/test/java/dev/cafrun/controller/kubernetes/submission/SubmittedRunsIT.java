@@ -83,7 +83,9 @@ class SubmittedRunsIT {
 
   private static SubmittedRun sent(String name, String key) {
     return new SubmittedRun(
-        RunFile.sent("run", """
+        RunFile.sent(
+            "run",
+            """
             apiVersion: cafrun.dev/v1alpha1
             kind: CafRun
             metadata:
