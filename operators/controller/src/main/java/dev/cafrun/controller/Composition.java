@@ -3,6 +3,7 @@ package dev.cafrun.controller;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.drive.LocalControlPlane;
+import dev.cafrun.controller.drive.Retention;
 import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.drive.SoleRunDrivers;
 import dev.cafrun.controller.event.SpoolEar;
@@ -62,6 +63,14 @@ final class Composition {
         History.over(database).occupants(),
         operated.identity(),
         operated.description());
+  }
+
+  @Produces
+  @Singleton
+  Retention retention(Instance<LocalControlPlane> machine, Instance<OperatedCluster> cluster) {
+    return ProcessContext.current().cluster().isPresent()
+        ? cluster.get().plane().retention()
+        : machine.get().retention();
   }
 
   @Produces

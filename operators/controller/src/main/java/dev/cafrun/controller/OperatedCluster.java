@@ -12,6 +12,7 @@ import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.EventTokens;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.reconcile.ClusterOperator;
+import dev.cafrun.controller.kubernetes.reconcile.DailyRetention;
 import dev.cafrun.controller.kubernetes.reconcile.OperatedRuns;
 import dev.cafrun.controller.kubernetes.reconcile.OperatorRunDrivers;
 import dev.cafrun.controller.kubernetes.service.DatabaseService;
@@ -53,7 +54,8 @@ final class OperatedCluster {
   private final ClusterOperator operator;
 
   @Inject
-  OperatedCluster(DataSource database, Flyway flyway, MeterRegistry meters) {
+  OperatedCluster(
+      DataSource database, Flyway flyway, MeterRegistry meters, RetentionSettings retained) {
     ProcessContext context = ProcessContext.current();
     ClusterSettings settings = context.cluster().orElseThrow();
     StoreAccess access = context.services().objectStore();
@@ -88,6 +90,9 @@ final class OperatedCluster {
                 OperatedCluster::words,
                 Clock.systemUTC(),
                 steady),
+            Optional.of(
+                new DailyRetention(
+                    plane.retention(), retained.policy(), retained.dryRun(), steady)),
             true,
             () -> System.exit(1), // so that another begins
             steady);

@@ -1,5 +1,8 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.command.Command;
+import dev.cafrun.controller.cli.command.UsageException;
+import dev.cafrun.controller.cli.retention.GcCommand;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -31,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       MarkCommands.Note.class,
       LogsCommand.class,
       CancelCommand.class,
+      GcCommand.class,
       DemoDataCommand.class
     })
 public final class CommandTree {

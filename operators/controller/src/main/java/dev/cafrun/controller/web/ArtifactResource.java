@@ -2,15 +2,18 @@ package dev.cafrun.controller.web;
 
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Map;
@@ -47,12 +50,13 @@ public class ArtifactResource {
       @PathParam("stage") String stage,
       @PathParam("file") String name)
       throws IOException {
+    RunHandle handle = Asked.run(runs, run);
     Manifest manifest =
-        runs.outputs(Asked.run(runs, run)).entrySet().stream()
+        runs.outputs(handle).entrySet().stream()
             .filter(output -> output.getKey().spelling().equals(stage))
             .map(Map.Entry::getValue)
             .findFirst()
-            .orElseThrow(NotFoundException::new);
+            .orElseThrow(() -> missing(handle, stage));
     StoredFile file = manifest.file(name).orElseThrow(NotFoundException::new);
     String shown = picture(file) ? "inline" : "attachment";
     return Response.ok(
@@ -63,6 +67,19 @@ public class ArtifactResource {
         .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
         .header("ETag", "\"" + file.sha256() + "\"")
         .build();
+  }
+
+  private WebApplicationException missing(RunHandle run, String stage) {
+    return runs.detail(run).stages().stream()
+        .filter(each -> each.stage().spelling().equals(stage) && each.collectedAt() != null)
+        .findFirst()
+        .<WebApplicationException>map(
+            each ->
+                new ClientErrorException(
+                    "what %s of %s left was collected on %s; the same run file makes it anew"
+                        .formatted(stage, run.displayId(), each.collectedAt()),
+                    Response.Status.GONE))
+        .orElseGet(NotFoundException::new);
   }
 
   private static String plain(String name) {

@@ -4,6 +4,7 @@ import dev.cafrun.controller.run.AttemptDetail;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.StageDetail;
+import dev.cafrun.controller.view.CollectionText;
 import dev.cafrun.controller.view.Elapsed;
 import dev.cafrun.controller.view.ScoreTable;
 import dev.cafrun.controller.view.Timestamps;
@@ -34,6 +35,7 @@ record RunView(
     boolean generated,
     List<List<StageView>> columns,
     @Nullable FailureView failure,
+    @Nullable String collected,
     ScoreTable scores,
     @Nullable String model,
     @Nullable Unregistered unregistered,
@@ -70,6 +72,7 @@ record RunView(
         ScoreTable.onGeneratedFaces(run),
         columns(run, now),
         failure(run),
+        run.collected() == null ? null : CollectionText.of(run.collected(), clock.getZone()),
         ScoreTable.of(run),
         model(run),
         run.unregistered(),

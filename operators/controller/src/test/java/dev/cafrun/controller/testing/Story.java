@@ -106,6 +106,7 @@ public final class Story {
         run.stages(),
         run.events(),
         null,
+        null,
         null);
   }
 
@@ -231,6 +232,7 @@ public final class Story {
         attempts == 0 ? 0 : 65,
         progress,
         state == StageState.SUCCEEDED ? "dd".repeat(32) : null,
+        null,
         summary,
         tries);
   }
@@ -269,6 +271,7 @@ public final class Story {
         stages,
         events,
         model,
+        null,
         null);
   }
 }
