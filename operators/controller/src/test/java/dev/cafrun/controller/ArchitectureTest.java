@@ -85,11 +85,13 @@ class ArchitectureTest {
           entry(
               "cli.command",
               Set.of("cli.terminal", "drive", "history.record", "launch", "registry", "run")),
+          entry("cli.completion", Set.of("cli.command", "cli.terminal", "launch")),
           entry("cli.retention", Set.of("cli.command", "cli.terminal", "drive", "view")),
           entry(
               "cli",
               Set.of(
                   "cli.command",
+                  "cli.completion",
                   "cli.retention",
                   "cli.terminal",
                   "drive",

@@ -2,6 +2,7 @@ package dev.cafrun.controller.cli;
 
 import dev.cafrun.controller.cli.command.Command;
 import dev.cafrun.controller.cli.command.UsageException;
+import dev.cafrun.controller.cli.completion.CompletionCommand;
 import dev.cafrun.controller.cli.retention.GcCommand;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       LogsCommand.class,
       CancelCommand.class,
       GcCommand.class,
+      CompletionCommand.class,
       DemoDataCommand.class
     })
 public final class CommandTree {
