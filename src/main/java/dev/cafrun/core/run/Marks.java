@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * What people write about a run or a version of a model, and mark it with. Unlike labels, it may
- * change at any time, and nothing goes by it.
+ * change at any time, and nothing goes by it but retention, which keeps runs with the tag {@code
+ * keep}.
  *
  * @param note a text; empty: none
  * @param tags values by name; a value may be empty

@@ -1,10 +1,11 @@
 package dev.cafrun.controller;
 
-import dev.cafrun.controller.cli.Command;
 import dev.cafrun.controller.cli.CommandTree;
-import dev.cafrun.controller.cli.ExitCode;
 import dev.cafrun.controller.cli.UpCommand;
-import dev.cafrun.controller.cli.Workbench;
+import dev.cafrun.controller.cli.command.Command;
+import dev.cafrun.controller.cli.command.ExitCode;
+import dev.cafrun.controller.cli.command.Workbench;
+import dev.cafrun.controller.drive.Retention;
 import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.run.Runs;
@@ -19,6 +20,8 @@ public final class CafApplication implements QuarkusApplication {
   private final Instance<Runs> runs;
   private final Instance<RunDrivers> drivers;
   private final Instance<Models> models;
+  private final Instance<Retention> retention;
+  private final Instance<RetentionSettings> retained;
   private final Instance<WebhookSender> webhook;
 
   @Inject
@@ -26,10 +29,14 @@ public final class CafApplication implements QuarkusApplication {
       Instance<Runs> runs,
       Instance<RunDrivers> drivers,
       Instance<Models> models,
+      Instance<Retention> retention,
+      Instance<RetentionSettings> retained,
       Instance<WebhookSender> webhook) {
     this.runs = runs;
     this.drivers = drivers;
     this.models = models;
+    this.retention = retention;
+    this.retained = retained;
     this.webhook = webhook;
   }
 
@@ -44,6 +51,8 @@ public final class CafApplication implements QuarkusApplication {
                 runs.get(),
                 drivers.get(),
                 models.get(),
+                retention.get(),
+                retained.get().policy(),
                 context.worker(),
                 Clock.systemDefaultZone());
         if (command instanceof UpCommand) {

@@ -4,6 +4,7 @@ import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.drive.LocalControlPlane;
+import dev.cafrun.controller.drive.Retention;
 import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.drive.SoleRunDrivers;
 import dev.cafrun.controller.event.SpoolEar;
@@ -90,6 +91,14 @@ final class Composition {
         History.over(database).occupants(),
         operated.identity(),
         operated.description());
+  }
+
+  @Produces
+  @Singleton
+  Retention retention(Instance<LocalControlPlane> machine, Instance<OperatedCluster> cluster) {
+    return ProcessContext.current().cluster().isPresent()
+        ? cluster.get().plane().retention()
+        : machine.get().retention();
   }
 
   @Produces

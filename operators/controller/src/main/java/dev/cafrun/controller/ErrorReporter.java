@@ -2,8 +2,8 @@ package dev.cafrun.controller;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cafrun.controller.cli.ExitCode;
-import dev.cafrun.controller.cli.UsageException;
+import dev.cafrun.controller.cli.command.ExitCode;
+import dev.cafrun.controller.cli.command.UsageException;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.controller.home.HomeServices;

@@ -19,6 +19,7 @@ import dev.cafrun.controller.kubernetes.inference.InferenceLeftovers;
 import dev.cafrun.controller.kubernetes.inference.JobPlace;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.reconcile.ClusterOperator;
+import dev.cafrun.controller.kubernetes.reconcile.DailyRetention;
 import dev.cafrun.controller.kubernetes.reconcile.OperatedRuns;
 import dev.cafrun.controller.kubernetes.reconcile.OperatorRunDrivers;
 import dev.cafrun.controller.kubernetes.service.DatabaseService;
@@ -63,7 +64,8 @@ final class OperatedCluster {
   private final ClusterOperator operator;
 
   @Inject
-  OperatedCluster(DataSource database, Flyway flyway, MeterRegistry meters) {
+  OperatedCluster(
+      DataSource database, Flyway flyway, MeterRegistry meters, RetentionSettings retained) {
     ProcessContext context = ProcessContext.current();
     ClusterSettings settings = context.cluster().orElseThrow();
     StoreAccess access = context.services().objectStore();
@@ -117,6 +119,9 @@ final class OperatedCluster {
                 OperatedCluster::words,
                 Clock.systemUTC(),
                 steady),
+            Optional.of(
+                new DailyRetention(
+                    plane.retention(), retained.policy(), retained.dryRun(), steady)),
             true,
             () -> System.exit(1), // so that another begins
             steady);

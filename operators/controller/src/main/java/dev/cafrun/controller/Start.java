@@ -1,9 +1,9 @@
 package dev.cafrun.controller;
 
-import dev.cafrun.controller.cli.Command;
 import dev.cafrun.controller.cli.CommandTree;
-import dev.cafrun.controller.cli.ExitCode;
 import dev.cafrun.controller.cli.UpCommand;
+import dev.cafrun.controller.cli.command.Command;
+import dev.cafrun.controller.cli.command.ExitCode;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.home.DatabaseAccess;
 import dev.cafrun.controller.home.Home;

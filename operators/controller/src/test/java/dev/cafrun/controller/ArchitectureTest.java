@@ -36,9 +36,15 @@ class ArchitectureTest {
           entry("history.sql", Set.of()),
           entry("history.search", Set.of("history.sql")),
           entry("history.promotion", Set.of("history.record", "history.sql")),
+          entry("history.retention", Set.of("history.record", "history.sql")),
           entry(
               "history",
-              Set.of("history.promotion", "history.record", "history.search", "history.sql")),
+              Set.of(
+                  "history.promotion",
+                  "history.record",
+                  "history.retention",
+                  "history.search",
+                  "history.sql")),
           entry(
               "history.tracking",
               Set.of("history.promotion", "history.record", "history.search", "history.sql")),
@@ -53,7 +59,13 @@ class ArchitectureTest {
           entry(
               "run",
               Set.of(
-                  "history", "history.record", "history.search", "launch", "output", "registry")),
+                  "history",
+                  "history.record",
+                  "history.retention",
+                  "history.search",
+                  "launch",
+                  "output",
+                  "registry")),
           entry("journal", Set.of("history", "history.record", "registry", "run")),
           entry(
               "drive",
@@ -62,6 +74,7 @@ class ArchitectureTest {
                   "history",
                   "history.promotion",
                   "history.record",
+                  "history.retention",
                   "history.sql",
                   "home",
                   "journal",
@@ -73,8 +86,16 @@ class ArchitectureTest {
           entry("view", Set.of("file", "history.record", "run")),
           entry("cli.terminal", Set.of("history.record", "run", "view")),
           entry(
+              "cli.command",
+              Set.of("cli.terminal", "drive", "history.record", "launch", "registry", "run")),
+          entry("cli.completion", Set.of("cli.command", "cli.terminal", "launch")),
+          entry("cli.retention", Set.of("cli.command", "cli.terminal", "drive", "view")),
+          entry(
               "cli",
               Set.of(
+                  "cli.command",
+                  "cli.completion",
+                  "cli.retention",
                   "cli.terminal",
                   "drive",
                   "file",

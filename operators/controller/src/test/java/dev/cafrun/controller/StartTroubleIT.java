@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.cafrun.artifacts.testing.TestCertificate;
-import dev.cafrun.controller.cli.ExitCode;
+import dev.cafrun.controller.cli.command.ExitCode;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.home.DatabaseAccess;
 import dev.cafrun.controller.home.Home;

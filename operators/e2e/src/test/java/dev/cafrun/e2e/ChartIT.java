@@ -65,6 +65,25 @@ class ChartIT {
   }
 
   @Test
+  void whatIsKeptReachesTheControllerAndAllOfItIsUnlessSomebodySays() {
+    assertThat(variables(Chart.rendered(with())))
+        .doesNotContainKeys(
+            "CAF_RETENTION_KEEP_AGE", "CAF_RETENTION_KEEP_COUNT", "CAF_RETENTION_DRY_RUN");
+    assertThat(
+            variables(
+                Chart.rendered(
+                    with(
+                        "retention.keepAge=90d",
+                        "retention.keepCount=0",
+                        "retention.dryRun=true"))))
+        .containsEntry("CAF_RETENTION_KEEP_AGE", "90d")
+        .containsEntry("CAF_RETENTION_KEEP_COUNT", "0")
+        .containsEntry("CAF_RETENTION_DRY_RUN", "true");
+    assertThatThrownBy(() -> Chart.rendered(with("retention.keepAge=long")))
+        .hasMessageContaining("keepAge");
+  }
+
+  @Test
   void whatIsSaidOfSingleStagesReachesTheController() {
     assertThat(variables(Chart.rendered(with())))
         .containsEntry("CAFRUN_WORKER_REQUESTS", "cpu=500m")

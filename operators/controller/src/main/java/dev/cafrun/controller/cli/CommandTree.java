@@ -1,5 +1,9 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.command.Command;
+import dev.cafrun.controller.cli.command.UsageException;
+import dev.cafrun.controller.cli.completion.CompletionCommand;
+import dev.cafrun.controller.cli.retention.GcCommand;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -31,6 +35,8 @@ import picocli.CommandLine.ScopeType;
       MarkCommands.Note.class,
       LogsCommand.class,
       CancelCommand.class,
+      GcCommand.class,
+      CompletionCommand.class,
       DemoDataCommand.class
     })
 public final class CommandTree {

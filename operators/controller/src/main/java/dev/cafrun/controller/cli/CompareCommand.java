@@ -1,5 +1,10 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.command.Command;
+import dev.cafrun.controller.cli.command.ExitCode;
+import dev.cafrun.controller.cli.command.Reference;
+import dev.cafrun.controller.cli.command.UsageException;
+import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.cli.terminal.Table;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.run.RunDetail;

@@ -1,5 +1,7 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.command.Command;
+import dev.cafrun.controller.cli.command.ExitCode;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.core.worker.WorkerExit;

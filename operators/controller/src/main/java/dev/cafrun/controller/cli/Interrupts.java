@@ -1,5 +1,6 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.command.ExitCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

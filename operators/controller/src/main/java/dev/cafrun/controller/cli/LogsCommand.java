@@ -1,5 +1,10 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.command.Command;
+import dev.cafrun.controller.cli.command.ExitCode;
+import dev.cafrun.controller.cli.command.Reference;
+import dev.cafrun.controller.cli.command.UsageException;
+import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.cli.terminal.FollowedLog;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.run.RunDetail;
@@ -51,7 +56,8 @@ final class LogsCommand implements Command.WithServices {
           .println(
               "no stage of run "
                   + handle.displayId()
-                  + " wrote anything here; what comes from the cache writes nothing");
+                  + " wrote anything that is here; what comes from the cache writes nothing, and"
+                  + " logs go when their run is collected, or after 90 days");
     }
     return ExitCode.DONE;
   }

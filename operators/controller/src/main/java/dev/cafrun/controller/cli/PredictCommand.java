@@ -1,5 +1,8 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.command.Command;
+import dev.cafrun.controller.cli.command.UsageException;
+import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.launch.ScoringProgram;

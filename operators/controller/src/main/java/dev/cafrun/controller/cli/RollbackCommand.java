@@ -1,6 +1,8 @@
 package dev.cafrun.controller.cli;
 
 import dev.cafrun.controller.cli.PromoteCommand.MoveTerms;
+import dev.cafrun.controller.cli.command.Command;
+import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.command.UsageException;
 import dev.cafrun.controller.history.search.InvalidSearchException;
 import dev.cafrun.controller.history.search.RunQuestion;
 import dev.cafrun.controller.history.search.SearchTerm;

@@ -1,5 +1,10 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.command.Command;
+import dev.cafrun.controller.cli.command.ExitCode;
+import dev.cafrun.controller.cli.command.OutputFormat;
+import dev.cafrun.controller.cli.command.Reference;
+import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.cli.terminal.RunText;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.run.RunDetail;
@@ -30,6 +35,7 @@ final class ShowCommand implements Command.WithServices {
     }
     RunText text = new RunText(detail, terminal.paint());
     terminal.out().println(text.headline());
+    text.collected(workbench.clock().getZone()).ifPresent(terminal.out()::println);
     terminal.out().println();
     text.stages(workbench.clock().instant()).forEach(terminal.out()::println);
     List<String> metrics = RunText.scores(detail);

@@ -1,5 +1,9 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.command.Command;
+import dev.cafrun.controller.cli.command.ExitCode;
+import dev.cafrun.controller.cli.command.UsageException;
+import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;

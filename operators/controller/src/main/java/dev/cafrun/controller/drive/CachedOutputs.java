@@ -50,9 +50,13 @@ record CachedOutputs(Journal journal, Outputs outputs) {
                 shareable.key().equals(output.key())
                     ? newest
                     : journal.recorded(output.key())); // the newest is no longer whole
+    boolean ours = made && own.equals(output.key());
+    if (!ours && recorded.filter(IndexedOutput::removed).isPresent()) {
+      return NOTHING; // It was collected, though some or all of it may lie there still.
+    }
     return recorded
         .filter(record -> !record.content().equals(output.contentDigest()))
-        .filter(record -> !(made && own.equals(output.key())))
+        .filter(record -> !ours)
         .map(record -> new Found(Optional.empty(), Optional.of(changed(id, record, output)), false))
         .orElseGet(() -> new Found(there, Optional.empty(), recorded.isPresent()));
   }

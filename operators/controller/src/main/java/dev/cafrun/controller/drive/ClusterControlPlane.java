@@ -23,9 +23,11 @@ import javax.sql.DataSource;
  * @param runs what people ask of runs
  * @param turns what an operator does with them
  * @param models the registry
+ * @param retention collects what a policy does not keep
  * @param history what is remembered
  */
-public record ClusterControlPlane(Runs runs, RunTurns turns, Models models, History history) {
+public record ClusterControlPlane(
+    Runs runs, RunTurns turns, Models models, Retention retention, History history) {
   /** Each run is looked at once a minute, or more often. */
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
@@ -54,22 +56,21 @@ public record ClusterControlPlane(Runs runs, RunTurns turns, Models models, Hist
     History history = History.over(database);
     Outputs outputs = Outputs.ofCluster(store);
     outputs.prepare();
+    AgreedTime agreed = new AgreedTime(clock, history::now);
+    Leftovers leftovers =
+        new Leftovers(history.leftovers(), history.metrics(), store, run -> {}, agreed);
     return new ClusterControlPlane(
         new RecordedRuns(history, outputs, new ArchivedLogs(store, copies), clock),
         new LeasedTurns(
             history,
             new HistoryLeases(history, RunLeases.over(database), SILENCE),
             outputs,
-            new Leftovers(
-                history.leftovers(),
-                history.metrics(),
-                store,
-                run -> {},
-                new AgreedTime(clock, history::now)),
+            leftovers,
             program,
             cluster,
             clock),
         new RegisteredModels(history, store, copies.resolve("models"), golden),
+        new HistoryRetention(history, outputs, leftovers, agreed),
         history);
   }
 }

@@ -1,17 +1,21 @@
 package dev.cafrun.controller.drive;
 
 import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.artifacts.StoredObject;
 import dev.cafrun.controller.history.LeftoverStore;
 import dev.cafrun.controller.history.MetricStore;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.core.artifact.ArtifactLayout;
+import dev.cafrun.core.stage.StageKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Collects what ended runs left in the object store beside outputs: checkpoints, files of outputs
@@ -47,6 +51,25 @@ record Leftovers(
     repeat(most, curves::settleNext);
   }
 
+  /**
+   * Collects all checkpoints and unfinished outputs that nobody goes on with any more, those of
+   * runs that were collected at once.
+   */
+  void collectWork(Runnable getsOn) {
+    while (history.collect(clock.instant().minus(WORK), this::remove).isPresent()) {
+      getsOn.run();
+    }
+  }
+
+  /** How much of that, and of logs, there is in the object store. */
+  long bytes(List<StageKey> work, List<UUID> runs) {
+    return Stream.concat(
+            work.stream().map(ArtifactLayout::checkpoints),
+            runs.stream().map(Attempt::archivedLogs))
+        .mapToLong(folder -> store.list(folder).stream().mapToLong(StoredObject::size).sum())
+        .sum();
+  }
+
   private static void repeat(int most, Supplier<Optional<?>> next) {
     for (int i = 0; i < most && next.get().isPresent(); i++) {}
   }
@@ -58,7 +81,7 @@ record Leftovers(
     }
   }
 
-  private void removeLogs(UUID run) {
+  void removeLogs(UUID run) {
     remove(Attempt.archivedLogs(run));
     localLogs.accept(run);
   }

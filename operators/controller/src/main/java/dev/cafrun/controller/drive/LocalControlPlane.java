@@ -39,11 +39,13 @@ public final class LocalControlPlane implements AutoCloseable {
   private final ObjectStore store;
   private final Runs runs;
   private final RunDrivers drivers;
+  private final Retention retention;
 
-  private LocalControlPlane(ObjectStore store, Runs runs, RunDrivers drivers) {
+  private LocalControlPlane(ObjectStore store, Runs runs, RunDrivers drivers, Retention retention) {
     this.store = store;
     this.runs = runs;
     this.drivers = drivers;
+    this.retention = retention;
   }
 
   /**
@@ -77,13 +79,9 @@ public final class LocalControlPlane implements AutoCloseable {
     History history = History.over(database);
     Outputs outputs = new Outputs(store);
     RunFolders folders = new RunFolders(services.home().runs());
+    AgreedTime agreed = new AgreedTime(clock, history::now);
     Leftovers leftovers =
-        new Leftovers(
-            history.leftovers(),
-            history.metrics(),
-            store,
-            folders::remove,
-            new AgreedTime(clock, history::now));
+        new Leftovers(history.leftovers(), history.metrics(), store, folders::remove, agreed);
     return new LocalControlPlane(
         store,
         new RecordedRuns(history, outputs, Logs.of(launcher), clock),
@@ -102,7 +100,8 @@ public final class LocalControlPlane implements AutoCloseable {
             services,
             history.occupants(),
             services.installation(),
-            "the home " + services.home().folder()));
+            "the home " + services.home().folder()),
+        new HistoryRetention(history, outputs, leftovers, agreed));
   }
 
   public Runs runs() {
@@ -111,6 +110,10 @@ public final class LocalControlPlane implements AutoCloseable {
 
   public RunDrivers drivers() {
     return drivers;
+  }
+
+  public Retention retention() {
+    return retention;
   }
 
   /** Lets go of the object store. Whoever drives must have been interrupted and have returned. */

@@ -136,7 +136,7 @@ public final class Adoptions {
     EndedStage ended = run.stages().getOrDefault(stage, OVER);
     if (ended.state() != StageState.SUCCEEDED) {
       end(handle, id, stage, run, ended, null);
-    } else if (output == null) {
+    } else if (output == null || !ArtifactIndex.hold(handle, List.of(output.key())).isEmpty()) {
       end(handle, id, stage, run, OVER, null);
       String message = stage + " has succeeded, but nothing is left of what it made";
       EventStore.happened(handle, id, stage, 0, EventLevel.WARNING, "OUTPUT_NOT_FOUND", message);

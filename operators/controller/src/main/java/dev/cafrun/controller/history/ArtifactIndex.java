@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -34,20 +35,20 @@ public final class ArtifactIndex {
             handle
                 .createQuery(
                     """
-                    select stage_key, content_digest from artifact where shared_key = :shared and reusable and removed_at is null
+                    select stage_key, content_digest, removed_at is not null from artifact where shared_key = :shared and reusable and removed_at is null
                     order by made_at desc, stage_key limit 1""")
                 .bind("shared", shared.hex())
                 .map(ArtifactIndex::indexed)
                 .findOne());
   }
 
-  /** An output as it was recorded, unless it was removed since. */
+  /** An output as it was recorded, also if it was removed since. */
   public Optional<IndexedOutput> recorded(StageKey key) {
     return transactions.apart(
         handle ->
             handle
                 .createQuery(
-                    "select stage_key, content_digest from artifact where stage_key = :key and removed_at is null")
+                    "select stage_key, content_digest, removed_at is not null from artifact where stage_key = :key")
                 .bind("key", key.hex())
                 .map(ArtifactIndex::indexed)
                 .findOne());
@@ -55,7 +56,8 @@ public final class ArtifactIndex {
 
   private static IndexedOutput indexed(ResultSet row, StatementContext context)
       throws SQLException {
-    return new IndexedOutput(StageKey.of(row.getString(1)), new Sha256(row.getString(2)));
+    return new IndexedOutput(
+        StageKey.of(row.getString(1)), new Sha256(row.getString(2)), row.getBoolean(3));
   }
 
   /** What an output's manifest said when it was indexed. */
@@ -67,6 +69,27 @@ public final class ArtifactIndex {
                 .bind("key", key.hex())
                 .map((row, context) -> CoreJson.read(row.getString(1), Manifest.class))
                 .findOne());
+  }
+
+  /**
+   * Keeps what was found from being removed until the transaction ends, unless it was already: then
+   * it may lie there still, but not for long.
+   *
+   * @return the removed ones
+   */
+  static List<StageKey> hold(Handle handle, Collection<StageKey> found) {
+    return handle
+        .createQuery(
+            """
+            select stage_key, removed_at is not null from artifact
+            where stage_key = any(:keys) order by stage_key for key share""")
+        .bindArray("keys", String.class, found.stream().map(StageKey::hex).toList())
+        .map(
+            (row, context) -> Map.entry(StageKey.of(row.getString(1)), (Boolean) row.getBoolean(2)))
+        .stream()
+        .filter(Map.Entry::getValue)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.cafrun.controller.history;
 
 import dev.cafrun.controller.history.promotion.Outbox;
 import dev.cafrun.controller.history.promotion.Promotions;
+import dev.cafrun.controller.history.retention.RetentionStore;
 import dev.cafrun.controller.history.sql.PlainTextArguments;
 import dev.cafrun.controller.history.sql.Transactions;
 import java.time.Instant;
@@ -77,6 +78,10 @@ public final class History {
 
   public LeftoverStore leftovers() {
     return new LeftoverStore(transactions);
+  }
+
+  public RetentionStore retention() {
+    return new RetentionStore(transactions);
   }
 
   public ModelRegistry models() {

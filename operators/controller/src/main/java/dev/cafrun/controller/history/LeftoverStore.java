@@ -13,7 +13,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * What the attempts of ended runs may have left in the object store. An output counts as being
  * worked on as long as any run that has an attempt at it has not ended, or has ended a short while
- * ago. Of what this database knows nothing, another's may be, and it is never named here.
+ * ago and was not collected. Of what this database knows nothing, another's may be, and it is never
+ * named here.
  */
 public final class LeftoverStore {
   private final Transactions transactions;
@@ -57,11 +58,14 @@ public final class LeftoverStore {
             """
             select attempt.run_id, attempt.stage, attempt.number, attempt.stage_key
             from attempt join run on run.id = attempt.run_id
-            where attempt.collected_at is null and run.finished_at < :limit
+            where attempt.collected_at is null
+              and (run.finished_at < :limit
+                or exists (select from collection where collection.run_id = run.id))
               and not exists (
                 select from attempt other join run at_work on at_work.id = other.run_id
                 where other.stage_key = attempt.stage_key
-                  and (at_work.finished_at is null or at_work.finished_at >= :limit))
+                  and (at_work.finished_at is null or at_work.finished_at >= :limit)
+                  and not exists (select from collection where collection.run_id = at_work.id))
               and not exists (select from claim where claim.stage_key = attempt.stage_key)
             order by run.finished_at, attempt.stage_key
             limit 1 for update of attempt skip locked""")
@@ -99,7 +103,8 @@ public final class LeftoverStore {
             select not exists (
               select from attempt join run on run.id = attempt.run_id
               where attempt.stage_key = :key
-                and (run.finished_at is null or run.finished_at >= :limit))""")
+                and (run.finished_at is null or run.finished_at >= :limit)
+                and not exists (select from collection where collection.run_id = run.id))""")
         .bind("key", key.hex())
         .bind("limit", endedBefore)
         .mapTo(Boolean.class)

@@ -34,6 +34,8 @@ public final class MetricStore {
         from stage left join lateral (
           select run_id, stage from stage other
           where stage.cached and other.output_key = stage.output_key and not other.cached
+            and exists (
+              select from curve where curve.run_id = other.run_id and curve.stage = other.stage)
           limit 1) maker on true
         where stage.run_id = :run),
       told as (

@@ -34,7 +34,7 @@ final class StageQuery {
         handle
             .createQuery(
                 """
-                select stage.*, artifact.manifest, progress.attempt as progress_attempt,
+                select stage.*, artifact.manifest, artifact.removed_at, progress.attempt as progress_attempt,
                   progress.done, progress.total, progress.unit, progress.details,
                   progress.said_at, attempt.number as attempt_number,
                   attempt.stage_key as attempt_key, attempt.program as attempt_program,
@@ -78,6 +78,7 @@ final class StageQuery {
         row.getBoolean("cached"),
         ResultColumns.time(row, "retry_at"),
         manifest == null ? null : MANIFESTS.of(manifest),
+        ResultColumns.time(row, "removed_at"),
         ResultColumns.failure(row),
         ResultColumns.time(row, "started_at"),
         ResultColumns.time(row, "finished_at"),

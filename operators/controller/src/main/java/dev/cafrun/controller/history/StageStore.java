@@ -13,6 +13,7 @@ import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.plan.Transitions;
 import dev.cafrun.core.promotion.Unregistered;
@@ -89,8 +90,26 @@ public final class StageStore {
               key);
           String message = "attempt " + attempt + " of " + stage + " starts";
           EventStore.happened(handle, run, stage, attempt, INFO, "ATTEMPT_STARTED", message);
+          sayIfCollected(handle, run, stage, key);
           return true;
         });
+  }
+
+  /** Why what has been made before is made anew. */
+  private static void sayIfCollected(Handle handle, UUID run, StageId stage, StageKey key) {
+    handle
+        .createUpdate(
+            """
+            insert into event (run_id, stage, level, code, message)
+            select :run, :stage, 'INFO', 'OUTPUT_COLLECTED', :stage
+              || ' is made anew: what was made of it before was removed on '
+              || to_char(removed_at at time zone 'UTC', 'YYYY-MM-DD')
+            from artifact where stage_key = :key and removed_at is not null
+            on conflict do nothing""")
+        .bind("run", run)
+        .bind("stage", stage.spelling())
+        .bind("key", key.hex())
+        .execute();
   }
 
   private static void rename(Handle handle, UUID run, StageId stage, int attempt, StageKey key) {
@@ -129,6 +148,8 @@ public final class StageStore {
    * registers the model of a register stage, if it left one; see {@link ModelRegistry#register}.
    *
    * @param completed inputs before what reads them
+   * @throws StageException PLATFORM {@code OUTPUT_COLLECTED} if one that was found was collected
+   *     meanwhile: nothing is recorded, and whoever looks again finds it no more
    */
   public void completed(UUID run, Map<StageId, Completed> completed) {
     transactions.inTransaction(
@@ -146,6 +167,7 @@ public final class StageStore {
             }
           }
           if (!fresh.isEmpty()) {
+            hold(handle, fresh.values());
             ArtifactIndex.add(handle, fresh.values());
             succeed(handle, run, fresh);
             EventStore.happened(
@@ -155,6 +177,17 @@ public final class StageStore {
           }
           return moved;
         });
+  }
+
+  /** What the run made itself is there because it was claimed; what was found may be going. */
+  private static void hold(Handle handle, Collection<Completed> completed) {
+    List<StageKey> found =
+        completed.stream().filter(Completed::cached).map(how -> how.output().key()).toList();
+    if (!found.isEmpty() && !ArtifactIndex.hold(handle, found).isEmpty()) {
+      throw new StageException(
+          Failure.platform(
+              "OUTPUT_COLLECTED", "an output was collected while it was found in the cache"));
+    }
   }
 
   private static void succeed(Handle handle, UUID run, Map<StageId, Completed> completed) {

@@ -6,7 +6,7 @@ package dev.cafrun.controller.registry;
 public final class UnknownAnswersException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnknownAnswersException(String why) {
+  public UnknownAnswersException(String why) {
     super(why);
   }
 }

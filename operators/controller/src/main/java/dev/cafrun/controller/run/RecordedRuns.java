@@ -16,6 +16,7 @@ import dev.cafrun.controller.history.search.RunQuestion;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.controller.output.TrainingCurves;
+import dev.cafrun.controller.registry.UnknownAnswersException;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.plan.StageState;
@@ -170,7 +171,8 @@ public final class RecordedRuns implements Runs {
         stages.stream().map(stage -> stage(run, stage, now)).toList(),
         events.stream().map(RecordedRuns::event).toList(),
         hasRegistered(stages) ? registered(records, run) : null,
-        resumes(records, record.resumes()));
+        resumes(records, record.resumes()),
+        record.line().phase().terminal() ? records.retention().of(run).orElse(null) : null);
   }
 
   private static boolean hasRegistered(List<StageRecord> stages) {
@@ -216,7 +218,7 @@ public final class RecordedRuns implements Runs {
   public Map<StageId, Manifest> outputs(RunHandle run) {
     Map<StageId, Manifest> outputs = new TreeMap<>();
     for (StageRecord stage : history.stages().of(run.id())) {
-      if (stage.output() != null) {
+      if (stage.output() != null && stage.removedAt() == null) {
         outputs.put(stage.id(), stage.output());
       }
     }
@@ -225,7 +227,14 @@ public final class RecordedRuns implements Runs {
 
   @Override
   public List<TestAnswers> answers(RunHandle run) {
-    Manifest evaluation = outputs(run).get(StageId.of(StageKind.EVALUATE));
+    StageId evaluate = StageId.of(StageKind.EVALUATE);
+    Manifest evaluation = outputs(run).get(evaluate);
+    if (evaluation == null
+        && history.stages().of(run.id()).stream()
+            .anyMatch(stage -> stage.id().equals(evaluate) && stage.removedAt() != null)) {
+      throw new UnknownAnswersException(
+          "the predictions of " + run.displayId() + " were collected; its scores are kept");
+    }
     return evaluation == null
         ? List.of()
         : outputs.answers(evaluation, "the predictions of " + run.displayId());
@@ -302,6 +311,7 @@ public final class RecordedRuns implements Runs {
         seconds(record.startedAt(), record.finishedAt(), now),
         progress(record.progress()),
         output == null ? null : output.key().hex(),
+        record.removedAt(),
         output == null ? Map.of() : output.summary(),
         record.attempts().stream()
             .map(attempt -> attempt(new Attempt(run, record.id(), attempt.number()), attempt))

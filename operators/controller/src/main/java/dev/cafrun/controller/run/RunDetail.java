@@ -2,6 +2,7 @@ package dev.cafrun.controller.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.cafrun.controller.history.record.CollectedRun;
 import dev.cafrun.core.promotion.Unregistered;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param events what happened, oldest first
  * @param model the version it registered; nothing before, or if {@link #unregistered} says why not
  * @param resumes the run that it goes on with; nothing if it began by itself
+ * @param collected that a policy of retention had what it left removed; nothing if none has
  */
 public record RunDetail(
     @JsonUnwrapped RunSummary summary,
@@ -29,7 +31,8 @@ public record RunDetail(
     List<StageDetail> stages,
     List<RunEvent> events,
     @Nullable RegisteredModel model,
-    @Nullable Resumes resumes) {
+    @Nullable Resumes resumes,
+    @Nullable CollectedRun collected) {
 
   /**
    * Where a run comes from.

@@ -86,8 +86,8 @@ public interface Runs {
   List<MetricCurve> curves(RunHandle run, int points);
 
   /**
-   * What a run's stages have left behind, as was recorded when they ended: what the object store
-   * says of it by now is another matter.
+   * What a run's stages have left behind, as was recorded when they ended, but for what was
+   * collected since: what the object store says of it by now is another matter.
    */
   Map<StageId, Manifest> outputs(RunHandle run);
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds from start to end, or until now; 0 before
  * @param progress of the newest attempt; nothing before it says something
  * @param artifact the key of its output
+ * @param collectedAt since when that output is there no more; nothing if it is
  * @param summary what its output says of itself, such as {@code samples: 900}
  * @param attempts oldest first
  */
@@ -37,5 +38,6 @@ public record StageDetail(
     double seconds,
     @Nullable StageProgress progress,
     @Nullable String artifact,
+    @Nullable Instant collectedAt,
     Map<String, Object> summary,
     List<AttemptDetail> attempts) {}

@@ -35,7 +35,8 @@ public final class StageText {
       case RUNNING ->
           stage.attempts().size() > 1 ? "attempt " + stage.attempts().size() : "running";
       case RETRYING -> retrying(stage, now);
-      case SUCCEEDED -> stage.cached() ? "cached" : "done";
+      case SUCCEEDED ->
+          (stage.cached() ? "cached" : "done") + (stage.collectedAt() == null ? "" : ", collected");
       case FAILED -> "failed";
       case CANCELLED -> "cancelled";
       case SKIPPED -> "skipped";

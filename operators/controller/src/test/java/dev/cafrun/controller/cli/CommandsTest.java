@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.controller.cli.command.Command;
+import dev.cafrun.controller.cli.command.ExitCode;
+import dev.cafrun.controller.cli.command.UsageException;
+import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.cli.terminal.ProgressView;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.drive.RunDrivers;
@@ -11,6 +15,7 @@ import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.testing.Story;
 import dev.cafrun.controller.testing.ToldModels;
+import dev.cafrun.controller.testing.ToldRetention;
 import dev.cafrun.controller.testing.ToldRuns;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
@@ -25,6 +30,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -466,7 +472,13 @@ class CommandsTest {
     WorkerHome worker = WorkerHome.locate(Map.of());
     Workbench workbench =
         new Workbench(
-            runs, new AtTheEnd(), new ToldModels(), worker, Clock.fixed(Story.NOW, ZoneOffset.UTC));
+            runs,
+            new AtTheEnd(),
+            new ToldModels(),
+            new ToldRetention(),
+            Optional.empty(),
+            worker,
+            Clock.fixed(Story.NOW, ZoneOffset.UTC));
     return switch (command) {
       case Command.Alone alone -> alone.run(worker, terminal(interactive));
       case Command.WithServices withServices -> withServices.run(workbench, terminal(interactive));

@@ -1,12 +1,15 @@
 package dev.cafrun.controller.drive;
 
+import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.controller.home.HomeServices;
 import dev.cafrun.controller.home.ServicesConfiguration;
 import dev.cafrun.controller.launch.WorkerHome;
+import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.retention.RetentionPolicy;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -88,6 +91,15 @@ final class LocalHome implements AutoCloseable {
     return plane.drivers();
   }
 
+  Retention retention() {
+    return plane.retention();
+  }
+
+  Outputs outputs() {
+    return new Outputs(
+        S3ObjectStore.at(services.objectStore().address(), services.objectStore().credentials()));
+  }
+
   /** Of another program on this home. */
   RunDrivers another() {
     return another.drivers();
@@ -109,6 +121,15 @@ final class LocalHome implements AutoCloseable {
 
   /** A control plane in a process of its own drives the run. */
   Process driverProcess(RunHandle run) throws IOException {
+    return process(run.displayId());
+  }
+
+  /** A process of its own collects all that need not be kept. */
+  Process collectorProcess() throws IOException {
+    return process("");
+  }
+
+  private Process process(String run) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
@@ -118,14 +139,18 @@ final class LocalHome implements AutoCloseable {
             LocalHome.class.getName(),
             services.home().folder().toString(),
             worker.folder().toString(),
-            run.displayId())
+            run)
         .inheritIO()
         .start();
   }
 
   public static void main(String... arguments) throws Exception {
     try (LocalHome home = open(Path.of(arguments[0]), new WorkerHome(Path.of(arguments[1])))) {
-      home.drivers().drive(home.runs().find(arguments[2]).orElseThrow());
+      if (arguments[2].isEmpty()) {
+        home.retention().collect(new RetentionPolicy(Duration.ZERO, null), Duration.ZERO, () -> {});
+      } else {
+        home.drivers().drive(home.runs().find(arguments[2]).orElseThrow());
+      }
     }
   }
 

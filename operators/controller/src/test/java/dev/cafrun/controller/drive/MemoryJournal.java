@@ -269,7 +269,7 @@ public final class MemoryJournal implements Journal {
         new RecordedStage(
             StageState.SUCCEEDED, was.attempts(), was.failures(), null, output, null, null));
     completions.add(completion);
-    IndexedOutput indexed = new IndexedOutput(output.key(), output.contentDigest());
+    IndexedOutput indexed = new IndexedOutput(output.key(), output.contentDigest(), false);
     shelf.recorded.put(output.key(), indexed);
     if (completion.reusable()) {
       shelf.newest.put(completion.shared(), indexed);

@@ -80,7 +80,8 @@ public final class Story {
         run.stages(),
         run.events(),
         run.model(),
-        run.resumes());
+        run.resumes(),
+        run.collected());
   }
 
   /** Everything went well, with a warning on the way. */
@@ -134,6 +135,7 @@ public final class Story {
             RunReader.readSpec(Map.of("dataset", Map.of("format", "demo"), "train", train))),
         run.stages(),
         run.events(),
+        null,
         null,
         null);
   }
@@ -260,6 +262,7 @@ public final class Story {
         attempts == 0 ? 0 : 65,
         progress,
         state == StageState.SUCCEEDED ? "dd".repeat(32) : null,
+        null,
         summary,
         tries);
   }
@@ -298,6 +301,7 @@ public final class Story {
         stages,
         events,
         model,
+        null,
         null);
   }
 }

@@ -78,6 +78,7 @@ class WaitTextTest {
             List.of(stage(INGEST, ingest, null), second),
             List.of(events),
             null,
+            null,
             null);
     return WaitText.of(run, second).orElse("");
   }
@@ -93,6 +94,7 @@ class WaitTextTest {
         null,
         null,
         0,
+        null,
         null,
         null,
         Map.of(),

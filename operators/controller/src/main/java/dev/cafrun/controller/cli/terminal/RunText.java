@@ -6,6 +6,7 @@ import dev.cafrun.controller.run.RegisteredModel;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.StageDetail;
+import dev.cafrun.controller.view.CollectionText;
 import dev.cafrun.controller.view.Elapsed;
 import dev.cafrun.controller.view.ScoreTable;
 import dev.cafrun.controller.view.StageText;
@@ -13,6 +14,7 @@ import dev.cafrun.core.canonical.PlainText;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.Unregistered;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +55,12 @@ public final class RunText {
         + " "
         + paint.phase(summary.phase(), said)
         + took;
+  }
+
+  /** That what it left was collected; nothing if it was not. */
+  public Optional<String> collected(ZoneId zone) {
+    return Optional.ofNullable(run.collected())
+        .map(collected -> paint.warn("collected") + ": " + CollectionText.of(collected, zone));
   }
 
   private static String idle(RunSummary summary) {

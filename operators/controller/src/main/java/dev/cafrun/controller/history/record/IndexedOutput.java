@@ -7,5 +7,6 @@ import dev.cafrun.core.stage.StageKey;
  * An output as it was recorded.
  *
  * @param content digest of the names and contents of its files
+ * @param removed it counts as gone, whatever of it still lies in the object store
  */
-public record IndexedOutput(StageKey key, Sha256 content) {}
+public record IndexedOutput(StageKey key, Sha256 content, boolean removed) {}

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cached no attempt of this run made its output
  * @param retryAt when retrying: not before this moment
  * @param output when succeeded: what it left behind
+ * @param removedAt since when that counts as removed; nothing if it is there
  * @param failure when failed or retrying: why
  * @param startedAt when its first attempt was recorded
  * @param finishedAt when it ended
@@ -32,6 +33,7 @@ public record StageRecord(
     boolean cached,
     @Nullable Instant retryAt,
     @Nullable Manifest output,
+    @Nullable Instant removedAt,
     @Nullable Failure failure,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
@@ -49,6 +51,7 @@ public record StageRecord(
         cached,
         retryAt,
         output,
+        removedAt,
         failure,
         startedAt,
         finishedAt,

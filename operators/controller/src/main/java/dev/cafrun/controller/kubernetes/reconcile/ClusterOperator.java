@@ -63,6 +63,8 @@ public final class ClusterOperator implements AutoCloseable {
   private final DeletedRuns deleted;
   private final UnwatchedRuns unwatchedRuns;
   private final Services services;
+  private final Optional<DailyRetention> retention;
+  private final boolean electing;
   private final Reconciliations reconciliations;
   private volatile boolean started;
   private volatile boolean closed;
@@ -97,12 +99,7 @@ public final class ClusterOperator implements AutoCloseable {
         SteadyClock.start());
   }
 
-  /**
-   * The same.
-   *
-   * @param services that it looks after while it works
-   * @param steady is never set: pauses and patience go by it
-   */
+  /** The same, where nothing is collected by a policy. */
   public ClusterOperator(
       ClusterControlPlane plane,
       JobLaunchers launchers,
@@ -112,8 +109,30 @@ public final class ClusterOperator implements AutoCloseable {
       boolean electing,
       Runnable lost,
       Clock steady) {
+    this(plane, launchers, meters, traces, services, Optional.empty(), electing, lost, steady);
+  }
+
+  /**
+   * The same.
+   *
+   * @param services that it looks after while it works
+   * @param retention of what runs left; nothing: all is kept
+   * @param steady is never set: pauses and patience go by it
+   */
+  public ClusterOperator(
+      ClusterControlPlane plane,
+      JobLaunchers launchers,
+      MeterRegistry meters,
+      Traces traces,
+      Services services,
+      Optional<DailyRetention> retention,
+      boolean electing,
+      Runnable lost,
+      Clock steady) {
     Clock clock = launchers.clock();
     this.services = services;
+    this.retention = retention;
+    this.electing = electing;
     RunEvents events = new RunEvents(launchers.client(), clock);
     this.namespaces = launchers.settings().namespaces();
     this.reconciliations = new Reconciliations(meters, steady);
@@ -143,6 +162,7 @@ public final class ClusterOperator implements AutoCloseable {
                     overrider.withMetrics(reconciliations),
                     launchers,
                     electing,
+                    () -> retention.ifPresent(DailyRetention::lead),
                     () -> {
                       if (!closed) {
                         lost.run();
@@ -175,6 +195,7 @@ public final class ClusterOperator implements AutoCloseable {
       ConfigurationServiceOverrider overrider,
       JobLaunchers launchers,
       boolean electing,
+      Runnable leads,
       Runnable lost) {
     overrider
         .withInformerStoppedHandler(
@@ -199,7 +220,7 @@ public final class ClusterOperator implements AutoCloseable {
               LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
               LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
               null,
-              new LeaderCallbacks(() -> {}, lost, leader -> {}),
+              new LeaderCallbacks(leads, lost, leader -> {}),
               false));
     }
   }
@@ -242,6 +263,14 @@ public final class ClusterOperator implements AutoCloseable {
     Thread.ofVirtual().name("deleted runs").start(deleted::keepLooking);
     Thread.ofVirtual().name("unwatched runs").start(unwatchedRuns::keepLooking);
     Thread.ofVirtual().name("services").start(services::keepLooking);
+    retention.ifPresent(this::keepCollecting);
+  }
+
+  private void keepCollecting(DailyRetention daily) {
+    if (!electing) {
+      daily.lead();
+    }
+    Thread.ofVirtual().name("retention").start(daily::keepLooking);
   }
 
   /**
@@ -310,7 +339,8 @@ public final class ClusterOperator implements AutoCloseable {
             reconciliations.stalledSince(),
             deleted.stalledSince(),
             unwatchedRuns.stalledSince(),
-            services.stalledSince())
+            services.stalledSince(),
+            retention.flatMap(DailyRetention::stalledSince))
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }
@@ -322,6 +352,7 @@ public final class ClusterOperator implements AutoCloseable {
     deleted.lookNoMore();
     unwatchedRuns.lookNoMore();
     services.lookNoMore();
+    retention.ifPresent(DailyRetention::lookNoMore);
     operator.stop();
   }
 }

@@ -2,13 +2,17 @@ package dev.cafrun.controller.web.output;
 
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.web.Asked;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -34,18 +38,31 @@ final class OutputFiles {
 
   /**
    * @throws dev.cafrun.controller.run.NoSuchRunException if there is no such run
-   * @throws NotFoundException if it has no such file
+   * @throws WebApplicationException 404 if it has no such file, 410 if what it had was collected
    */
   Found find(String run, String stage, String name) {
-    var handle = Asked.run(runs, run);
+    RunHandle handle = Asked.run(runs, run);
     Manifest manifest =
         runs.outputs(handle).entrySet().stream()
             .filter(output -> output.getKey().spelling().equals(stage))
             .map(Map.Entry::getValue)
             .findFirst()
-            .orElseThrow(NotFoundException::new);
+            .orElseThrow(() -> missing(handle, stage));
     StoredFile file = manifest.file(name).orElseThrow(NotFoundException::new);
     return new Found(handle.displayId(), manifest, file);
+  }
+
+  private WebApplicationException missing(RunHandle run, String stage) {
+    return runs.detail(run).stages().stream()
+        .filter(each -> each.stage().spelling().equals(stage) && each.collectedAt() != null)
+        .findFirst()
+        .<WebApplicationException>map(
+            each ->
+                new ClientErrorException(
+                    "what %s of %s left was collected on %s; the same run file makes it anew"
+                        .formatted(stage, run.displayId(), each.collectedAt()),
+                    Response.Status.GONE))
+        .orElseGet(NotFoundException::new);
   }
 
   /**

@@ -29,7 +29,8 @@ import java.util.List;
 public class LogResource {
   private static final String NOTHING =
       "nothing of it is here: what comes from the cache writes nothing, and a pod hands its log over"
-          + " when it ends; until then kubectl logs shows it\n";
+          + " when it ends; until then kubectl logs shows it. Logs go when their run is collected, or"
+          + " after 90 days\n";
 
   /** Bytes of a log that a page shows, again with each line of a stage that works. */
   public static final int TAIL = 1 << 15;

@@ -5,6 +5,7 @@ import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunEvent;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.StageDetail;
+import dev.cafrun.controller.view.CollectionText;
 import dev.cafrun.controller.view.Elapsed;
 import dev.cafrun.controller.view.ScoreTable;
 import dev.cafrun.controller.view.Timestamps;
@@ -45,6 +46,7 @@ record RunView(
     boolean generated,
     List<List<StageView>> columns,
     @Nullable FailureView failure,
+    @Nullable String collected,
     ScoreTable scores,
     @Nullable String model,
     @Nullable Unregistered unregistered,
@@ -89,6 +91,7 @@ record RunView(
         ScoreTable.onGeneratedFaces(run),
         columns(run, now),
         failure(run),
+        run.collected() == null ? null : CollectionText.of(run.collected(), clock.getZone()),
         ScoreTable.of(run),
         model(run),
         run.unregistered(),

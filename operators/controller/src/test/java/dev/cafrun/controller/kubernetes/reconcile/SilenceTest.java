@@ -101,6 +101,7 @@ class SilenceTest {
             9,
             null,
             null,
+            null,
             Map.of(),
             attempts);
     RunSummary summary =
@@ -121,6 +122,6 @@ class SilenceTest {
             0,
             1,
             Map.of());
-    return new RunDetail(summary, Map.of(), Map.of(), List.of(train), List.of(), null, null);
+    return new RunDetail(summary, Map.of(), Map.of(), List.of(train), List.of(), null, null, null);
   }
 }

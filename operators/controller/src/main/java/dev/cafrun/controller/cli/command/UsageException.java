@@ -1,4 +1,4 @@
-package dev.cafrun.controller.cli;
+package dev.cafrun.controller.cli.command;
 
 import java.util.List;
 

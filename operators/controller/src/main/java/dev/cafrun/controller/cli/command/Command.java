@@ -1,4 +1,4 @@
-package dev.cafrun.controller.cli;
+package dev.cafrun.controller.cli.command;
 
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.launch.WorkerHome;

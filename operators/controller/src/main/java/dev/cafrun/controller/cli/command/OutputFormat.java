@@ -1,9 +1,9 @@
-package dev.cafrun.controller.cli;
+package dev.cafrun.controller.cli.command;
 
 import picocli.CommandLine.Option;
 
 /** The option {@code -o}. */
-final class OutputFormat {
+public final class OutputFormat {
   /** What there is to choose from. */
   @SuppressWarnings("UnusedVariable") // picocli reads the names
   enum Format {
@@ -17,7 +17,7 @@ final class OutputFormat {
       description = "text (default) or json.")
   private Format format = Format.text;
 
-  boolean json() {
+  public boolean json() {
     return format == Format.json;
   }
 }

@@ -1,4 +1,4 @@
-package dev.cafrun.controller.cli;
+package dev.cafrun.controller.cli.command;
 
 import dev.cafrun.controller.history.record.AmbiguousRunException;
 import dev.cafrun.controller.registry.ModelReference;
@@ -9,9 +9,9 @@ import dev.cafrun.core.run.Marks;
 import dev.cafrun.core.validation.InvalidComponentException;
 
 /** How people name a run. */
-final class Reference {
-  static final String DESCRIPTION = "A run's id, its name, or latest.";
-  static final String OF_BOTH = "A run's id, its name, or latest; or a version of a model.";
+public final class Reference {
+  public static final String DESCRIPTION = "A run's id, its name, or latest.";
+  public static final String OF_BOTH = "A run's id, its name, or latest; or a version of a model.";
 
   private Reference() {}
 
@@ -20,7 +20,7 @@ final class Reference {
    *
    * @return as they are then
    */
-  static Marks mark(Workbench workbench, String what, MarkChange change) {
+  public static Marks mark(Workbench workbench, String what, MarkChange change) {
     try {
       if (!what.contains("@")) {
         RunHandle run = find(workbench.runs(), what);
@@ -41,7 +41,7 @@ final class Reference {
    * @throws UsageException if there is no such run, or more than one; the message says what there
    *     is
    */
-  static RunHandle find(Runs runs, String reference) {
+  public static RunHandle find(Runs runs, String reference) {
     try {
       return runs.find(reference)
           .orElseThrow(

@@ -1,9 +1,9 @@
-package dev.cafrun.controller.cli;
+package dev.cafrun.controller.cli.command;
 
 import picocli.CommandLine.Option;
 
 /** {@code --limit N}, for commands that list something. */
-final class ListLimit {
+public final class ListLimit {
   @Option(
       names = "--limit",
       paramLabel = "N",
@@ -11,13 +11,13 @@ final class ListLimit {
       defaultValue = "50")
   private int limit;
 
-  void check() {
+  public void check() {
     if (limit < 1) {
       throw new UsageException("--limit " + limit + ": must be at least 1");
     }
   }
 
-  int most() {
+  public int most() {
     return limit;
   }
 }

@@ -1,4 +1,4 @@
-package dev.cafrun.controller.cli;
+package dev.cafrun.controller.cli.command;
 
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.plan.RunPhase;
@@ -18,7 +18,7 @@ public final class ExitCode {
 
   private ExitCode() {}
 
-  static int of(RunPhase phase) {
+  public static int of(RunPhase phase) {
     return switch (phase) {
       case SUCCEEDED, SUSPENDED -> DONE;
       case FAILED, CANCELLED, PENDING, RUNNING -> FAILED;

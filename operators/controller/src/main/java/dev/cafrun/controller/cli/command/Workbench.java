@@ -1,10 +1,13 @@
-package dev.cafrun.controller.cli;
+package dev.cafrun.controller.cli.command;
 
+import dev.cafrun.controller.drive.Retention;
 import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.core.retention.RetentionPolicy;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What a command that needs the services works with.
@@ -12,8 +15,16 @@ import java.time.Clock;
  * @param runs what can be asked of runs
  * @param drivers bring runs to their end
  * @param models the registry
+ * @param retention collects what a policy does not keep
+ * @param policy that holds where a command names none
  * @param worker whose programs score pictures
  * @param clock for what is said about time
  */
 public record Workbench(
-    Runs runs, RunDrivers drivers, Models models, WorkerHome worker, Clock clock) {}
+    Runs runs,
+    RunDrivers drivers,
+    Models models,
+    Retention retention,
+    Optional<RetentionPolicy> policy,
+    WorkerHome worker,
+    Clock clock) {}

@@ -1,0 +1,5 @@
+/** Collecting what ended runs left, from the command line. */
+@NullMarked
+package dev.cafrun.controller.cli.retention;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,675 @@
+package dev.cafrun.controller.drive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cafrun.artifacts.Artifacts;
+import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.record.Completed;
+import dev.cafrun.controller.history.record.Curve;
+import dev.cafrun.controller.history.record.Resumption;
+import dev.cafrun.controller.history.retention.RetentionPlace;
+import dev.cafrun.controller.launch.Attempt;
+import dev.cafrun.controller.output.Outputs;
+import dev.cafrun.controller.registry.UnknownAnswersException;
+import dev.cafrun.controller.run.ArchivedLogs;
+import dev.cafrun.controller.run.RecordedRuns;
+import dev.cafrun.controller.run.RunDetail;
+import dev.cafrun.controller.run.RunHandle;
+import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.core.artifact.ArtifactLayout;
+import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.plan.RunPhase;
+import dev.cafrun.core.retention.Fate;
+import dev.cafrun.core.retention.RetentionPolicy;
+import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.MarkChange;
+import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
+import dev.cafrun.core.training.InitialSpec;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What a policy of retention has collected, and what of it whoever comes later sees. */
+class RetentionIT {
+  private static final StageId INGEST = StageId.of("ingest");
+  private static final StageId ALIGN = StageId.of("align");
+  private static final StageId TRAIN = StageId.train(1);
+  private static final StageId EVALUATE = StageId.of("evaluate");
+  private static final StageId REGISTER = StageId.of("register");
+  private static final RetentionPolicy MONTH = new RetentionPolicy(Duration.ofDays(30), null);
+
+  @TempDir private Path copies;
+  private FailingStore store = new FailingStore();
+  private final Set<UUID> withoutLocalLogs = new HashSet<>();
+  private PGSimpleDataSource database;
+  private History history;
+
+  /** Fails at one of its removals, as a process that is killed there. */
+  private static final class FailingStore extends MemoryStore {
+    private int removals;
+    private int failsAt = Integer.MAX_VALUE;
+
+    @Override
+    public void delete(String key) {
+      if (++removals == failsAt) {
+        throw new IllegalStateException("killed");
+      }
+      super.delete(key);
+    }
+  }
+
+  @BeforeEach
+  void aDatabase(TestInfo test) throws Exception {
+    database = TestDatabase.migrated("retention", test);
+    history = History.over(database);
+  }
+
+  @Test
+  void ofAnOldRunItsLineStaysAndAllElseGoes() throws Exception {
+    UUID old = run("old", "");
+    make(old, INGEST, "old-ingest");
+    make(old, TRAIN, "old-train");
+    make(old, EVALUATE, "old-evaluate");
+    leave(old, "old-train");
+    end(old, RunPhase.SUCCEEDED, 40);
+    UUID young = run("young", "");
+    make(young, INGEST, "young-ingest");
+    end(young, RunPhase.SUCCEEDED, 20);
+    history.marks().change(old, new MarkChange("remember", Map.of("paper", "no"), Set.of()));
+
+    RetentionReport report = collect(MONTH);
+
+    assertThat(report.runs()).isEqualTo(1);
+    assertThat(report.kinds()).containsOnlyKeys("ingest", "train", "evaluate");
+    assertThat(report.outputBytes()).isPositive();
+    assertThat(report.leftBytes()).as("a checkpoint and a log").isEqualTo(2);
+    assertThat(keys()).allMatch(key -> key.contains(key("young-ingest").hex()));
+    assertThat(withoutLocalLogs).containsExactly(old);
+    RunDetail detail = detail(old);
+    assertThat(detail.collected().policy()).isEqualTo("keeps 30d");
+    assertThat(detail.collected().why()).isEqualTo("it ended 40 days ago");
+    assertThat(detail.summary().metrics()).containsEntry("valence", Map.of("ccc", 0.71));
+    assertThat(detail.stage(TRAIN).orElseThrow().collectedAt()).isNotNull();
+    assertThat(detail.events())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.code()).isEqualTo("RUN_COLLECTED");
+              assertThat(event.message()).endsWith("keeps 30d: it ended 40 days ago");
+            });
+    assertThat(runs().outputs(handle(old))).isEmpty();
+    assertThat(runs().curves(handle(old), 100)).isEmpty();
+    assertThat(history.marks().of(old).orElseThrow().note()).isEqualTo("remember");
+    assertThatThrownBy(() -> runs().answers(handle(old)))
+        .isInstanceOf(UnknownAnswersException.class)
+        .hasMessageContaining("were collected");
+    assertThat(detail(young).collected()).isNull();
+    assertThat(runs().outputs(handle(young))).containsKey(INGEST);
+  }
+
+  @Test
+  void aDryRunSaysTheSameAndChangesNothing() throws Exception {
+    UUID old = run("old", "");
+    make(old, INGEST, "ingest");
+    make(old, ALIGN, "align");
+    leave(old, "align");
+    end(old, RunPhase.FAILED, 40);
+    List<String> before = keys();
+    String rows = rows();
+
+    RetentionReport foreseen = retention().foresee(MONTH, () -> {});
+
+    assertThat(foreseen.runs()).isEqualTo(1);
+    assertThat(keys()).isEqualTo(before);
+    assertThat(rows()).isEqualTo(rows);
+    assertThat(collect(MONTH)).isEqualTo(foreseen);
+    assertThat(retention().foresee(MONTH, () -> {}).runs()).as("it is done").isZero();
+  }
+
+  @Test
+  void anOutputGoesWithTheLastOfItsRunsAndItsCurvesToo() throws Exception {
+    UUID maker = run("maker", "");
+    make(maker, TRAIN, "shared");
+    end(maker, RunPhase.SUCCEEDED, 60);
+    UUID user = run("user", "");
+    find(user, TRAIN, "shared");
+    end(user, RunPhase.SUCCEEDED, 10);
+
+    assertThat(collect(MONTH).outputs()).isZero();
+
+    assertThat(there("train", "shared")).isTrue();
+    assertThat(runs().outputs(handle(user))).containsKey(TRAIN);
+    assertThat(runs().curves(handle(user), 100)).as("those of its maker").hasSize(1);
+    assertThat(detail(maker).collected()).isNotNull();
+    assertThat(runs().outputs(handle(maker))).as("it is there").containsKey(TRAIN);
+
+    assertThat(collect(new RetentionPolicy(Duration.ofDays(5), null)).outputs()).isEqualTo(1);
+
+    assertThat(there("train", "shared")).isFalse();
+    assertThat(runs().curves(handle(user), 100)).isEmpty();
+    assertThat(runs().curves(handle(maker), 100)).isEmpty();
+  }
+
+  @Test
+  void whatAVersionOfAModelRestsOnStaysHoweverOldItIs() throws Exception {
+    UUID first = run("first", "");
+    make(first, INGEST, "a");
+    leave(first, "a");
+    end(first, RunPhase.FAILED, 900);
+    UUID second = resuming("second", first);
+    find(second, INGEST, "a");
+    make(second, EVALUATE, "scores");
+    make(second, REGISTER, "model");
+    end(second, RunPhase.SUCCEEDED, 890);
+    UUID trainedFromIt = run("third", "");
+    history
+        .runs()
+        .initialFound(trainedFromIt, InitialSpec.ofOutput(key("model"), Sha256.of("weights")));
+    end(trainedFromIt, RunPhase.FAILED, 880);
+    List<String> before = new ArrayList<>(keys());
+
+    RetentionReport report = collect(new RetentionPolicy(Duration.ZERO, null));
+
+    assertThat(report.kept()).isEqualTo(Map.of(Fate.Reason.MODEL, 2L));
+    assertThat(report.first()).extracting("run").containsExactly("third-1");
+    before.removeIf(each -> each.startsWith("checkpoints/")); // They are for two weeks, of any run.
+    assertThat(keys()).as("logs of its lineage, too").isEqualTo(before);
+    assertThat(detail(first).events()).extracting("code").contains("ATTEMPT_STARTED");
+  }
+
+  @Test
+  void theModelThatAKeptRunWasTrainedFromStaysAsLongAsThatRun() throws Exception {
+    UUID maker = run("maker", "");
+    make(maker, TRAIN, "weights");
+    end(maker, RunPhase.CANCELLED, 100);
+    UUID user = run("user", "");
+    history.runs().initialFound(user, InitialSpec.ofOutput(key("weights"), Sha256.of("w")));
+    end(user, RunPhase.CANCELLED, 10);
+
+    assertThat(collect(MONTH).runs()).isEqualTo(1);
+    assertThat(there("train", "weights")).isTrue();
+
+    assertThat(collect(new RetentionPolicy(Duration.ofDays(5), null)).outputs()).isEqualTo(1);
+    assertThat(there("train", "weights")).isFalse();
+  }
+
+  @Test
+  void whatPeopleMarkAndWhatARunUnderWayGoesOnWithStays() throws Exception {
+    UUID marked = run("marked", "");
+    make(marked, INGEST, "m");
+    end(marked, RunPhase.SUCCEEDED, 400);
+    history.marks().change(marked, new MarkChange(null, Map.of("keep", ""), Set.of()));
+    UUID resumed = run("resumed", "");
+    make(resumed, INGEST, "r");
+    end(resumed, RunPhase.CANCELLED, 400);
+    UUID held = resuming("held", resumed);
+    history.runs().requestSuspend(held);
+
+    RetentionReport report = collect(new RetentionPolicy(null, 0));
+
+    assertThat(report.runs()).isZero();
+    assertThat(report.kept()).isEqualTo(Map.of(Fate.Reason.TAG, 1L, Fate.Reason.RESUMED, 1L));
+    assertThat(there("ingest", "m")).isTrue();
+    assertThat(there("ingest", "r")).isTrue();
+  }
+
+  @Test
+  void ofEachExperimentTheNewestStayAndTheNewestThatSucceeded() throws Exception {
+    List<UUID> a = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      a.add(run("a", "paper"));
+      end(a.getLast(), i < 2 ? RunPhase.SUCCEEDED : RunPhase.FAILED, 9 - i);
+    }
+    UUID alone = run("b", "other");
+    end(alone, RunPhase.SUCCEEDED, 300);
+    UUID lone = run("c", "");
+    end(lone, RunPhase.SUCCEEDED, 300);
+    UUID again = run("c", "");
+    end(again, RunPhase.SUCCEEDED, 200);
+
+    collect(new RetentionPolicy(null, 1));
+
+    assertThat(a)
+        .extracting(run -> detail(run).collected() == null)
+        .containsExactly(false, true, false, true);
+    assertThat(detail(alone).collected()).isNull();
+    assertThat(detail(again).collected()).as("the newest of its name").isNull();
+    assertThat(detail(lone).collected()).isNotNull();
+  }
+
+  @Test
+  void whoeverIsKilledAtAnyMomentLeavesNothingHalfBelievedAndTheNextOneEndsIt() throws Exception {
+    for (int killed = 1; killed <= 12; killed++) {
+      store = new FailingStore();
+      UUID old = run("killed-" + killed, "");
+      make(old, INGEST, "killed-ingest-" + killed);
+      make(old, TRAIN, "killed-train-" + killed);
+      leave(old, "killed-train-" + killed);
+      end(old, RunPhase.SUCCEEDED, 40);
+      store.failsAt = store.removals + killed;
+      boolean finished;
+      try {
+        collect(MONTH);
+        finished = true;
+      } catch (IllegalStateException e) {
+        finished = false;
+        assertThat(detail(old).collected()).as("said before it is done").isNotNull();
+        assertThat(runs().outputs(handle(old))).as("nobody is sent to a file").isEmpty();
+        assertThat(history.artifacts().newestReusable(key("killed-train-" + killed))).isEmpty();
+      }
+
+      collect(new RetentionPolicy(Duration.ofDays(9999), null));
+
+      assertThat(keys()).as("killed at removal %s", killed).isEmpty();
+      assertThat(detail(old).events()).extracting("code").containsExactly("RUN_COLLECTED");
+      if (killed == 1) {
+        assertThat(finished).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void whoFoundAnOutputJustBeforeItWasCollectedLooksAgain() throws Exception {
+    UUID old = run("old", "");
+    make(old, INGEST, "ingest");
+    end(old, RunPhase.SUCCEEDED, 40);
+    UUID next = run("next", "");
+    Manifest found = manifest(INGEST, "ingest");
+    assertThat(history.retention().decide(MONTH, now(), RetentionPlace.START, 10)).isPresent();
+
+    assertThatThrownBy(() -> complete(next, INGEST, found, true))
+        .hasMessageContaining("was collected while it was found");
+
+    assertThat(history.artifacts().newestReusable(key("ingest"))).isEmpty();
+    assertThat(history.artifacts().recorded(key("ingest")).orElseThrow().removed()).isTrue();
+    assertThat(history.stages().launching(next, INGEST, 1, key("ingest"))).isTrue();
+    assertThat(detail(next).events()).extracting("code").contains("OUTPUT_COLLECTED");
+    assertThat(history.garbage().take(output -> {})).as("it is being made").isEmpty();
+    complete(next, INGEST, found, false);
+
+    collect(MONTH);
+
+    assertThat(there("ingest", "ingest")).as("made anew, it is there for both").isTrue();
+    assertThat(runs().outputs(handle(next))).containsKey(INGEST);
+    assertThat(runs().outputs(handle(old))).containsKey(INGEST);
+  }
+
+  @Test
+  void whoHasFoundAnOutputFirstKeepsIt() throws Exception {
+    UUID old = run("old", "");
+    make(old, INGEST, "ingest");
+    end(old, RunPhase.SUCCEEDED, 40);
+    UUID next = run("next", "");
+    CountDownLatch found = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    FutureTask<Boolean> user =
+        new FutureTask<>(
+            () ->
+                history.together(
+                    together -> {
+                      together
+                          .stages()
+                          .completed(next, Map.of(INGEST, done(manifest(INGEST, "ingest"), true)));
+                      found.countDown();
+                      return await(goesOn);
+                    }));
+    Thread.ofPlatform().start(user);
+    assertThat(await(found)).isTrue();
+    FutureTask<RetentionReport> collector = new FutureTask<>(() -> collect(MONTH));
+    Thread.ofPlatform().start(collector);
+    awaitBlocked();
+    goesOn.countDown();
+
+    assertThat(user.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(collector.get(30, TimeUnit.SECONDS).runs()).isEqualTo(1);
+    assertThat(collector.get().outputs()).isZero();
+    assertThat(there("ingest", "ingest")).isTrue();
+  }
+
+  /** Against a model that knows everything at once. */
+  @Test
+  void whateverHappenedWhatIsKeptIsWholeAndTheRestIsGone() throws Exception {
+    int collected = 0;
+    for (int seed = 0; seed < 6; seed++) {
+      try (AnyHistory any = new AnyHistory(new SplittableRandom(seed), "any" + seed)) {
+        collected += any.happens();
+      }
+    }
+    assertThat(collected).as("runs collected in all").isGreaterThan(5);
+  }
+
+  private final class AnyHistory implements AutoCloseable {
+    private final RandomGenerator random;
+    private final String about;
+    private final List<UUID> runs = new ArrayList<>();
+    private final Map<UUID, Set<String>> outputs = new HashMap<>();
+    private final Set<UUID> needed = new HashSet<>();
+
+    AnyHistory(RandomGenerator random, String about) {
+      this.random = random;
+      this.about = about;
+    }
+
+    int happens() throws Exception {
+      for (int i = random.nextInt(3, 14); i > 0; i--) {
+        happens(i);
+        if (random.nextInt(4) == 0) {
+          collectAndLook();
+        }
+      }
+      return collectAndLook();
+    }
+
+    private void happens(int number) throws Exception {
+      String name = about + "-" + random.nextInt(3);
+      UUID resumed =
+          !runs.isEmpty() && random.nextInt(4) == 0 ? runs.get(random.nextInt(runs.size())) : null;
+      UUID run =
+          resumed == null
+              ? run(name, random.nextBoolean() ? "" : about + "-experiment")
+              : resuming(name, resumed);
+      runs.add(run);
+      outputs.put(run, new HashSet<>());
+      for (StageId stage : List.of(INGEST, ALIGN, TRAIN)) {
+        String output = about + "-" + stage + "-" + random.nextInt(4);
+        if (history
+            .artifacts()
+            .recorded(key(output))
+            .filter(record -> !record.removed())
+            .isPresent()) {
+          find(run, stage, output);
+        } else {
+          make(run, stage, output);
+        }
+        outputs.get(run).add(output);
+        if (random.nextInt(3) == 0) {
+          break;
+        }
+      }
+      if (random.nextInt(6) == 0) {
+        String model = about + "-model-" + number;
+        make(run, REGISTER, model);
+        outputs.get(run).add(model);
+        keepWithLineage(run);
+      }
+      if (random.nextInt(6) == 0) {
+        history.marks().change(run, new MarkChange(null, Map.of("keep", ""), Set.of()));
+        needed.add(run);
+      }
+      if (random.nextInt(5) == 0) {
+        keepWithLineage(run); // It does not end.
+      } else {
+        end(
+            run,
+            random.nextBoolean() ? RunPhase.SUCCEEDED : RunPhase.FAILED,
+            random.nextInt(0, 80));
+      }
+    }
+
+    private void keepWithLineage(UUID run) throws Exception {
+      Optional<UUID> next = Optional.of(run);
+      while (next.isPresent()) {
+        if (detail(next.get()).collected() == null) { // Who goes on with what is gone begins anew.
+          needed.add(next.get());
+        }
+        next =
+            Optional.ofNullable(history.runs().find(next.get()).orElseThrow().resumes())
+                .map(Resumption::run);
+      }
+    }
+
+    private int collectAndLook() throws Exception {
+      RetentionPolicy policy =
+          switch (random.nextInt(3)) {
+            case 0 -> MONTH;
+            case 1 -> new RetentionPolicy(null, random.nextInt(3));
+            default -> new RetentionPolicy(Duration.ofDays(20), 1);
+          };
+      RetentionReport foreseen = retention().foresee(policy, () -> {});
+      assertThat(collect(policy)).as("%s: as foreseen", about).isEqualTo(foreseen);
+      Set<UUID> collected = new HashSet<>();
+      Set<String> named = new HashSet<>();
+      for (UUID run : runs) {
+        if (detail(run).collected() != null) {
+          collected.add(run);
+        } else {
+          named.addAll(outputs.get(run));
+        }
+      }
+      assertThat(collected.stream().filter(needed::contains))
+          .as("%s: what something rests on", about)
+          .isEmpty();
+      for (UUID run : runs) {
+        for (StageId stage : runs().outputs(handle(run)).keySet()) {
+          assertThat(new Outputs(store).whole(stage.kind(), manifestKey(run, stage)))
+              .as("%s: %s of a page is there", about, stage)
+              .isPresent();
+        }
+        for (String output : outputs.get(run)) {
+          assertThat(anythingOf(output))
+              .as("%s: %s is there as long as a run that is kept has it", about, output)
+              .isEqualTo(named.contains(output));
+        }
+      }
+      return collected.size();
+    }
+
+    @Override
+    public void close() throws Exception {
+      for (UUID run : runs) { // so that those of the next history are alone
+        if (history.runs().standing(run).orElseThrow().phase() == RunPhase.RUNNING) {
+          end(run, RunPhase.CANCELLED, 0);
+        }
+      }
+    }
+  }
+
+  private boolean anythingOf(String output) {
+    return keys().stream().anyMatch(each -> each.contains(key(output).hex()));
+  }
+
+  private StageKey manifestKey(UUID run, StageId stage) {
+    return runs().outputs(handle(run)).get(stage).key();
+  }
+
+  private Retention retention() {
+    return new HistoryRetention(
+        history,
+        new Outputs(store),
+        new Leftovers(
+            history.leftovers(),
+            history.metrics(),
+            store,
+            withoutLocalLogs::add,
+            Clock.systemUTC()),
+        Clock.systemUTC());
+  }
+
+  private RetentionReport collect(RetentionPolicy policy) {
+    return retention().collect(policy, Duration.ZERO, () -> {}).orElseThrow();
+  }
+
+  private RecordedRuns runs() {
+    return new RecordedRuns(
+        history, new Outputs(store), new ArchivedLogs(store, copies), Clock.systemUTC());
+  }
+
+  private RunHandle handle(UUID run) {
+    return runs().find(run.toString()).orElseThrow();
+  }
+
+  private RunDetail detail(UUID run) {
+    return runs().detail(handle(run));
+  }
+
+  private static Instant now() {
+    return Clock.systemUTC().instant();
+  }
+
+  private UUID run(String name, String experiment) {
+    return admitted(name, experiment, null);
+  }
+
+  private UUID resuming(String name, UUID resumed) {
+    return admitted(name, "", new Resumption(resumed, TRAIN));
+  }
+
+  private UUID admitted(String name, String experiment, @Nullable Resumption resumption) {
+    UUID run = UUID.randomUUID();
+    history.runs().admit(run, wanted(name, experiment), "lab", null, resumption);
+    history.runs().enter(run, RunPhase.RUNNING, null);
+    return run;
+  }
+
+  private static CafRun wanted(String name, String experiment) {
+    return RunReader.read(
+        Map.of(
+            "apiVersion",
+            RunReader.API_VERSION,
+            "kind",
+            RunReader.KIND,
+            "metadata",
+            Map.of(
+                "name",
+                name,
+                "labels",
+                experiment.isEmpty() ? Map.of() : Map.of("cafrun.dev/experiment", experiment)),
+            "spec",
+            Map.of(
+                "dataset", Map.of("format", "demo"),
+                "train", Map.of("seeds", List.of(1)),
+                "register", Map.of("model", name))));
+  }
+
+  private void make(UUID run, StageId stage, String output) {
+    assertThat(history.stages().launching(run, stage, 1, key(output))).isTrue();
+    MadeUpOutput.write(store, stage, key(output), Map.of(INGEST, key(output)));
+    complete(run, stage, manifest(stage, output), false);
+  }
+
+  private void find(UUID run, StageId stage, String output) {
+    complete(run, stage, manifest(stage, output), true);
+  }
+
+  private void complete(UUID run, StageId stage, Manifest output, boolean cached) {
+    history.stages().completed(run, Map.of(stage, done(output, cached)));
+  }
+
+  private static Completed done(Manifest output, boolean cached) {
+    return new Completed(
+        output,
+        cached,
+        output.key(),
+        true,
+        output.stage().equals(EVALUATE) ? Map.of("valence", Map.of("ccc", 0.71)) : Map.of(),
+        output.stage().equals(TRAIN) && !cached
+            ? List.of(new Curve(TRAIN, "loss", true, List.of(new Curve.Point(1, 0.5))))
+            : List.of());
+  }
+
+  private Manifest manifest(StageId stage, String output) {
+    return new Artifacts(store).manifest(stage.kind(), key(output));
+  }
+
+  /** A checkpoint of a stage and an attempt's log. */
+  private void leave(UUID run, String output) {
+    store.put(ArtifactLayout.checkpoint(key(output), 7), new byte[] {1}, "");
+    store.put(new Attempt(run, TRAIN, 1).archivedLog(), new byte[] {1}, "");
+  }
+
+  private void end(UUID run, RunPhase phase, int daysAgo) throws Exception {
+    update(
+        "update run set phase = '"
+            + phase.spelling()
+            + "', finished_at = now() - interval '"
+            + daysAgo
+            + " days'"
+            + (phase == RunPhase.FAILED
+                ? ", failure_code = 'X', failure_category = 'USER', failure_message = 'x'"
+                : "")
+            + " where id = ?",
+        run);
+  }
+
+  private void update(String statement, UUID run) throws Exception {
+    try (Connection connection = database.getConnection();
+        PreparedStatement update = connection.prepareStatement(statement)) {
+      update.setObject(1, run);
+      update.executeUpdate();
+    }
+  }
+
+  private boolean there(String kind, String output) {
+    return !store.list("artifacts/" + kind + "/" + key(output).hex()).isEmpty();
+  }
+
+  private List<String> keys() {
+    return store.list("").stream().map(object -> object.key()).toList();
+  }
+
+  /** What the tables hold that a collection changes. */
+  private String rows() throws Exception {
+    return query(
+        """
+        select concat_ws(' ', (select count(*) from collection),
+          (select count(*) from retention_pass), (select count(*) from garbage),
+          (select count(*) from event), (select count(*) from curve),
+          (select count(*) from artifact where removed_at is null))""");
+  }
+
+  private void awaitBlocked() throws Exception {
+    while (query(
+            "select count(*) from pg_stat_activity where datname = current_database()"
+                + " and wait_event_type = 'Lock'")
+        .equals("0")) {
+      Thread.sleep(20);
+    }
+  }
+
+  private String query(String sql) throws Exception {
+    try (Connection connection = database.getConnection();
+        ResultSet found = connection.createStatement().executeQuery(sql)) {
+      found.next();
+      return found.getString(1);
+    }
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static StageKey key(String text) {
+    return new StageKey(Sha256.of(text));
+  }
+}
