@@ -122,7 +122,8 @@ class ServedHomeIT {
   private static String find(Page page, URI pages, SoftAssertions open) {
     page.navigate(pages.toString());
     page.getByText("Filters").click();
-    page.getByLabel("Experiment").fill("story");
+    page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Experiment"))
+        .fill("story");
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Find")).click();
     page.waitForURL("**experiment=story*");
     String address = page.url();
