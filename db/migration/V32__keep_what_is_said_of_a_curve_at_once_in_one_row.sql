@@ -16,12 +16,8 @@ comment on table curve_piece is
   'What a worker said of a curve at once, of stages that have not ended. Of a step that was said again the last word counts.';
 comment on column curve_piece.steps is 'In ascending order.';
 
-insert into curve_piece (run_id, stage, name, steps, readings)
-select run_id, stage, name, array_agg(step order by step), array_agg(value order by step)
-from metric
-group by run_id, stage, name, step / 10000;
-
-drop table metric;
+comment on table metric is
+  'Points of curves as workers said them to earlier releases, which had a row for each. Moved bit by bit; nothing is added.';
 
 comment on table curve is
   'The curves of stages that have ended, a thousand points of each at most. Before that they are in pieces, in curve_piece.';

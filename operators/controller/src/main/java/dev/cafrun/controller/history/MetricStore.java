@@ -52,9 +52,14 @@ public final class MetricStore {
               count(*) over (partition by name) as places
             from (
               select distinct on (name, step) name, step, value
-              from curve_piece cross join unnest(steps, readings) as piece(step, value)
-              where run_id = :run and stage = shown.stage
-              order by name, step, id desc) last
+              from (
+                select name, step, value, id as said
+                from curve_piece cross join unnest(steps, readings) as piece(step, value)
+                where run_id = :run and stage = shown.stage
+                union all
+                select name, step, value, 0 from metric
+                where run_id = :run and stage = shown.stage) known
+              order by name, step, said desc) each
             window named as (partition by name order by step)) numbered
           where place in (1, places)
             or (place * :each / places) <> ((place - 1) * :each / places)
@@ -164,7 +169,7 @@ public final class MetricStore {
     if (curves.isEmpty()) {
       return;
     }
-    handle.execute("delete from curve_piece where run_id = ? and stage = ?", run, stage.spelling());
+    forget(handle, run, stage.spelling());
     PreparedBatch batch =
         handle.prepareBatch(
             """
@@ -197,7 +202,9 @@ public final class MetricStore {
             select stage from stage
             where run_id = :run and finished_at is not null and exists (
               select from curve_piece piece
-              where piece.run_id = :run and piece.stage = stage.stage)""")
+              where piece.run_id = :run and piece.stage = stage.stage
+              union all
+              select from metric where metric.run_id = :run and metric.stage = stage.stage)""")
         .bind("run", run)
         .mapTo(String.class)
         .list()
@@ -222,7 +229,10 @@ public final class MetricStore {
                   from curve_piece cross join unnest(steps, readings) as piece(step, value)
                   where run_id = :run and stage = :stage
                   union all
-                  select name, step, value, 0
+                  select name, step, value, 0 from metric
+                  where run_id = :run and stage = :stage
+                  union all
+                  select name, step, value, -1
                   from curve cross join unnest(steps, readings) as kept(step, value)
                   where run_id = :run and stage = :stage) known
                 order by name, step, said desc) each
@@ -239,7 +249,12 @@ public final class MetricStore {
         .bind("curves", Curve.MOST_CURVES)
         .bind("points", Curve.MOST_POINTS - 2)
         .execute();
+    forget(handle, run, stage);
+  }
+
+  private static void forget(Handle handle, UUID run, String stage) {
     handle.execute("delete from curve_piece where run_id = ? and stage = ?", run, stage);
+    handle.execute("delete from metric where run_id = ? and stage = ?", run, stage);
   }
 
   /**
@@ -255,11 +270,11 @@ public final class MetricStore {
                   .createQuery(
                       """
                       with recursive said as (
-                        (select run_id, stage from curve_piece order by run_id, stage limit 1)
+                        (select run_id, stage from metric order by run_id, stage limit 1)
                         union all
                         select next.run_id, next.stage
                         from said cross join lateral (
-                          select run_id, stage from curve_piece
+                          select run_id, stage from metric
                           where (run_id, stage) > (said.run_id, said.stage)
                           order by run_id, stage limit 1) next)
                       select said.run_id

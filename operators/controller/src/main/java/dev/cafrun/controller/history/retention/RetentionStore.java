@@ -188,6 +188,7 @@ public final class RetentionStore {
 
   private static void finish(Handle handle, UUID run) {
     handle.execute("delete from metric where run_id = ?", run);
+    handle.execute("delete from curve_piece where run_id = ?", run);
     handle.execute(
         """
         delete from curve where run_id = ? and not exists (
