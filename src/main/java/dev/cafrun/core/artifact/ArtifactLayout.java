@@ -16,7 +16,7 @@ public final class ArtifactLayout {
 
   /**
    * Pictures that people try models with, and what came of it, while a pod looks at them: faces of
-   * people, so nothing stays here. Whatever is older than an hour is a crash's.
+   * people, so nothing stays here. Whatever is older than half an hour is a crash's.
    */
   public static final String INFERENCE = "inference/";
 

@@ -79,6 +79,7 @@ final class OperatedCluster {
             + " of the cluster at "
             + client.getMasterUrl();
     StoreAddress fromPods = fromPods(access.address(), settings);
+    SteadyClock steady = SteadyClock.start();
     this.inference =
         new RegistryInference(
             store,
@@ -91,7 +92,7 @@ final class OperatedCluster {
     this.leftovers =
         Thread.ofVirtual()
             .name("inference leftovers")
-            .unstarted(new InferenceLeftovers(store, Clock.systemUTC())::keepLooking);
+            .unstarted(new InferenceLeftovers(store, Clock.systemUTC(), steady)::keepLooking);
     this.plane =
         ClusterControlPlane.over(
             database,
@@ -100,7 +101,6 @@ final class OperatedCluster {
             identity,
             context.services().home().cache(),
             new GoldenExams(new GoldenExam(inference)));
-    SteadyClock steady = SteadyClock.start();
     DatabaseService history = new DatabaseService(plane.history(), flyway::migrate);
     this.operator =
         new ClusterOperator(

@@ -111,7 +111,8 @@ class ArchitectureTest {
           entry("kubernetes.job", Set.of("kubernetes", "kubernetes.resize", "launch")),
           entry(
               "kubernetes.inference",
-              Set.of("inference", "kubernetes", "kubernetes.job", "registry")),
+              Set.of(
+                  "inference", "kubernetes", "kubernetes.job", "kubernetes.service", "registry")),
           entry("kubernetes.status", Set.of("history.record", "run", "view")),
           entry("kubernetes.service", Set.of("history")),
           entry("kubernetes.telemetry", Set.of("history", "kubernetes.job", "launch", "run")),

@@ -18,6 +18,7 @@ import dev.cafrun.core.promotion.GoldenAnswers;
 import dev.cafrun.core.promotion.GoldenScore;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.worker.InferenceAnswer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +142,42 @@ class ProcessPlaceIT {
         .hasMessageContaining("no answer in 1 seconds");
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
         .noneMatch(
+            process ->
+                process.info().commandLine().orElse("").contains("scoring.InferenceProgram"));
+  }
+
+  /** So that whatever dies there, and however, leaves no picture. */
+  @Test
+  void whileAVersionIsAskedThePictureLiesInNoFileAndNoStore() throws Exception {
+    ModelVersion version = RegisteredVersion.in(store, Map.of("model.caf", "weights"));
+    Inference inference = inference();
+    try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<InferenceAnswer.OfPicture> asked =
+          people.submit(() -> inference.picture(version, photo("never answer")));
+      while (asking().findAny().isEmpty()) {
+        Thread.onSpinWait();
+      }
+
+      nobodyKeeps("never answer");
+
+      asking().forEach(ProcessHandle::destroyForcibly);
+      assertThatThrownBy(asked::get).hasMessageContaining("the model was not asked");
+    }
+    nobodyKeeps("never answer");
+  }
+
+  private void nobodyKeeps(String picture) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .allSatisfy(file -> assertThat(file).content(ISO_8859_1).doesNotContain(picture));
+    }
+    assertThat(store.list(ArtifactLayout.INFERENCE)).isEmpty();
+  }
+
+  private static Stream<ProcessHandle> asking() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(
             process ->
                 process.info().commandLine().orElse("").contains("scoring.InferenceProgram"));
   }

@@ -2,6 +2,7 @@ package dev.cafrun.controller.kubernetes.inference;
 
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.StoredObject;
+import dev.cafrun.controller.kubernetes.service.RepeatedLook;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.failure.StageException;
 import java.time.Clock;
@@ -25,22 +26,37 @@ public final class InferenceLeftovers {
 
   private final ObjectStore store;
   private final Clock clock;
+  private final RepeatedLook looks;
 
-  public InferenceLeftovers(ObjectStore store, Clock clock) {
-    this.store = store;
-    this.clock = clock;
+  /**
+   * @param clock tells how old they are
+   * @param steady is never set
+   */
+  public InferenceLeftovers(ObjectStore store, Clock clock, Clock steady) {
+    this(store, clock, steady, RepeatedLook.Pauses.REAL);
   }
 
-  /** Looks now, and then every few minutes, until it is interrupted. */
+  /** The same where time passes otherwise. */
+  InferenceLeftovers(ObjectStore store, Clock clock, Clock steady, RepeatedLook.Pauses pauses) {
+    this.store = store;
+    this.clock = clock;
+    this.looks =
+        new RepeatedLook(
+            "pictures of inferences", Duration.ZERO, this::look, PAUSE, steady, pauses);
+  }
+
+  /** Looks now, and then every few minutes, until {@link #lookNoMore} or an interrupt. */
   public void keepLooking() {
-    try {
-      while (true) {
-        collect();
-        Thread.sleep(PAUSE);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    looks.keepLooking();
+  }
+
+  public void lookNoMore() {
+    looks.stop();
+  }
+
+  private Duration look() {
+    collect();
+    return PAUSE;
   }
 
   /** Removes what is old; a store that is away is looked at the next time. */

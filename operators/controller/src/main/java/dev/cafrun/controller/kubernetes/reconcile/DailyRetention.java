@@ -34,11 +34,21 @@ public final class DailyRetention {
    */
   public DailyRetention(
       Retention retention, Optional<RetentionPolicy> policy, boolean dryRun, Clock steady) {
+    this(retention, policy, dryRun, steady, RepeatedLook.Pauses.REAL);
+  }
+
+  /** The same where time passes otherwise. */
+  DailyRetention(
+      Retention retention,
+      Optional<RetentionPolicy> policy,
+      boolean dryRun,
+      Clock steady,
+      RepeatedLook.Pauses pauses) {
     this.retention = retention;
     this.policy = policy;
     this.dryRun = dryRun;
     this.steady = steady;
-    this.looks = new RepeatedLook("runs that are not kept", SOON, this::look, LOOK, steady);
+    this.looks = new RepeatedLook("runs that are not kept", SOON, this::look, LOOK, steady, pauses);
   }
 
   /** Until {@link #lookNoMore}; not at all without a policy. */
@@ -69,8 +79,8 @@ public final class DailyRetention {
   private void foresee(RetentionPolicy keeps) {
     Instant now = steady.instant();
     if (foreseen.equals(Instant.MIN) || !foreseen.plus(DAY).isAfter(now)) {
-      foreseen = now;
       say("would collect", retention.foresee(keeps, looks::getsOn));
+      foreseen = now;
     }
   }
 

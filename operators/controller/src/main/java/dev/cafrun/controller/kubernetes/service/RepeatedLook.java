@@ -24,10 +24,25 @@ public final class RepeatedLook {
   private final Supplier<Duration> look;
   private final Duration afterTrouble;
   private final Clock steady;
+  private final Pauses pauses;
   private final CountDownLatch over = new CountDownLatch(1);
 
   /** When it was last seen at work; nothing before it has begun. */
   private volatile @Nullable Instant atWork;
+
+  /** How the time between looks passes. */
+  @FunctionalInterface
+  public interface Pauses {
+    /** As the clock on the wall does. */
+    Pauses REAL = (over, pause) -> over.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+
+    /**
+     * Waits for so long, or until it is over.
+     *
+     * @return whether it is over
+     */
+    boolean pass(CountDownLatch over, Duration pause) throws InterruptedException;
+  }
 
   /**
    * @param what is looked for, for the log
@@ -38,18 +53,30 @@ public final class RepeatedLook {
    */
   public RepeatedLook(
       String what, Duration before, Supplier<Duration> look, Duration afterTrouble, Clock steady) {
+    this(what, before, look, afterTrouble, steady, Pauses.REAL);
+  }
+
+  /** The same where time passes otherwise. */
+  public RepeatedLook(
+      String what,
+      Duration before,
+      Supplier<Duration> look,
+      Duration afterTrouble,
+      Clock steady,
+      Pauses pauses) {
     this.what = what;
     this.before = before;
     this.look = look;
     this.afterTrouble = afterTrouble;
     this.steady = steady;
+    this.pauses = pauses;
   }
 
   /** Until {@link #stop}, or an interrupt. */
   public void keepLooking() {
     try {
       Duration pause = before;
-      while (!over.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!pauses.pass(over, pause)) {
         pause = look();
       }
     } catch (InterruptedException e) {

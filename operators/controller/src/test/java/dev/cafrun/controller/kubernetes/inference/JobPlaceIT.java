@@ -31,10 +31,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -216,30 +213,6 @@ class JobPlaceIT {
             StageException.class,
             e -> assertThat(e.failure().code()).isEqualTo("INFERENCE_REFUSED"));
     assertThat(store.list(ArtifactLayout.INFERENCE)).isEmpty();
-  }
-
-  /** The store of this test says that everything was stored in 1970. */
-  @Test
-  void whatACrashLeftGoesOnceNobodyCanBeAtWorkWithItAndNothingElse() {
-    UUID id = UUID.randomUUID();
-    store.put(ArtifactLayout.picture(id), "a face".getBytes(UTF_8), "image/jpeg");
-    store.put(ArtifactLayout.answer(id), "its score".getBytes(UTF_8), "application/json");
-    store.put("artifacts/register/a", "a model".getBytes(UTF_8), "application/json");
-
-    new InferenceLeftovers(store, at(Duration.ofMinutes(29))).collect();
-    assertThat(store.list(ArtifactLayout.INFERENCE)).hasSize(2);
-
-    new InferenceLeftovers(store, at(Duration.ofMinutes(31))).collect();
-    assertThat(store.list(ArtifactLayout.INFERENCE)).isEmpty();
-    assertThat(store.read("artifacts/register/a")).isPresent();
-
-    store.loseBucket();
-    new InferenceLeftovers(store, at(Duration.ofDays(1))).collect();
-    assertThat(store.hasBucket()).as("a store that is away is looked at later").isFalse();
-  }
-
-  private static Clock at(Duration since) {
-    return Clock.fixed(Instant.EPOCH.plus(since), ZoneOffset.UTC);
   }
 
   private void nothingIsLeft() {
