@@ -100,14 +100,21 @@ final class ArtifactTree {
   }
 
   /**
-   * @throws MlflowException if there is none
+   * @throws MlflowException if there is none, also if it was collected
    */
   Leaf leaf(String path) {
     List<String> names = names(path);
     Optional<Manifest> output = names.size() == 4 ? output(names) : Optional.empty();
     return output
         .flatMap(found -> found.file(names.get(3)).map(file -> new Leaf(found, file)))
-        .orElseThrow(() -> MlflowException.missing("there is no file " + path));
+        .orElseThrow(
+            () -> MlflowException.missing(collected(names).orElse("there is no file " + path)));
+  }
+
+  private Optional<String> collected(List<String> names) {
+    return names.size() == 4 && names.getFirst().equals(RUNS)
+        ? run(names.get(1)).flatMap(run -> runs.detail(run).collectedOutput(names.get(2)))
+        : Optional.empty();
   }
 
   private static List<String> names(String path) {

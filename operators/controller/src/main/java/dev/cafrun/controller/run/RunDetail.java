@@ -53,6 +53,17 @@ public record RunDetail(
         .orElse(null);
   }
 
+  /** That what a stage left was collected, and when, in a clause; nothing if it was not. */
+  public Optional<String> collectedOutput(String stage) {
+    return stages.stream()
+        .filter(detail -> detail.stage().spelling().equals(stage) && detail.collectedAt() != null)
+        .map(
+            detail ->
+                "what %s of %s left was collected on %s; the same run file makes it anew"
+                    .formatted(stage, summary.displayId(), detail.collectedAt()))
+        .findFirst();
+  }
+
   public Optional<StageDetail> stage(StageId stage) {
     return stages.stream().filter(detail -> detail.stage().equals(stage)).findFirst();
   }

@@ -96,6 +96,20 @@ class CommandsTest {
   }
 
   @Test
+  void nobodyIsToldToGoOnWithWhatWasCollected() throws Exception {
+    runs.tell(Story.lost());
+    carryOut(false, "show", "lost");
+    assertThat(out.toString(UTF_8)).contains("goes on where it stopped");
+
+    out.reset();
+    runs.tell(Story.collected(Story.lost()));
+    carryOut(false, "show", "lost");
+    assertThat(out.toString(UTF_8))
+        .contains("ATTEMPT_LOST", "The same run file makes it anew")
+        .doesNotContain("goes on where it stopped");
+  }
+
+  @Test
   void whatCannotBePredictedIsSaidBeforeAnythingStarts() {
     assertThatThrownBy(() -> carryOut(false, "predict", "quickstart@7", "../../README.md"))
         .hasMessage(

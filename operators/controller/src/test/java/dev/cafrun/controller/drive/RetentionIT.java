@@ -7,6 +7,7 @@ import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.record.Completed;
 import dev.cafrun.controller.history.record.Curve;
+import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.history.record.Resumption;
 import dev.cafrun.controller.history.retention.RetentionPlace;
 import dev.cafrun.controller.launch.Attempt;
@@ -202,6 +203,57 @@ class RetentionIT {
     before.removeIf(each -> each.startsWith("checkpoints/")); // They are for two weeks, of any run.
     assertThat(keys()).as("logs of its lineage, too").isEqualTo(before);
     assertThat(detail(first).events()).extracting("code").contains("ATTEMPT_STARTED");
+  }
+
+  /** The same content registered again is the same version. */
+  @Test
+  void aVersionRestsOnTheRunThatRegisteredItFirstWhoeverMadeTheSameAgain() throws Exception {
+    for (int daysAgo : List.of(10, 900)) { // after the others and before
+      String model = "affect-" + daysAgo;
+      UUID first = run(model, "");
+      make(first, TRAIN, model + "-weights");
+      make(first, EVALUATE, model + "-scores");
+      register(first, model, model);
+      UUID again = run(model, "");
+      make(again, TRAIN, model + "-weights-again");
+      find(again, EVALUATE, model + "-scores");
+      register(again, model + "-again", model);
+      UUID found = run(model, "");
+      find(found, TRAIN, model + "-weights");
+      find(found, EVALUATE, model + "-scores");
+      find(found, REGISTER, model);
+      end(again, RunPhase.SUCCEEDED, 100);
+      end(found, RunPhase.SUCCEEDED, 100);
+      end(first, RunPhase.SUCCEEDED, daysAgo);
+      ModelVersion version = history.models().versions(model, 10).getFirst();
+      assertThat(version.run()).isEqualTo(first);
+      assertThat(version.version()).as("the only one").isEqualTo(1);
+
+      RetentionReport report = collect(new RetentionPolicy(Duration.ZERO, null));
+
+      assertThat(report.first())
+          .extracting("run")
+          .containsExactlyInAnyOrder(model + "-2", model + "-3");
+      assertThat(report.outputs()).as("training and model made again").isEqualTo(2);
+      assertThat(runs().outputs(handle(first))).containsOnlyKeys(TRAIN, EVALUATE, REGISTER);
+      for (StageId stage : List.of(TRAIN, EVALUATE, REGISTER)) {
+        assertThat(new Outputs(store).whole(stage.kind(), manifestKey(first, stage)))
+            .as("%s of %s", stage, model)
+            .isPresent();
+      }
+      assertThat(runs().curves(handle(first), 100)).hasSize(1);
+      assertThat(new Artifacts(store).manifest(REGISTER.kind(), version.artifact()).contentDigest())
+          .isEqualTo(version.content());
+      assertThat(detail(again).model().version()).as("it is said still").isEqualTo(1);
+      assertThat(detail(found).model().version()).isEqualTo(1);
+      assertThat(runs().outputs(handle(again))).containsOnlyKeys(EVALUATE);
+    }
+  }
+
+  private void register(UUID run, String output, String content) {
+    assertThat(history.stages().launching(run, REGISTER, 1, key(output))).isTrue();
+    MadeUpOutput.write(store, REGISTER, key(output), Map.of(INGEST, key(content)));
+    complete(run, REGISTER, manifest(REGISTER, output), false);
   }
 
   @Test

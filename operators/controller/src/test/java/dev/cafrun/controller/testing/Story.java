@@ -1,5 +1,6 @@
 package dev.cafrun.controller.testing;
 
+import dev.cafrun.controller.history.record.CollectedRun;
 import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.controller.run.AttemptDetail;
 import dev.cafrun.controller.run.RegisteredModel;
@@ -140,6 +141,42 @@ public final class Story {
         null);
   }
 
+  /** It went well long ago; a policy of retention has had collected all that it left. */
+  public static RunDetail collected() {
+    return collected(succeeded("old", Map.of()));
+  }
+
+  /** The same run, of which all that it left was collected. */
+  public static RunDetail collected(RunDetail run) {
+    return new RunDetail(
+        run.summary(),
+        run.labels(),
+        run.spec(),
+        run.stages().stream().map(Story::collected).toList(),
+        List.of(new RunEvent(NOW, null, EventLevel.INFO, "RUN_COLLECTED", "it was collected")),
+        null,
+        null,
+        new CollectedRun(NOW, "keeps 30d", "it ended 40 days ago"));
+  }
+
+  private static StageDetail collected(StageDetail stage) {
+    return new StageDetail(
+        stage.stage(),
+        stage.state(),
+        stage.cached(),
+        stage.failures(),
+        stage.retryAt(),
+        stage.failure(),
+        stage.startedAt(),
+        stage.finishedAt(),
+        stage.seconds(),
+        stage.progress(),
+        stage.artifact(),
+        NOW,
+        stage.summary(),
+        stage.attempts());
+  }
+
   /** An arm of an ablation that ended in a constant. */
   public static RunDetail constant() {
     List<StageDetail> stages = new ArrayList<>();
@@ -167,6 +204,20 @@ public final class Story {
             stage(StageId.of(StageKind.ALIGN), StageState.SKIPPED, false, null, null, Map.of(), 0));
     Failure why = new Failure(failure.code(), failure.category(), "ingest: " + failure.message());
     return run("broken", RunPhase.FAILED, why, stages, Map.of(), null, List.of());
+  }
+
+  /** A machine went away under it. */
+  public static RunDetail lost() {
+    Failure failure = Failure.platform("ATTEMPT_LOST", "ingest: the process is gone");
+    StageId ingest = StageId.of(StageKind.INGEST);
+    return run(
+        "lost",
+        RunPhase.FAILED,
+        failure,
+        List.of(stage(ingest, StageState.FAILED, false, failure, null, Map.of(), 1)),
+        Map.of(),
+        null,
+        List.of());
   }
 
   /** Every text of it gives a terminal orders. */

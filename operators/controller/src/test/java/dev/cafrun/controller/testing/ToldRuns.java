@@ -2,6 +2,7 @@ package dev.cafrun.controller.testing;
 
 import dev.cafrun.controller.history.record.RunFacets;
 import dev.cafrun.controller.history.search.RunQuestion;
+import dev.cafrun.controller.registry.UnknownAnswersException;
 import dev.cafrun.controller.run.FoundRun;
 import dev.cafrun.controller.run.FoundRuns;
 import dev.cafrun.controller.run.MetricCurve;
@@ -16,6 +17,7 @@ import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.MarkChange;
 import dev.cafrun.core.run.Marks;
 import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKind;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -86,7 +88,8 @@ public class ToldRuns implements Runs {
             run ->
                 reference.equals(LATEST)
                     || reference.equals(run.name())
-                    || reference.equals(run.displayId()))
+                    || reference.equals(run.displayId())
+                    || reference.equals(run.id().toString()))
         .map(run -> new RunHandle(run.id(), run.name(), run.number(), false))
         .findFirst();
   }
@@ -134,13 +137,19 @@ public class ToldRuns implements Runs {
   @Override
   public Map<StageId, Manifest> outputs(RunHandle run) {
     return detail(run).stages().stream()
-        .filter(stage -> stage.artifact() != null)
+        .filter(stage -> stage.artifact() != null && stage.collectedAt() == null)
         .filter(stage -> stage.stage().equals(ShelfStore.OUTPUT.stage()))
         .collect(Collectors.toMap(StageDetail::stage, stage -> ShelfStore.OUTPUT));
   }
 
   @Override
   public List<TestAnswers> answers(RunHandle run) {
+    detail(run)
+        .collectedOutput(StageKind.EVALUATE.spelling())
+        .ifPresent(
+            why -> {
+              throw new UnknownAnswersException(why);
+            });
     return answers.getOrDefault(run.name(), List.of());
   }
 

@@ -98,7 +98,11 @@ public final class RunText {
     lines.add(paint.bad(failure.code()) + ": " + PlainText.line(failure.message()));
     switch (failure.category()) {
       case USER -> {}
-      case PLATFORM -> lines.add("the same command tries again and goes on where it stopped");
+      case PLATFORM -> {
+        if (run.collected() == null) {
+          lines.add("the same command tries again and goes on where it stopped");
+        }
+      }
       case FATAL -> lines.add("this is a mistake in CafRun; please report it with the log");
     }
     failedLog().ifPresent(log -> lines.add("log: " + log));

@@ -53,15 +53,9 @@ final class OutputFiles {
   }
 
   private WebApplicationException missing(RunHandle run, String stage) {
-    return runs.detail(run).stages().stream()
-        .filter(each -> each.stage().spelling().equals(stage) && each.collectedAt() != null)
-        .findFirst()
-        .<WebApplicationException>map(
-            each ->
-                new ClientErrorException(
-                    "what %s of %s left was collected on %s; the same run file makes it anew"
-                        .formatted(stage, run.displayId(), each.collectedAt()),
-                    Response.Status.GONE))
+    return runs.detail(run)
+        .collectedOutput(stage)
+        .<WebApplicationException>map(why -> new ClientErrorException(why, Response.Status.GONE))
         .orElseGet(NotFoundException::new);
   }
 

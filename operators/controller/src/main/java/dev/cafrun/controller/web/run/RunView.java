@@ -142,7 +142,10 @@ record RunView(
     String advice =
         switch (failure.category()) {
           case USER -> "";
-          case PLATFORM -> "Starting the same run again goes on where it stopped.";
+          case PLATFORM ->
+              run.collected() == null
+                  ? "Starting the same run again goes on where it stopped."
+                  : "";
           case FATAL -> "This is a mistake in CafRun; please report it with the log.";
         };
     return new FailureView(failure.code(), failure.message(), advice, log(run).orElse(""));
