@@ -161,7 +161,7 @@ class ChartIT {
 
     assertThat(permissions(chart.named(Role.class, "caf").getRules()))
         .containsExactlyInAnyOrder(
-            "cafrun.dev/cafruns: delete get list watch",
+            "cafrun.dev/cafruns: delete get list patch watch",
             "cafrun.dev/cafmodels: list watch",
             "cafrun.dev/cafruns/status: patch",
             "cafrun.dev/cafmodels/status: patch",
@@ -341,12 +341,12 @@ class ChartIT {
     Chart wanted = Chart.rendered(with("submissions.enabled=true"));
     assertThat(variables(wanted)).containsEntry("CAF_SUBMISSION_ENABLED", "true");
     assertThat(permissions(wanted.named(Role.class, "caf").getRules()))
-        .contains("cafrun.dev/cafruns: create delete get list watch");
+        .contains("cafrun.dev/cafruns: create delete get list patch watch");
 
     Chart plain = Chart.rendered(with());
     assertThat(variables(plain)).doesNotContainKey("CAF_SUBMISSION_ENABLED");
     assertThat(permissions(plain.named(Role.class, "caf").getRules()))
-        .contains("cafrun.dev/cafruns: delete get list watch");
+        .contains("cafrun.dev/cafruns: delete get list patch watch");
   }
 
   private static Stream<Container> containers(Chart chart) {

@@ -132,9 +132,10 @@ class RunFeedsTest {
           }
         };
     Tab tab = feeds.join(RUN, () -> unlucky, Audience.PAGE, Set.of(), "").orElseThrow();
-    steps.release(2);
+    steps.release();
 
     assertThat(said(tab)).isEqualTo("look 1");
+    steps.release();
     News last = tab.next(LONG);
     assertThat(last.messages()).extracting(News.Message::part).containsExactly(Look.END);
   }
