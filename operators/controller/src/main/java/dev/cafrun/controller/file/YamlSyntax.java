@@ -7,9 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -29,27 +31,42 @@ record YamlSyntax(Set<Integer> scalars, Set<Integer> collections) {
   /** What YAML 1.1 fills an object with from another one. */
   private static final String MERGE = "<<";
 
+  /** Far more than any run file. */
+  private static final int DEEPEST = 100;
+
+  /** Far more than any run file; a document that repeats itself through aliases is larger. */
+  static final int MOST_NODES = 20_000;
+
   YamlSyntax {
     scalars = Set.copyOf(scalars);
     collections = Set.copyOf(collections);
   }
 
   /**
+   * Looks at the document as it is parsed, so that one without end is refused where it becomes too
+   * much.
+   *
    * @param name for messages
-   * @throws RunFileException if there is something that kubectl reads differently
+   * @throws RunFileException if there is something that kubectl reads differently, or more of it
+   *     than any run file has
    * @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException if it is not YAML
    */
   static YamlSyntax of(LoadSettings settings, String text, String name) {
-    Matcher end = OLD_LINE_ENDS.matcher(text);
-    if (end.find()) {
-      int line = Math.toIntExact(text.substring(0, end.start()).lines().count());
+    Matcher lineEnd = OLD_LINE_ENDS.matcher(text);
+    if (lineEnd.find()) {
+      int line = Math.toIntExact(text.substring(0, lineEnd.start()).lines().count());
       throw new RunFileException(
           "%s:%d: holds U+%04X, which ends a line to kubectl (YAML 1.1) and not elsewhere; remove it"
-              .formatted(name, line, (int) end.group().charAt(0)));
+              .formatted(name, line, (int) lineEnd.group().charAt(0)));
     }
     Set<Integer> scalars = new HashSet<>();
     Set<Integer> collections = new HashSet<>();
+    int depth = 0;
+    int nodes = 0;
     for (Event event : new Parse(settings).parseString(text)) {
+      if (event instanceof NodeEvent && ++nodes > MOST_NODES) {
+        throw problem(event, name, "more parts than any run file");
+      }
       switch (event) {
         case ScalarEvent scalar -> {
           scalar.getTag().ifPresent(tag -> scalars.add(index(event.getStartMark())));
@@ -57,8 +74,13 @@ record YamlSyntax(Set<Integer> scalars, Set<Integer> collections) {
             throw problem(event, name, "<<, which only some fill in; write the fields themselves");
           }
         }
-        case CollectionStartEvent collection ->
-            collection.getTag().ifPresent(tag -> collections.add(index(event.getStartMark())));
+        case CollectionStartEvent collection -> {
+          collection.getTag().ifPresent(tag -> collections.add(index(event.getStartMark())));
+          if (++depth > DEEPEST) {
+            throw problem(event, name, "parts within parts, deeper than any run file");
+          }
+        }
+        case CollectionEndEvent end -> depth--;
         case DocumentStartEvent start -> {
           if (start.getSpecVersion().isPresent() || !start.getTags().isEmpty()) {
             throw problem(event, name, "a directive (%), which not everybody reads; remove it");

@@ -30,9 +30,6 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * @param lines from 1, by path such as {@code spec.train.seeds[1]}
  */
 record YamlTree(@Nullable Object value, Map<String, Integer> lines) {
-  /** Far more than any run file; a document that repeats itself through aliases is larger. */
-  private static final int MOST_NODES = 20_000;
-
   /**
    * @param name for messages
    * @throws RunFileException if it is not one YAML document, a key stands twice in one object, or
@@ -52,7 +49,7 @@ record YamlTree(@Nullable Object value, Map<String, Integer> lines) {
         LoadSettings.builder()
             .setSchema(new CoreSchema())
             .setLabel(name)
-            .setMaxAliasesForCollections(MOST_NODES)
+            .setMaxAliasesForCollections(YamlSyntax.MOST_NODES)
             .build();
     try {
       Reading reading = new Reading(name, YamlSyntax.of(settings, text, name));
@@ -115,7 +112,7 @@ record YamlTree(@Nullable Object value, Map<String, Integer> lines) {
     }
 
     @Nullable Object value(Node node, String path) {
-      if (++nodes > MOST_NODES || open.contains(node)) {
+      if (++nodes > YamlSyntax.MOST_NODES || open.contains(node)) {
         throw problem(
             node, path, "has more parts than any run file; aliases (*) repeat it too often");
       }

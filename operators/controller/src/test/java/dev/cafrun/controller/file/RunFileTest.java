@@ -136,6 +136,25 @@ class RunFileTest {
   }
 
   @Test
+  void aDocumentOfNothingButBracketsOrDashesIsRefusedBeforeItIsReadToItsEnd() {
+    for (String part : List.of("[", "{", "? ", "- ", "{a: ", "[[], ")) {
+      String text = part.repeat(120);
+
+      assertThatThrownBy(() -> RunFile.sent("run", text))
+          .as(part)
+          .isInstanceOf(RunFileException.class)
+          .hasMessage("run:1: has parts within parts, deeper than any run file");
+    }
+  }
+
+  @Test
+  void aDocumentOfMorePartsThanAnyRunFileIsRefusedBeforeItIsReadToItsEnd() {
+    assertThatThrownBy(() -> RunFile.sent("run", "- a\n".repeat(20_001)))
+        .isInstanceOf(RunFileException.class)
+        .hasMessage("run:20000: has more parts than any run file");
+  }
+
+  @Test
   void numbersAreReadAsKubectlReadsThem() {
     assertThat(
             YamlTree.read("[10, 0o10, 0x10, 1e3, .5, -3, 'yes', 'true', true, ~, 5%]", "t").value())
