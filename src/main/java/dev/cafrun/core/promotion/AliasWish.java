@@ -1,5 +1,6 @@
 package dev.cafrun.core.promotion;
 
+import dev.cafrun.core.canonical.PlainText;
 import dev.cafrun.core.validation.Check;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public record AliasWish(
   private static final int LONGEST_NAME = 200;
 
   public AliasWish {
+    Check.that(Check.NAME.matcher(alias).matches(), "alias", Check.NAME_RULE);
     Check.that(version == null || version >= 1, "version", "must be a version, from 1");
     Check.that(!who.isBlank() && who.length() <= LONGEST_NAME, "who", "must be a name");
     Check.that(!reason.isBlank(), "reason", "must say why: it is kept with the move");
@@ -34,6 +36,7 @@ public record AliasWish(
         reason.length() <= MOST_CHARACTERS,
         "reason",
         "must have " + MOST_CHARACTERS + " characters at most");
+    Check.that(PlainText.isPlain(reason), "reason", Check.NOT_PLAIN);
   }
 
   /** Points it to a version, wherever it stands, if the gates let it. */

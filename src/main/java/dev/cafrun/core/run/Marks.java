@@ -27,9 +27,10 @@ public record Marks(String note, SortedMap<String, String> tags) {
 
   public Marks {
     Check.that(
-        note.length() <= LONGEST_NOTE && PlainText.isPlain(note),
+        note.length() <= LONGEST_NOTE,
         "note",
         "must be text of " + LONGEST_NOTE + " characters at most");
+    Check.that(PlainText.isPlain(note), "note", Check.NOT_PLAIN);
     Check.that(tags.size() <= MOST_TAGS, "tags", "must be " + MOST_TAGS + " at most");
     tags.forEach(
         (name, value) -> {

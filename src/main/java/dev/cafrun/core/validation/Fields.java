@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class Fields {
-  private static final String NOT_PLAIN =
-      "holds a character that cannot be stored (U+0000, or half of a surrogate pair)";
-
   private static final String TEXT = "text (put it in quotes)";
 
   private final String path;
@@ -57,7 +54,7 @@ public final class Fields {
     if (isPlain(map)) {
       return map;
     }
-    error(name, NOT_PLAIN);
+    error(name, Check.NOT_PLAIN);
     return Map.of();
   }
 
@@ -279,7 +276,7 @@ public final class Fields {
     if (value instanceof Map || isPlain(value)) {
       return value; // An object is looked at field by field, or as a whole where it is free.
     }
-    error(name, NOT_PLAIN);
+    error(name, Check.NOT_PLAIN);
     return null;
   }
 

@@ -1,5 +1,7 @@
 package dev.cafrun.controller.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.cafrun.controller.history.record.AmbiguousRunException;
 import dev.cafrun.controller.history.search.InvalidSearchException;
 import dev.cafrun.controller.run.NoSuchRunException;
@@ -15,6 +17,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Tells what went wrong: programs in JSON, people on a page, nobody with a stack trace. */
 final class Problems {
+  /** Below it every problem is told as such; what 0.1.0 had keeps its form. */
+  private static final String V1 = "/api/v1/";
+
   /** As RFC 9457 has them. */
   private static final String PROBLEM = "application/problem+json";
 
@@ -22,12 +27,12 @@ final class Problems {
 
   @ServerExceptionMapper
   Response noSuchRun(NoSuchRunException e, UriInfo uri) {
-    return answer(404, String.valueOf(e.getMessage()), uri);
+    return answer(404, "NO_SUCH_RUN", String.valueOf(e.getMessage()), uri);
   }
 
   @ServerExceptionMapper
   Response severalRuns(AmbiguousRunException e, UriInfo uri) {
-    return answer(409, String.valueOf(e.getMessage()), uri);
+    return answer(409, "AMBIGUOUS_RUN", String.valueOf(e.getMessage()), uri);
   }
 
   @ServerExceptionMapper
@@ -40,7 +45,7 @@ final class Problems {
                 "runs cannot be looked for like that",
                 String.valueOf(e.getMessage()),
                 Map.of("errors", e.errors())))
-        : answer(400, String.valueOf(e.getMessage()), uri);
+        : answer(400, "INVALID_SEARCH", String.valueOf(e.getMessage()), uri);
   }
 
   @ServerExceptionMapper
@@ -66,29 +71,54 @@ final class Problems {
   @ServerExceptionMapper
   Response refused(WebApplicationException e, UriInfo uri) {
     int status = e.getResponse().getStatus();
-    return status < 400 ? e.getResponse() : answer(status, sentence(status, e), uri);
+    return status < 400 ? e.getResponse() : answer(status, code(status), sentence(status, e), uri);
   }
 
   @ServerExceptionMapper
   Response failed(StageException e, UriInfo uri) {
     LOG.log(System.Logger.Level.WARNING, uri.getPath(), e);
-    return answer(503, e.failure().message() + " (" + e.failure().code() + ")", uri);
+    return answer(
+        503, e.failure().code(), e.failure().message() + " (" + e.failure().code() + ")", uri);
   }
 
   @ServerExceptionMapper
-  Response unexpected(RuntimeException e, UriInfo uri) {
+  Response unexpected(Throwable e, UriInfo uri) {
     LOG.log(System.Logger.Level.ERROR, uri.getPath(), e);
     return answer(
         500,
+        "UNEXPECTED",
         "something went wrong that should not; the log caf.log in the home folder says more",
         uri);
   }
 
-  private static String sentence(int status, WebApplicationException e) {
-    return status == 404 ? "there is nothing at this address" : String.valueOf(e.getMessage());
+  /** A body that says something else than it should. */
+  @ServerExceptionMapper
+  Response misread(JsonProcessingException e, UriInfo uri) {
+    String where =
+        e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+            ? " at " + mapping.getPathReference().replaceAll("[\\w.$]+\\[", "[")
+            : "";
+    return answer(
+        400, "INVALID_REQUEST", "the body is not the JSON that is expected" + where, uri);
   }
 
-  private static Response answer(int status, String sentence, UriInfo uri) {
+  private static String sentence(int status, WebApplicationException e) {
+    return switch (status) {
+      case 404 -> "there is nothing at this address";
+      case 400 -> "the request cannot be read: " + e.getMessage();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private static String code(int status) {
+    Response.Status known = Response.Status.fromStatusCode(status);
+    return known == null ? "HTTP_" + status : known.name();
+  }
+
+  private static Response answer(int status, String code, String sentence, UriInfo uri) {
+    if (uri.getPath().startsWith(V1)) {
+      return problem(status, code, sentence, Map.of());
+    }
     Response.ResponseBuilder response =
         Response.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store");
     return uri.getPath().startsWith("/api")

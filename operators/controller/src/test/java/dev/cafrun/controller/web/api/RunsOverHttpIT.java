@@ -116,6 +116,36 @@ class RunsOverHttpIT {
   }
 
   @Test
+  void whateverIsWrongIsTold() {
+    runs.tell(Story.succeeded("plain", Map.of()));
+    String retry = "/api/v1/runs/plain/retry";
+    for (String body : new String[] {"{\"stage\": [\"a\"]}", "[]", "{\"stage\": "}) {
+      given()
+          .contentType("application/json")
+          .body(body)
+          .post(retry)
+          .then()
+          .statusCode(400)
+          .contentType("application/problem+json")
+          .body("code", equalTo("INVALID_REQUEST"))
+          .body("detail", containsString("not the JSON that is expected"));
+    }
+    given()
+        .get("/api/v1/runs/none")
+        .then()
+        .statusCode(404)
+        .contentType("application/problem+json")
+        .body("code", equalTo("NO_SUCH_RUN"));
+    given()
+        .contentType("image/png")
+        .body(new byte[3])
+        .post("/api/v1/runs")
+        .then()
+        .statusCode(415)
+        .body("code", equalTo("UNSUPPORTED_MEDIA_TYPE"));
+  }
+
+  @Test
   void whoHasAnAnswerAlreadyIsSentNothingUntilItChanges() {
     runs.tell(Story.succeeded("plain", Map.of()));
     for (String path : new String[] {"/api/v1/runs/plain", "/api/v1/runs/plain/curves"}) {
@@ -137,6 +167,11 @@ class RunsOverHttpIT {
           .body(emptyString());
     }
     String tag = given().get("/api/v1/runs/plain").header("ETag");
+    given()
+        .header("If-None-Match", "\"other\", W/" + tag)
+        .get("/api/v1/runs/plain")
+        .then()
+        .statusCode(304);
     runs.tell(Story.succeeded("plain", Map.of("iterations", 700)));
     given().header("If-None-Match", tag).get("/api/v1/runs/plain").then().statusCode(200);
   }
