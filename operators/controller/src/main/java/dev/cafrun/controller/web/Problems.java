@@ -2,6 +2,7 @@ package dev.cafrun.controller.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.cafrun.controller.history.record.AmbiguousRunException;
 import dev.cafrun.controller.history.search.InvalidSearchException;
 import dev.cafrun.controller.run.NoSuchRunException;
@@ -52,16 +53,22 @@ final class Problems {
   Response asked(ProblemException e, UriInfo uri) {
     return uri.getPath().startsWith("/api")
         ? problem(e)
-        : answer(e.status(), String.valueOf(e.getMessage()), uri);
+        : answer(e.status(), e.code(), String.valueOf(e.getMessage()), uri);
   }
 
   private static Response problem(ProblemException e) {
     Map<String, Object> told = new LinkedHashMap<>(e.more());
     told.put("title", e.title());
-    told.put("status", e.status());
-    told.put("code", e.code());
-    told.put("detail", String.valueOf(e.getMessage()));
-    return Response.status(e.status())
+    return problem(e.status(), e.code(), String.valueOf(e.getMessage()), told);
+  }
+
+  private static Response problem(
+      int status, String code, String detail, Map<String, Object> more) {
+    Map<String, Object> told = new LinkedHashMap<>(more);
+    told.put("status", status);
+    told.put("code", code);
+    told.put("detail", detail);
+    return Response.status(status)
         .type(PROBLEM)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .entity(told)
@@ -70,6 +77,9 @@ final class Problems {
 
   @ServerExceptionMapper
   Response refused(WebApplicationException e, UriInfo uri) {
+    if (e.getCause() instanceof JsonProcessingException misread) {
+      return misread(misread, uri);
+    }
     int status = e.getResponse().getStatus();
     return status < 400 ? e.getResponse() : answer(status, code(status), sentence(status, e), uri);
   }
@@ -81,7 +91,7 @@ final class Problems {
         503, e.failure().code(), e.failure().message() + " (" + e.failure().code() + ")", uri);
   }
 
-  @ServerExceptionMapper
+  @ServerExceptionMapper({RuntimeException.class, Error.class})
   Response unexpected(Throwable e, UriInfo uri) {
     LOG.log(System.Logger.Level.ERROR, uri.getPath(), e);
     return answer(
@@ -92,14 +102,13 @@ final class Problems {
   }
 
   /** A body that says something else than it should. */
-  @ServerExceptionMapper
+  @ServerExceptionMapper({MismatchedInputException.class, JsonProcessingException.class})
   Response misread(JsonProcessingException e, UriInfo uri) {
     String where =
         e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
             ? " at " + mapping.getPathReference().replaceAll("[\\w.$]+\\[", "[")
             : "";
-    return answer(
-        400, "INVALID_REQUEST", "the body is not the JSON that is expected" + where, uri);
+    return answer(400, "INVALID_REQUEST", "the body is not the JSON that is expected" + where, uri);
   }
 
   private static String sentence(int status, WebApplicationException e) {
