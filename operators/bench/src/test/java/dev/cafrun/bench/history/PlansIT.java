@@ -2,9 +2,12 @@ package dev.cafrun.bench.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cafrun.controller.event.SpoolEar;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.retention.RetentionBatch;
+import dev.cafrun.controller.history.retention.RetentionPlace;
 import dev.cafrun.controller.history.search.RunFilter;
 import dev.cafrun.controller.history.search.RunOrder;
 import dev.cafrun.controller.history.search.RunQuestion;
@@ -15,12 +18,15 @@ import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.retention.RetentionPolicy;
 import dev.cafrun.core.stage.StageId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +43,9 @@ import org.junit.jupiter.api.Test;
 class PlansIT {
   private static final HistoryScale ENOUGH = new HistoryScale(20_000, 5, 10, 1);
 
-  /** Of tables that grow with every run. */
+  /** Of tables that grow with every run; {@code metric} has rows after an upgrade alone. */
   private static final Pattern WHOLE_TABLE =
-      Pattern.compile("Seq Scan on (run|stage|metric|event|attempt|curve|score|artifact)\\b");
+      Pattern.compile("Seq Scan on (run|stage|event|attempt|curve|curve_piece|score|artifact)\\b");
 
   private static FilledHistory history;
 
@@ -176,6 +182,57 @@ class PlansIT {
 
     assertThat(plans).contains("metric");
     assertThat(wholeTablesIn(plans)).isEmpty();
+  }
+
+  @Test
+  void nothingThatRetentionAsksOfABatchReadsAWholeTable() throws Exception {
+    RetentionPolicy policy = new RetentionPolicy(Duration.ZERO, 3);
+    Instant later = Instant.parse("2027-06-01T00:00:00Z"); // All that has ended is old by then.
+    Instant limit = later.minus(Duration.ofDays(90));
+    Timestamp middle = Timestamp.from(Instant.parse("2026-07-01T00:00:00Z"));
+    RetentionPlace half = new RetentionPlace(middle, middle, new UUID(0, 0));
+    String plans =
+        plansOf(
+            () -> {
+              History records = History.over(history.database());
+              undone(
+                  () ->
+                      records
+                          .retention()
+                          .foresee(
+                              policy,
+                              later,
+                              100,
+                              batch -> {
+                                throw new Undone();
+                              }));
+              undone(
+                  () ->
+                      records.together(
+                          together -> {
+                            RetentionBatch batch =
+                                together.retention().decide(policy, later, half, 100).orElseThrow();
+                            assertThat(batch.plan().outputs()).isNotEmpty();
+                            assertThat(together.retention().finishNext(run -> {})).isPresent();
+                            assertThat(together.garbage().take(output -> {})).isPresent();
+                            assertThat(together.leftovers().collect(limit, left -> {})).isPresent();
+                            assertThat(together.leftovers().removeLogs(limit, run -> {}))
+                                .isPresent();
+                            throw new Undone();
+                          }));
+            });
+
+    assertThat(plans).contains("run_by_end", "run_with_logs", "attempt_of_output");
+    assertThat(wholeTablesIn(plans)).isEmpty();
+  }
+
+  /** Whoever throws it has the database forget what was done. */
+  private static final class Undone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static void undone(Runnable asked) {
+    assertThatThrownBy(asked::run).isInstanceOf(Undone.class);
   }
 
   /** The accounts of statements that do. */

@@ -52,6 +52,10 @@ public final class LeftoverStore {
     }
   }
 
+  /**
+   * In the order of an index of those that were not collected, so that few are looked at however
+   * many there are. What was collected is of runs that have ended.
+   */
   private static Optional<Claimed> next(Handle handle, Instant endedBefore) {
     return handle
         .createQuery(
@@ -63,11 +67,11 @@ public final class LeftoverStore {
                 or exists (select from collection where collection.run_id = run.id))
               and not exists (
                 select from attempt other join run at_work on at_work.id = other.run_id
-                where other.stage_key = attempt.stage_key
+                where other.stage_key = attempt.stage_key and other.collected_at is null
                   and (at_work.finished_at is null or at_work.finished_at >= :limit)
                   and not exists (select from collection where collection.run_id = at_work.id))
               and not exists (select from claim where claim.stage_key = attempt.stage_key)
-            order by run.finished_at, attempt.stage_key
+            order by attempt.stage_key
             limit 1 for update of attempt skip locked""")
         .bind("limit", endedBefore)
         .map(
@@ -102,7 +106,7 @@ public final class LeftoverStore {
             """
             select not exists (
               select from attempt join run on run.id = attempt.run_id
-              where attempt.stage_key = :key
+              where attempt.stage_key = :key and attempt.collected_at is null
                 and (run.finished_at is null or run.finished_at >= :limit)
                 and not exists (select from collection where collection.run_id = run.id))""")
         .bind("key", key.hex())
