@@ -26,9 +26,6 @@ class JavaOptionsTest {
       "operators/controller/" + DISTRIBUTION + "controller.options";
   private static final String CODE = "operators/controller/src/main/java/dev/cafrun/controller/";
 
-  private static final String PEER =
-      "operators/bench/src/main/java/dev/cafrun/bench/history/MlflowPeer.java";
-
   /** Where each class that starts a virtual machine has the options from. */
   private static final Map<String, String> LISTS =
       Map.of(
@@ -40,8 +37,6 @@ class JavaOptionsTest {
           CODE + "home/ObjectStoreProgram.java",
           "operators/bench/src/main/java/dev/cafrun/bench/control/Programs.java",
           CONTROLLER,
-          PEER,
-          PEER,
           // A copy of the benchmark, with its own options.
           "pipeline/bench/src/main/java/dev/cafrun/bench/peer/PeerProcess.java",
           WORKER);

@@ -80,15 +80,10 @@ final class OperatedCluster {
             + client.getMasterUrl();
     StoreAddress fromPods = fromPods(access.address(), settings);
     SteadyClock steady = SteadyClock.start();
+    DatabaseService history = new DatabaseService(History.over(database), flyway::migrate);
     this.inference =
         new RegistryInference(
-            store,
-            new JobPlace(
-                client,
-                settings,
-                store,
-                fromPods,
-                () -> History.over(database).adoptions().installation()));
+            store, new JobPlace(client, settings, store, fromPods, history::installation));
     this.leftovers =
         Thread.ofVirtual()
             .name("inference leftovers")
@@ -101,7 +96,6 @@ final class OperatedCluster {
             identity,
             context.services().home().cache(),
             new GoldenExams(new GoldenExam(inference)));
-    DatabaseService history = new DatabaseService(plane.history(), flyway::migrate);
     this.operator =
         new ClusterOperator(
             plane,

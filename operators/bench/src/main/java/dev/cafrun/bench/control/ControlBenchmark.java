@@ -32,8 +32,7 @@ public final class ControlBenchmark extends LoadBenchmark<LoadMeasure> {
 
   @Override
   protected void measure(boolean quick) throws Exception {
-    Path here = Path.of(System.getProperty("caf.root", ""));
-    Programs programs = new Programs((build == null ? here : build).toAbsolutePath());
+    Programs programs = build == null ? Programs.here() : new Programs(build.toAbsolutePath());
     Scale scale = quick ? Scale.QUICK : Scale.FULL;
     try (Site site = Site.open(System.getenv(), programs)) {
       System.err.println("on " + site.description());

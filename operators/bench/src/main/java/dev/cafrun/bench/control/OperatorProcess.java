@@ -3,12 +3,11 @@ package dev.cafrun.bench.control;
 import dev.cafrun.apiserver.ChildProcess;
 import dev.cafrun.apiserver.Lab;
 import dev.cafrun.controller.home.DatabaseAccess;
+import dev.cafrun.controller.home.LocalPort;
 import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.core.worker.StoreAddress;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,7 +49,7 @@ final class OperatorProcess implements AutoCloseable {
       StoreAccess store,
       Path folder)
       throws IOException, InterruptedException {
-    int port = freePort();
+    int port = LocalPort.free();
     Map<String, String> environment = new HashMap<>();
     environment.put("KUBECONFIG", kubeconfig.toString());
     environment.put("CAFRUN_CLUSTER", "true");
@@ -76,12 +75,6 @@ final class OperatorProcess implements AutoCloseable {
             ChildProcess.start(folder.resolve("controller.log"), command, environment), port);
     started.process.await("waited for the controller", START_LIMIT, started::ready);
     return started;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 
   private boolean ready() throws IOException, InterruptedException {

@@ -9,14 +9,14 @@ import java.util.List;
  *
  * @param root of the source tree
  */
-record Programs(Path root) {
+public record Programs(Path root) {
   /** The chart's limit; a pod's virtual machine takes it for all the memory there is. */
   private static final String LIMIT = "1g";
 
   /**
    * @throws IllegalStateException if there is no build
    */
-  Programs {
+  public Programs {
     if (!Files.exists(jar(root))) {
       throw new IllegalStateException("there is no " + jar(root) + "; build CafRun first");
     }
@@ -26,8 +26,17 @@ record Programs(Path root) {
     return root.resolve("operators/controller/target/quarkus-app/quarkus-run.jar");
   }
 
+  /**
+   * Of the tree that this benchmark was started from.
+   *
+   * @throws IllegalStateException if there is no build
+   */
+  public static Programs here() {
+    return new Programs(Path.of(System.getProperty("caf.root", "")).toAbsolutePath());
+  }
+
   /** The command of the controller as its image has it, with the chart's memory limit. */
-  List<String> controller() {
+  public List<String> controller() {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:MaxRAM=" + LIMIT,

@@ -3,8 +3,6 @@ package dev.cafrun.bench.history;
 import dev.cafrun.apiserver.ChildProcess;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,12 +44,6 @@ final class AskedServer implements AutoCloseable {
       throw e;
     }
     return server;
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 
   private boolean is(String health) throws IOException, InterruptedException {

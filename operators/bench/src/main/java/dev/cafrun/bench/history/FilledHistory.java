@@ -56,7 +56,7 @@ public final class FilledHistory implements AutoCloseable {
   private final AgroalDataSource database;
   private final Runs runs;
 
-  private FilledHistory() throws Exception {
+  private FilledHistory(ServicesConfiguration elsewhere) throws Exception {
     DRIVER.setLevel(Level.WARNING);
     // PostgreSQL would outlive whoever is interrupted.
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
@@ -64,7 +64,7 @@ public final class FilledHistory implements AutoCloseable {
     try {
       folder = Files.createTempDirectory("caf-history");
       parts.push(() -> FileTree.delete(folder));
-      services = HomeServices.open(new Home(folder), ONLY_THE_DATABASE);
+      services = HomeServices.open(new Home(folder), elsewhere);
       parts.push(services);
       database = AgroalDataSource.from(pool(services.database()));
       parts.push(database);
@@ -81,7 +81,16 @@ public final class FilledHistory implements AutoCloseable {
 
   /** With CafRun's tables, and nothing in them. */
   public static FilledHistory open() throws Exception {
-    FilledHistory history = new FilledHistory();
+    return open(ONLY_THE_DATABASE);
+  }
+
+  /** The same in a home that a server can be started in: what the two share ends with this. */
+  static FilledHistory openWithStore() throws Exception {
+    return open(ServicesConfiguration.from(Map.of()));
+  }
+
+  private static FilledHistory open(ServicesConfiguration elsewhere) throws Exception {
+    FilledHistory history = new FilledHistory(elsewhere);
     Flyway.configure()
         .dataSource(history.database)
         .locations("classpath:db/migration")
@@ -133,11 +142,6 @@ public final class FilledHistory implements AutoCloseable {
   /** The home. */
   Path folder() {
     return folder;
-  }
-
-  /** Of the source tree. */
-  Path root() {
-    return Path.of(System.getProperty("caf.root", "")).toAbsolutePath();
   }
 
   DatabaseAccess access() {

@@ -29,7 +29,8 @@ public final class HistoryBenchmark extends LoadBenchmark<HistoryRow> {
   @Override
   protected void measure(boolean quick) throws Exception {
     HistoryScale scale = quick ? HistoryScale.QUICK : HistoryScale.FULL;
-    try (FilledHistory history = FilledHistory.open()) {
+    try (FilledHistory history =
+        mlflow == null ? FilledHistory.open() : FilledHistory.openWithStore()) {
       history.fill(scale, System.err::println);
       print(HistoryRow.HEADER);
       new Questions(history, scale, this::add).ask();

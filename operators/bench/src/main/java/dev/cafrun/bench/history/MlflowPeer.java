@@ -3,7 +3,9 @@ package dev.cafrun.bench.history;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cafrun.bench.control.Percentiles;
+import dev.cafrun.bench.control.Programs;
 import dev.cafrun.controller.home.DatabaseAccess;
+import dev.cafrun.controller.home.LocalPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -13,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -147,7 +148,7 @@ final class MlflowPeer {
       statement.execute("create database " + DATABASE);
     }
     String place = access.url().replaceFirst("^jdbc:postgresql://([^/]+)/.*", "$1/" + DATABASE);
-    int port = AskedServer.freePort();
+    int port = LocalPort.free();
     AskedServer server =
         AskedServer.start(
             history.folder().resolve("mlflow.log"),
@@ -194,29 +195,18 @@ final class MlflowPeer {
   }
 
   private AskedServer ours() throws Exception {
-    int port = AskedServer.freePort();
-    Map<String, String> environment = new HashMap<>();
-    environment.put("CAFRUN_HOME", history.folder().toString());
-    environment.put(
-        "CAFRUN_WORKER_HOME", history.root().resolve("pipeline/worker/target/worker").toString());
+    Programs programs = Programs.here();
+    int port = LocalPort.free();
+    List<String> command = new ArrayList<>(programs.controller());
+    command.addAll(List.of("up", "--port", Integer.toString(port)));
     return AskedServer.start(
         history.folder().resolve("caf.log"),
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-jar",
-            history
-                .root()
-                .resolve("operators/controller/target/quarkus-app/quarkus-run.jar")
-                .toString(),
-            "up",
-            "--port",
-            Integer.toString(port)),
-        environment,
+        command,
+        Map.of(
+            "CAFRUN_HOME",
+            history.folder().toString(),
+            "CAFRUN_WORKER_HOME",
+            programs.root().resolve("pipeline/worker/target/worker").toString()),
         port,
         "/q/health/ready");
   }

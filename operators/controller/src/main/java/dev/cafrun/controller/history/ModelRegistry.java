@@ -83,7 +83,7 @@ public final class ModelRegistry {
                             refusal.code(),
                             alias + " does not point to it: " + refusal.message()));
           }
-          return find(handle, wish.model(), version).orElseThrow();
+          return VersionQuery.find(handle, wish.model(), version).orElseThrow();
         });
   }
 
@@ -162,14 +162,15 @@ public final class ModelRegistry {
   }
 
   public Optional<ModelVersion> find(String model, int version) {
-    return transactions.inTransaction(handle -> find(handle, model, version));
+    return transactions.inTransaction(handle -> VersionQuery.find(handle, model, version));
   }
 
   /** The version that an alias points to. */
   public Optional<ModelVersion> find(String model, String alias) {
     return transactions.inTransaction(
         handle ->
-            Aliases.target(handle, model, alias).flatMap(version -> find(handle, model, version)));
+            Aliases.target(handle, model, alias)
+                .flatMap(version -> VersionQuery.find(handle, model, version)));
   }
 
   /** The model's newest version. */
@@ -237,16 +238,5 @@ public final class ModelRegistry {
         .bind("content", content.hex())
         .map((row, context) -> row.getInt(1))
         .one();
-  }
-
-  private static Optional<ModelVersion> find(Handle handle, String model, int version) {
-    return handle
-        .createQuery(
-            VersionQuery.SELECT
-                + " where model_version.model = :model and model_version.version = :version")
-        .bind("model", model)
-        .bind("version", version)
-        .map((row, context) -> VersionQuery.version(row))
-        .findOne();
   }
 }

@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 
 /** Ports of 127.0.0.1. */
-final class LocalPort {
+public final class LocalPort {
   private static final Duration DYING = Duration.ofSeconds(1);
   private static final int TIMEOUT_MILLIS = 2000;
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -19,7 +19,7 @@ final class LocalPort {
   private LocalPort() {}
 
   /** One that nobody uses at the moment. */
-  static int free() {
+  public static int free() {
     try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
       return socket.getLocalPort();
     } catch (IOException e) {

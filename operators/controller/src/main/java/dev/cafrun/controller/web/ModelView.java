@@ -85,10 +85,10 @@ record ModelView(
   private static List<String> gates(GatesSpec gates) {
     List<String> sentences = new ArrayList<>();
     if (gates.minimumCcc().valence() != null) {
-      sentences.add("a CCC of valence of " + String.valueOf(gates.minimumCcc().valence()));
+      sentences.add("a CCC of valence of " + gates.minimumCcc().valence());
     }
     if (gates.minimumCcc().arousal() != null) {
-      sentences.add("a CCC of arousal of " + String.valueOf(gates.minimumCcc().arousal()));
+      sentences.add("a CCC of arousal of " + gates.minimumCcc().arousal());
     }
     if (gates.noWorseThanLive()) {
       sentences.add("scores no lower than what is live");
@@ -99,12 +99,12 @@ record ModelView(
     if (gates.pairedNoWorse()) {
       sentences.add(
           "face by face no worse than what is live, by more than a CCC of "
-              + String.valueOf(gates.margins().paired()));
+              + gates.margins().paired());
     }
     if (gates.groupsNoWorse()) {
       sentences.add(
           "for no person and in no quadrant worse, by more than an RMSE of "
-              + String.valueOf(gates.margins().groups()));
+              + gates.margins().groups());
     }
     if (gates.goldenFaces()) {
       sentences.add("scores its golden faces as it did when it was evaluated");

@@ -2,9 +2,8 @@ package dev.cafrun.controller.chaos;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cafrun.controller.home.LocalPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -61,7 +60,7 @@ class LaptopChaosIT {
     Path folder = FOLDER.isEmpty() ? temporary : Path.of(FOLDER, "chaos-" + SEED);
     BusyHome busy = new BusyHome(folder, tools);
     home = busy;
-    RunQueue queue = new RunQueue(busy, freePort());
+    RunQueue queue = new RunQueue(busy, LocalPort.free());
     Havoc havoc = new Havoc(busy, random);
     Commentary.say("havoc for %d minutes in %s, seed %d", MINUTES, folder, SEED);
 
@@ -95,12 +94,6 @@ class LaptopChaosIT {
       queue.keepBusy();
       havoc.letGoOn(false);
       Thread.sleep(SHORTEST_PAUSE);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.cafrun.controller.web;
 
+import dev.cafrun.controller.home.LocalPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ final class ServedHome implements AutoCloseable {
 
   ServedHome(Path folder) throws IOException {
     this.folder = folder;
-    this.port = freePort();
+    this.port = LocalPort.free();
     this.server = caf("up", "--port", Integer.toString(port));
   }
 
@@ -31,12 +31,6 @@ final class ServedHome implements AutoCloseable {
   static boolean possible() {
     return Files.exists(ROOT.resolve("operators/controller/target/quarkus-app/quarkus-run.jar"))
         && Files.isDirectory(ROOT.resolve("pipeline/worker/target/worker/lib"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0)) {
-      return any.getLocalPort();
-    }
   }
 
   URI address() {

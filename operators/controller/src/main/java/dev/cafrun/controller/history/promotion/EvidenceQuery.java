@@ -1,6 +1,5 @@
 package dev.cafrun.controller.history.promotion;
 
-import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.promotion.Evidence;
@@ -70,18 +69,6 @@ final class EvidenceQuery {
         .bind("version", version)
         .map((row, context) -> evidence(row))
         .findOne();
-  }
-
-  /** A version that is there. */
-  static ModelVersion version(Handle handle, String model, int version) {
-    return handle
-        .createQuery(
-            VersionQuery.SELECT
-                + " where model_version.model = :model and model_version.version = :version")
-        .bind("model", model)
-        .bind("version", version)
-        .map((row, context) -> VersionQuery.version(row))
-        .one();
   }
 
   /** Where a version's answers are; nothing if its run kept none, or it names no seed. */

@@ -189,7 +189,7 @@ public final class Promotions {
             EvidenceQuery.answers(handle, model, version),
             Optional.ofNullable(now.version())
                 .flatMap(live -> EvidenceQuery.answers(handle, model, live)),
-            EvidenceQuery.version(handle, model, version));
+            VersionQuery.find(handle, model, version).orElseThrow());
   }
 
   private static Candidacy denied(AliasPosition now, String code, String why) {

@@ -8,7 +8,9 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Reads versions of models, each with the aliases that point to it and what people wrote about it.
@@ -29,6 +31,17 @@ public final class VersionQuery {
       """;
 
   private VersionQuery() {}
+
+  /** One version; nothing if there is no such. */
+  public static Optional<ModelVersion> find(Handle handle, String model, int version) {
+    return handle
+        .createQuery(
+            SELECT + " where model_version.model = :model and model_version.version = :version")
+        .bind("model", model)
+        .bind("version", version)
+        .map((row, context) -> version(row))
+        .findOne();
+  }
 
   public static ModelVersion version(ResultSet row) throws SQLException {
     Array aliases = row.getArray("aliases");

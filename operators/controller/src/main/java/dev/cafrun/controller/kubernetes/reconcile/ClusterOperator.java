@@ -3,6 +3,7 @@ package dev.cafrun.controller.kubernetes.reconcile;
 import dev.cafrun.controller.drive.AgreedTime;
 import dev.cafrun.controller.drive.ClusterControlPlane;
 import dev.cafrun.controller.drive.RunTurns;
+import dev.cafrun.controller.history.record.ClusterRun;
 import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.service.Outage;
@@ -278,9 +279,7 @@ public final class ClusterOperator implements AutoCloseable {
    */
   public void look(UUID run) {
     if (started) {
-      turns.unfinished().stream()
-          .filter(known -> known.id().equals(run))
-          .forEach(known -> runs.look(known.namespace(), known.name()));
+      unfinished(run).ifPresent(known -> runs.look(known.namespace(), known.name()));
     }
   }
 
@@ -291,9 +290,11 @@ public final class ClusterOperator implements AutoCloseable {
    * @throws StageException PLATFORM {@code SPEC_NOT_CHANGED} if the API refuses or does not answer
    */
   public void hold(UUID run, boolean held) {
-    turns.unfinished().stream()
-        .filter(known -> known.id().equals(run))
-        .forEach(known -> holds.say(known, held));
+    unfinished(run).ifPresent(known -> holds.say(known, held));
+  }
+
+  private Optional<ClusterRun> unfinished(UUID run) {
+    return turns.unfinished().stream().filter(known -> known.id().equals(run)).findFirst();
   }
 
   /** What it needs and has not. */

@@ -5,6 +5,8 @@ import dev.cafrun.controller.submission.RecordedSubmissions;
 import dev.cafrun.controller.submission.SubmissionRefusedException;
 import dev.cafrun.controller.submission.SubmissionRefusedException.Reason;
 import dev.cafrun.controller.submission.SubmittedRun;
+import dev.cafrun.core.run.RunReader;
+import dev.cafrun.crd.CafRunResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -33,13 +35,9 @@ public record ClusterRuns(KubernetesClient client, Set<String> namespaces, Strin
   public static final String SUBMISSION = "cafrun.dev/submission";
 
   private static final ResourceDefinitionContext KIND =
-      new ResourceDefinitionContext.Builder()
-          .withGroup("cafrun.dev")
-          .withVersion("v1alpha1")
-          .withKind("CafRun")
-          .withPlural("cafruns")
-          .withNamespaced(true)
-          .build();
+      ResourceDefinitionContext.fromResourceType(CafRunResource.class);
+
+  private static final int UNPROCESSABLE = 422;
 
   public ClusterRuns {
     namespaces = Set.copyOf(namespaces);
@@ -112,8 +110,8 @@ public record ClusterRuns(KubernetesClient client, Set<String> namespaces, Strin
     metadata.setLabels(run.sent().run().labels());
     metadata.setAnnotations(annotations);
     GenericKubernetesResource object = new GenericKubernetesResource();
-    object.setApiVersion(KIND.getGroup() + "/" + KIND.getVersion());
-    object.setKind(KIND.getKind());
+    object.setApiVersion(RunReader.API_VERSION);
+    object.setKind(RunReader.KIND);
     object.setMetadata(metadata);
     object.setAdditionalProperty("spec", run.sent().spec());
     return object;
@@ -140,8 +138,6 @@ public record ClusterRuns(KubernetesClient client, Set<String> namespaces, Strin
       default -> e;
     };
   }
-
-  private static final int UNPROCESSABLE = 422;
 
   @Override
   public String nameOf(SubmittedRun run, UUID made) {

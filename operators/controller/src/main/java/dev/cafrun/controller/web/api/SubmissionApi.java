@@ -23,7 +23,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +38,6 @@ public class SubmissionApi {
   SubmissionApi(Submissions submissions) {
     this.submissions = submissions;
   }
-
-  /**
-   * What came of a run file.
-   *
-   * @param name what people call the run
-   * @param begun false: it was there already
-   */
-  public record Submitted(UUID id, String name, boolean begun) {}
 
   @POST
   @Consumes({
@@ -73,7 +64,7 @@ public class SubmissionApi {
     AcceptedRun run = accepted(key, file);
     return Response.status(run.begun() ? Response.Status.CREATED : Response.Status.OK)
         .location(URI.create("/api/v1/runs/" + run.id()))
-        .entity(new Submitted(run.id(), run.name(), run.begun()))
+        .entity(run)
         .build();
   }
 

@@ -83,7 +83,7 @@ final class BodyLimits {
   private static void refuse(RoutingContext context) {
     String sentence =
         photo(context.request())
-            ? "the picture is too large: " + (Inference.MOST_BYTES >> 20) + " MiB are the most"
+            ? UploadedPhoto.TOO_LARGE
             : "that is too much at once: " + (MOST >> 20) + " MiB are the most";
     HttpServerResponse response = context.response().setStatusCode(TOO_LARGE);
     response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -30,6 +30,9 @@ final class UploadedPhoto {
   /** What a form has around the photo. */
   private static final int FORM = 1 << 14;
 
+  static final String TOO_LARGE =
+      "the picture is too large: " + (Inference.MOST_BYTES >> 20) + " MiB are the most";
+
   private UploadedPhoto() {}
 
   /**
@@ -88,9 +91,6 @@ final class UploadedPhoto {
   }
 
   private static StageException tooLarge() {
-    return new StageException(
-        Failure.user(
-            "PICTURE_TOO_LARGE",
-            "the picture is too large: " + (Inference.MOST_BYTES >> 20) + " MiB are the most"));
+    return new StageException(Failure.user("PICTURE_TOO_LARGE", TOO_LARGE));
   }
 }
