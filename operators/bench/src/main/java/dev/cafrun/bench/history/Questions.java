@@ -51,6 +51,13 @@ final class Questions {
     }
     questions.put("one run", time -> runs.detail(some.get(time % some.size())));
     questions.put("its curves", time -> runs.curves(some.get(time % some.size()), POINTS));
+    List<RunHandle> largest =
+        IntStream.rangeClosed(1, scale.large())
+            .mapToObj(run -> ManyRuns.id(run * (scale.runs() / scale.large())))
+            .map(id -> runs.find(id.toString()).orElseThrow())
+            .toList();
+    questions.put(
+        "curves of the largest", time -> runs.curves(largest.get(time % largest.size()), POINTS));
     questions.put("50 runs for MLflow", time -> tracking.runs(RunQuestion.newest(50)));
     questions.put("experiments for MLflow", time -> tracking.experiments(null, 1_000));
     for (Map.Entry<String, IntFunction<Object>> question : questions.entrySet()) {

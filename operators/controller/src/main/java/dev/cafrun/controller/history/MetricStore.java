@@ -24,7 +24,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 public final class MetricStore {
   /**
-   * The curves of a run's stages; of a stage whose output was there already, those of its maker.
+   * The curves of a run's stages; of a stage whose output was there already, those of its maker. To
+   * be thinned out each array is opened once: it lies compressed apart from its row, so that to ask
+   * it for place after place would open it as often.
    */
   private static final String CURVES =
       """
@@ -66,12 +68,15 @@ public final class MetricStore {
           group by name) said)
       select told.stage, told.name, told.from_output, thin.steps, thin.readings
       from told cross join lateral (
-        select array_agg(steps[place] order by place) as steps,
-          array_agg(readings[place] order by place) as readings
+        select array_agg(step order by place) as steps,
+          array_agg(reading order by place) as readings
         from (
-          select 1 + step * (cardinality(told.steps) - 1)
-            / greatest(least(:each, cardinality(told.steps)) - 1, 1) as place
-          from generate_series(0, least(:each, cardinality(told.steps)) - 1) step) picked) thin
+          select step, reading, place - 1 as place, count(*) over () - 1 as last
+          from unnest(told.steps, told.readings)
+            with ordinality as point(step, reading, place)) numbered
+        where last < :each
+          or place = (place * (:each - 1) + last - 1) / greatest(last, 1)
+            * last / greatest(:each - 1, 1)) thin
       order by told.position, told.name
       limit :curves""";
 
