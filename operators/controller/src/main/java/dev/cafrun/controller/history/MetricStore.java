@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Curves: point by point as workers say them while they run; once a stage has ended, in one row
@@ -24,9 +25,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 public final class MetricStore {
   /**
-   * The curves of a run's stages; of a stage whose output was there already, those of its maker. To
-   * be thinned out each array is opened once: it lies compressed apart from its row, so that to ask
-   * it for place after place would open it as often.
+   * The curves of a run's stages; of a stage whose output was there already, those of its maker.
+   * Each array is opened once: it lies compressed apart from its row, and to ask it for place after
+   * place would open it as often. With an empty one behind it, it lies open in memory.
    */
   private static final String CURVES =
       """
@@ -39,11 +40,12 @@ public final class MetricStore {
             and exists (
               select from curve where curve.run_id = other.run_id and curve.stage = other.stage)
           limit 1) maker on true
-        where stage.run_id = :run),
+        where stage.run_id = :run and (:stage::text is null or stage.stage = :stage)),
       told as (
         select shown.stage, shown.position, curve.name, curve.from_output, curve.steps,
           curve.readings
         from shown join curve on curve.run_id = shown.by_run and curve.stage = shown.by_stage
+          and (:name::text is null or curve.name = :name)
         union all
         select shown.stage, shown.position, said.name, false, said.steps, said.readings
         from shown cross join lateral (
@@ -58,9 +60,11 @@ public final class MetricStore {
                 select name, step, value, id as said
                 from curve_piece cross join unnest(steps, readings) as piece(step, value)
                 where run_id = :run and stage = shown.stage
+                  and (:name::text is null or name = :name)
                 union all
                 select name, step, value, 0 from metric
-                where run_id = :run and stage = shown.stage) known
+                where run_id = :run and stage = shown.stage
+                  and (:name::text is null or name = :name)) known
               order by name, step, said desc) each
             window named as (partition by name order by step)) numbered
           where place in (1, places)
@@ -68,15 +72,14 @@ public final class MetricStore {
           group by name) said)
       select told.stage, told.name, told.from_output, thin.steps, thin.readings
       from told cross join lateral (
-        select array_agg(step order by place) as steps,
-          array_agg(reading order by place) as readings
+        select told.steps || '{}' as steps, told.readings || '{}' as readings
+        offset 0) opened cross join lateral (
+        select array_agg(opened.steps[place] order by place) as steps,
+          array_agg(opened.readings[place] order by place) as readings
         from (
-          select step, reading, place - 1 as place, count(*) over () - 1 as last
-          from unnest(told.steps, told.readings)
-            with ordinality as point(step, reading, place)) numbered
-        where last < :each
-          or place = (place * (:each - 1) + last - 1) / greatest(last, 1)
-            * last / greatest(:each - 1, 1)) thin
+          select 1 + step * (cardinality(opened.steps) - 1)
+            / greatest(least(:each, cardinality(opened.steps)) - 1, 1) as place
+          from generate_series(0, least(:each, cardinality(opened.steps)) - 1) step) picked) thin
       order by told.position, told.name
       limit :curves""";
 
@@ -102,20 +105,43 @@ public final class MetricStore {
    * @param most points of all curves together, about; curves beyond half as many are left out
    */
   public List<Curve> curves(UUID run, int limit, int most) {
-    return transactions.inTransaction(handle -> curves(handle, run, limit, most));
+    return transactions.inTransaction(
+        handle -> {
+          List<Curve> curves = curves(handle, new Wanted(run, null, null, limit), most / 2);
+          int each = Math.max(2, most / Math.max(1, curves.size()));
+          return curves.stream().map(curve -> curve.thinned(each)).toList();
+        });
   }
 
-  private static List<Curve> curves(Handle handle, UUID run, int limit, int most) {
-    List<Curve> curves =
-        handle
-            .createQuery(CURVES)
-            .bind("run", run)
-            .bind("curves", most / 2)
-            .bind("each", limit)
-            .map((row, context) -> curve(row))
-            .list();
-    int each = Math.max(2, most / Math.max(1, curves.size()));
-    return curves.stream().map(curve -> curve.thinned(each)).toList();
+  /**
+   * One of them; nothing if nobody has said anything of it.
+   *
+   * @param stage such as {@code train-1}
+   */
+  public Optional<Curve> curve(UUID run, String stage, String name, int limit) {
+    return transactions
+        .inTransaction(handle -> curves(handle, new Wanted(run, stage, name, limit), 1))
+        .stream()
+        .findFirst();
+  }
+
+  /**
+   * @param stage nothing: all of them
+   * @param name nothing: all of them
+   * @param points of each, at most
+   */
+  private record Wanted(UUID run, @Nullable String stage, @Nullable String name, int points) {}
+
+  private static List<Curve> curves(Handle handle, Wanted wanted, int most) {
+    return handle
+        .createQuery(CURVES)
+        .bind("run", wanted.run())
+        .bind("stage", wanted.stage())
+        .bind("name", wanted.name())
+        .bind("curves", most)
+        .bind("each", wanted.points())
+        .map((row, context) -> curve(row))
+        .list();
   }
 
   private static Curve curve(ResultSet row) throws SQLException {

@@ -13,6 +13,7 @@ import dev.cafrun.controller.mlflow.filter.RunClauses;
 import dev.cafrun.controller.mlflow.filter.RunId;
 import dev.cafrun.controller.mlflow.filter.RunSorting;
 import dev.cafrun.controller.run.MetricCurve;
+import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -106,16 +107,19 @@ final class RunReads {
         number != null
             ? List.of(new RunMessage.Metric(key, number, moment, 0))
             : runs.find(run.id().toString()).stream()
-                .flatMap(handle -> runs.curves(handle, POINTS).stream())
-                .filter(curve -> key(curve).equals(key))
+                .flatMap(handle -> curve(handle, key).stream())
                 .flatMap(curve -> curve.points().stream())
                 .map(point -> new RunMessage.Metric(key, point.value(), moment, point.step()))
                 .toList();
     return Map.of("metrics", points);
   }
 
-  private static String key(MetricCurve curve) {
-    return curve.stage().spelling() + "/" + curve.metric();
+  /** MLflow's clients know a curve as {@code train-1/loss}. */
+  private Optional<MetricCurve> curve(RunHandle run, String key) {
+    int end = key.indexOf('/');
+    return end < 0
+        ? Optional.empty()
+        : runs.curve(run, key.substring(0, end), key.substring(end + 1), POINTS);
   }
 
   private Object artifacts(RequestParameters asked) {

@@ -201,8 +201,7 @@ public final class RecordedRuns implements Runs {
             .collect(Collectors.groupingBy(Curve::stage, TreeMap::new, Collectors.toList()));
     List<Manifest> better =
         outputs(run).values().stream()
-            .filter(output -> output.stage().kind() == StageKind.TRAIN)
-            .filter(output -> output.file(TrainingCurves.FILE).isPresent())
+            .filter(RecordedRuns::holdsCurves)
             .filter(
                 output ->
                     curves.getOrDefault(output.stage(), List.of()).stream()
@@ -212,6 +211,27 @@ public final class RecordedRuns implements Runs {
       curves.put(output.stage(), outputs.curves(output, points, MOST_POINTS / better.size()));
     }
     return curves.values().stream().flatMap(List::stream).map(MetricCurve::of).toList();
+  }
+
+  private static boolean holdsCurves(Manifest output) {
+    return output.stage().kind() == StageKind.TRAIN && output.file(TrainingCurves.FILE).isPresent();
+  }
+
+  @Override
+  public Optional<MetricCurve> curve(RunHandle run, String stage, String metric, int points) {
+    Optional<Curve> known = history.metrics().curve(run.id(), stage, metric, points);
+    return known
+        .filter(Curve::fromOutput)
+        .or(
+            () ->
+                outputs(run).values().stream()
+                    .filter(output -> output.stage().spelling().equals(stage))
+                    .filter(RecordedRuns::holdsCurves)
+                    .flatMap(output -> outputs.curves(output, points, MOST_POINTS).stream())
+                    .filter(curve -> curve.name().equals(metric))
+                    .findFirst())
+        .or(() -> known)
+        .map(MetricCurve::of);
   }
 
   @Override

@@ -86,6 +86,13 @@ public interface Runs {
   List<MetricCurve> curves(RunHandle run, int points);
 
   /**
+   * One of them; nothing if it is not there.
+   *
+   * @param stage such as {@code train-1}; any text
+   */
+  Optional<MetricCurve> curve(RunHandle run, String stage, String metric, int points);
+
+  /**
    * What a run's stages have left behind, as was recorded when they ended, but for what was
    * collected since: what the object store says of it by now is another matter.
    */

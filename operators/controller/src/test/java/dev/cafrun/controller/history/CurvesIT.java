@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +110,24 @@ class CurvesIT {
     say(succeeded, 3, 5);
     assertThat(history.metrics().curves(succeeded, 400, 100_000)).containsExactly(told);
     assertThat(pointsOf(succeeded)).isZero();
+  }
+
+  @Test
+  void whoAsksForOneCurveGetsItWhileItIsSaidAndAfterIt() {
+    UUID run = training("one");
+    say(run, 1, 3);
+    assertThat(one(run, "train-1", "loss")).contains(curve(false, 1, 2, 3));
+
+    complete(run, "one", List.of(curve(true, 1, 2, 3, 4)));
+
+    assertThat(one(run, "train-1", "loss")).contains(curve(true, 1, 2, 3, 4));
+    assertThat(one(run, "train-2", "loss")).isEmpty();
+    assertThat(one(run, "train-1", "los")).isEmpty();
+    assertThat(one(run, "no stage", "loss")).isEmpty();
+  }
+
+  private static Optional<Curve> one(UUID run, String stage, String name) {
+    return history.metrics().curve(run, stage, name, 400);
   }
 
   @Test

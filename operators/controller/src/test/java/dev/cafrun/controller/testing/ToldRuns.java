@@ -122,6 +122,13 @@ public class ToldRuns implements Runs {
   }
 
   @Override
+  public Optional<MetricCurve> curve(RunHandle run, String stage, String metric, int points) {
+    return curves(run, points).stream()
+        .filter(curve -> curve.stage().spelling().equals(stage) && curve.metric().equals(metric))
+        .findFirst();
+  }
+
+  @Override
   public List<MetricCurve> curves(RunHandle run, int points) {
     return List.of(
         new MetricCurve(

@@ -82,6 +82,11 @@ public record OperatedRuns(Runs runs, ClusterOperator operator) implements Runs 
   }
 
   @Override
+  public Optional<MetricCurve> curve(RunHandle run, String stage, String metric, int points) {
+    return runs.curve(run, stage, metric, points);
+  }
+
+  @Override
   public Map<StageId, Manifest> outputs(RunHandle run) {
     return runs.outputs(run);
   }
