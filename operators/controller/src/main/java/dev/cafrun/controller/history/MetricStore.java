@@ -71,17 +71,20 @@ public final class MetricStore {
             or (place * :each / places) <> ((place - 1) * :each / places)
           group by name) said)
       select told.stage, told.name, told.from_output, thin.steps, thin.readings
-      from told cross join lateral (
+      from (
+        select told.*,
+          greatest(2, least(:each, :most / least(count(*) over (), :most / 2)))::int as each
+        from told) told cross join lateral (
         select told.steps || '{}' as steps, told.readings || '{}' as readings
         offset 0) opened cross join lateral (
         select array_agg(opened.steps[place] order by place) as steps,
           array_agg(opened.readings[place] order by place) as readings
         from (
           select 1 + step * (cardinality(opened.steps) - 1)
-            / greatest(least(:each, cardinality(opened.steps)) - 1, 1) as place
-          from generate_series(0, least(:each, cardinality(opened.steps)) - 1) step) picked) thin
+            / greatest(least(told.each, cardinality(opened.steps)) - 1, 1) as place
+          from generate_series(0, least(told.each, cardinality(opened.steps)) - 1) step) picked) thin
       order by told.position, told.name
-      limit :curves""";
+      limit :most / 2""";
 
   private final Transactions transactions;
 
@@ -106,11 +109,7 @@ public final class MetricStore {
    */
   public List<Curve> curves(UUID run, int limit, int most) {
     return transactions.inTransaction(
-        handle -> {
-          List<Curve> curves = curves(handle, new Wanted(run, null, null, limit), most / 2);
-          int each = Math.max(2, most / Math.max(1, curves.size()));
-          return curves.stream().map(curve -> curve.thinned(each)).toList();
-        });
+        handle -> curves(handle, new Wanted(run, null, null, limit), most));
   }
 
   /**
@@ -120,7 +119,7 @@ public final class MetricStore {
    */
   public Optional<Curve> curve(UUID run, String stage, String name, int limit) {
     return transactions
-        .inTransaction(handle -> curves(handle, new Wanted(run, stage, name, limit), 1))
+        .inTransaction(handle -> curves(handle, new Wanted(run, stage, name, limit), 2 * limit))
         .stream()
         .findFirst();
   }
@@ -138,7 +137,7 @@ public final class MetricStore {
         .bind("run", wanted.run())
         .bind("stage", wanted.stage())
         .bind("name", wanted.name())
-        .bind("curves", most)
+        .bind("most", most)
         .bind("each", wanted.points())
         .map((row, context) -> curve(row))
         .list();

@@ -73,8 +73,8 @@ public class ModelApi {
 
   @GET
   @Operation(summary = "Versions of all models: those with an alias, then the newest")
-  public List<ModelVersion> models(@QueryParam("limit") @DefaultValue("50") int limit) {
-    return models.list(Math.clamp(limit, 1, MOST));
+  public List<ModelVersion> models(@QueryParam("limit") @DefaultValue("50") WholeNumber limit) {
+    return models.list(limit.of("limit", 1, MOST));
   }
 
   @GET
@@ -83,8 +83,9 @@ public class ModelApi {
       summary = "A model: gates, aliases, its newest versions, and moves with their evidence")
   @APIResponse(responseCode = "404", description = "There is no such model")
   public ModelAccount model(
-      @PathParam("model") String model, @QueryParam("limit") @DefaultValue("50") int limit) {
-    return ModelAccount.of(models, model, Math.clamp(limit, 1, MOST))
+      @PathParam("model") String model,
+      @QueryParam("limit") @DefaultValue("50") WholeNumber limit) {
+    return ModelAccount.of(models, model, limit.of("limit", 1, MOST))
         .orElseThrow(() -> nothing("NO_SUCH_MODEL", "there is no model '" + model + "'"));
   }
 
@@ -94,10 +95,13 @@ public class ModelApi {
   public List<AliasMove> moves(
       @PathParam("model") String model,
       @QueryParam("alias") @Nullable String alias,
-      @QueryParam("before") @Nullable Long before,
-      @QueryParam("limit") @DefaultValue("50") int limit) {
+      @QueryParam("before") @Nullable WholeNumber before,
+      @QueryParam("limit") @DefaultValue("50") WholeNumber limit) {
     return models.moves(
-        model, alias, before == null ? Long.MAX_VALUE : before, Math.clamp(limit, 1, MOST));
+        model,
+        alias,
+        before == null ? Long.MAX_VALUE : before.from("before", 0),
+        limit.of("limit", 1, MOST));
   }
 
   @GET

@@ -40,8 +40,8 @@ public class RunApi {
 
   @GET
   @Path("/runs")
-  public List<RunSummary> runs(@QueryParam("limit") @DefaultValue("50") int limit) {
-    return runs.list(Math.clamp(limit, 1, MOST_RUNS));
+  public List<RunSummary> runs(@QueryParam("limit") @DefaultValue("50") WholeNumber limit) {
+    return runs.list(limit.of("limit", 1, MOST_RUNS));
   }
 
   @GET
@@ -54,8 +54,8 @@ public class RunApi {
   @GET
   @Path("/runs/{run}/curves")
   public List<MetricCurve> curves(
-      @PathParam("run") String run, @QueryParam("points") @DefaultValue("400") int points) {
-    return runs.curves(Asked.run(runs, run), Math.clamp(points, 2, MOST_POINTS));
+      @PathParam("run") String run, @QueryParam("points") @DefaultValue("400") WholeNumber points) {
+    return runs.curves(Asked.run(runs, run), Math.max(2, points.of("points", 1, MOST_POINTS)));
   }
 
   /** Idempotent. The answer is the run as it is now; its stages may take a moment to stop. */
@@ -69,7 +69,7 @@ public class RunApi {
   /** Those with an alias, then the newest. */
   @GET
   @Path("/models")
-  public List<ModelVersion> models(@QueryParam("limit") @DefaultValue("50") int limit) {
-    return models.list(Math.clamp(limit, 1, MOST_MODELS));
+  public List<ModelVersion> models(@QueryParam("limit") @DefaultValue("50") WholeNumber limit) {
+    return models.list(limit.of("limit", 1, MOST_MODELS));
   }
 }

@@ -6,6 +6,7 @@ import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.web.Asked;
 import dev.cafrun.controller.web.ProblemException;
+import dev.cafrun.controller.web.WholeNumber;
 import dev.cafrun.core.stage.StageId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -59,8 +60,8 @@ public class RunActionsApi {
   @Path("/curves")
   @Operation(summary = "Its curves, each thinned out to so many points")
   public List<MetricCurve> curvesOfRun(
-      @PathParam("run") String run, @QueryParam("points") @DefaultValue("400") int points) {
-    return runs.curves(Asked.run(runs, run), Math.clamp(points, 2, MOST_POINTS));
+      @PathParam("run") String run, @QueryParam("points") @DefaultValue("400") WholeNumber points) {
+    return runs.curves(Asked.run(runs, run), Math.max(2, points.of("points", 1, MOST_POINTS)));
   }
 
   @POST
