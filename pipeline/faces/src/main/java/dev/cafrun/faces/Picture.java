@@ -56,13 +56,27 @@ public final class Picture implements AutoCloseable {
     }
     try (BytePointer bytes = new BytePointer(encoded);
         Mat buffer = new Mat(1, encoded.length, CV_8U, bytes)) {
-      Mat decoded = imdecode(buffer, IMREAD_COLOR);
+      Mat decoded = pixels(buffer);
       if (decoded.empty()) {
         decoded.close();
         throw new UnreadableException(header.whyUnreadable(encoded.length));
       }
       return new Picture(decoded);
     }
+  }
+
+  /** Some of OpenCV's decoders throw where others return nothing: at what its build leaves out. */
+  private static Mat pixels(Mat encoded) throws UnreadableException {
+    try {
+      return imdecode(encoded, IMREAD_COLOR);
+    } catch (RuntimeException e) {
+      throw new UnreadableException("cannot be decoded: " + said(e));
+    }
+  }
+
+  private static String said(RuntimeException e) {
+    String message = String.valueOf(e.getMessage()).strip();
+    return message.replaceAll("\\s+", " ").replaceFirst("^OpenCV\\([^)]*\\) \\S+ error: ", "");
   }
 
   public int width() {
