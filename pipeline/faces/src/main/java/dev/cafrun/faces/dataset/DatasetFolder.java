@@ -72,7 +72,7 @@ public final class DatasetFolder {
             ? LabelSearch.affectNet(source)
             : new LabelSearch(List.of(new LabelFile(source, "")), List.of());
     if (search.files().isEmpty()) {
-      arrays = AffectNetArrays.sets(source, 2);
+      arrays = AffectNetArrays.sets(source, 3);
       if (!arrays.isEmpty()) {
         return affectNetArrays(spec, source, arrays);
       }

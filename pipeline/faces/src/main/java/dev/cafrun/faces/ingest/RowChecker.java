@@ -199,9 +199,6 @@ final class RowChecker {
     } catch (IllegalArgumentException e) {
       throw new RejectedException(row, Field.LANDMARKS, "is not a list of numbers x;y;x;y;…");
     }
-    if (!points.stream().allMatch(at -> Double.isFinite(at.x()) && Double.isFinite(at.y()))) {
-      throw new RejectedException(row, Field.LANDMARKS, "holds what is no finite number");
-    }
     if (points.size() != 0 && points.size() != 5 && points.size() != 68) {
       throw new RejectedException(
           row, Field.LANDMARKS, "has %d points; 5 or 68 are understood".formatted(points.size()));
