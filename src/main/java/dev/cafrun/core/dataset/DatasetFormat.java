@@ -23,6 +23,14 @@ public enum DatasetFormat implements Spelled {
     this.spelling = spelling;
   }
 
+  /** Whether its labels leave open in which folder the pictures are. */
+  boolean hasPictureFolder() {
+    return switch (this) {
+      case CSV, AFFECTNET, AFF_WILD, AFF_WILD2 -> true;
+      case AFEW_VA, DEMO -> false;
+    };
+  }
+
   @Override
   public String spelling() {
     return spelling;

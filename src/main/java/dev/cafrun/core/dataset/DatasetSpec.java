@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *     for {@code demo}
  * @param revision any word; a new one makes the source count as changed where the platform cannot
  *     see changes
+ * @param pictures folder that the label files' paths start from, or that holds the videos' folders,
+ *     from {@code source} on (where that is a label file, from its folder on); nothing to have it
+ *     found
  * @param split how samples are divided
  * @param maxRejected share of rejected rows above which the run fails
  * @param shuffleLabels a control: labels are permuted among samples, so nothing can be learned
@@ -20,6 +23,7 @@ public record DatasetSpec(
     DatasetFormat format,
     @Nullable String source,
     @Nullable String revision,
+    @Nullable String pictures,
     SplitSpec split,
     double maxRejected,
     boolean shuffleLabels,
@@ -38,13 +42,28 @@ public record DatasetSpec(
         "source",
         "must start with file:///, s3:// or pvc://");
     Check.that(
+        pictures == null || format.hasPictureFolder(),
+        "pictures",
+        "has no meaning with format: "
+            + format.spelling()
+            + ", whose labels say where each picture is; remove it");
+    Check.that(
+        pictures == null || isRelative(pictures),
+        "pictures",
+        "must be a folder's path from source on, such as images");
+    Check.that(
         maxRejected >= 0 && maxRejected <= 1,
         "maxRejected",
         "must be a share from 0 to 1, such as 5%");
   }
 
+  private static boolean isRelative(String path) {
+    return !path.isBlank() && !path.startsWith("/") && !path.contains("\\") && !path.contains(":");
+  }
+
   /** The same dataset at another place. */
   public DatasetSpec at(String place) {
-    return new DatasetSpec(format, place, revision, split, maxRejected, shuffleLabels, demo);
+    return new DatasetSpec(
+        format, place, revision, pictures, split, maxRejected, shuffleLabels, demo);
   }
 }

@@ -150,6 +150,7 @@ public final class RunReader {
     DatasetFormat format = fields.choice("format", DatasetFormat.class, DatasetFormat.CSV);
     String source = fields.text("source");
     String revision = fields.text("revision");
+    String pictures = fields.text("pictures");
     SplitSpec split = split(fields.object("split"));
     double maxRejected = fields.share("maxRejected", PaperDefaults.MAX_REJECTED);
     boolean shuffleLabels = fields.flag("shuffleLabels", false);
@@ -163,6 +164,7 @@ public final class RunReader {
                     format,
                     source,
                     revision,
+                    pictures,
                     split,
                     maxRejected,
                     shuffleLabels,

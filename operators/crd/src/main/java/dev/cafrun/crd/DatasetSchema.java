@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
     value = "(self.format == 'demo') != has(self.source)",
     message = "source is required, except for generated faces (format: demo), which have none")
 @ValidationRule(
+    value = "!has(self.pictures) || self.format in ['csv', 'affectnet', 'aff-wild', 'aff-wild2']",
+    message = "pictures has no meaning with this format, whose labels say where each picture is")
+@ValidationRule(
     value = "!has(self.demo) || self.format == 'demo'",
     message = "demo belongs to format: demo alone")
 public record DatasetSchema(
@@ -26,6 +29,11 @@ public record DatasetSchema(
     @Nullable
         @JsonPropertyDescription("A new word makes the source count as changed where none can see")
         String revision,
+    @Nullable
+        @Pattern("^[^/\\\\:][^\\\\:]*$")
+        @JsonPropertyDescription(
+            "Folder that paths of pictures start from, from source on; found by itself if not given")
+        String pictures,
     @Nullable Split split,
     @Nullable
         @JsonPropertyDescription("Share of unusable rows that fails the run, such as 5% or 0.05")

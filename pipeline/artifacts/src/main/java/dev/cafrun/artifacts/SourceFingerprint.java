@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.dataset.BucketFolder;
-import dev.cafrun.core.dataset.DatasetFormat;
 import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
@@ -19,6 +18,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collector;
@@ -54,9 +54,7 @@ public final class SourceFingerprint {
     if (bucket.isPresent()) {
       return Optional.of(ofObjects(bucket.get(), store));
     }
-    return LocalSource.is(source)
-        ? Optional.of(ofFiles(dataset.format(), source))
-        : Optional.empty();
+    return LocalSource.is(source) ? Optional.of(ofFiles(dataset, source)) : Optional.empty();
   }
 
   private static Sha256 ofObjects(BucketFolder folder, ObjectStore store) {
@@ -80,10 +78,10 @@ public final class SourceFingerprint {
     }
   }
 
-  private static Sha256 ofFiles(DatasetFormat format, String source) {
+  private static Sha256 ofFiles(DatasetSpec dataset, String source) {
     try {
       Path path = LocalSource.path(source);
-      return Files.isRegularFile(path) ? ofLabelFile(format, path) : ofFolder(path);
+      return Files.isRegularFile(path) ? ofLabelFile(dataset, path) : ofFolder(path);
     } catch (IOException | InvalidPathException e) {
       return Sha256.of("unreadable");
     }
@@ -117,13 +115,13 @@ public final class SourceFingerprint {
   }
 
   /** Which of its cells are paths its format knows; any that leads to a file counts. */
-  private static Sha256 ofLabelFile(DatasetFormat format, Path labels) throws IOException {
+  private static Sha256 ofLabelFile(DatasetSpec dataset, Path labels) throws IOException {
     Path folder = Objects.requireNonNull(labels.toAbsolutePath().getParent());
-    Path released = folder.resolve("Manually_Annotated_Images");
     Path pictures =
-        format == DatasetFormat.AFFECTNET && Files.isDirectory(released) ? released : folder;
+        PictureRoot.of(dataset.format(), folder, List.of(labels), dataset.pictures()).folder();
     SourceFingerprint fingerprint = new SourceFingerprint();
-    fingerprint.add(pictures.equals(folder), state(labels));
+    fingerprint.add(
+        folder.normalize().relativize(pictures.toAbsolutePath().normalize()), state(labels));
     try (CsvCells cells = CsvCells.of(labels)) {
       for (Optional<String> cell = cells.next(); cell.isPresent(); cell = cells.next()) {
         fingerprint.add(cell.get());
@@ -135,7 +133,7 @@ public final class SourceFingerprint {
 
   private void addFile(Path folder, String name) throws IOException {
     try {
-      Path file = folder.resolve(name);
+      Path file = PictureRoot.resolve(folder, name);
       if (Files.isRegularFile(file)) {
         add(state(file));
       }

@@ -41,9 +41,10 @@ public final class CsvRowReader implements AutoCloseable, Iterator<CsvRowReader.
       return values.isSet(column) ? values.get(column).strip() : "";
     }
 
-    /** Whether there are as many values as columns. */
+    /** Whether there are as many values as columns; empty ones beyond the last do no harm. */
     public boolean isWhole() {
-      return values.isConsistent();
+      int columns = values.getParser().getHeaderNames().size();
+      return values.size() >= columns && values.stream().skip(columns).allMatch(String::isBlank);
     }
   }
 
@@ -56,7 +57,8 @@ public final class CsvRowReader implements AutoCloseable, Iterator<CsvRowReader.
           .setIgnoreSurroundingSpaces(true)
           .setIgnoreEmptyLines(true)
           .setTrim(true)
-          .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
+          .setAllowMissingColumnNames(true) // the numbers that pandas writes before each row
+          .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_EMPTY)
           .get();
 
   private final Path file;
@@ -76,9 +78,19 @@ public final class CsvRowReader implements AutoCloseable, Iterator<CsvRowReader.
    * @throws StageException if the file is missing, unreadable, empty, not UTF-8 or has a bad header
    */
   public static CsvRowReader open(Path file, String name) throws IOException {
+    return open(file, name, List.of());
+  }
+
+  /**
+   * @param name what people call the file
+   * @param order what the columns are if the first row names none of these and has as many values;
+   *     none if the first row must name them
+   * @throws StageException if the file is missing, unreadable, empty, not UTF-8 or has a bad header
+   */
+  public static CsvRowReader open(Path file, String name, List<String> order) throws IOException {
     try {
-      Reader reader = utf8(file, name);
-      CSVParser parser = CSVParser.builder().setReader(reader).setFormat(FORMAT).get();
+      CSVFormat format = namesColumns(file, name, order) ? FORMAT : withoutHeader(order);
+      CSVParser parser = CSVParser.builder().setReader(utf8(file, name)).setFormat(format).get();
       if (parser.getHeaderNames().isEmpty()) {
         parser.close();
         throw bad("LABELS_EMPTY", name + " is empty: its first row must name the columns", null);
@@ -95,6 +107,31 @@ public final class CsvRowReader implements AutoCloseable, Iterator<CsvRowReader.
         throw notUtf8(file, name, e);
       }
       throw e;
+    }
+  }
+
+  private static CSVFormat withoutHeader(List<String> order) {
+    return FORMAT
+        .builder()
+        .setHeader(order.toArray(String[]::new))
+        .setSkipHeaderRecord(false)
+        .get();
+  }
+
+  /** Whether the first row is to be taken for the columns' names. */
+  private static boolean namesColumns(Path file, String name, List<String> order)
+      throws IOException {
+    if (order.isEmpty()) {
+      return true;
+    }
+    CSVFormat plain = FORMAT.builder().setHeader((String[]) null).setSkipHeaderRecord(false).get();
+    try (CSVParser parser =
+        CSVParser.builder().setReader(utf8(file, name)).setFormat(plain).get()) {
+      Iterator<CSVRecord> rows = parser.iterator();
+      List<String> first = rows.hasNext() ? rows.next().toList() : List.of();
+      return first.size() != order.size()
+          || first.stream()
+              .anyMatch(cell -> order.stream().anyMatch(cell.strip()::equalsIgnoreCase));
     }
   }
 

@@ -20,6 +20,8 @@ public final class Picture implements AutoCloseable {
   /** Larger pictures are refused: they are mistakes or attacks, and would fill the memory. */
   public static final long MAX_PIXELS = 64_000_000;
 
+  private static final String FOREIGN = ", which cannot be decoded here: save it as JPEG or PNG";
+
   static {
     setNumThreads(1); // pictures, not rows of pictures, go to threads
   }
@@ -56,12 +58,34 @@ public final class Picture implements AutoCloseable {
     }
     try (BytePointer bytes = new BytePointer(encoded);
         Mat buffer = new Mat(1, encoded.length, CV_8U, bytes)) {
-      Mat decoded = imdecode(buffer, IMREAD_COLOR);
+      Mat decoded = pixels(buffer);
       if (decoded.empty()) {
         decoded.close();
-        throw new UnreadableException(header.whyUnreadable(encoded.length));
+        throw new UnreadableException(
+            MediaFormat.of(encoded)
+                .filter(Picture::isForeign)
+                .map(format -> "is " + format.title() + FOREIGN)
+                .orElseGet(() -> header.whyUnreadable(encoded.length)));
       }
       return new Picture(decoded);
+    }
+  }
+
+  /** What has a name of its own, but no decoder here that can be relied on. */
+  private static boolean isForeign(MediaFormat format) {
+    return switch (format) {
+      case JPEG, PNG, BMP, GIF, WEBP, TIFF, RADIANCE, NETPBM -> false;
+      case HEIC, AVIF, JPEG_2000, JPEG_XL, OPEN_EXR, PHOTOSHOP, TARGA -> true;
+      case AVI, MP4, MATROSKA, MPEG, WINDOWS_MEDIA, FLASH, OGG -> true;
+    };
+  }
+
+  /** Nothing where it cannot: some decoders throw instead, at what OpenCV's build leaves out. */
+  private static Mat pixels(Mat encoded) {
+    try {
+      return imdecode(encoded, IMREAD_COLOR);
+    } catch (RuntimeException e) {
+      return new Mat();
     }
   }
 

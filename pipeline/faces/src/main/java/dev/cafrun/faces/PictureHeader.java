@@ -25,7 +25,8 @@ record PictureHeader(Kind kind, int width, int height, boolean complete) {
     if (bytes.length >= 4 && (buffer.getInt(0) >>> 8) == 0xFFD8FF) {
       return jpeg(buffer);
     }
-    return new PictureHeader(looksLikeAnother(bytes) ? Kind.OTHER : Kind.NONE, 0, 0, true);
+    Kind kind = MediaFormat.of(bytes).isPresent() ? Kind.OTHER : Kind.NONE;
+    return new PictureHeader(kind, 0, 0, true);
   }
 
   long pixels() {
@@ -80,15 +81,5 @@ record PictureHeader(Kind kind, int width, int height, boolean complete) {
       }
     }
     return -1;
-  }
-
-  private static boolean looksLikeAnother(byte[] bytes) {
-    String start =
-        new String(
-            bytes, 0, Math.min(4, bytes.length), java.nio.charset.StandardCharsets.ISO_8859_1);
-    return start.startsWith("BM")
-        || start.equals("RIFF")
-        || start.startsWith("II*")
-        || start.startsWith("MM\0*");
   }
 }

@@ -1,5 +1,8 @@
 package dev.cafrun.faces.dataset;
 
+import dev.cafrun.artifacts.DataFolder;
+import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.StageException;
 import dev.cafrun.faces.Utf8;
 import dev.cafrun.faces.dataset.LabelFiles.LabelFile;
 import java.io.IOException;
@@ -10,62 +13,130 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * Aff-Wild (Zafeiriou et al. 2017): {@code annotations/…/valence/105.txt} and {@code
  * annotations/…/arousal/105.txt}, one number a line for each frame, and the video's frames as
  * pictures {@code frames/105/00001.jpg}, counted from 1: line and picture of one number belong
- * together. A video stands for its subject.
+ * together. A recording stands for its subject.
  *
  * @param root of the dataset
+ * @param frames where the videos' pictures are
  */
-record AffWild(Path root) implements ClipLabels.Format {
+record AffWild(Path root, VideoFolders frames) implements ClipLabels.Format {
+  /** Where the frames are, below the root. */
+  static final String FRAMES = "frames";
+
   private static final Columns COLUMNS = Columns.csv();
-  private static final String FRAMES = "frames";
   private static final String TEXT = ".txt";
 
   /** The videos' valence files, by folder and name. */
-  static List<LabelFile> files(Path root) throws IOException {
-    try (Stream<Path> inside = Files.walk(root)) {
-      return inside
-          .filter(file -> file.resolveSibling("").endsWith("valence"))
-          .filter(file -> file.toString().endsWith(TEXT))
-          .sorted()
-          .map(file -> new LabelFile(file, ""))
-          .toList();
-    }
+  static List<LabelFile> files(Path root, VideoFolders frames) throws IOException {
+    return DataFolder.files(
+            root,
+            Integer.MAX_VALUE,
+            folder -> !frames.holds(folder),
+            file -> file.resolveSibling("").endsWith("valence") && file.toString().endsWith(TEXT))
+        .stream()
+        .map(file -> new LabelFile(file, ""))
+        .toList();
+  }
+
+  private static String video(LabelFile labels) {
+    String name = labels.file().getFileName().toString();
+    return name.substring(0, name.length() - TEXT.length());
   }
 
   @Override
-  public List<LabelRow> rows(LabelFile labels) throws IOException {
-    String name = labels.file().getFileName().toString();
-    String video = name.substring(0, name.length() - TEXT.length());
-    Path arousals = labels.file().resolveSibling("../arousal").resolve(name).normalize();
+  public ClipLabels.Clip clip(LabelFile labels) throws IOException {
+    String video = video(labels);
+    Path arousals =
+        labels.file().resolveSibling("../arousal").resolve(labels.file().getFileName()).normalize();
     if (!Files.exists(arousals)) {
       throw new IllegalArgumentException("there is no " + root.relativize(arousals) + " to it");
     }
-    Path frames = root.resolve(FRAMES).resolve(video);
-    if (!Files.isDirectory(frames)) {
-      throw new IllegalArgumentException(
-          "there is no folder %s with its video's frames; make it with ffmpeg -i VIDEO -q:v 2 %s/%%05d.jpg"
-              .formatted(frames, frames));
-    }
+    FramePictures pictures = pictures(video);
     List<String> valence = Utf8.lines(labels.file());
     List<String> arousal = Utf8.lines(arousals);
     List<LabelRow> rows = new ArrayList<>();
-    for (int line = 0; line < Math.min(valence.size(), arousal.size()); line++) {
-      String picture = String.format(Locale.ROOT, "%05d.jpg", line + 1);
+    for (int line = 0; line < Math.max(valence.size(), arousal.size()); line++) {
       Map<String, String> values = new HashMap<>();
-      values.put(COLUMNS.name(Field.PATH), FRAMES + "/" + video + "/" + picture);
-      values.put(COLUMNS.name(Field.VALENCE), valence.get(line).strip());
-      values.put(COLUMNS.name(Field.AROUSAL), arousal.get(line).strip());
-      values.put(COLUMNS.name(Field.SUBJECT), video);
+      values.put(COLUMNS.name(Field.PATH), path(pictures, video, line + 1L));
+      values.put(COLUMNS.name(Field.VALENCE), line(valence, line));
+      values.put(COLUMNS.name(Field.AROUSAL), line(arousal, line));
+      values.put(COLUMNS.name(Field.SUBJECT), Recordings.of(video));
       values.put(COLUMNS.name(Field.VIDEO), video);
       values.put(COLUMNS.name(Field.FRAME), Integer.toString(line + 1));
-      String file = root.relativize(labels.file()).toString();
-      rows.add(new LabelRow(file, line + 1L, COLUMNS, values, true));
+      rows.add(new LabelRow(name(labels), line + 1L, COLUMNS, values, Optional.empty()));
     }
-    return rows;
+    return new ClipLabels.Clip(rows, misfit(labels, valence.size(), arousal.size(), pictures));
+  }
+
+  private FramePictures pictures(String video) throws IOException {
+    List<Path> folders = frames.of(video);
+    if (folders.isEmpty()) {
+      Path folder = frames.expected(video);
+      throw new StageException(
+          Failure.user(
+              "FRAMES_NOT_FOUND",
+              ("there is no folder %s with its video's frames; make it with ffmpeg -i VIDEO -fps_mode"
+                      + " passthrough -q:v 2 %s/%%05d.jpg")
+                  .formatted(folder, folder)));
+    }
+    return FramePictures.in(root, folders);
+  }
+
+  private String path(FramePictures pictures, String video, long frame) {
+    return pictures
+        .of(frame)
+        .orElseGet(
+            () ->
+                root.relativize(frames.expected(video))
+                    + String.format(Locale.ROOT, "/%05d.jpg", frame));
+  }
+
+  /** Nothing beyond the end, to be rejected by its row. */
+  private static String line(List<String> lines, int line) {
+    return line < lines.size() ? lines.get(line).strip() : "";
+  }
+
+  private String misfit(LabelFile labels, int valence, int arousal, FramePictures pictures) {
+    int lines = Math.max(valence, arousal);
+    boolean fit =
+        valence == arousal
+            && pictures.count() == lines
+            && pictures.first() >= 1
+            && pictures.last() <= lines;
+    return fit
+        ? ""
+        : "%s: %d lines%s, %d pictures, from %d to %d"
+            .formatted(
+                name(labels),
+                valence,
+                valence == arousal ? "" : " of valence, " + arousal + " of arousal",
+                pictures.count(),
+                pictures.first(),
+                pictures.last());
+  }
+
+  private String name(LabelFile labels) {
+    return root.relativize(labels.file()).toString();
+  }
+
+  @Override
+  public List<LabelRow> lost(LabelFile labels, String why) throws IOException {
+    List<String> pictures = FramePictures.in(root, frames.of(video(labels))).all();
+    return pictures.isEmpty()
+        ? List.of(LabelRow.lost(name(labels), 1, COLUMNS, FRAMES + "/" + video(labels), why))
+        : pictures.stream()
+            .map(picture -> LabelRow.lost(name(labels), 1, COLUMNS, picture, why))
+            .toList();
+  }
+
+  @Override
+  public String advice() {
+    return "make the pictures anew, one for each frame of the video, with ffmpeg -i VIDEO -fps_mode"
+        + " passthrough -q:v 2 FOLDER/%05d.jpg";
   }
 }

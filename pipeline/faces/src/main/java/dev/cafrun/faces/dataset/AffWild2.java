@@ -3,79 +3,83 @@ package dev.cafrun.faces.dataset;
 import dev.cafrun.faces.Utf8;
 import dev.cafrun.faces.dataset.LabelFiles.LabelFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * Aff-Wild2 (Kollias and Zafeiriou): {@code <video>.txt} with a header and one line {@code
- * valence,arousal} per frame, and crops {@code cropped_aligned/<video>/00001.jpg} counted from 1.
- * Frames on which the release has no crop are no rows; −5 marks a frame without a label.
+ * valence,arousal} per frame, and crops {@code cropped_aligned/<video>/00001.jpg} counted from 1,
+ * in one or several folders {@code cropped_aligned…}. Frames on which the release has no crop are
+ * no rows; −5 marks a frame without a label. A recording stands for its subject.
  *
  * @param root of the dataset
+ * @param crops where the videos' pictures are
  */
-record AffWild2(Path root) implements ClipLabels.Format {
-  /** Where the crops are, below the root. */
+record AffWild2(Path root, VideoFolders crops) implements ClipLabels.Format {
+  /** What the names of the crops' folders begin with. */
   static final String CROPS = "cropped_aligned";
 
   private static final Columns COLUMNS = Columns.csv();
-  private static final String HEADER = "valence,arousal";
 
   /** Videos' label files, by folder and name; folders of that release say the split. */
-  static List<LabelFile> files(Path root) throws IOException {
-    try (Stream<Path> inside = Files.walk(root)) {
-      return inside
-          .filter(file -> file.toString().endsWith(".txt") && isLabels(file))
-          .sorted()
-          .map(file -> new LabelFile(file, split(root.relativize(file).toString())))
-          .toList();
-    }
-  }
-
-  private static boolean isLabels(Path file) {
-    // Latin 1 can be anything: a label file that is not UTF-8 is to be read, and then complained
-    // of.
-    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-      return lines.findFirst().map(AffWild2::isHeader).orElse(false);
-    } catch (IOException | java.io.UncheckedIOException e) {
-      return false; // another kind of text
-    }
-  }
-
-  private static boolean isHeader(String line) {
-    return line.strip().replace(" ", "").equals(HEADER);
+  static List<LabelFile> files(Path root, VideoFolders crops) throws IOException {
+    return AffWild2Files.in(root, crops).stream()
+        .map(file -> new LabelFile(file, split(root.relativize(file))))
+        .toList();
   }
 
   /** The validation set is what results are reported on. */
-  private static String split(String path) {
-    String lower = path.toLowerCase(Locale.ROOT);
-    if (lower.contains("train_set")) {
-      return "train";
+  private static String split(Path path) {
+    String split = "";
+    for (Path part : path) {
+      String name = part.toString().toLowerCase(Locale.ROOT);
+      if (name.matches("train(ing)?([ _-]?set)?")) {
+        split = "train";
+      } else if (name.matches("(val(id(ation)?)?|test)([ _-]?set)?")) {
+        split = "test";
+      }
     }
-    return lower.contains("validation_set") ? "test" : "";
+    return split;
   }
 
   @Override
-  public List<LabelRow> rows(LabelFile labels) throws IOException {
-    String name = labels.file().getFileName().toString();
-    String video = name.substring(0, name.length() - ".txt".length());
-    Path crops = root.resolve(CROPS).resolve(video);
+  public ClipLabels.Clip clip(LabelFile labels) throws IOException {
+    String video = AffWild2Files.video(labels.file());
+    FramePictures pictures = FramePictures.in(root, crops.of(video));
     List<String> lines = Utf8.lines(labels.file());
+    if (lines.isEmpty()) {
+      throw new IllegalArgumentException("it is empty");
+    }
+    if (!AffWild2Files.isHeader(lines.getFirst())) {
+      throw new IllegalArgumentException(
+          "its first line is '%s' instead of 'valence,arousal'".formatted(lines.getFirst()));
+    }
     List<LabelRow> rows = new ArrayList<>();
-    boolean none = !Files.isDirectory(crops); // then every row says what is missing
     for (int frame = 1; frame < lines.size(); frame++) {
-      String picture = String.format(Locale.ROOT, "%05d.jpg", frame);
-      if (none || Files.exists(crops.resolve(picture))) {
-        rows.add(row(labels, video, frame, CROPS + "/" + video + "/" + picture, lines.get(frame)));
+      Optional<String> picture = pictures.of(frame);
+      if (picture.isPresent() || pictures.count() == 0) { // then every row says what is missing
+        String path = picture.orElse(missing(video, frame));
+        rows.add(row(labels, video, frame, path, lines.get(frame)));
       }
     }
-    return rows;
+    return new ClipLabels.Clip(rows, misfit(labels, lines.size() - 1, pictures));
+  }
+
+  private String missing(String video, int frame) {
+    return root.relativize(crops.expected(video)) + String.format(Locale.ROOT, "/%05d.jpg", frame);
+  }
+
+  /** Fewer crops than lines are how the release is: not every frame shows a face. */
+  private String misfit(LabelFile labels, int lines, FramePictures pictures) {
+    return pictures.first() >= 1 && pictures.last() <= lines
+        ? ""
+        : "%s: %d frames, pictures from %d to %d"
+            .formatted(name(labels), lines, pictures.first(), pictures.last());
   }
 
   private LabelRow row(LabelFile labels, String video, int frame, String path, String line) {
@@ -84,16 +88,35 @@ record AffWild2(Path root) implements ClipLabels.Format {
     values.put(COLUMNS.name(Field.PATH), path);
     values.put(COLUMNS.name(Field.VALENCE), pair[0].strip());
     values.put(COLUMNS.name(Field.AROUSAL), pair.length > 1 ? pair[1].strip() : "");
-    values.put(COLUMNS.name(Field.SUBJECT), recording(video));
+    values.put(COLUMNS.name(Field.SUBJECT), Recordings.of(video));
     values.put(COLUMNS.name(Field.VIDEO), video);
     values.put(COLUMNS.name(Field.FRAME), Integer.toString(frame));
     values.put(COLUMNS.name(Field.SPLIT), labels.split());
-    return new LabelRow(
-        root.relativize(labels.file()).toString(), frame + 1L, COLUMNS, values, pair.length == 2);
+    Optional<LabelRow.Defect> defect =
+        pair.length == 2
+            ? Optional.empty()
+            : Optional.of(
+                new LabelRow.Defect(Field.PATH, "is in a row that has too few or too many values"));
+    return new LabelRow(name(labels), frame + 1L, COLUMNS, values, defect);
   }
 
-  /** Two people of one recording must not be told apart by the split. */
-  private static String recording(String video) {
-    return video.replaceAll("_(left|right)$", "");
+  private String name(LabelFile labels) {
+    return root.relativize(labels.file()).toString();
+  }
+
+  @Override
+  public List<LabelRow> lost(LabelFile labels, String why) throws IOException {
+    String video = AffWild2Files.video(labels.file());
+    List<String> pictures = FramePictures.in(root, crops.of(video)).all();
+    return pictures.isEmpty()
+        ? List.of(LabelRow.lost(name(labels), 1, COLUMNS, missing(video, 1), why))
+        : pictures.stream()
+            .map(picture -> LabelRow.lost(name(labels), 1, COLUMNS, picture, why))
+            .toList();
+  }
+
+  @Override
+  public String advice() {
+    return "take labels and crops of one release";
   }
 }

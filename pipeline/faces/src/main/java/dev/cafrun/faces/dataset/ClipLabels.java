@@ -5,28 +5,53 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.faces.dataset.LabelFiles.LabelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.TreeMap;
 
 /** Labels in a file of their own for each clip, or each picture, with pictures beside them. */
 final class ClipLabels implements LabelSource {
+  private static final int NAMED = 5;
+
+  /**
+   * What one file says.
+   *
+   * @param rows in the order of its frames
+   * @param misfit how its labels and its pictures do not fit, for people; empty if they do
+   */
+  record Clip(List<LabelRow> rows, String misfit) {}
+
   /** How a dataset writes the labels of one clip. */
-  @FunctionalInterface
   interface Format {
     /**
-     * The rows of one file, in the order of its frames.
+     * Reads one file.
      *
      * @throws IOException if it cannot be read
      * @throws IllegalArgumentException if it is not in this format; the message says why
      */
-    List<LabelRow> rows(LabelFile file) throws IOException;
+    Clip clip(LabelFile file) throws IOException;
+
+    /** The rows of a file that is not in this format: one for each picture that it leaves. */
+    List<LabelRow> lost(LabelFile file, String why) throws IOException;
+
+    /** How many rows a file has: for progress. */
+    default long count(LabelFile file) throws IOException {
+      return clip(file).rows().size();
+    }
+
+    /** What to do about labels and pictures that do not fit; words that follow a colon. */
+    String advice();
   }
 
   private final List<LabelFile> files;
   private final PictureFolder pictures;
   private final Format format;
+  private final Map<Path, String> misfits = new TreeMap<>();
 
   /**
    * @param files read in this order
@@ -42,7 +67,13 @@ final class ClipLabels implements LabelSource {
   public long count() throws IOException {
     long count = 0;
     for (LabelFile file : files) {
-      count += read(file).size();
+      try {
+        count += format.count(file);
+      } catch (IllegalArgumentException e) {
+        count++; // read() says what is wrong
+      } catch (IOException e) {
+        throw unreadable(file, e);
+      }
     }
     return count;
   }
@@ -78,14 +109,50 @@ final class ClipLabels implements LabelSource {
     };
   }
 
+  /** A file that nobody understands costs its own pictures and no others. */
   private List<LabelRow> read(LabelFile file) throws IOException {
     try {
-      return format.rows(file);
+      Clip clip = format.clip(file);
+      if (!clip.misfit().isEmpty()) {
+        misfits.put(file.file(), clip.misfit());
+      }
+      return clip.rows();
     } catch (IllegalArgumentException e) {
-      throw new StageException(
-          Failure.user("LABELS_BROKEN", file.file() + " cannot be understood: " + e.getMessage()),
-          e);
+      String why =
+          "%s cannot be understood: %s".formatted(file.file().getFileName(), e.getMessage());
+      return format.lost(file, why);
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
+  }
+
+  private static IOException unreadable(LabelFile file, IOException trouble) {
+    return switch (trouble) {
+      case AccessDeniedException denied ->
+          throw new StageException(
+              Failure.user("LABELS_UNREADABLE", "no permission to read " + file.file()), denied);
+      case NoSuchFileException gone ->
+          throw new StageException(
+              Failure.user("LABELS_NOT_FOUND", "there is no file " + file.file()), gone);
+      default -> trouble;
+    };
+  }
+
+  @Override
+  public List<Remark> remarks() {
+    if (misfits.isEmpty()) {
+      return List.of();
+    }
+    List<String> some = misfits.values().stream().limit(NAMED).toList();
+    String sentence =
+        "labels and pictures of %d %s do not fit, so that a label may be another picture's (%s%s): %s"
+            .formatted(
+                misfits.size(),
+                misfits.size() == 1 ? "video" : "videos",
+                String.join("; ", some),
+                misfits.size() > some.size() ? "; …" : "",
+                format.advice());
+    return List.of(new Remark("FRAMES_DIFFER", sentence, true));
   }
 
   @Override

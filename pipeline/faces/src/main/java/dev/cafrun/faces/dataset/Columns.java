@@ -7,6 +7,22 @@ import java.util.Objects;
 
 /** A dataset's words for the fields: some have none. */
 public final class Columns {
+  /**
+   * The columns of AffectNet's lists in their order: one of the released lists has no row that
+   * names them.
+   */
+  static final List<String> AFFECTNET_ORDER =
+      List.of(
+          "subDirectory_filePath",
+          "face_x",
+          "face_y",
+          "face_width",
+          "face_height",
+          "facial_landmarks",
+          "expression",
+          "valence",
+          "arousal");
+
   private final Map<Field, String> names;
 
   private Columns(Map<Field, String> names) {
@@ -40,6 +56,13 @@ public final class Columns {
     columns.names.put(Field.SUBJECT, "identity_cluster");
     columns.names.put(Field.PERSON, "identity_cluster");
     return columns;
+  }
+
+  /** The same, with people in another column. */
+  Columns withPerson(String column) {
+    EnumMap<Field, String> changed = new EnumMap<>(names);
+    changed.put(Field.PERSON, column);
+    return new Columns(changed);
   }
 
   /** The same, with the subject in a column of the user's choice; people stay where they are. */

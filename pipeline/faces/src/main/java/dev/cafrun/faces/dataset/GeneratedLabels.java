@@ -5,8 +5,10 @@ import dev.cafrun.faces.FaceBox;
 import dev.cafrun.faces.Point;
 import dev.cafrun.faces.demo.DemoDataset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Generated faces, painted when they are asked for. */
@@ -64,11 +66,16 @@ final class GeneratedLabels implements LabelSource {
         dataset.landmarks(index).stream()
             .map(GeneratedLabels::spell)
             .collect(Collectors.joining(";")));
-    return new LabelRow("generated faces", index + FIRST_ROW, COLUMNS, values, true);
+    return new LabelRow("generated faces", index + FIRST_ROW, COLUMNS, values, Optional.empty());
   }
 
   private static String spell(Point point) {
     return point.x() + ";" + point.y();
+  }
+
+  @Override
+  public List<Remark> remarks() {
+    return List.of();
   }
 
   @Override

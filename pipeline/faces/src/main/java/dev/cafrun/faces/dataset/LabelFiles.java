@@ -18,22 +18,32 @@ final class LabelFiles implements LabelSource {
    */
   record LabelFile(Path file, String split) {}
 
+  /**
+   * What the columns are called.
+   *
+   * @param columns the dataset's words
+   * @param needed columns that must be there
+   * @param order of the columns where no row names them; none where one must
+   */
+  record Header(Columns columns, List<String> needed, List<String> order) {}
+
   private final List<LabelFile> files;
   private final PictureFolder pictures;
+  private final Header header;
   private final Columns columns;
-  private final List<String> needed;
+  private final List<Remark> remarks;
 
   /**
    * @param files read in this order
    * @param pictures the folder that paths start from
-   * @param columns the dataset's words
-   * @param needed columns that must be there
+   * @param remarks on how these were found
    */
-  LabelFiles(List<LabelFile> files, Path pictures, Columns columns, List<String> needed) {
+  LabelFiles(List<LabelFile> files, Path pictures, Header header, List<Remark> remarks) {
     this.files = List.copyOf(files);
     this.pictures = new PictureFolder(pictures);
-    this.columns = columns;
-    this.needed = List.copyOf(needed);
+    this.header = header;
+    this.columns = header.columns();
+    this.remarks = List.copyOf(remarks);
   }
 
   @Override
@@ -80,6 +90,8 @@ final class LabelFiles implements LabelSource {
         throw new NoSuchElementException();
       }
       LabelRow row = LabelRow.of(table.next(), columns);
+      row.values()
+          .computeIfPresent(columns.name(Field.PATH), (key, path) -> pictures.fromHere(path));
       String split = files.get(position - 1).split();
       if (!split.isEmpty()) {
         row.values().put(columns.name(Field.SPLIT), split);
@@ -98,18 +110,35 @@ final class LabelFiles implements LabelSource {
 
   private CsvRowReader open(Path file) throws IOException {
     String name = String.valueOf(file.getFileName());
-    CsvRowReader table = CsvRowReader.open(file, name);
-    List<String> missing = needed.stream().filter(column -> !table.has(column)).toList();
+    CsvRowReader table = CsvRowReader.open(file, name, header.order());
+    List<String> missing = header.needed().stream().filter(column -> !table.has(column)).toList();
     if (!missing.isEmpty()) {
       table.close();
       throw new StageException(
           Failure.user(
               "LABELS_COLUMN_MISSING",
-              "%s has no column '%s'; its columns are %s"
+              "%s has no column '%s'; its columns are %s%s"
                   .formatted(
-                      name, String.join("', '", missing), String.join(", ", table.columns()))));
+                      name,
+                      String.join("', '", missing),
+                      String.join(", ", table.columns()),
+                      hint(table))));
     }
     return table;
+  }
+
+  private String hint(CsvRowReader table) {
+    String first = table.columns().isEmpty() ? "" : table.columns().getFirst();
+    if (table.columns().size() == 1 && first.matches("(?s).*[;\t].*")) {
+      return ": save it with commas between the columns";
+    }
+    boolean named = columns.required().stream().anyMatch(table::has);
+    return named ? "" : ": its first row must name the columns";
+  }
+
+  @Override
+  public List<Remark> remarks() {
+    return remarks;
   }
 
   @Override

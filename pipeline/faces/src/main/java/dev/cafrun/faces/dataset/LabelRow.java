@@ -1,7 +1,9 @@
 package dev.cafrun.faces.dataset;
 
 import dev.cafrun.faces.CsvRowReader;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One row of labels as it was written, nothing believed yet.
@@ -10,18 +12,42 @@ import java.util.Map;
  * @param number the row, counting the header as 1
  * @param columns the dataset's words for the fields
  * @param values by column; a missing one is empty
- * @param whole whether there were as many values as columns
+ * @param defect what was wrong already when it was read
  */
 public record LabelRow(
-    String file, long number, Columns columns, Map<String, String> values, boolean whole) {
+    String file,
+    long number,
+    Columns columns,
+    Map<String, String> values,
+    Optional<Defect> defect) {
+
+  /**
+   * Why a row cannot be used.
+   *
+   * @param field where it shows
+   * @param reason words that follow the field's value
+   */
+  public record Defect(Field field, String reason) {}
 
   static LabelRow of(CsvRowReader.Row row, Columns columns) {
-    Map<String, String> values = new java.util.HashMap<>();
+    Map<String, String> values = new HashMap<>();
     for (Field field : Field.values()) {
       String column = columns.name(field);
       values.put(column, row.get(column));
     }
-    return new LabelRow(row.file(), row.number(), columns, values, row.isWhole());
+    Optional<Defect> defect =
+        row.isWhole()
+            ? Optional.empty()
+            : Optional.of(
+                new Defect(Field.PATH, "is in a row that has too few or too many values"));
+    return new LabelRow(row.file(), row.number(), columns, values, defect);
+  }
+
+  /** A picture whose label cannot be had. */
+  static LabelRow lost(String file, long number, Columns columns, String path, String why) {
+    Map<String, String> values = new HashMap<>(Map.of(columns.name(Field.PATH), path));
+    Defect defect = new Defect(Field.PATH, "has no label: " + why);
+    return new LabelRow(file, number, columns, values, Optional.of(defect));
   }
 
   public String get(Field field) {

@@ -2,6 +2,7 @@ package dev.cafrun.faces.dataset;
 
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * Where labels and pictures come from. A source is read once, in its own order, by one thread;
@@ -21,6 +22,9 @@ public sealed interface LabelSource permits LabelFiles, ClipLabels, GeneratedLab
    * @throws IOException if it cannot be had; the message says why, for people
    */
   byte[] picture(LabelRow row) throws IOException;
+
+  /** What people should know of how it was read, once its rows have been. */
+  List<Remark> remarks();
 
   /** A stream of rows. */
   interface Rows extends Iterator<LabelRow>, AutoCloseable {

@@ -8,43 +8,55 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * NumPy's {@code .npy} files, versions 1 to 3, as far as datasets of labels use them: numbers and
- * short texts, little-endian. Nothing in them is executed: arrays of Python objects are refused.
+ * short texts of any byte order. What the header says is honoured or refused. Nothing in them is
+ * executed: arrays of Python objects are refused.
+ *
+ * @param shape lengths of its dimensions; none for a single value
+ * @param values as text, the last dimension varying fastest
  */
-final class NumpyArray {
+record NumpyArray(List<Integer> shape, List<String> values) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-  private static final Pattern TYPE = Pattern.compile("'descr': *'([<>|=]?)([a-zA-Z])(\\d+)'");
 
-  private NumpyArray() {}
+  NumpyArray {
+    shape = List.copyOf(shape);
+    values = List.copyOf(values);
+  }
 
   /**
-   * All values in the file's order, as text.
+   * Reads a small file.
    *
-   * @throws IllegalArgumentException if it is no such file; the message says why
+   * @throws IllegalArgumentException if it is no such file; the message says why, in words that
+   *     follow its name
    */
-  static List<String> read(Path file) throws IOException {
+  static NumpyArray read(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    String name = String.valueOf(file.getFileName());
+    if (!bytes.hasRemaining()) {
+      throw new IllegalArgumentException("is an empty file");
+    }
     if (bytes.remaining() < 12 || !startsWithMagic(bytes)) {
-      throw new IllegalArgumentException(name + " is no NumPy array");
+      throw new IllegalArgumentException("is no NumPy array");
     }
     int version = bytes.get(MAGIC.length);
+    if (version < 1 || version > 3) {
+      throw new IllegalArgumentException("is of version " + version + ", which is not read here");
+    }
     int start = version == 1 ? 10 : 12;
     int length = version == 1 ? Short.toUnsignedInt(bytes.getShort(8)) : bytes.getInt(8);
     if (length < 0 || start + (long) length > bytes.limit()) {
-      throw new IllegalArgumentException(name + " is cut off");
+      throw new IllegalArgumentException("is cut off");
     }
-    String header = new String(bytes.array(), start, length, StandardCharsets.UTF_8);
-    Matcher type = TYPE.matcher(header);
-    if (!type.find() || type.group(1).equals(">")) {
-      throw new IllegalArgumentException(name + " holds what is not read here: " + header.strip());
-    }
+    String text =
+        new String(
+            bytes.array(),
+            start,
+            length,
+            version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+    NumpyHeader header = NumpyHeader.of(text);
     bytes.position(start + length);
-    return values(name, bytes, type.group(2).charAt(0), Integer.parseInt(type.group(3)));
+    return new NumpyArray(header.shape(), inOrder(header, values(header, bytes.slice())));
   }
 
   private static boolean startsWithMagic(ByteBuffer bytes) {
@@ -56,44 +68,84 @@ final class NumpyArray {
     return true;
   }
 
-  private static List<String> values(String name, ByteBuffer bytes, char kind, int size) {
-    int width = kind == 'U' ? 4 * size : size;
-    if (width == 0 || bytes.remaining() % width != 0) {
-      throw new IllegalArgumentException(name + " is cut off");
+  private static List<String> values(NumpyHeader header, ByteBuffer bytes) {
+    long needed = header.count() * header.width();
+    if (bytes.remaining() != needed) {
+      throw new IllegalArgumentException(
+          bytes.remaining() < needed
+              ? "is cut off"
+              : "is longer than its shape %s says".formatted(header.shape()));
     }
     List<String> values = new ArrayList<>();
     while (bytes.hasRemaining()) {
-      byte[] one = new byte[width];
+      byte[] one = new byte[header.width()];
       bytes.get(one);
-      values.add(value(name, ByteBuffer.wrap(one).order(ByteOrder.LITTLE_ENDIAN), kind, size));
+      values.add(value(header, ByteBuffer.wrap(one).order(header.order())));
     }
     return values;
   }
 
-  private static String value(String name, ByteBuffer one, char kind, int size) {
-    return switch (kind + Integer.toString(size)) {
+  private static String value(NumpyHeader header, ByteBuffer one) {
+    return switch (header.kind() + Integer.toString(header.size())) {
       case "f8" -> Double.toString(one.getDouble(0));
       case "f4" -> Float.toString(one.getFloat(0));
+      case "f2" -> Float.toString(Float.float16ToFloat(one.getShort(0)));
       case "i8" -> Long.toString(one.getLong(0));
       case "i4" -> Integer.toString(one.getInt(0));
       case "i2" -> Short.toString(one.getShort(0));
       case "i1" -> Byte.toString(one.get(0));
-      default -> text(name, one, kind, size);
+      case "u8" -> Long.toUnsignedString(one.getLong(0));
+      case "u4" -> Integer.toUnsignedString(one.getInt(0));
+      case "u2" -> Integer.toString(Short.toUnsignedInt(one.getShort(0)));
+      case "u1" -> Integer.toString(Byte.toUnsignedInt(one.get(0)));
+      default -> text(header, one);
     };
   }
 
   /** Texts are padded with zeros. */
-  private static String text(String name, ByteBuffer one, char kind, int size) {
-    return switch (kind) {
+  private static String text(NumpyHeader header, ByteBuffer one) {
+    return switch (header.kind()) {
       case 'S' -> new String(one.array(), StandardCharsets.US_ASCII).replace("\0", "").strip();
       case 'U' -> {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < size && one.getInt(4 * i) != 0; i++) {
-          text.appendCodePoint(one.getInt(4 * i));
+        for (int i = 0; i < header.size() && one.getInt(4 * i) != 0; i++) {
+          int codePoint = one.getInt(4 * i);
+          if (!Character.isValidCodePoint(codePoint)) {
+            throw new IllegalArgumentException("holds what is no text");
+          }
+          text.appendCodePoint(codePoint);
         }
         yield text.toString().strip();
       }
-      default -> throw new IllegalArgumentException(name + " holds values of type " + kind + size);
+      default ->
+          throw new IllegalArgumentException(
+              "holds values of type "
+                  + header.kind()
+                  + header.size()
+                  + ", which are not read here");
     };
+  }
+
+  /** Fortran's order has the first dimension varying fastest. */
+  private static List<String> inOrder(NumpyHeader header, List<String> stored) {
+    if (!header.fortran() || header.shape().size() < 2) {
+      return stored;
+    }
+    List<String> values = new ArrayList<>();
+    int[] index = new int[header.shape().size()];
+    for (int i = 0; i < stored.size(); i++) {
+      int at = 0;
+      for (int dimension = index.length - 1; dimension >= 0; dimension--) {
+        at = at * header.shape().get(dimension) + index[dimension];
+      }
+      values.add(stored.get(at));
+      for (int dimension = index.length - 1; dimension >= 0; dimension--) {
+        if (++index[dimension] < header.shape().get(dimension)) {
+          break;
+        }
+        index[dimension] = 0;
+      }
+    }
+    return values;
   }
 }

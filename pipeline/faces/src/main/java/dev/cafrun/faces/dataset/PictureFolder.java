@@ -1,10 +1,13 @@
 package dev.cafrun.faces.dataset;
 
+import dev.cafrun.artifacts.PictureRoot;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Pictures as files. Thread-safe.
@@ -13,6 +16,42 @@ import java.nio.file.Path;
  */
 record PictureFolder(Path folder) {
   private static final long MAX_BYTES = 64L << 20;
+
+  /**
+   * A path as people write it, from the folder on where it leads into it: with backslashes, or from
+   * the root of the disk on. Whatever else it is stays as it is, to be rejected by its row.
+   */
+  String fromHere(String written) {
+    try {
+      Path resolved = PictureRoot.resolve(folder, written);
+      if (written.indexOf('\\') < 0 && !Path.of(written).isAbsolute()) {
+        return written;
+      }
+      if (written.matches("[A-Za-z]:.*|\\\\.*")) {
+        return written;
+      }
+      return below(folder.toAbsolutePath().normalize(), resolved.toAbsolutePath().normalize())
+          .or(() -> real(resolved))
+          .orElse(written);
+    } catch (InvalidPathException e) {
+      return written;
+    }
+  }
+
+  private static Optional<String> below(Path folder, Path file) {
+    return file.startsWith(folder) && !file.equals(folder)
+        ? Optional.of(folder.relativize(file).toString())
+        : Optional.empty();
+  }
+
+  /** Where one of the two is told by a link. */
+  private Optional<String> real(Path file) {
+    try {
+      return below(folder.toRealPath(), file.toRealPath());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
 
   /**
    * A picture's file, as it is.

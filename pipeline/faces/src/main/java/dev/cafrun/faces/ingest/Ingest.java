@@ -5,16 +5,19 @@ import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.faces.ExifTurn;
 import dev.cafrun.faces.InOrder;
 import dev.cafrun.faces.Picture;
 import dev.cafrun.faces.Sample;
 import dev.cafrun.faces.SampleFile;
 import dev.cafrun.faces.dataset.Field;
 import dev.cafrun.faces.dataset.LabelSource;
+import dev.cafrun.faces.dataset.Remark;
 import dev.cafrun.runtime.StageContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,6 +33,8 @@ final class Ingest {
   private final DatasetSpec spec;
   private final LabelSource source;
   private final IngestReport.Counter counter = new IngestReport.Counter();
+  private final EqualPictures equal = new EqualPictures();
+  private final TurnedFaces turned = new TurnedFaces();
 
   Ingest(StageContext context, LabelSource source) {
     this.context = context;
@@ -52,10 +57,16 @@ final class Ingest {
         sample = labels.apply(sample.withSplit(splits.apply(sample)));
         writer.write(sample);
         counter.split(sample);
+        equal.divided(sample);
       }
     }
-    IngestReport report = counter.report();
+    List<EqualPictures.Pair> pairs = equal.pairs();
+    IngestReport report = counter.report(pairs);
     requireSplits(report);
+    if (!pairs.isEmpty()) {
+      String code = report.equalOnBothSides() > 0 ? "PICTURES_ON_BOTH_SIDES" : "EQUAL_PICTURES";
+      context.events().warn(code, EqualPictures.sentence(pairs));
+    }
     if (!spec.split().by().equals("random") && !report.onBothSides().isEmpty()) {
       context.events().warn("PEOPLE_ON_BOTH_SIDES", People.sentence(report.onBothSides()));
     }
@@ -87,6 +98,24 @@ final class Ingest {
             context.events().progress(counter.rows(), total, "rows", Map.of());
           });
       judge(rejections);
+    }
+    for (Remark remark : source.remarks()) {
+      if (remark.warning()) {
+        context.events().warn(remark.code(), remark.sentence());
+      } else {
+        context.events().note(remark.code(), remark.sentence());
+      }
+    }
+    if (turned.areMost()) {
+      context.events().warn("FACES_TURNED", turned.sentence());
+    }
+    if (counter.unlabelledRows() > 0) {
+      context
+          .events()
+          .note(
+              "ROWS_UNLABELLED",
+              "%d of %d rows are marked as having no label (%s) and are left out"
+                  .formatted(counter.unlabelledRows(), counter.rows(), noLabel(spec.format())));
     }
   }
 
@@ -128,7 +157,10 @@ final class Ingest {
       }
       case Verdict.Accepted accepted -> {
         Sample draft = accepted.sample();
-        String id = Sample.id(counter.accepted(draft, accepted.row().get(Field.PERSON)));
+        long number = counter.accepted(draft, accepted.row().get(Field.PERSON));
+        String id = Sample.id(number);
+        equal.met(number, ContentKey.of(outcome.encoded()));
+        turned.met(draft, !draft.landmarks().isEmpty() && ExifTurn.isIn(outcome.encoded()));
         images.add(id, outcome.encoded());
         samples.write(draft.withId(id));
       }
@@ -159,12 +191,21 @@ final class Ingest {
           "TOO_MANY_REJECTED",
           String.format(
               Locale.ROOT,
-              "%s, more than dataset.maxRejected (%.1f %%): %s",
+              "%s, more than dataset.maxRejected (%.1f %%): %s%s",
               how,
               spec.maxRejected() * 100,
-              rejections.sentences()));
+              rejections.sentences(),
+              hints()));
     }
     context.events().warn("ROWS_REJECTED", how + ": " + rejections.sentences());
+  }
+
+  /** What may be behind it. */
+  private String hints() {
+    return source.remarks().stream()
+        .filter(Remark::warning)
+        .map(remark -> "; " + remark.sentence())
+        .collect(Collectors.joining());
   }
 
   private Function<Sample, Split> splits(Path accepted) throws IOException {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +25,8 @@ import java.util.TreeSet;
  * @param subjects by split; unnamed ones do not count
  * @param people each counted once, whatever splits they are in; unnamed ones do not count
  * @param onBothSides who is tested and had a part in training or validation too
+ * @param equal samples whose face is in the dataset more than once, with the same picture
+ * @param equalOnBothSides those of them that are tested and had a part in training or validation
  * @param testsUnnamed whether somebody is tested of whom nobody knows who it is
  */
 record IngestReport(
@@ -36,6 +39,8 @@ record IngestReport(
     Map<Split, Long> subjects,
     long people,
     Set<String> onBothSides,
+    long equal,
+    long equalOnBothSides,
     boolean testsUnnamed) {
   private static final int MOST_NAMES = 100;
 
@@ -55,7 +60,7 @@ record IngestReport(
 
   /** For the gates of a model. */
   PersonSplit personSplit() {
-    return !onBothSides.isEmpty()
+    return !onBothSides.isEmpty() || equalOnBothSides > 0
         ? PersonSplit.MIXED
         : testsUnnamed ? PersonSplit.UNKNOWN : PersonSplit.APART;
   }
@@ -76,6 +81,8 @@ record IngestReport(
     tree.put("samples", bySplit(samples));
     tree.put("subjects", bySplit(subjects));
     tree.put("people", people);
+    tree.put("equalPictures", equal);
+    tree.put("equalOnBothSides", equalOnBothSides);
     tree.put("personSplit", personSplit().spelling());
     tree.put("onBothSides", onBothSides.stream().limit(MOST_NAMES).toList());
     return tree;
@@ -154,7 +161,10 @@ record IngestReport(
       return Map.copyOf(bySubject);
     }
 
-    IngestReport report() {
+    /**
+     * @param equal pairs of samples with one face of one picture
+     */
+    IngestReport report(List<EqualPictures.Pair> equal) {
       Map<Split, Long> counts = new EnumMap<>(Split.class);
       subjects.forEach((split, names) -> counts.put(split, (long) names.size()));
       return new IngestReport(
@@ -167,6 +177,8 @@ record IngestReport(
           counts,
           people.count(),
           people.onBothSides(),
+          equal.size(),
+          equal.stream().filter(EqualPictures.Pair::isOnBothSides).count(),
           people.testsUnnamed());
     }
   }

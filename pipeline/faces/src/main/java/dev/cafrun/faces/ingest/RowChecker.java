@@ -7,6 +7,7 @@ import dev.cafrun.faces.Sample;
 import dev.cafrun.faces.SampleFile;
 import dev.cafrun.faces.dataset.Field;
 import dev.cafrun.faces.dataset.LabelRow;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides row by row what can be believed, in the order of the rows; it remembers paths to find
- * duplicates. Touches no file. Not thread-safe.
+ * Decides row by row what can be believed, in the order of the rows; it remembers which face of
+ * which picture it has seen, to find duplicates. Touches no file. Not thread-safe.
  */
 final class RowChecker {
   private static final Pattern NUMBER =
@@ -25,11 +26,15 @@ final class RowChecker {
 
   private final String splitBy;
   private final String noLabel;
-  private final Map<Path, LabelRow> seen = new HashMap<>();
+  private final Map<ContentKey, Place> seen = new HashMap<>();
+
+  /** Where a row was written. */
+  private record Place(String file, long number) {}
 
   /**
    * @param splitBy as in {@code split.by}
-   * @param noLabel the whole number that marks a row without labels; empty if none does
+   * @param noLabel the number that marks a row without labels, in either of them; empty if none
+   *     does
    */
   RowChecker(String splitBy, String noLabel) {
     this.splitBy = splitBy;
@@ -37,7 +42,8 @@ final class RowChecker {
   }
 
   Verdict check(LabelRow row) {
-    if (isMark(row.get(Field.VALENCE)) && isMark(row.get(Field.AROUSAL))) {
+    if (row.defect().isEmpty()
+        && (isMark(row.get(Field.VALENCE)) || isMark(row.get(Field.AROUSAL)))) {
       return new Verdict.Unlabelled();
     }
     try {
@@ -49,8 +55,8 @@ final class RowChecker {
 
   private boolean isMark(String value) {
     return !noLabel.isEmpty()
-        && value.startsWith(noLabel)
-        && value.substring(noLabel.length()).matches("(\\.0*)?");
+        && NUMBER.matcher(value).matches()
+        && Double.parseDouble(value) == Double.parseDouble(noLabel);
   }
 
   /** Carries a rejection out of the nested questions below. */
@@ -65,24 +71,44 @@ final class RowChecker {
   }
 
   private Sample sample(LabelRow row) throws RejectedException {
-    if (!row.whole()) {
-      throw new RejectedException(
-          row, Field.PATH, "is in a row that has too few or too many values");
+    if (row.defect().isPresent()) {
+      LabelRow.Defect defect = row.defect().get();
+      throw new RejectedException(row, defect.field(), defect.reason());
     }
     String path = path(row);
     double valence = label(row, Field.VALENCE);
     double arousal = label(row, Field.AROUSAL);
-    return new Sample(
-        "",
-        path,
-        subject(row),
-        row.get(Field.VIDEO),
-        row.get(Field.FRAME),
-        split(row),
-        valence,
-        arousal,
-        box(row),
-        landmarks(row));
+    Sample sample =
+        new Sample(
+            "",
+            path,
+            subject(row),
+            row.get(Field.VIDEO),
+            row.get(Field.FRAME),
+            split(row),
+            valence,
+            arousal,
+            box(row),
+            landmarks(row));
+    refuseDuplicate(row, sample);
+    return sample;
+  }
+
+  private void refuseDuplicate(LabelRow row, Sample sample) throws RejectedException {
+    // Several people may be in one picture, and several frames in one path.
+    String face =
+        "%s\t%s\t%s\t%s\t%s"
+            .formatted(
+                sample.source(), sample.box(), sample.landmarks(), sample.video(), sample.frame());
+    Place first =
+        seen.putIfAbsent(
+            ContentKey.of(face.getBytes(StandardCharsets.UTF_8)),
+            new Place(row.file(), row.number()));
+    if (first != null) {
+      String where = first.file().equals(row.file()) ? "" : " of " + first.file();
+      throw new RejectedException(
+          row, Field.PATH, "is a duplicate of row " + first.number() + where);
+    }
   }
 
   private String path(LabelRow row) throws RejectedException {
@@ -99,12 +125,6 @@ final class RowChecker {
     Path normal = path.normalize();
     if (path.isAbsolute() || normal.startsWith("..") || text.matches("[A-Za-z]:.*|\\\\.*")) {
       throw new RejectedException(row, Field.PATH, "leads outside the dataset's folder");
-    }
-    LabelRow first = seen.putIfAbsent(normal, row);
-    if (first != null) {
-      String where = first.file().equals(row.file()) ? "" : " of " + first.file();
-      throw new RejectedException(
-          row, Field.PATH, "is a duplicate of row " + first.number() + where);
     }
     return normal.toString();
   }
