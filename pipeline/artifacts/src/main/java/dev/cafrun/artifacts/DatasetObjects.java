@@ -1,5 +1,6 @@
 package dev.cafrun.artifacts;
 
+import dev.cafrun.core.dataset.ArchiveKind;
 import dev.cafrun.core.dataset.BucketFolder;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
  * @param source where they are
  * @param prefix what their keys begin with: empty, or a folder and a slash
  * @param file whether the source names one file; the objects are then its whole folder, because
- *     pictures lie beside labels
+ *     pictures lie beside labels, unless it is an archive, which has all of them
  */
 public record DatasetObjects(ObjectStore bucket, BucketFolder source, String prefix, boolean file) {
 
@@ -44,7 +45,12 @@ public record DatasetObjects(ObjectStore bucket, BucketFolder source, String pre
    */
   public <R> R collect(Collector<StoredObject, ?, R> collector) {
     try {
-      return bucket.list(prefix, Collectors.filtering(FILES, collector));
+      boolean alone = file && ArchiveKind.of(source.path()).isPresent();
+      return alone
+          ? bucket.list(
+              source.path(),
+              Collectors.filtering(object -> object.key().equals(source.path()), collector))
+          : bucket.list(prefix, Collectors.filtering(FILES, collector));
     } catch (StageException e) {
       throw inTheUsersWords(source, e);
     }

@@ -3,6 +3,7 @@ package dev.cafrun.artifacts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.dataset.ArchiveKind;
 import dev.cafrun.core.dataset.BucketFolder;
 import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.failure.FailureCategory;
@@ -81,10 +82,21 @@ public final class SourceFingerprint {
   private static Sha256 ofFiles(DatasetSpec dataset, String source) {
     try {
       Path path = LocalSource.path(source);
-      return Files.isRegularFile(path) ? ofLabelFile(dataset, path) : ofFolder(path);
+      if (!Files.isRegularFile(path)) {
+        return ofFolder(path);
+      }
+      return ArchiveKind.of(path.toString()).isPresent()
+          ? ofArchive(path)
+          : ofLabelFile(dataset, path);
     } catch (IOException | InvalidPathException e) {
       return Sha256.of("unreadable");
     }
+  }
+
+  private static Sha256 ofArchive(Path archive) throws IOException {
+    SourceFingerprint fingerprint = new SourceFingerprint();
+    fingerprint.add(state(archive));
+    return fingerprint.end();
   }
 
   private static Sha256 ofFolder(Path root) throws IOException {

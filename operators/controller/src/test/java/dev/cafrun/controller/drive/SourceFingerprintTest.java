@@ -202,6 +202,25 @@ class SourceFingerprintTest {
         .isNotEqualTo(before);
   }
 
+  @Test
+  void anArchiveIsAllOfItsDatasetWhateverLiesBesideIt() throws IOException {
+    Path archive = Files.writeString(faces.resolve("all.zip"), "packed");
+    Sha256 before = of("file://" + archive);
+    Files.writeString(faces.resolve("images").resolve("2.png"), "png");
+    assertThat(of("file://" + archive)).isEqualTo(before);
+    Files.writeString(archive, "packed anew");
+    assertThat(of("file://" + archive)).isNotEqualTo(before);
+
+    ObjectStore bucket = store.bucket("datasets");
+    bucket.put("faces/all.tar.gz", new byte[10], "application/gzip");
+    Sha256 inBucket = ofBucket("s3://datasets/faces/all.tar.gz");
+    bucket.put("faces/all.tar.gz.sha256", new byte[10], "text/plain");
+    bucket.put("faces/labels.csv", new byte[10], "text/csv");
+    assertThat(ofBucket("s3://datasets/faces/all.tar.gz")).isEqualTo(inBucket);
+    bucket.put("faces/all.tar.gz", new byte[20], "application/gzip");
+    assertThat(ofBucket("s3://datasets/faces/all.tar.gz")).isNotEqualTo(inBucket);
+  }
+
   private Sha256 ofBucket(String source) {
     return of(source);
   }

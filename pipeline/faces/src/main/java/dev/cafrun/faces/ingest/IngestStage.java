@@ -1,5 +1,6 @@
 package dev.cafrun.faces.ingest;
 
+import dev.cafrun.artifacts.LocalSource;
 import dev.cafrun.core.canonical.CanonicalJson;
 import dev.cafrun.core.dataset.BucketFolder;
 import dev.cafrun.core.dataset.DatasetSpec;
@@ -8,6 +9,7 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.promotion.PersonSplit;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.faces.archive.PackedDataset;
 import dev.cafrun.faces.dataset.DatasetFolder;
 import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
@@ -32,9 +34,7 @@ public final class IngestStage implements Stage {
   @Override
   public StageResult run(StageContext context) throws IOException, InterruptedException {
     DatasetSpec spec = context.spec().dataset();
-    Optional<BucketFolder> bucket = BucketFolder.of(spec.source());
-    IngestReport report =
-        bucket.isEmpty() ? ingest(context, spec) : ingestCopy(context, spec, bucket.get());
+    IngestReport report = ingest(context, spec);
     Files.writeString(context.output("ingest.json"), CanonicalJson.write(report.tree()) + "\n");
     return new StageResult(
         Map.of(
@@ -59,23 +59,59 @@ public final class IngestStage implements Stage {
 
   private static IngestReport ingest(StageContext context, DatasetSpec spec)
       throws IOException, InterruptedException {
-    return new Ingest(context, DatasetFolder.open(spec)).run();
+    Optional<BucketFolder> bucket = BucketFolder.of(spec.source());
+    if (bucket.isEmpty()) {
+      return ingestLocal(context, spec);
+    }
+    Path copy = context.copy(bucket.get());
+    return said(
+        copy,
+        bucket.get().toString(),
+        () -> ingestLocal(context, spec.at(copy.toUri().toString())));
+  }
+
+  /** Unpacked first, if it is still as it was fetched. */
+  private static IngestReport ingestLocal(StageContext context, DatasetSpec spec)
+      throws IOException, InterruptedException {
+    String source = spec.source();
+    Optional<Path> place =
+        source == null || !LocalSource.is(source)
+            ? Optional.empty()
+            : Optional.of(LocalSource.path(source));
+    Optional<PackedDataset> packed =
+        place.isEmpty() ? Optional.empty() : PackedDataset.at(place.get());
+    if (packed.isEmpty()) {
+      return new Ingest(context, DatasetFolder.open(spec)).run();
+    }
+    Path folder = Files.createDirectories(context.scratch().resolve("unpacked"));
+    packed
+        .get()
+        .unpack(
+            folder,
+            (done, total) -> context.events().progress(done, total, "bytes unpacked", Map.of()));
+    return said(
+        folder,
+        place.orElseThrow().toString(),
+        () -> new Ingest(context, DatasetFolder.open(spec.at(folder.toUri().toString()))).run());
+  }
+
+  @FunctionalInterface
+  private interface Ingesting {
+    IngestReport run() throws IOException, InterruptedException;
   }
 
   /** What is wrong is said of the place that people know, not of the copy. */
-  private static IngestReport ingestCopy(
-      StageContext context, DatasetSpec spec, BucketFolder bucket)
+  private static IngestReport said(Path copy, String known, Ingesting ingesting)
       throws IOException, InterruptedException {
-    Path copy = context.copy(bucket);
     try {
-      return ingest(context, spec.at(copy.toUri().toString()));
+      return ingesting.run();
     } catch (StageException e) {
       Failure failure = e.failure();
       throw new StageException(
           new Failure(
               failure.code(),
               failure.category(),
-              failure.message().replace(copy.toString(), bucket.toString())),
+              failure.message().replace(copy.toString(), known)),
           e);
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.faces.archive;
+
+import org.jspecify.annotations.NullMarked;
