@@ -54,7 +54,8 @@ public final class Picture implements AutoCloseable {
     if (encoded.length == 0) {
       throw new UnreadableException("is an empty file");
     }
-    try (BytePointer bytes = new BytePointer(encoded);
+    try (FaceStep step = FaceStep.begin(FaceStep.Kind.DECODE);
+        BytePointer bytes = new BytePointer(encoded);
         Mat buffer = new Mat(1, encoded.length, CV_8U, bytes)) {
       Mat decoded = imdecode(buffer, IMREAD_COLOR);
       if (decoded.empty()) {

@@ -7,6 +7,7 @@ import dev.cafrun.core.dataset.Detector;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.faces.FaceStep;
 import dev.cafrun.faces.InOrder;
 import dev.cafrun.faces.Picture;
 import dev.cafrun.faces.Sample;
@@ -239,7 +240,9 @@ public final class AlignStage implements Stage {
 
     void write(SampleFace face) throws IOException {
       Sample sample = face.sample();
-      pixels.write(face.aligned().rgb());
+      try (FaceStep step = FaceStep.begin(FaceStep.Kind.WRITE)) {
+        pixels.write(face.aligned().rgb());
+      }
       outside += face.aligned().outside();
       rows.printRecord(
           written++,

@@ -1,6 +1,7 @@
 package dev.cafrun.faces.align;
 
 import dev.cafrun.faces.FaceBox;
+import dev.cafrun.faces.FaceStep;
 import dev.cafrun.faces.Point;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,16 @@ final class MediaPipeDetector implements FaceDetector {
 
   @Override
   public Optional<Detection> detect(Mat picture) {
-    return coarse(picture).flatMap(face -> fine(picture, face));
+    Optional<Coarse> coarse;
+    try (FaceStep step = FaceStep.begin(FaceStep.Kind.DETECT)) {
+      coarse = coarse(picture);
+    }
+    if (coarse.isEmpty()) {
+      return Optional.empty();
+    }
+    try (FaceStep step = FaceStep.begin(FaceStep.Kind.LANDMARKS)) {
+      return Optional.of(fine(picture, coarse.get()));
+    }
   }
 
   /** A face as the first network sees it: a box, and how it is turned. */
@@ -94,7 +104,7 @@ final class MediaPipeDetector implements FaceDetector {
     return new Coarse(box, angle);
   }
 
-  private Optional<Detection> fine(Mat picture, Coarse face) {
+  private Detection fine(Mat picture, Coarse face) {
     FaceBox box = face.box();
     Point centre = new Point(box.x() + box.width() / 2, box.y() + box.height() / 2);
     double length = Math.max(box.width(), box.height()) * MESH_VIEW;
@@ -112,7 +122,7 @@ final class MediaPipeDetector implements FaceDetector {
                 point(points, 1, back),
                 point(points, 61, back),
                 point(points, 291, back)));
-    return Optional.of(new Detection(box, five, five));
+    return new Detection(box, five, five);
   }
 
   private static Point point(float[] points, int index, Similarity back) {

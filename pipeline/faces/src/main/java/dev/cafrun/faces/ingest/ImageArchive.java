@@ -1,5 +1,6 @@
 package dev.cafrun.faces.ingest;
 
+import dev.cafrun.faces.FaceStep;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,16 +25,18 @@ final class ImageArchive implements AutoCloseable {
   }
 
   void add(String id, byte[] encoded) throws IOException {
-    CRC32 crc = new CRC32();
-    crc.update(encoded);
-    ZipEntry entry = new ZipEntry(id);
-    entry.setTimeLocal(NO_TIME);
-    entry.setSize(encoded.length);
-    entry.setCompressedSize(encoded.length);
-    entry.setCrc(crc.getValue());
-    zip.putNextEntry(entry);
-    zip.write(encoded);
-    zip.closeEntry();
+    try (FaceStep step = FaceStep.begin(FaceStep.Kind.WRITE)) {
+      CRC32 crc = new CRC32();
+      crc.update(encoded);
+      ZipEntry entry = new ZipEntry(id);
+      entry.setTimeLocal(NO_TIME);
+      entry.setSize(encoded.length);
+      entry.setCompressedSize(encoded.length);
+      entry.setCrc(crc.getValue());
+      zip.putNextEntry(entry);
+      zip.write(encoded);
+      zip.closeEntry();
+    }
   }
 
   @Override
