@@ -9,7 +9,7 @@ import java.util.Set;
 /** The six stages of the method, each with the stages whose outputs it reads. */
 public enum StageKind implements Spelled {
   /** Reads labels and images, rejects what is wrong, splits by subject. */
-  INGEST(3, Set.of()),
+  INGEST(4, Set.of()),
   /** Finds each face and brings it to one place and size. */
   ALIGN(2, Set.of(INGEST)),
   /** Finds the thresholds between weak and strong emotion. */

@@ -41,6 +41,18 @@ public final class Picture implements AutoCloseable {
   }
 
   /**
+   * Refuses what is no picture, and decodes for that what does not look like a whole JPEG or PNG
+   * file. One that does may still be broken inside, which only {@link #decode} sees.
+   *
+   * @throws UnreadableException in the same words as {@link #decode}
+   */
+  public static void check(byte[] encoded) throws UnreadableException {
+    if (!PictureHeader.of(encoded).looksWhole()) {
+      decode(encoded).close();
+    }
+  }
+
+  /**
    * Decodes every pixel of a JPEG, PNG, BMP, WebP or TIFF file.
    *
    * @throws UnreadableException if any part of it is missing or broken
