@@ -5,14 +5,14 @@ import dev.cafrun.runtime.ProcessorName;
 import java.lang.management.ManagementFactory;
 
 /** What the times were measured on. */
-final class BenchmarkHost {
+public final class BenchmarkHost {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private BenchmarkHost() {}
 
   /** Processor, operating system and Java, in one line. */
-  static String description() {
+  public static String description() {
     return "%s, %d processors, %s %s, Java %s (%s)"
         .formatted(
             ProcessorName.read(),

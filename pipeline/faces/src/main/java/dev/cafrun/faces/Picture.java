@@ -43,6 +43,18 @@ public final class Picture implements AutoCloseable {
   }
 
   /**
+   * Refuses what is no picture, and decodes for that what does not look like a whole JPEG or PNG
+   * file. One that does may still be broken inside, which only {@link #decode} sees.
+   *
+   * @throws UnreadableException in the same words as {@link #decode}
+   */
+  public static void check(byte[] encoded) throws UnreadableException {
+    if (!PictureHeader.of(encoded).looksWhole()) {
+      decode(encoded).close();
+    }
+  }
+
+  /**
    * Decodes every pixel of a JPEG, PNG, BMP, WebP or TIFF file.
    *
    * @throws UnreadableException if any part of it is missing or broken
@@ -56,7 +68,8 @@ public final class Picture implements AutoCloseable {
     if (encoded.length == 0) {
       throw new UnreadableException("is an empty file");
     }
-    try (BytePointer bytes = new BytePointer(encoded);
+    try (FaceStep step = FaceStep.begin(FaceStep.Kind.DECODE);
+        BytePointer bytes = new BytePointer(encoded);
         Mat buffer = new Mat(1, encoded.length, CV_8U, bytes)) {
       Mat decoded = pixels(buffer);
       if (decoded.empty()) {

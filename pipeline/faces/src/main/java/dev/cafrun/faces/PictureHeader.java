@@ -29,6 +29,17 @@ record PictureHeader(Kind kind, int width, int height, boolean complete) {
     return new PictureHeader(kind, 0, 0, true);
   }
 
+  /**
+   * Whether it is a JPEG or PNG file from the first mark to the last, of a size that can be
+   * decoded.
+   */
+  boolean looksWhole() {
+    return switch (kind) {
+      case JPEG, PNG -> complete && width > 0 && height > 0 && pixels() <= Picture.MAX_PIXELS;
+      case OTHER, NONE -> false;
+    };
+  }
+
   long pixels() {
     return (width & 0xFFFFFFFFL) * (height & 0xFFFFFFFFL);
   }

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One labelled picture, as {@code samples.csv} tells it.
  *
- * @param id nine digits, counting accepted samples from 0; also the picture's name in {@code
- *     images.zip}
+ * @param id nine digits, counting accepted samples from 0
  * @param source where it came from, relative to the dataset
  * @param subject who it shows, or the clip; empty where unknown
  * @param video empty where unknown

@@ -51,7 +51,7 @@ class StageRunnerIT extends WithEmbeddedStore {
   @BeforeEach
   void begin(TestInfo info) throws Exception {
     scenario = info.getDisplayName();
-    ingested(Map.of("samples.csv", "1\n2\n3\n", "images.zip", "pictures"));
+    ingested(Map.of("samples.csv", "1\n2\n3\n", "pictures-00000.bin", "pictures"));
   }
 
   @Test
@@ -90,7 +90,7 @@ class StageRunnerIT extends WithEmbeddedStore {
 
     for (int moment = 1; moment <= moments; moment++) {
       scenario = "killed after call " + moment;
-      ingested(Map.of("samples.csv", "1\n2\n3\n", "images.zip", "pictures"));
+      ingested(Map.of("samples.csv", "1\n2\n3\n", "pictures-00000.bin", "pictures"));
       var dying = new DyingObjectStore(store, moment);
 
       assertThatThrownBy(() -> run(dying, new Sum()))

@@ -1,14 +1,21 @@
 package dev.cafrun.faces.align;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cafrun.core.canonical.CanonicalJson;
 import dev.cafrun.core.dataset.AlignMethod;
 import dev.cafrun.core.dataset.AlignSpec;
 import dev.cafrun.core.dataset.Detector;
+import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.faces.FaceStep;
 import dev.cafrun.faces.InOrder;
 import dev.cafrun.faces.Picture;
+import dev.cafrun.faces.PictureFiles;
+import dev.cafrun.faces.Rejection;
+import dev.cafrun.faces.RejectionLog;
 import dev.cafrun.faces.Sample;
 import dev.cafrun.faces.SampleFile;
 import dev.cafrun.runtime.Stage;
@@ -16,23 +23,25 @@ import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
  * Brings every face to one place and size. Writes {@code faces.bin} (8-bit RGB, height × width ×
- * channel, one face after the other), {@code faces.csv} in the same order, {@code align.json} and
- * {@code contact-sheet.png}. Idempotent: equal inputs, spec and detector give equal bytes.
+ * channel, one face after the other), {@code faces.csv} in the same order, {@code rejections.csv}
+ * (pictures that cannot be decoded), {@code align.json} and {@code contact-sheet.png}. Idempotent:
+ * equal inputs, spec and detector give equal bytes.
  */
 public final class AlignStage implements Stage {
   /** A larger share of faces that nobody found is worth a warning. */
@@ -64,37 +73,47 @@ public final class AlignStage implements Stage {
   public StageResult run(StageContext context) throws IOException, InterruptedException {
     AlignSpec spec = context.spec().align();
     Path samples = context.input(StageKind.INGEST, "samples.csv");
-    Path images = context.input(StageKind.INGEST, "images.zip");
+    Rejected rejected = Rejected.in(context.input(StageKind.INGEST, "ingest.json"));
     Detector wanted = spec.method() == AlignMethod.NONE ? Detector.NONE : spec.detector();
     long total = count(samples);
     Map<PlacementSource, Long> counts = new EnumMap<>(PlacementSource.class);
     ContactSheet sheet = new ContactSheet(total);
     Detector used;
     double outside;
+    long faces;
     try (Detectors detectors = new Detectors(wanted, models, context.events()::warn);
-        ZipFile zip = new ZipFile(images.toFile());
-        SampleFile.Reader reader = new SampleFile.Reader(samples);
+        Encoded pictures = new Encoded(context, samples);
+        RejectionLog broken = new RejectionLog(context.output("rejections.csv"));
         FaceWriter writer = new FaceWriter(context)) {
       Aligner aligner = new Aligner(spec, detectors);
       InOrder.map(
-          reader,
-          sample -> new SampleFace(sample, align(aligner, zip, sample)),
-          face -> {
-            sheet.show(writer.written(), face.aligned().rgb(), spec.storedSize());
-            writer.write(face);
-            counts.merge(face.aligned().placing(), 1L, Long::sum);
-            context.events().progress(writer.written(), total, "faces", Map.of());
+          pictures,
+          picture -> look(aligner, picture),
+          looked -> {
+            switch (looked) {
+              case Looked.Broken none -> broken.add(none.rejection());
+              case Looked.Placed face -> {
+                sheet.show(writer.written(), face.aligned().rgb(), spec.storedSize());
+                writer.write(face);
+                counts.merge(face.aligned().placing(), 1L, Long::sum);
+              }
+            }
+            context.events().progress(writer.written() + broken.count(), total, "faces", Map.of());
           });
+      judge(context, rejected, broken, writer);
       used = detectors.used();
       outside = writer.outside();
+      faces = writer.written();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     sheet.write(context.output("contact-sheet.png"));
-    warnOfUnplaced(context, spec, counts, total);
+    warnOfUnplaced(context, spec, counts, faces);
     warnOfFiller(context, spec, outside);
     Files.writeString(
         context.output("align.json"),
-        CanonicalJson.write(tree(spec, used, counts, total, outside)) + "\n");
-    Map<String, Object> summary = new TreeMap<>(Map.of("faces", total));
+        CanonicalJson.write(tree(spec, used, counts, faces, total - faces, outside)) + "\n");
+    Map<String, Object> summary = new TreeMap<>(Map.of("faces", faces, "rejected", total - faces));
     counts.forEach((placing, count) -> summary.put(placing.spelling(), count));
     return new StageResult(
         summary,
@@ -105,34 +124,85 @@ public final class AlignStage implements Stage {
             org.bytedeco.opencv.global.opencv_core.CV_VERSION));
   }
 
-  private record SampleFace(Sample sample, AlignedFace aligned) {}
+  /** What became of a picture. */
+  private sealed interface Looked {
+    record Placed(Sample sample, AlignedFace aligned) implements Looked {}
 
-  private static AlignedFace align(Aligner aligner, ZipFile zip, Sample sample) throws IOException {
-    ZipEntry entry = zip.getEntry(sample.id());
-    if (entry == null) {
-      throw broken(sample, "is not in images.zip", null);
+    record Broken(Rejection rejection) implements Looked {}
+  }
+
+  private record SamplePicture(Sample sample, PictureFiles.Entry entry) {}
+
+  /** Samples with their pictures. Failures to read are {@link UncheckedIOException}s. */
+  private static final class Encoded implements Iterator<SamplePicture>, AutoCloseable {
+    private final SampleFile.Reader samples;
+    private final PictureFiles.Reader pictures;
+
+    Encoded(StageContext context, Path samples) throws IOException {
+      this.samples = new SampleFile.Reader(samples);
+      this.pictures = new PictureFiles.Reader(name -> context.input(StageKind.INGEST, name));
     }
-    byte[] encoded;
-    try (InputStream in = zip.getInputStream(entry)) {
-      encoded = in.readAllBytes();
+
+    @Override
+    public boolean hasNext() {
+      return samples.hasNext();
     }
-    try (Picture picture = Picture.decode(encoded)) {
-      return aligner.align(picture, Aligner.Known.of(sample));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    } catch (Picture.UnreadableException e) {
-      throw broken(sample, String.valueOf(e.getMessage()), e);
+
+    @Override
+    public SamplePicture next() {
+      try {
+        return new SamplePicture(samples.next(), pictures.next());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (samples;
+          pictures) {
+        // both, whatever happens to one
+      }
     }
   }
 
-  private static StageException broken(
-      Sample sample, String what, @org.jspecify.annotations.Nullable Throwable cause) {
-    return new StageException(
-        Failure.fatal(
-            "IMAGE_BROKEN",
-            "picture %s (%s) %s, although ingest accepted it"
-                .formatted(sample.id(), sample.source(), what)),
-        cause);
+  private static Looked look(Aligner aligner, SamplePicture given) {
+    try (Picture picture = Picture.decode(given.entry().encoded())) {
+      Sample sample = given.sample();
+      return new Looked.Placed(sample, aligner.align(picture, Aligner.Known.of(sample)));
+    } catch (Picture.UnreadableException e) {
+      return new Looked.Broken(given.entry().rejection(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** What ingest left out already, and how much a run lets be left out. */
+  private record Rejected(long before, long labelled, double most) {
+    static Rejected in(Path report) throws IOException {
+      JsonNode told = new ObjectMapper().readTree(report.toFile());
+      long before = told.required("rejected").asLong();
+      return new Rejected(
+          before,
+          before + told.required("accepted").asLong(),
+          told.required("maxRejected").asDouble());
+    }
+  }
+
+  private static void judge(
+      StageContext context, Rejected rejected, RejectionLog broken, FaceWriter writer) {
+    if (broken.count() == 0) {
+      return;
+    }
+    broken.refuseMoreThan(rejected.most(), rejected.before(), rejected.labelled(), "");
+    for (Split split : List.of(Split.TRAIN, Split.TEST)) {
+      if (!writer.has(split)) {
+        throw new StageException(
+            Failure.user(
+                "CANNOT_SPLIT",
+                "no picture of the split '%s' can be decoded: %s"
+                    .formatted(split.spelling(), broken.sentences(rejected.labelled()))));
+      }
+    }
+    context.events().warn("ROWS_REJECTED", broken.sentences(rejected.labelled()));
   }
 
   private static void warnOfUnplaced(
@@ -186,6 +256,7 @@ public final class AlignStage implements Stage {
       Detector used,
       Map<PlacementSource, Long> counts,
       long total,
+      long rejected,
       double outside) {
     Map<String, Object> methods = new TreeMap<>();
     for (PlacementSource placing : PlacementSource.values()) {
@@ -193,6 +264,7 @@ public final class AlignStage implements Stage {
     }
     return Map.of(
         "faces", total,
+        "rejected", rejected,
         "size", spec.size(),
         "storedSize", spec.storedSize(),
         "method", spec.method().spelling(),
@@ -216,6 +288,7 @@ public final class AlignStage implements Stage {
   private static final class FaceWriter implements AutoCloseable {
     private final OutputStream pixels;
     private final CSVPrinter rows;
+    private final Set<Split> splits = EnumSet.noneOf(Split.class);
     private long written;
     private double outside;
 
@@ -232,15 +305,22 @@ public final class AlignStage implements Stage {
       return written;
     }
 
+    boolean has(Split split) {
+      return splits.contains(split);
+    }
+
     /** Mean of {@link AlignedFace#outside()}. */
     double outside() {
       return written == 0 ? 0 : outside / written;
     }
 
-    void write(SampleFace face) throws IOException {
+    void write(Looked.Placed face) throws IOException {
       Sample sample = face.sample();
-      pixels.write(face.aligned().rgb());
+      try (FaceStep step = FaceStep.begin(FaceStep.Kind.WRITE)) {
+        pixels.write(face.aligned().rgb());
+      }
       outside += face.aligned().outside();
+      splits.add(sample.split());
       rows.printRecord(
           written++,
           sample.id(),

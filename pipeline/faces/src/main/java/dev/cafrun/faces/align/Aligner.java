@@ -5,6 +5,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
 import dev.cafrun.core.dataset.AlignSpec;
 import dev.cafrun.faces.FaceBox;
+import dev.cafrun.faces.FaceStep;
 import dev.cafrun.faces.Picture;
 import dev.cafrun.faces.Point;
 import dev.cafrun.faces.Sample;
@@ -68,7 +69,8 @@ final class Aligner {
           case NONE -> wholePicture(picture);
         };
     int stored = spec.storedSize();
-    try (Mat face = Warp.apply(picture.mat(), place.placement(), stored, Warp.Outside.NEUTRAL)) {
+    try (FaceStep step = FaceStep.begin(FaceStep.Kind.WARP);
+        Mat face = Warp.apply(picture.mat(), place.placement(), stored, Warp.Outside.NEUTRAL)) {
       cvtColor(face, face, COLOR_BGR2RGB);
       byte[] rgb = new byte[stored * stored * 3];
       try (BytePointer pixels = new BytePointer(face.data())) {

@@ -1,22 +1,12 @@
 package dev.cafrun.faces.align;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_32F;
-import static org.bytedeco.opencv.global.opencv_dnn.blobFromImage;
-import static org.bytedeco.opencv.global.opencv_dnn.readNetFromTFLite;
-
 import dev.cafrun.faces.FaceBox;
+import dev.cafrun.faces.FaceStep;
 import dev.cafrun.faces.Point;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.MatVector;
-import org.bytedeco.opencv.opencv_core.Scalar;
-import org.bytedeco.opencv.opencv_core.Size;
-import org.bytedeco.opencv.opencv_core.StringVector;
-import org.bytedeco.opencv.opencv_dnn.Net;
 
 /**
  * MediaPipe's short-range detector (Bazarevsky et al. 2019, BlazeFace) followed by its face mesh
@@ -42,28 +32,28 @@ final class MediaPipeDetector implements FaceDetector {
   /** The mesh wants to see this much more than the box of the face. */
   private static final double MESH_VIEW = 1.5;
 
-  private final Net detector;
-  private final Net mesh;
-  private final StringVector detectorOutputs;
-  private final StringVector meshOutputs;
+  private final TfLiteNetwork detector;
+  private final TfLiteNetwork mesh;
+  private final float[] scores = new float[ANCHORS];
+  private final float[] numbers = new float[8]; // of one anchor: a box, and two eyes
+  private final float[] points = new float[3 * MESH_POINTS];
 
   MediaPipeDetector(MediaPipeModels models) {
-    detector = net(models.detector());
-    mesh = net(models.mesh());
-    detectorOutputs = detector.getUnconnectedOutLayersNames();
-    meshOutputs = mesh.getUnconnectedOutLayersNames();
-  }
-
-  private static Net net(byte[] model) {
-    try (BytePointer bytes = new BytePointer(model)) {
-      return readNetFromTFLite(bytes, model.length);
-    }
+    detector = new TfLiteNetwork(MediaPipeModels.DETECTOR, models.detector(), DETECTOR_SIDE);
+    mesh = new TfLiteNetwork(MediaPipeModels.MESH, models.mesh(), MESH_SIDE);
   }
 
   @Override
   public Optional<Detection> detect(Mat picture) {
-    try (PointerScope scope = new PointerScope()) {
-      return coarse(picture).flatMap(face -> fine(picture, face));
+    Optional<Coarse> coarse;
+    try (FaceStep step = FaceStep.begin(FaceStep.Kind.DETECT)) {
+      coarse = coarse(picture);
+    }
+    if (coarse.isEmpty()) {
+      return Optional.empty();
+    }
+    try (FaceStep step = FaceStep.begin(FaceStep.Kind.LANDMARKS)) {
+      return Optional.of(fine(picture, coarse.get()));
     }
   }
 
@@ -76,43 +66,36 @@ final class MediaPipeDetector implements FaceDetector {
         new FaceBox(
             (picture.cols() - side) / 2 - 0.5, (picture.rows() - side) / 2 - 0.5, side, side);
     Similarity view = Similarity.ofSquare(around, DETECTOR_SIDE);
-    Mat seen = Warp.apply(picture, view, DETECTOR_SIDE, Warp.Outside.BLACK);
-    Mat blob =
-        blobFromImage(
-            seen,
-            1 / 127.5,
-            new Size(DETECTOR_SIDE, DETECTOR_SIDE),
-            new Scalar(127.5, 127.5, 127.5, 0),
-            true,
-            false,
-            CV_32F);
-    MatVector outputs = forward(detector, blob, detectorOutputs);
-    FloatPointer scores = output(outputs, ANCHORS);
-    FloatPointer numbers = output(outputs, (long) ANCHORS * NUMBERS);
+    try (Mat seen = Warp.apply(picture, view, DETECTOR_SIDE, Warp.Outside.BLACK)) {
+      detector.look(seen, 1 / 127.5, -1);
+    }
+    read(detector.output(ANCHORS), 0, scores);
     int best = 0;
     for (int i = 1; i < ANCHORS; i++) {
-      if (scores.get(i) > scores.get(best)) {
+      if (scores[i] > scores[best]) {
         best = i;
       }
     }
-    if (!(scores.get(best) > FACE)) {
+    if (!(scores[best] > FACE)) {
       return Optional.empty();
     }
+    read(detector.output(ANCHORS * NUMBERS), (long) best * NUMBERS, numbers);
     return Optional.of(decode(numbers, best, view.inverse()));
   }
 
-  private static Coarse decode(FloatPointer numbers, int anchor, Similarity back) {
+  private static void read(FloatPointer output, long from, float[] into) {
+    try (output) {
+      output.position(from).get(into);
+    }
+  }
+
+  private static Coarse decode(float[] value, int anchor, Similarity back) {
     int fine = FINE * FINE * FINE_ANCHORS;
     int grid = anchor < fine ? FINE : COARSE;
     int cell = anchor < fine ? anchor / FINE_ANCHORS : (anchor - fine) / COARSE_ANCHORS;
     double step = (double) DETECTOR_SIDE / grid;
     double anchorX = (cell % grid + 0.5) * step - 0.5;
     double anchorY = (cell / grid + 0.5) * step - 0.5;
-    long at = (long) anchor * NUMBERS;
-    double[] value = new double[8];
-    for (int i = 0; i < value.length; i++) {
-      value[i] = numbers.get(at + i);
-    }
     Point centre = back.apply(new Point(value[0] + anchorX, value[1] + anchorY));
     double width = Math.max(1, value[2] * back.scale());
     double height = Math.max(1, value[3] * back.scale());
@@ -121,23 +104,15 @@ final class MediaPipeDetector implements FaceDetector {
     return new Coarse(box, angle);
   }
 
-  private Optional<Detection> fine(Mat picture, Coarse face) {
+  private Detection fine(Mat picture, Coarse face) {
     FaceBox box = face.box();
     Point centre = new Point(box.x() + box.width() / 2, box.y() + box.height() / 2);
     double length = Math.max(box.width(), box.height()) * MESH_VIEW;
     Similarity view = Similarity.ofTurnedSquare(centre, length, face.angle(), MESH_SIDE);
-    Mat seen = Warp.apply(picture, view, MESH_SIDE, Warp.Outside.BLACK);
-    Mat blob =
-        blobFromImage(
-            seen,
-            1 / 255.0,
-            new Size(MESH_SIDE, MESH_SIDE),
-            new Scalar(0, 0, 0, 0),
-            true,
-            false,
-            CV_32F);
-    MatVector outputs = forward(mesh, blob, meshOutputs);
-    FloatPointer points = output(outputs, MESH_POINTS * 3L);
+    try (Mat seen = Warp.apply(picture, view, MESH_SIDE, Warp.Outside.BLACK)) {
+      mesh.look(seen, 1 / 255.0, 0);
+    }
+    read(mesh.output(3 * MESH_POINTS), 0, points);
     Similarity back = view.inverse();
     FivePoints five =
         new FivePoints(
@@ -147,40 +122,16 @@ final class MediaPipeDetector implements FaceDetector {
                 point(points, 1, back),
                 point(points, 61, back),
                 point(points, 291, back)));
-    return Optional.of(new Detection(box, five, five));
+    return new Detection(box, five, five);
   }
 
-  private static Point point(FloatPointer points, int index, Similarity back) {
-    return back.apply(new Point(points.get(3L * index), points.get(3L * index + 1)));
-  }
-
-  private static MatVector forward(Net net, Mat blob, StringVector names) {
-    net.setInput(blob);
-    MatVector outputs = new MatVector();
-    net.forward(outputs, names);
-    return outputs;
-  }
-
-  /** The output with so many numbers: their names differ from version to version. */
-  private static FloatPointer output(MatVector outputs, long numbers) {
-    for (Mat output : outputs.get()) {
-      if (output.total() == numbers) {
-        return new FloatPointer(output.data()).capacity(numbers);
-      }
-    }
-    throw new IllegalStateException(
-        "the network has no output of "
-            + numbers
-            + " numbers: another version of "
-            + MediaPipeModels.PACKAGE
-            + "?");
+  private static Point point(float[] points, int index, Similarity back) {
+    return back.apply(new Point(points[3 * index], points[3 * index + 1]));
   }
 
   @Override
   public void close() {
     detector.close();
     mesh.close();
-    detectorOutputs.close();
-    meshOutputs.close();
   }
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 record MediaPipeModels(byte[] detector, byte[] mesh) {
   static final String PACKAGE = "@mediapipe/face_mesh";
-  private static final String DETECTOR = "face_detection_short_range.tflite";
-  private static final String MESH = "face_landmark.tflite";
+  static final String DETECTOR = "face_detection_short_range.tflite";
+  static final String MESH = "face_landmark.tflite";
   private static final String PACKED = "face_mesh_solution_packed_assets";
 
   /** Where people put models: {@code CAFRUN_MODELS}, or {@code ~/.cafrun/models}. */

@@ -1,6 +1,8 @@
 package dev.cafrun.faces.dataset;
 
 import dev.cafrun.faces.CsvRowReader;
+import dev.cafrun.faces.PictureFiles;
+import dev.cafrun.faces.Rejection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,5 +54,19 @@ public record LabelRow(
 
   public String get(Field field) {
     return values.getOrDefault(columns.name(field), "");
+  }
+
+  /**
+   * Leaves the row out.
+   *
+   * @param reason words that follow the field's value
+   */
+  public Rejection rejection(Field field, String reason) {
+    return new Rejection(file, number, columns.name(field), get(field), reason);
+  }
+
+  /** The row's picture, and where it is named. */
+  public PictureFiles.Entry picture(byte[] encoded) {
+    return new PictureFiles.Entry(file, number, columns.name(Field.PATH), get(Field.PATH), encoded);
   }
 }

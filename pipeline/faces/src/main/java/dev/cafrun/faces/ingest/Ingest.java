@@ -8,6 +8,9 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.faces.ExifTurn;
 import dev.cafrun.faces.InOrder;
 import dev.cafrun.faces.Picture;
+import dev.cafrun.faces.PictureFiles;
+import dev.cafrun.faces.Rejection;
+import dev.cafrun.faces.RejectionLog;
 import dev.cafrun.faces.Sample;
 import dev.cafrun.faces.SampleFile;
 import dev.cafrun.faces.dataset.Field;
@@ -18,13 +21,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One pass over the dataset, with many threads decoding, and a second over what was accepted, to
+ * One pass over the dataset, with many threads reading, and a second over what was accepted, to
  * fill in splits that can only be known at the end. Memory holds one path per row and one count per
  * person, never the rows.
  */
@@ -61,7 +63,7 @@ final class Ingest {
       }
     }
     List<EqualPictures.Pair> pairs = equal.pairs();
-    IngestReport report = counter.report(pairs);
+    IngestReport report = counter.report(pairs, spec.maxRejected());
     requireSplits(report);
     if (!pairs.isEmpty()) {
       String code = report.equalOnBothSides() > 0 ? "PICTURES_ON_BOTH_SIDES" : "EQUAL_PICTURES";
@@ -78,7 +80,7 @@ final class Ingest {
     long total = source.count();
     try (LabelSource.Rows rows = source.rows();
         SampleFile.Writer samples = new SampleFile.Writer(accepted);
-        ImageArchive images = new ImageArchive(context.output("images.zip"));
+        PictureFiles.Writer images = new PictureFiles.Writer(context::output);
         RejectionLog rejections = new RejectionLog(context.output("rejections.csv"))) {
       InOrder.map(
           new Iterator<Verdict>() {
@@ -127,7 +129,7 @@ final class Ingest {
     };
   }
 
-  /** Reads and decodes the picture of a row that is good so far. */
+  /** Reads the picture of a row that is good so far. */
   private Outcome look(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Rejected rejected -> new Outcome(rejected, new byte[0]);
@@ -135,11 +137,11 @@ final class Ingest {
       case Verdict.Accepted accepted -> {
         try {
           byte[] encoded = source.picture(accepted.row());
-          Picture.decode(encoded).close();
+          Picture.check(encoded);
           yield new Outcome(accepted, encoded);
         } catch (IOException | Picture.UnreadableException e) {
           String reason = String.valueOf(e.getMessage());
-          Rejection rejection = Rejection.of(accepted.row(), Field.PATH, reason);
+          Rejection rejection = accepted.row().rejection(Field.PATH, reason);
           yield new Outcome(new Verdict.Rejected(rejection), new byte[0]);
         }
       }
@@ -147,7 +149,10 @@ final class Ingest {
   }
 
   private void keep(
-      Outcome outcome, SampleFile.Writer samples, ImageArchive images, RejectionLog rejections)
+      Outcome outcome,
+      SampleFile.Writer samples,
+      PictureFiles.Writer images,
+      RejectionLog rejections)
       throws IOException {
     switch (outcome.verdict()) {
       case Verdict.Unlabelled unlabelled -> counter.unlabelled();
@@ -161,7 +166,7 @@ final class Ingest {
         String id = Sample.id(number);
         equal.met(number, ContentKey.of(outcome.encoded()));
         turned.met(draft, !draft.landmarks().isEmpty() && ExifTurn.isIn(outcome.encoded()));
-        images.add(id, outcome.encoded());
+        images.add(accepted.row().picture(outcome.encoded()));
         samples.write(draft.withId(id));
       }
     }
@@ -178,26 +183,8 @@ final class Ingest {
     if (rejections.count() == 0) {
       return;
     }
-    double share = (double) rejections.count() / labelled;
-    String how =
-        String.format(
-            Locale.ROOT,
-            "%d of %d rows rejected (%.1f %%)",
-            rejections.count(),
-            labelled,
-            share * 100);
-    if (share > spec.maxRejected() || rejections.count() == labelled) {
-      throw user(
-          "TOO_MANY_REJECTED",
-          String.format(
-              Locale.ROOT,
-              "%s, more than dataset.maxRejected (%.1f %%): %s%s",
-              how,
-              spec.maxRejected() * 100,
-              rejections.sentences(),
-              hints()));
-    }
-    context.events().warn("ROWS_REJECTED", how + ": " + rejections.sentences());
+    rejections.refuseMoreThan(spec.maxRejected(), 0, labelled, hints());
+    context.events().warn("ROWS_REJECTED", rejections.sentences(labelled));
   }
 
   /** What may be behind it. */

@@ -19,6 +19,8 @@ import java.util.TreeSet;
  * @param rows read
  * @param accepted became samples
  * @param rejected left out with a reason
+ * @param maxRejected the largest share of labelled rows that the run lets be rejected, here and
+ *     later
  * @param unlabelled left out because the dataset says they have no label
  * @param heldOut samples of the dataset's own training part that became validation samples
  * @param samples by split
@@ -33,6 +35,7 @@ record IngestReport(
     long rows,
     long accepted,
     long rejected,
+    double maxRejected,
     long unlabelled,
     long heldOut,
     Map<Split, Long> samples,
@@ -76,6 +79,7 @@ record IngestReport(
     tree.put("accepted", accepted);
     tree.put("rejected", rejected);
     tree.put("rejectedShare", rejectedShare());
+    tree.put("maxRejected", maxRejected);
     tree.put("unlabelled", unlabelled);
     tree.put("heldOut", heldOut);
     tree.put("samples", bySplit(samples));
@@ -163,14 +167,16 @@ record IngestReport(
 
     /**
      * @param equal pairs of samples with one face of one picture
+     * @param maxRejected the share of rejected rows above which the run fails
      */
-    IngestReport report(List<EqualPictures.Pair> equal) {
+    IngestReport report(List<EqualPictures.Pair> equal, double maxRejected) {
       Map<Split, Long> counts = new EnumMap<>(Split.class);
       subjects.forEach((split, names) -> counts.put(split, (long) names.size()));
       return new IngestReport(
           rows(),
           accepted,
           rejected,
+          maxRejected,
           unlabelled,
           heldOut,
           samples,

@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /**
  * Reads labels and pictures, rejects what is wrong, splits by person. Writes {@code samples.csv},
- * {@code images.zip}, {@code rejections.csv} and {@code ingest.json}. Idempotent: the same dataset
- * and spec give the same bytes.
+ * {@code pictures-*.bin}, {@code rejections.csv} and {@code ingest.json}. Idempotent: the same
+ * dataset and spec give the same bytes.
  */
 public final class IngestStage implements Stage {
   @Override

@@ -3,6 +3,7 @@ package dev.cafrun.faces.ingest;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.faces.FaceBox;
 import dev.cafrun.faces.Point;
+import dev.cafrun.faces.Rejection;
 import dev.cafrun.faces.Sample;
 import dev.cafrun.faces.SampleFile;
 import dev.cafrun.faces.dataset.Field;
@@ -66,7 +67,7 @@ final class RowChecker {
 
     RejectedException(LabelRow row, Field field, String reason) {
       super(reason, null, false, false);
-      this.rejection = Rejection.of(row, field, reason);
+      this.rejection = row.rejection(field, reason);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.cafrun.faces.ingest;
 
+import dev.cafrun.faces.Rejection;
 import dev.cafrun.faces.Sample;
 import dev.cafrun.faces.dataset.LabelRow;
 

@@ -197,27 +197,105 @@ class AlignStageTest {
   }
 
   @Test
-  void aPictureThatWentBadAfterIngestIsABrokenPromise() throws Exception {
-    TestStageContext ingest = generated();
-    Path zip = ingest.output("images.zip");
-    Path other = folder.resolve("other");
-    Files.createDirectories(other);
-    Files.copy(ingest.output("samples.csv"), other.resolve("samples.csv"));
-    try (var out =
-        new java.util.zip.ZipOutputStream(
-            Files.newOutputStream(other.resolve(zip.getFileName())))) {
-      out.putNextEntry(new java.util.zip.ZipEntry("000000000"));
-      out.write("no picture".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
-    TestStageContext align = alignContext().withInput(StageId.of(StageKind.INGEST), other);
+  void aPictureThatIsBrokenInsideIsLeftOutAndToldByFileRowAndField() throws Exception {
+    Path dataset = written(40);
+    breakInside(dataset.resolve("person-00003/person-00003-00001.png"));
+    TestStageContext ingest = ingest(dataset);
+    TestStageContext align = align(ingest, Map.of("size", 56, "detector", "none"));
+    StageResult result = align.run(stage());
 
+    assertThat(rejections(ingest)).isEmpty();
+    assertThat(rejections(align))
+        .containsExactly(
+            "labels.csv|9|path|person-00003/person-00003-00001.png|cannot be decoded: its data are"
+                + " broken");
+    assertThat(align.events().warnings())
+        .anySatisfy(
+            warning ->
+                assertThat(warning.toString())
+                    .contains("ROWS_REJECTED", "1 of 80 rows rejected (1.3 %): labels.csv row 9"));
+    assertThat(result.summary()).containsEntry("faces", 79L).containsEntry("rejected", 1L);
+    assertThat(align.output("faces.bin")).hasSize(79L * 64 * 64 * 3);
+    List<CsvRowReader.Row> rows = rows(align);
+    assertThat(rows).extracting(row -> row.get("id")).hasSize(79).doesNotContain("000000007");
+    assertThat(rows).extracting(row -> row.get("row")).startsWith("0", "1").endsWith("78");
+  }
+
+  @Test
+  void whatIngestAndAlignmentRejectIsHeldAgainstTheLimitTogether() throws Exception {
+    Path dataset = written(40);
+    breakInside(dataset.resolve("person-00003/person-00003-00001.png"));
+    Files.delete(dataset.resolve("person-00005/person-00005-00000.png"));
+    TestStageContext ingest =
+        ingested(Map.of("format", "csv", "source", "file://" + dataset, "maxRejected", 0.02));
+    assertThat(rejections(ingest)).hasSize(1);
+
+    TestStageContext align = align(ingest, Map.of("size", 56, "detector", "none"));
     assertThatThrownBy(() -> align.run(stage()))
         .isInstanceOfSatisfying(
             StageException.class,
-            e -> assertThat(e.failure().category()).isEqualTo(FailureCategory.FATAL))
-        .hasMessage(
-            "picture 000000000 (person-00000/person-00000-00000.png) is not a picture (JPEG, PNG,"
-                + " BMP, WebP or TIFF), although ingest accepted it");
+            e -> assertThat(e.failure().category()).isEqualTo(FailureCategory.USER))
+        .hasMessageStartingWith(
+            "2 of 80 rows rejected (2.5 %), more than dataset.maxRejected (2.0 %): labels.csv row 9");
+  }
+
+  @Test
+  void aSplitOfWhichNoPictureCanBeDecodedIsNamed() throws Exception {
+    Path dataset = written(20);
+    StringBuilder labels = new StringBuilder("path,valence,arousal,subject,split\n");
+    for (int i = 0; i < 20; i++) {
+      String picture = "person-%1$05d/person-%1$05d-00000.png".formatted(i);
+      labels.append("%s,0,0,p%d,%s\n".formatted(picture, i, i == 7 ? "test" : "train"));
+    }
+    Files.writeString(dataset.resolve("labels.csv"), labels);
+    breakInside(dataset.resolve("person-00007/person-00007-00000.png"));
+    TestStageContext ingest =
+        ingested(
+            Map.of(
+                "format",
+                "csv",
+                "source",
+                "file://" + dataset,
+                "split",
+                Map.of("by", "official", "validation", 0)));
+
+    TestStageContext align = align(ingest, Map.of("size", 56, "detector", "none"));
+    assertThatThrownBy(() -> align.run(stage()))
+        .isInstanceOf(StageException.class)
+        .hasMessageStartingWith(
+            "no picture of the split 'test' can be decoded: 1 of 20 rows rejected (5.0 %)");
+  }
+
+  private Path written(int subjects) throws IOException {
+    Path dataset = folder.resolve("written");
+    new DemoDataset(new DemoSpec(subjects, 2, 64, 5, 0)).write(dataset);
+    return dataset;
+  }
+
+  /** From the first mark to the last a PNG file, but not between them. */
+  private static void breakInside(Path picture) throws IOException {
+    byte[] bytes = Files.readAllBytes(picture);
+    java.util.Arrays.fill(bytes, 60, bytes.length - 20, (byte) 0x55);
+    Files.write(picture, bytes);
+  }
+
+  private static List<String> rejections(TestStageContext context) throws IOException {
+    List<String> told = new ArrayList<>();
+    try (CsvRowReader table =
+        CsvRowReader.open(context.output("rejections.csv"), "rejections.csv")) {
+      table.forEachRemaining(
+          row ->
+              told.add(
+                  String.join(
+                      "|",
+                      List.of(
+                          row.get("file"),
+                          row.get("row"),
+                          row.get("field"),
+                          row.get("value"),
+                          row.get("reason")))));
+    }
+    return told;
   }
 
   @Test

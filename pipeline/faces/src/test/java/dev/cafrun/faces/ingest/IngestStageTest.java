@@ -11,6 +11,7 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.faces.CsvRowReader;
+import dev.cafrun.faces.PictureFiles;
 import dev.cafrun.faces.Sample;
 import dev.cafrun.faces.SampleFile;
 import dev.cafrun.faces.demo.DemoDataset;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,10 +66,12 @@ class IngestStageTest {
           .add(sample.split().spelling());
     }
     assertThat(splits).hasSize(6).allSatisfy((who, where) -> assertThat(where).hasSize(1));
-    try (ZipFile zip = new ZipFile(context.output("images.zip").toFile())) {
+    try (PictureFiles.Reader pictures = new PictureFiles.Reader(context::output)) {
       for (Sample sample : samples) {
-        byte[] stored = zip.getInputStream(zip.getEntry(sample.id())).readAllBytes();
-        assertThat(stored).isEqualTo(Files.readAllBytes(dataset.resolve(sample.source())));
+        PictureFiles.Entry stored = pictures.next();
+        assertThat(stored.value()).isEqualTo(sample.source());
+        assertThat(stored.encoded())
+            .isEqualTo(Files.readAllBytes(dataset.resolve(sample.source())));
       }
     }
     assertThat(context.output("ingest.json"))
@@ -85,7 +87,8 @@ class IngestStageTest {
     TestStageContext two = context(Map.of());
     two.run(new IngestStage());
 
-    for (String file : List.of("samples.csv", "images.zip", "rejections.csv", "ingest.json")) {
+    for (String file :
+        List.of("samples.csv", "pictures-00000.bin", "rejections.csv", "ingest.json")) {
       assertThat(two.output(file)).hasSameBinaryContentAs(one.output(file));
     }
   }
@@ -97,7 +100,8 @@ class IngestStageTest {
     TestStageContext bucket = context(Map.of("source", "s3://datasets/faces")).withCopy(dataset);
     bucket.run(new IngestStage());
 
-    for (String file : List.of("samples.csv", "images.zip", "rejections.csv", "ingest.json")) {
+    for (String file :
+        List.of("samples.csv", "pictures-00000.bin", "rejections.csv", "ingest.json")) {
       assertThat(bucket.output(file)).hasSameBinaryContentAs(disk.output(file));
     }
 
@@ -361,7 +365,8 @@ class IngestStageTest {
     assertThat(after).containsExactlyInAnyOrderElementsOf(before).isNotEqualTo(before);
     assertThat(samples(shuffled).stream().map(Sample::split).toList())
         .isEqualTo(samples(plain).stream().map(Sample::split).toList());
-    assertThat(shuffled.output("images.zip")).hasSameBinaryContentAs(plain.output("images.zip"));
+    assertThat(shuffled.output("pictures-00000.bin"))
+        .hasSameBinaryContentAs(plain.output("pictures-00000.bin"));
   }
 
   @Test

@@ -46,8 +46,8 @@ class TestStageContextTest {
     assertThat(align.spec().align().size()).isEqualTo(64);
     assertThat(align.input(StageKind.INGEST, "samples.csv")).hasContent("id\n");
     assertThat(align.manifest(ingest.stage()).file("samples.csv")).isPresent();
-    assertThatThrownBy(() -> align.input(StageKind.INGEST, "images.zip"))
-        .hasMessage("The output of ingest has no file images.zip.");
+    assertThatThrownBy(() -> align.input(StageKind.INGEST, "pictures-00000.bin"))
+        .hasMessage("The output of ingest has no file pictures-00000.bin.");
   }
 
   private static final class Count implements Stage {

@@ -1,7 +1,4 @@
-package dev.cafrun.faces.ingest;
-
-import dev.cafrun.faces.dataset.Field;
-import dev.cafrun.faces.dataset.LabelRow;
+package dev.cafrun.faces;
 
 /**
  * Why a row was left out.
@@ -12,14 +9,9 @@ import dev.cafrun.faces.dataset.LabelRow;
  * @param value what it held
  * @param reason words that follow the value
  */
-record Rejection(String file, long row, String field, String value, String reason) {
-  static Rejection of(LabelRow row, Field field, String reason) {
-    return new Rejection(
-        row.file(), row.number(), row.columns().name(field), row.get(field), reason);
-  }
-
+public record Rejection(String file, long row, String field, String value, String reason) {
   /** One line for people. */
-  String sentence() {
+  public String sentence() {
     String shown = value.length() > 60 ? value.substring(0, 57) + "…" : value;
     return "%s row %d, %s '%s' %s".formatted(file, row, field, shown, reason);
   }

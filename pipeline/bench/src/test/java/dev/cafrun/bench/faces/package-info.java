@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.bench.faces;
+
+import org.jspecify.annotations.NullMarked;
