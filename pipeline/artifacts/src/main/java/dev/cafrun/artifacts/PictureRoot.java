@@ -71,7 +71,8 @@ public record PictureRoot(
   }
 
   /** Where they should be. */
-  private static SequencedSet<Path> near(DatasetFormat format, Path base, List<Path> labels) {
+  private static SequencedSet<Path> near(DatasetFormat format, Path base, List<Path> labels)
+      throws IOException {
     SequencedSet<Path> near = new LinkedHashSet<>();
     if (format == DatasetFormat.AFFECTNET) {
       RELEASED.stream().map(base::resolve).filter(Files::isDirectory).forEach(near::add);
@@ -79,6 +80,11 @@ public record PictureRoot(
     }
     labels.stream().map(PictureRoot::folderOf).forEach(near::add);
     near.add(base);
+    for (Path file : labels) {
+      if (Files.isSymbolicLink(file)) {
+        near.add(folderOf(file.toRealPath()));
+      }
+    }
     return near;
   }
 
