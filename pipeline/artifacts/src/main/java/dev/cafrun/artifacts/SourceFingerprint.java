@@ -81,7 +81,9 @@ public final class SourceFingerprint {
   private static Sha256 ofFiles(DatasetSpec dataset, String source) {
     try {
       Path path = LocalSource.path(source);
-      return Files.isRegularFile(path) ? ofLabelFile(dataset, path) : ofFolder(path);
+      return Files.isRegularFile(path)
+          ? ofLabelFile(dataset, path)
+          : ofFolder(PictureRoot.whole(dataset.format(), path));
     } catch (IOException | InvalidPathException e) {
       return Sha256.of("unreadable");
     }

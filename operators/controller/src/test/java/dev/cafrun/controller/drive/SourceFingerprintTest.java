@@ -148,6 +148,17 @@ class SourceFingerprintTest {
     assertThat(of(labels, given)).isNotEqualTo(before);
   }
 
+  @Test
+  void ofTheFolderOfAffectNetsListsThePicturesBesideItCount() throws IOException {
+    Path lists = Files.createDirectory(faces.resolve("Manually_Annotated_file_lists"));
+    Files.writeString(lists.resolve("training.csv"), "1/a.jpg,0,0\n");
+    Path pictures = Files.createDirectories(faces.resolve("Manually_Annotated_Images/1"));
+    Sha256 before = of(lists, Map.of());
+    Files.writeString(pictures.resolve("a.jpg"), "jpg");
+
+    assertThat(of(lists, Map.of())).isNotEqualTo(before);
+  }
+
   private Sha256 of(Path labels, Map<String, Object> more) {
     Map<String, Object> dataset = new HashMap<>(more);
     dataset.put("format", "affectnet");

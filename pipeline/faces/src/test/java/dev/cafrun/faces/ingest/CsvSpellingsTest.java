@@ -74,6 +74,7 @@ class CsvSpellingsTest {
         %1$s/images/2.png,0,0,eve
         images/odd\\name.png,0,0,ada
         %2$s/3.png,0,0,ann
+        ..\\other\\3.png,0,0,ann
         D:\\faces\\images\\3.png,0,0,ann
         \\\\server\\faces\\3.png,0,0,ann
         """
@@ -83,7 +84,7 @@ class CsvSpellingsTest {
     assertThat(ingested.sources())
         .containsExactly("images/0.png", "images/1.png", "images/2.png", "images/odd\\name.png");
     assertThat(ingested.rejections())
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(rejection -> rejection.endsWith("leads outside the dataset's folder"));
   }
 
