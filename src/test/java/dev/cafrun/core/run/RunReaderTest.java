@@ -67,6 +67,29 @@ class RunReaderTest {
   }
 
   @Test
+  void whereThePicturesAreIsAPathFromTheSourceOn() {
+    Map<String, String> csv = Map.of("format", "csv", "source", "file:///data");
+    for (String path : List.of("images", "a/b c", "../images", ".")) {
+      Map<String, String> dataset = new HashMap<>(csv);
+      dataset.put("pictures", path);
+      assertThat(RunReader.readSpec(Map.of("dataset", dataset)).dataset().pictures())
+          .isEqualTo(path);
+    }
+    for (String path : List.of("/data/images", "C:/images", "a\\b", " ", "s3://images")) {
+      Map<String, String> dataset = new HashMap<>(csv);
+      dataset.put("pictures", path);
+      assertThat(errors(Map.of("dataset", dataset)))
+          .containsExactly(
+              "spec.dataset.pictures: must be a folder's path from source on, such as images, not '%s'"
+                  .formatted(path));
+    }
+    assertThat(errors(Map.of("dataset", Map.of("format", "demo", "pictures", "images"))))
+        .containsExactly(
+            "spec.dataset.pictures: has no meaning with format: demo, whose labels say where each"
+                + " picture is; remove it");
+  }
+
+  @Test
   void aSpecThatNoWorkerCouldBeToldIsRefused() {
     assertThat(errors(Map.of("dataset", Map.of("format", "demo", "revision", "x".repeat(200_000)))))
         .containsExactly("spec: is larger than 100,000 characters as JSON");

@@ -71,7 +71,8 @@ public record PictureRoot(
   }
 
   /** Where they should be. */
-  private static SequencedSet<Path> near(DatasetFormat format, Path base, List<Path> labels) {
+  private static SequencedSet<Path> near(DatasetFormat format, Path base, List<Path> labels)
+      throws IOException {
     SequencedSet<Path> near = new LinkedHashSet<>();
     if (format == DatasetFormat.AFFECTNET) {
       RELEASED.stream().map(base::resolve).filter(Files::isDirectory).forEach(near::add);
@@ -79,6 +80,11 @@ public record PictureRoot(
     }
     labels.stream().map(PictureRoot::folderOf).forEach(near::add);
     near.add(base);
+    for (Path file : labels) {
+      if (Files.isSymbolicLink(file)) {
+        near.add(folderOf(file.toRealPath()));
+      }
+    }
     return near;
   }
 
@@ -87,12 +93,10 @@ public record PictureRoot(
       throws IOException {
     SequencedSet<Path> searched = new LinkedHashSet<>(near);
     searched.addAll(DataFolder.folders(base, DEPTH));
-    Path above = base.toAbsolutePath().getParent();
-    if (format == DatasetFormat.AFFECTNET
-        && above != null
-        && String.valueOf(base.getFileName()).endsWith(LISTS)) {
-      searched.add(above); // the release has its lists beside its pictures
-      searched.addAll(DataFolder.folders(above, DEPTH));
+    Path whole = whole(format, base);
+    if (!whole.equals(base)) {
+      searched.add(whole);
+      searched.addAll(DataFolder.folders(whole, DEPTH));
     }
     long most = 0;
     List<Path> best = new ArrayList<>();
@@ -110,6 +114,18 @@ public record PictureRoot(
         ? new PictureRoot(near.getFirst(), false, true, List.of(), List.copyOf(searched))
         : new PictureRoot(
             best.getFirst(), true, false, best.subList(1, best.size()), List.copyOf(searched));
+  }
+
+  /**
+   * The folder that a dataset is all in: AffectNet has its pictures beside the folder of its lists.
+   */
+  static Path whole(DatasetFormat format, Path base) {
+    Path above = base.toAbsolutePath().getParent();
+    return format == DatasetFormat.AFFECTNET
+            && above != null
+            && String.valueOf(base.getFileName()).endsWith(LISTS)
+        ? above
+        : base;
   }
 
   private static boolean isSame(Path one, Path other) {

@@ -83,7 +83,7 @@ public final class SourceFingerprint {
     try {
       Path path = LocalSource.path(source);
       if (!Files.isRegularFile(path)) {
-        return ofFolder(path);
+        return ofFolder(PictureRoot.whole(dataset.format(), path));
       }
       return ArchiveKind.of(path.toString()).isPresent()
           ? ofArchive(path)

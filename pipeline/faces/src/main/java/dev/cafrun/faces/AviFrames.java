@@ -31,6 +31,7 @@ final class AviFrames implements AutoCloseable {
   private int pictures = -1;
   private double framesPerSecond;
   private long announced;
+  private long given;
   private byte[] last = new byte[0];
 
   private AviFrames(SeekableByteChannel file) {
@@ -72,7 +73,7 @@ final class AviFrames implements AutoCloseable {
       switch (name(chunk, 0)) {
         case "LIST" -> {
           if (name(read(4), 0).equals("movi")) {
-            ends.push(end);
+            ends.push(endOf(chunk, end));
             return;
           }
           continue; // into it
@@ -122,7 +123,10 @@ final class AviFrames implements AutoCloseable {
     return framesPerSecond;
   }
 
-  /** Pictures that the file says it has, in all its parts; 0 if it does not say. */
+  /**
+   * Pictures that the file says it has, in all its parts; 0 if it does not say. One more than were
+   * given once it has shown to be cut off.
+   */
   long announced() {
     return announced;
   }
@@ -138,13 +142,16 @@ final class AviFrames implements AutoCloseable {
         while (!ends.isEmpty() && file.position() + CHUNK > ends.peek()) {
           file.position(even(ends.pop()));
         }
+        if (file.position() == file.size()) {
+          return Optional.empty();
+        }
         ByteBuffer chunk = read(CHUNK);
         long end = file.position() + size(chunk);
         String name = name(chunk, 0);
         if (name.equals("LIST") || name.equals("RIFF")) {
           String kind = name(read(4), 0);
           if (kind.equals("movi") || kind.equals("rec ") || kind.equals("AVIX")) {
-            ends.push(end);
+            ends.push(endOf(chunk, end));
             continue;
           }
         } else if (name.equals(wanted + "dc") || name.equals(wanted + "db")) {
@@ -153,14 +160,21 @@ final class AviFrames implements AutoCloseable {
           }
           byte[] picture = read((int) size(chunk)).array();
           last = picture.length == 0 ? last : picture;
+          given++;
           file.position(even(end));
           return Optional.of(last);
         }
         file.position(even(end));
       }
     } catch (EOFException e) {
+      announced = Math.max(announced, given + 1); // it is cut off, whatever its head says
       return Optional.empty();
     }
+  }
+
+  /** Of a list that was never finished there is no size: it goes on to the end. */
+  private static long endOf(ByteBuffer chunk, long end) {
+    return size(chunk) == 0 ? Long.MAX_VALUE - CHUNK : end;
   }
 
   private static long even(long position) {

@@ -101,7 +101,13 @@ public final class CsvRowReader implements AutoCloseable, Iterator<CsvRowReader.
     } catch (AccessDeniedException e) {
       throw bad("LABELS_UNREADABLE", "no permission to read " + file, e);
     } catch (IllegalArgumentException e) {
-      throw bad("LABELS_HEADER", name + " row 1: bad header: " + e.getMessage(), e);
+      throw bad(
+          "LABELS_HEADER",
+          name
+              + " row 1: bad header: "
+              + e.getMessage()
+              + ": the first row must name each column once",
+          e);
     } catch (IOException | UncheckedIOException e) {
       if (Utf8.isBroken(e)) {
         throw notUtf8(file, name, e);

@@ -47,14 +47,14 @@ public final class Video implements AutoCloseable {
     if (!Files.isReadable(file)) {
       throw new Picture.UnreadableException("cannot be read by this user");
     }
-    String codec = "";
+    Optional<String> codec = Optional.empty();
     try {
       Optional<AviFrames> avi = AviFrames.open(file);
       if (avi.isPresent() && avi.get().isMotionJpeg()) {
         return new Video(new MotionJpeg(avi.get()));
       }
       if (avi.isPresent()) {
-        codec = avi.get().codec();
+        codec = Optional.of(avi.get().codec());
         avi.get().close();
       }
     } catch (IOException e) {
@@ -68,9 +68,11 @@ public final class Video implements AutoCloseable {
     throw new Picture.UnreadableException(unknown(file, codec));
   }
 
-  private static String unknown(Path file, String codec) {
-    if (!codec.isEmpty()) {
-      return "is AVI with '%s', which CafRun cannot decode: %s".formatted(codec, MAKE_IT);
+  private static String unknown(Path file, Optional<String> codec) {
+    if (codec.isPresent()) {
+      return codec.get().isEmpty()
+          ? "is AVI without pictures"
+          : "is AVI with '%s', which CafRun cannot decode: %s".formatted(codec.get(), MAKE_IT);
     }
     return MediaFormat.byContent(file).equals(Optional.of(MediaFormat.AVI))
         ? "is cut off within its head, so that nothing of it can be decoded: copy it anew"

@@ -8,6 +8,7 @@ import dev.cafrun.core.dataset.DemoSpec;
 import dev.cafrun.faces.demo.DemoDataset;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +62,16 @@ class VideoTest {
   }
 
   @Test
+  void aFileThatWasNeverFinishedIsReadToItsEnd() throws Exception {
+    byte[] avi = new AviFile("MJPG").part(pictures(0, 3)).bytes();
+    int movi = new String(avi, StandardCharsets.ISO_8859_1).indexOf("movi");
+    Arrays.fill(avi, 4, 8, (byte) 0);
+    Arrays.fill(avi, movi - 4, movi, (byte) 0);
+
+    assertThat(watch(avi).widths()).hasSize(3);
+  }
+
+  @Test
   void whatCannotBeDecodedIsToldWhatItIs() throws Exception {
     byte[] whole = new AviFile("XVID").part(pictures(0, 2)).bytes();
     assertThatThrownBy(() -> watch(whole))
@@ -70,8 +81,7 @@ class VideoTest {
     assertThatThrownBy(() -> watch(Arrays.copyOf(whole, 60)))
         .hasMessage(
             "is cut off within its head, so that nothing of it can be decoded: copy it anew");
-    assertThatThrownBy(
-            () -> watch("no video at all".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> watch("no video at all".getBytes(StandardCharsets.UTF_8)))
         .hasMessageStartingWith("is no video that CafRun can decode: make it AVI with Motion JPEG");
   }
 

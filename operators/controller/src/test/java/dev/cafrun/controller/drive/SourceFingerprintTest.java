@@ -2,6 +2,7 @@ package dev.cafrun.controller.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.artifacts.FileTree;
 import dev.cafrun.artifacts.LocalSource;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.SourceFingerprint;
@@ -12,9 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Collector;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,25 +118,53 @@ class SourceFingerprintTest {
   }
 
   @Test
-  void ofAffectNetsListPicturesInItsOwnFolderCountToo() throws IOException {
-    Path labels = labelFile("1/a.jpg,0,0\n");
-    Path pictures = Files.createDirectories(faces.resolve("Manually_Annotated_Images/1"));
-    Supplier<Sha256> now =
-        () ->
-            SourceFingerprint.of(
-                    TestRuns.run(
-                            Map.of(
-                                "dataset",
-                                Map.of("format", "affectnet", "source", "file://" + labels)))
-                        .spec()
-                        .dataset(),
-                    store)
-                .orElseThrow();
-    Sha256 before = now.get();
+  void ofALabelFilePicturesCountWhereIngestFindsThem() throws IOException {
+    Path list =
+        Files.writeString(
+            Files.createDirectory(faces.resolve("Manually_Annotated_file_lists"))
+                .resolve("training.csv"),
+            "1/a.jpg,0,0\n1\\b.jpg,0,0\n");
+    for (String where : List.of("Manually_Annotated_Images", "Manually_Annotated/Images")) {
+      Path pictures = Files.createDirectories(faces.resolve(where).resolve("1"));
+      for (String name : List.of("a.jpg", "b.jpg")) {
+        Files.writeString(pictures.resolve("a.jpg"), "a picture that is found");
+        Sha256 before = of(list, Map.of());
+        Files.writeString(pictures.resolve(name), "another");
 
+        assertThat(of(list, Map.of())).as(where + " " + name).isNotEqualTo(before);
+      }
+      FileTree.delete(faces.resolve(where));
+    }
+  }
+
+  @Test
+  void ofALabelFilePicturesCountWhereTheRunFileSaysTheyAre() throws IOException {
+    Path labels = labelFile("2.png,0,0\n");
+    Path pictures = Files.createDirectories(faces.resolve("a/b/c/d"));
+    Map<String, Object> given = Map.of("pictures", "a/b/c/d");
+    Sha256 before = of(labels, given);
+    Files.writeString(pictures.resolve("2.png"), "png");
+
+    assertThat(of(labels, given)).isNotEqualTo(before);
+  }
+
+  @Test
+  void ofTheFolderOfAffectNetsListsThePicturesBesideItCount() throws IOException {
+    Path lists = Files.createDirectory(faces.resolve("Manually_Annotated_file_lists"));
+    Files.writeString(lists.resolve("training.csv"), "1/a.jpg,0,0\n");
+    Path pictures = Files.createDirectories(faces.resolve("Manually_Annotated_Images/1"));
+    Sha256 before = of(lists, Map.of());
     Files.writeString(pictures.resolve("a.jpg"), "jpg");
 
-    assertThat(now.get()).isNotEqualTo(before);
+    assertThat(of(lists, Map.of())).isNotEqualTo(before);
+  }
+
+  private Sha256 of(Path labels, Map<String, Object> more) {
+    Map<String, Object> dataset = new HashMap<>(more);
+    dataset.put("format", "affectnet");
+    dataset.put("source", "file://" + labels);
+    return SourceFingerprint.of(TestRuns.run(Map.of("dataset", dataset)).spec().dataset(), store)
+        .orElseThrow();
   }
 
   private Path labelFile(String rows) throws IOException {

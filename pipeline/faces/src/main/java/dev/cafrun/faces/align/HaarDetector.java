@@ -77,7 +77,10 @@ final class HaarDetector implements FaceDetector {
       Mat gray = new Mat();
       cvtColor(picture, gray, COLOR_BGR2GRAY);
       if (shrink > 1) {
-        Size size = new Size((int) (picture.cols() / shrink), (int) (picture.rows() / shrink));
+        Size size = // a picture may be thinner than that
+            new Size(
+                Math.max(1, (int) (picture.cols() / shrink)),
+                Math.max(1, (int) (picture.rows() / shrink)));
         resize(gray, gray, size, 0, 0, INTER_AREA);
       }
       int border = (int) (BORDER * Math.max(gray.cols(), gray.rows()));

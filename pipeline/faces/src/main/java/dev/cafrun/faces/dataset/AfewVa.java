@@ -131,12 +131,7 @@ record AfewVa(Path root, String subject) implements ClipLabels.Format {
 
   @Override
   public List<LabelRow> lost(LabelFile labels, String why) throws IOException {
-    List<String> pictures = pictures(labels).all();
-    return pictures.isEmpty()
-        ? List.of(LabelRow.lost(name(labels), 1, COLUMNS, folder(labels), why))
-        : pictures.stream()
-            .map(picture -> LabelRow.lost(name(labels), 1, COLUMNS, picture, why))
-            .toList();
+    return LabelRow.lost(name(labels), COLUMNS, pictures(labels).all(), folder(labels), why);
   }
 
   @Override

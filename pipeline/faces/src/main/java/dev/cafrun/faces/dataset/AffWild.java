@@ -126,12 +126,9 @@ record AffWild(Path root, VideoFolders frames) implements ClipLabels.Format {
 
   @Override
   public List<LabelRow> lost(LabelFile labels, String why) throws IOException {
-    List<String> pictures = FramePictures.in(root, frames.of(video(labels))).all();
-    return pictures.isEmpty()
-        ? List.of(LabelRow.lost(name(labels), 1, COLUMNS, FRAMES + "/" + video(labels), why))
-        : pictures.stream()
-            .map(picture -> LabelRow.lost(name(labels), 1, COLUMNS, picture, why))
-            .toList();
+    String video = video(labels);
+    List<String> pictures = FramePictures.in(root, frames.of(video)).all();
+    return LabelRow.lost(name(labels), COLUMNS, pictures, FRAMES + "/" + video, why);
   }
 
   @Override

@@ -108,11 +108,7 @@ record AffWild2(Path root, VideoFolders crops) implements ClipLabels.Format {
   public List<LabelRow> lost(LabelFile labels, String why) throws IOException {
     String video = AffWild2Files.video(labels.file());
     List<String> pictures = FramePictures.in(root, crops.of(video)).all();
-    return pictures.isEmpty()
-        ? List.of(LabelRow.lost(name(labels), 1, COLUMNS, missing(video, 1), why))
-        : pictures.stream()
-            .map(picture -> LabelRow.lost(name(labels), 1, COLUMNS, picture, why))
-            .toList();
+    return LabelRow.lost(name(labels), COLUMNS, pictures, missing(video, 1), why);
   }
 
   @Override

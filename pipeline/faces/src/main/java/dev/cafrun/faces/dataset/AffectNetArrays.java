@@ -161,7 +161,7 @@ record AffectNetArrays(Path root) implements ClipLabels.Format {
   @Override
   public List<LabelRow> lost(LabelFile labels, String why) {
     String file = root.relativize(labels.file()).toString();
-    return List.of(LabelRow.lost(file, 1, COLUMNS, picture(labels), why));
+    return LabelRow.lost(file, COLUMNS, List.of(), picture(labels), why);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -51,16 +52,19 @@ final class ClipLabels implements LabelSource {
   private final List<LabelFile> files;
   private final PictureFolder pictures;
   private final Format format;
+  private final List<Remark> remarks;
   private final Map<Path, String> misfits = new TreeMap<>();
 
   /**
    * @param files read in this order
    * @param pictures what the rows' paths start from
+   * @param remarks on how these were found
    */
-  ClipLabels(List<LabelFile> files, Path pictures, Format format) {
+  ClipLabels(List<LabelFile> files, Path pictures, Format format, List<Remark> remarks) {
     this.files = List.copyOf(files);
     this.pictures = new PictureFolder(pictures);
     this.format = format;
+    this.remarks = List.copyOf(remarks);
   }
 
   @Override
@@ -140,19 +144,22 @@ final class ClipLabels implements LabelSource {
 
   @Override
   public List<Remark> remarks() {
-    if (misfits.isEmpty()) {
-      return List.of();
+    List<Remark> all = new ArrayList<>(remarks);
+    if (!misfits.isEmpty()) {
+      all.add(new Remark("FRAMES_DIFFER", misfitSentence(), true));
     }
+    return all;
+  }
+
+  private String misfitSentence() {
     List<String> some = misfits.values().stream().limit(NAMED).toList();
-    String sentence =
-        "labels and pictures of %d %s do not fit, so that a label may be another picture's (%s%s): %s"
-            .formatted(
-                misfits.size(),
-                misfits.size() == 1 ? "video" : "videos",
-                String.join("; ", some),
-                misfits.size() > some.size() ? "; …" : "",
-                format.advice());
-    return List.of(new Remark("FRAMES_DIFFER", sentence, true));
+    return "labels and pictures of %d %s do not fit, so that a label may be another picture's (%s%s): %s"
+        .formatted(
+            misfits.size(),
+            misfits.size() == 1 ? "video" : "videos",
+            String.join("; ", some),
+            misfits.size() > some.size() ? "; …" : "",
+            format.advice());
   }
 
   @Override

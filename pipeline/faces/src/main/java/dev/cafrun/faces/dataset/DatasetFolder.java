@@ -101,7 +101,7 @@ public final class DatasetFolder {
         named
             ? "this release names no subjects"
             : "this release names no subjects, and these are not its train_set and val_set");
-    return new ClipLabels(files, source, new AffectNetArrays(source));
+    return new ClipLabels(files, source, new AffectNetArrays(source), List.of());
   }
 
   private static LabelSource afewVa(DatasetSpec spec) throws IOException {
@@ -112,7 +112,7 @@ public final class DatasetFolder {
         spec.split(),
         List.of("subject", AfewVa.CLIP, AfewVa.ACTOR, "random"),
         "AFEW-VA has no official split");
-    return new ClipLabels(files, source, new AfewVa(source, spec.split().by()));
+    return new ClipLabels(files, source, new AfewVa(source, spec.split().by()), List.of());
   }
 
   private static LabelSource affWild2(DatasetSpec spec) throws IOException {
@@ -124,7 +124,7 @@ public final class DatasetFolder {
         spec.split(),
         List.of("subject", "official", "random"),
         "Aff-Wild2 tells recordings and its own sets, and nothing else");
-    return new ClipLabels(files, source, new AffWild2(source, crops));
+    return new ClipLabels(files, source, new AffWild2(source, crops), crops.remarks());
   }
 
   private static LabelSource affWild(DatasetSpec spec) throws IOException {
@@ -133,7 +133,7 @@ public final class DatasetFolder {
     List<LabelFile> files = AffWild.files(source, frames);
     requireLabels(paths(files), source, "annotations/…/valence/….txt");
     requireSplitBy(spec.split(), List.of("subject", "random"), "Aff-Wild tells videos alone");
-    return new ClipLabels(files, source, new AffWild(source, frames));
+    return new ClipLabels(files, source, new AffWild(source, frames), List.of());
   }
 
   /** What the run file says of where pictures are, which must be a folder there. */

@@ -4,6 +4,7 @@ import dev.cafrun.faces.CsvRowReader;
 import dev.cafrun.faces.PictureFiles;
 import dev.cafrun.faces.Rejection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,11 +46,21 @@ public record LabelRow(
     return new LabelRow(row.file(), row.number(), columns, values, defect);
   }
 
-  /** A picture whose label cannot be had. */
-  static LabelRow lost(String file, long number, Columns columns, String path, String why) {
-    Map<String, String> values = new HashMap<>(Map.of(columns.name(Field.PATH), path));
-    Defect defect = new Defect(Field.PATH, "has no label: " + why);
-    return new LabelRow(file, number, columns, values, Optional.of(defect));
+  /**
+   * Pictures whose labels cannot be had.
+   *
+   * @param pictures of the file; if there are none, a row tells of the file alone
+   * @param expected where a picture should have been
+   * @param why for people, after a colon
+   */
+  static List<LabelRow> lost(
+      String file, Columns columns, List<String> pictures, String expected, String why) {
+    Optional<Defect> defect = Optional.of(new Defect(Field.PATH, "has no label: " + why));
+    return (pictures.isEmpty() ? List.of(expected) : pictures)
+        .stream()
+            .map(path -> new HashMap<>(Map.of(columns.name(Field.PATH), path)))
+            .map(values -> new LabelRow(file, 1, columns, values, defect))
+            .toList();
   }
 
   public String get(Field field) {

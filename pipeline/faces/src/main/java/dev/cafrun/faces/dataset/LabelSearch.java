@@ -72,7 +72,7 @@ record LabelSearch(List<LabelFile> files, List<Remark> remarks) {
                 "AUTOMATIC_PART_LEFT_OUT",
                 "the automatically annotated part is left out; name its list as dataset.source to"
                     + " take it: "
-                    + automatic,
+                    + source.relativize(automatic),
                 false))
         : List.of();
   }

@@ -32,7 +32,7 @@ record PictureFolder(Path folder) {
       }
       return below(folder.toAbsolutePath().normalize(), resolved.toAbsolutePath().normalize())
           .or(() -> real(resolved))
-          .orElse(written);
+          .orElse(written.replace('\\', '/'));
     } catch (InvalidPathException e) {
       return written;
     }

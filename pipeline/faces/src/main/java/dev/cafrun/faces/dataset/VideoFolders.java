@@ -53,6 +53,18 @@ final class VideoFolders {
     return new VideoFolders(List.copyOf(bases), List.copyOf(below), expected);
   }
 
+  /** What people should know of where they were looked for. */
+  List<Remark> remarks() {
+    return bases.isEmpty()
+        ? List.of(
+            new Remark(
+                "PICTURES_NOT_FOUND",
+                "no folder called %s… is in dataset.source or one level below: dataset.pictures says where the videos' pictures are"
+                    .formatted(expected.getFileName()),
+                true))
+        : List.of();
+  }
+
   /** The folders of one video; none if it has none. */
   List<Path> of(String video) {
     List<Path> here = existing(bases.stream(), video);

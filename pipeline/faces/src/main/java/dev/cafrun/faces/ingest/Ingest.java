@@ -3,8 +3,10 @@ package dev.cafrun.faces.ingest;
 import dev.cafrun.core.dataset.DatasetFormat;
 import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.dataset.Split;
+import dev.cafrun.core.dataset.SplitSpec;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.training.PaperDefaults;
 import dev.cafrun.faces.ExifTurn;
 import dev.cafrun.faces.InOrder;
 import dev.cafrun.faces.Picture;
@@ -27,7 +29,7 @@ import java.util.stream.Collectors;
 
 /**
  * One pass over the dataset, with many threads reading, and a second over what was accepted, to
- * fill in splits that can only be known at the end. Memory holds one path per row and one count per
+ * fill in splits that can only be known at the end. Memory holds two keys per row and one count per
  * person, never the rows.
  */
 final class Ingest {
@@ -44,8 +46,12 @@ final class Ingest {
     this.source = source;
   }
 
-  /** A verdict and, where the picture was good, its file. */
-  private record Outcome(Verdict verdict, byte[] encoded) {}
+  /** A verdict and, where the picture was good, its file and what tells it from others. */
+  private record Outcome(Verdict verdict, byte[] encoded, ContentKey content) {
+    Outcome(Verdict verdict, byte[] encoded) {
+      this(verdict, encoded, ContentKey.of(encoded));
+    }
+  }
 
   IngestReport run() throws IOException, InterruptedException {
     Path accepted = context.scratch().resolve("accepted.csv");
@@ -69,10 +75,22 @@ final class Ingest {
       String code = report.equalOnBothSides() > 0 ? "PICTURES_ON_BOTH_SIDES" : "EQUAL_PICTURES";
       context.events().warn(code, EqualPictures.sentence(pairs));
     }
-    if (!spec.split().by().equals("random") && !report.onBothSides().isEmpty()) {
+    warnOfBothSides(report);
+    return report;
+  }
+
+  private void warnOfBothSides(IngestReport report) {
+    if (spec.split().by().equals("random")) {
+      return; // SPLIT_LEAKS has said so
+    }
+    if (!report.onBothSides().isEmpty()) {
       context.events().warn("PEOPLE_ON_BOTH_SIDES", People.sentence(report.onBothSides()));
     }
-    return report;
+    if (!report.videosOnBothSides().isEmpty()) {
+      context
+          .events()
+          .warn("VIDEOS_ON_BOTH_SIDES", People.sentenceOfVideos(report.videosOnBothSides()));
+    }
   }
 
   private void sift(Path accepted) throws IOException, InterruptedException {
@@ -164,7 +182,7 @@ final class Ingest {
         Sample draft = accepted.sample();
         long number = counter.accepted(draft, accepted.row().get(Field.PERSON));
         String id = Sample.id(number);
-        equal.met(number, ContentKey.of(outcome.encoded()));
+        equal.met(number, outcome.content());
         turned.met(draft, !draft.landmarks().isEmpty() && ExifTurn.isIn(outcome.encoded()));
         images.add(accepted.row().picture(outcome.encoded()));
         samples.write(draft.withId(id));
@@ -201,6 +219,7 @@ final class Ingest {
         if (spec.split().folds() != null) {
           throw user("CANNOT_SPLIT", "dataset.split.folds has no meaning with by: official");
         }
+        noteUnused();
         yield carves() ? carved(accepted) : Sample::split;
       }
       case "random" -> {
@@ -222,6 +241,28 @@ final class Ingest {
         yield sample -> splits.getOrDefault(sample.subject(), Split.TRAIN);
       }
     };
+  }
+
+  /** Shares that an official split has no use for, unless they are what they are without a word. */
+  private void noteUnused() {
+    SplitSpec split = spec.split();
+    if (split.test() != PaperDefaults.TEST_SHARE) {
+      context
+          .events()
+          .note(
+              "SETTING_UNUSED",
+              "dataset.split.test has no meaning with by: official: the dataset's own test part is tested");
+    }
+    if (split.validation() != PaperDefaults.VALIDATION_SHARE
+        && split.validation() > 0
+        && !carves()) {
+      context
+          .events()
+          .note(
+              "SETTING_UNUSED",
+              "dataset.split.validation has no meaning here: the dataset has validation samples of its own, %d"
+                  .formatted(counter.named(Split.VALIDATION)));
+    }
   }
 
   /** Whether an official split lacks the validation samples that the run asks for. */

@@ -5,6 +5,7 @@ import dev.cafrun.core.promotion.PersonSplit;
 import dev.cafrun.faces.Sample;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How a dataset was taken in.
@@ -27,6 +29,7 @@ import java.util.TreeSet;
  * @param subjects by split; unnamed ones do not count
  * @param people each counted once, whatever splits they are in; unnamed ones do not count
  * @param onBothSides who is tested and had a part in training or validation too
+ * @param videosOnBothSides the same of videos in which nobody is named
  * @param equal samples whose face is in the dataset more than once, with the same picture
  * @param equalOnBothSides those of them that are tested and had a part in training or validation
  * @param testsUnnamed whether somebody is tested of whom nobody knows who it is
@@ -42,6 +45,7 @@ record IngestReport(
     Map<Split, Long> subjects,
     long people,
     Set<String> onBothSides,
+    Set<String> videosOnBothSides,
     long equal,
     long equalOnBothSides,
     boolean testsUnnamed) {
@@ -49,6 +53,7 @@ record IngestReport(
 
   IngestReport {
     onBothSides = Collections.unmodifiableSet(new TreeSet<>(onBothSides));
+    videosOnBothSides = Collections.unmodifiableSet(new TreeSet<>(videosOnBothSides));
     samples = Map.copyOf(samples);
     subjects = Map.copyOf(subjects);
   }
@@ -63,7 +68,7 @@ record IngestReport(
 
   /** For the gates of a model. */
   PersonSplit personSplit() {
-    return !onBothSides.isEmpty() || equalOnBothSides > 0
+    return !onBothSides.isEmpty() || !videosOnBothSides.isEmpty() || equalOnBothSides > 0
         ? PersonSplit.MIXED
         : testsUnnamed ? PersonSplit.UNKNOWN : PersonSplit.APART;
   }
@@ -85,6 +90,7 @@ record IngestReport(
     tree.put("samples", bySplit(samples));
     tree.put("subjects", bySplit(subjects));
     tree.put("people", people);
+    tree.put("videosOnBothSides", videosOnBothSides.stream().limit(MOST_NAMES).toList());
     tree.put("equalPictures", equal);
     tree.put("equalOnBothSides", equalOnBothSides);
     tree.put("personSplit", personSplit().spelling());
@@ -111,6 +117,7 @@ record IngestReport(
     private final Map<Split, Long> samples = new EnumMap<>(Split.class);
     private final Map<Split, Set<String>> subjects = new EnumMap<>(Split.class);
     private final People people = new People();
+    private final Map<String, Set<Split>> unnamedVideos = new HashMap<>();
 
     void rejected() {
       rejected++;
@@ -146,6 +153,10 @@ record IngestReport(
       samples.merge(sample.split(), 1L, Long::sum);
       if (!sample.subject().isEmpty()) {
         subjects.computeIfAbsent(sample.split(), split -> new HashSet<>()).add(sample.subject());
+      } else if (!sample.video().isEmpty()) {
+        unnamedVideos
+            .computeIfAbsent(sample.video(), video -> EnumSet.noneOf(Split.class))
+            .add(sample.split());
       }
     }
 
@@ -183,6 +194,9 @@ record IngestReport(
           counts,
           people.count(),
           people.onBothSides(),
+          unnamedVideos.keySet().stream()
+              .filter(video -> People.areBothSides(unnamedVideos.getOrDefault(video, Set.of())))
+              .collect(Collectors.toSet()),
           equal.size(),
           equal.stream().filter(EqualPictures.Pair::isOnBothSides).count(),
           people.testsUnnamed());

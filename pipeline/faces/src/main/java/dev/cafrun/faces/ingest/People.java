@@ -50,12 +50,16 @@ final class People {
     Set<String> both = new TreeSet<>();
     subjectsOf.forEach(
         (person, subjects) -> {
-          Set<Split> splits = splits(subjects);
-          if (splits.contains(Split.TEST) && splits.size() > 1) {
+          if (areBothSides(splits(subjects))) {
             both.add(person);
           }
         });
     return both;
+  }
+
+  /** Whether these are the test part and another. */
+  static boolean areBothSides(Set<Split> splits) {
+    return splits.contains(Split.TEST) && splits.size() > 1;
   }
 
   /** Whether somebody is tested of whom nobody knows who it is. */
@@ -69,14 +73,20 @@ final class People {
     return splits;
   }
 
-  /** For people. */
+  /** For people: that they are on both sides. */
   static String sentence(Collection<String> both) {
+    return sentence(both, both.size() == 1 ? "person is" : "people are");
+  }
+
+  /** For people: that videos of nobody known are on both sides. */
+  static String sentenceOfVideos(Collection<String> both) {
+    return sentence(both, both.size() == 1 ? "video is" : "videos are");
+  }
+
+  private static String sentence(Collection<String> both, String who) {
     List<String> some = both.stream().limit(5).toList();
     return "%d %s tested and trained on too (%s%s): the metrics are too good, and do not hold for people never seen"
         .formatted(
-            both.size(),
-            both.size() == 1 ? "person is" : "people are",
-            String.join(", ", some),
-            both.size() > some.size() ? ", …" : "");
+            both.size(), who, String.join(", ", some), both.size() > some.size() ? ", …" : "");
   }
 }

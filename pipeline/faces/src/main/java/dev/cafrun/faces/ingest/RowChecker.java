@@ -177,7 +177,7 @@ final class RowChecker {
 
   private static @Nullable FaceBox box(LabelRow row) throws RejectedException {
     List<Field> fields = List.of(Field.FACE_X, Field.FACE_Y, Field.FACE_WIDTH, Field.FACE_HEIGHT);
-    if (fields.stream().allMatch(field -> row.get(field).isEmpty())) {
+    if (fields.stream().allMatch(field -> isMissing(row.get(field)))) {
       return null;
     }
     double x = number(row, Field.FACE_X);
@@ -193,10 +193,16 @@ final class RowChecker {
     return new FaceBox(x, y, width, height);
   }
 
+  /** AffectNet writes NULL where no face was found by a program. */
+  private static boolean isMissing(String value) {
+    return value.isEmpty() || value.equals("NULL");
+  }
+
   private static List<Point> landmarks(LabelRow row) throws RejectedException {
     List<Point> points;
+    String text = row.get(Field.LANDMARKS);
     try {
-      points = SampleFile.points(row.get(Field.LANDMARKS));
+      points = isMissing(text) ? List.of() : SampleFile.points(text);
     } catch (IllegalArgumentException e) {
       throw new RejectedException(row, Field.LANDMARKS, "is not a list of numbers x;y;x;y;…");
     }

@@ -133,6 +133,16 @@ class AlignStageTest {
   }
 
   @Test
+  void aPictureAsThinAsALineIsNoTrouble() throws Exception {
+    for (int[] size : new int[][] {{1, 3000}, {7000, 20}, {1, 1}}) {
+      BufferedImage image = new BufferedImage(size[0], size[1], BufferedImage.TYPE_3BYTE_BGR);
+      TestStageContext align = align(pictures(image, ""), Map.of("size", 56, "detector", "haar"));
+
+      assertThat(align.run(stage()).summary()).containsEntry("whole-picture", 3L);
+    }
+  }
+
+  @Test
   void theBoxWithItsMarginFillsTheStoredPicture() throws Exception {
     TestStageContext align = align(generated(), Map.of("size", 56, "method", "box", "margin", 0.1));
     StageResult result = align.run(stage());

@@ -74,6 +74,7 @@ class CsvSpellingsTest {
         %1$s/images/2.png,0,0,eve
         images/odd\\name.png,0,0,ada
         %2$s/3.png,0,0,ann
+        ..\\other\\3.png,0,0,ann
         D:\\faces\\images\\3.png,0,0,ann
         \\\\server\\faces\\3.png,0,0,ann
         """
@@ -83,7 +84,7 @@ class CsvSpellingsTest {
     assertThat(ingested.sources())
         .containsExactly("images/0.png", "images/1.png", "images/2.png", "images/odd\\name.png");
     assertThat(ingested.rejections())
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(rejection -> rejection.endsWith("leads outside the dataset's folder"));
   }
 
@@ -164,6 +165,50 @@ class CsvSpellingsTest {
 
     dataset.write("labels.csv", labels.formatted("test").replace("2,1,20,20", "40,40,20,20"));
     assertThat(dataset.ingest("csv", official).warnings()).as("another face").isEqualTo("[]");
+  }
+
+  @Test
+  void aVideoOfNobodyKnownInBothPartsIsTold() throws Exception {
+    dataset.write(
+        "labels.csv",
+        "path,valence,arousal,video,split\nimages/0.png,0,0,v1,train\nimages/1.png,0,0,v1,test\n"
+            + "images/2.png,0,0,v2,train\nimages/3.png,0,0,v3,test\n");
+    Ingested ingested =
+        dataset.ingest("csv", Map.of("by", "official", "validation", 0.0, "test", 0.4));
+
+    assertThat(ingested.warnings())
+        .contains("VIDEOS_ON_BOTH_SIDES", "1 video is tested and trained on too (v1)");
+    assertThat(ingested.summary()).containsEntry("person_split", "mixed");
+    assertThat(ingested.notes())
+        .contains("SETTING_UNUSED", "dataset.split.test has no meaning with by: official");
+  }
+
+  @Test
+  void aTableThatIsALinkHasItsPicturesBesideItOrBesideWhereItLeads() throws Exception {
+    dataset.write(
+        "labels.csv", "path,valence,arousal,subject\nimages/0.png,0,0,ann\nimages/1.png,0,0,bob\n");
+    Path link =
+        Files.createSymbolicLink(
+            Files.createDirectory(folder.resolve("lists")).resolve("mine.csv"),
+            dataset.root().resolve("labels.csv"));
+
+    assertThat(
+            dataset
+                .ingest(Map.of("format", "csv", "split", BY_SUBJECT, "source", "file://" + link))
+                .samples())
+        .hasSize(2);
+  }
+
+  @Test
+  void boxesAndPointsThatAReleaseWritesAsNullAreMissing() throws Exception {
+    dataset.write(
+        "labels.csv",
+        "path,valence,arousal,subject,face_x,face_y,face_width,face_height,landmarks\n"
+            + "images/0.png,0,0,ann,NULL,NULL,NULL,NULL,NULL\nimages/1.png,0,0,bob,,,,,\n");
+
+    assertThat(dataset.ingest("csv", BY_SUBJECT).samples())
+        .hasSize(2)
+        .allMatch(sample -> sample.box() == null && sample.landmarks().isEmpty());
   }
 
   @Test

@@ -230,15 +230,8 @@ class ReleasedDatasetsTest {
   }
 
   private static byte[] array(String type, String shape, byte[] content) {
-    String header = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(type, shape);
-    String padded = header + " ".repeat(117 - header.length()) + "\n";
-    return ByteBuffer.allocate(10 + padded.length() + content.length)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
-        .putShort((short) padded.length())
-        .put(padded.getBytes(StandardCharsets.US_ASCII))
-        .put(content)
-        .array();
+    return DatasetOnDisk.array(
+        "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(type, shape), content);
   }
 
   private void picture(String path, int number) throws IOException {

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,21 +68,32 @@ class ReleasedLayoutsTest {
         .picture("Automatically_Annotated_Images/1/b.png", 1)
         .write(
             "Automatically_Annotated_file_lists/automatically_annotated.csv",
-            row("1/a.png", 0.5) + row("1/b.png", -2));
+            row("1/a.png", 0.5) + row("1/b.png", 0.1));
     Path list =
         dataset.root().resolve("Automatically_Annotated_file_lists/automatically_annotated.csv");
-    for (Map<String, Object> settings :
-        new Map[] {
-          Map.of("source", "file://" + list),
-          Map.of("source", "file://" + list, "pictures", "../Automatically_Annotated_Images")
-        }) {
-      Map<String, Object> whole = new java.util.HashMap<>(settings);
-      whole.putAll(Map.of("format", "affectnet", "split", RANDOM));
-      dataset.write(
-          "Automatically_Annotated_file_lists/automatically_annotated.csv",
-          row("1/a.png", 0.5) + row("1/b.png", 0.1));
-      assertThat(dataset.ingest(whole).sources()).containsExactly("1/a.png", "1/b.png");
-    }
+    Map<String, Object> found =
+        Map.of("format", "affectnet", "split", RANDOM, "source", "file://" + list);
+    Map<String, Object> given = new HashMap<>(found);
+    given.put("pictures", "../Automatically_Annotated_Images");
+
+    assertThat(dataset.ingest(found).sources()).containsExactly("1/a.png", "1/b.png");
+    assertThat(dataset.ingest(given).sources()).containsExactly("1/a.png", "1/b.png");
+  }
+
+  @Test
+  void theFolderOfAffectNetsListsMayBeTheSource() throws Exception {
+    dataset.picture("Manually_Annotated_Images/1/a.png", 0);
+    dataset.picture("Manually_Annotated_Images/1/b.png", 1);
+    dataset.write("Manually_Annotated_file_lists/training.csv", HEADER + row("1/a.png", 0));
+    dataset.write("Manually_Annotated_file_lists/validation.csv", row("1/b.png", 0));
+    Path lists = dataset.root().resolve("Manually_Annotated_file_lists");
+
+    assertThat(
+            dataset
+                .ingest(
+                    Map.of("format", "affectnet", "split", OFFICIAL, "source", "file://" + lists))
+                .sources())
+        .containsExactly("1/a.png", "1/b.png");
   }
 
   @Test
@@ -261,7 +274,7 @@ class ReleasedLayoutsTest {
     }
   }
 
-  private java.util.List<Path> files() throws IOException {
+  private List<Path> files() throws IOException {
     try (var files = Files.walk(dataset.root())) {
       return files.filter(Files::isRegularFile).sorted().toList();
     }

@@ -77,12 +77,28 @@ class VideoLayoutsTest {
     frames("faces/2/%05d.jpg", 2);
 
     assertThatThrownBy(() -> dataset.ingest("aff-wild2", OFFICIAL))
-        .hasMessageContaining("'cropped_aligned/1/00001.jpg' is missing");
+        .isInstanceOf(StageException.class)
+        .hasMessageContaining("'cropped_aligned/1/00001.jpg' is missing")
+        .hasMessageContaining(
+            "no folder called cropped_aligned… is in dataset.source or one level");
     assertThat(
             dataset
                 .ingest(Map.of("format", "aff-wild2", "split", OFFICIAL, "pictures", "faces"))
                 .sources())
         .contains("faces/1/00001.jpg", "faces/2/00002.jpg");
+  }
+
+  @Test
+  void aVideoWithoutCropsIsMissedFrameByFrame() throws Exception {
+    dataset.write(TASK + "Train_Set/1.txt", TWO).write(TASK + "Validation_Set/2.txt", TWO);
+    dataset.write(TASK + "Train_Set/3.txt", TWO);
+    frames("cropped_aligned/1/%05d.jpg", 2);
+    frames("cropped_aligned/2/%05d.jpg", 2);
+
+    assertThat(dataset.ingest("aff-wild2", OFFICIAL).rejections())
+        .containsExactly(
+            TASK + "Train_Set/3.txt 2: cropped_aligned/3/00001.jpg is missing",
+            TASK + "Train_Set/3.txt 3: cropped_aligned/3/00002.jpg is missing");
   }
 
   @ParameterizedTest
