@@ -9,15 +9,15 @@ import java.util.Set;
 /** The six stages of the method, each with the stages whose outputs it reads. */
 public enum StageKind implements Spelled {
   /** Reads labels and images, rejects what is wrong, splits by subject. */
-  INGEST(3, Set.of()),
+  INGEST(4, Set.of()),
   /** Finds each face and brings it to one place and size. */
   ALIGN(1, Set.of(INGEST)),
-  /** Finds the thresholds between weak and strong emotion. */
-  GROUP(1, Set.of(INGEST)),
+  /** Finds the thresholds between weak and strong emotion, and looks at the data as a whole. */
+  GROUP(2, Set.of(INGEST, ALIGN)),
   /** Trains one network; one stage per seed. */
   TRAIN(3, Set.of(ALIGN, GROUP)),
   /** Joins the seeds: metrics on subjects never seen in training. */
-  EVALUATE(4, Set.of(ALIGN, TRAIN)),
+  EVALUATE(5, Set.of(ALIGN, TRAIN)),
   /** Packs the model and its provenance as a version. */
   REGISTER(6, Set.of(INGEST, TRAIN, EVALUATE));
 

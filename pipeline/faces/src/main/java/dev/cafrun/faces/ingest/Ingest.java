@@ -2,6 +2,8 @@ package dev.cafrun.faces.ingest;
 
 import dev.cafrun.core.dataset.DatasetFormat;
 import dev.cafrun.core.dataset.DatasetSpec;
+import dev.cafrun.core.dataset.LeakGate;
+import dev.cafrun.core.dataset.LeakVerdict;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
@@ -56,8 +58,10 @@ final class Ingest {
     }
     IngestReport report = counter.report();
     requireSplits(report);
-    if (!spec.split().by().equals("random") && !report.onBothSides().isEmpty()) {
-      context.events().warn("PEOPLE_ON_BOTH_SIDES", People.sentence(report.onBothSides()));
+    switch (LeakGate.ofPeople(spec.split(), report.inSeveralSplits())) {
+      case LeakVerdict.Tight tight -> {}
+      case LeakVerdict.Marked marked -> context.events().warn(marked.code(), marked.sentence());
+      case LeakVerdict.Refused refused -> throw new StageException(refused.why());
     }
     return report;
   }
@@ -176,12 +180,6 @@ final class Ingest {
         yield carves() ? carved(accepted) : Sample::split;
       }
       case "random" -> {
-        context
-            .events()
-            .warn(
-                "SPLIT_LEAKS",
-                "dataset.split.by: random puts pictures of one person into several splits; its"
-                    + " metrics are too good, and do not hold for people never seen");
         Map<String, Long> each =
             java.util.stream.LongStream.range(0, counter.acceptedRows())
                 .mapToObj(Sample::id)

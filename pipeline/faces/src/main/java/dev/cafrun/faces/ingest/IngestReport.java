@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * @param subjects by split; unnamed ones do not count
  * @param people each counted once, whatever splits they are in; unnamed ones do not count
  * @param onBothSides who is tested and had a part in training or validation too
+ * @param inSeveralSplits who is in more than one split
  * @param testsUnnamed whether somebody is tested of whom nobody knows who it is
  */
 record IngestReport(
@@ -36,11 +37,13 @@ record IngestReport(
     Map<Split, Long> subjects,
     long people,
     Set<String> onBothSides,
+    Set<String> inSeveralSplits,
     boolean testsUnnamed) {
   private static final int MOST_NAMES = 100;
 
   IngestReport {
     onBothSides = Collections.unmodifiableSet(new TreeSet<>(onBothSides));
+    inSeveralSplits = Collections.unmodifiableSet(new TreeSet<>(inSeveralSplits));
     samples = Map.copyOf(samples);
     subjects = Map.copyOf(subjects);
   }
@@ -78,6 +81,7 @@ record IngestReport(
     tree.put("people", people);
     tree.put("personSplit", personSplit().spelling());
     tree.put("onBothSides", onBothSides.stream().limit(MOST_NAMES).toList());
+    tree.put("inSeveralSplits", inSeveralSplits.stream().limit(MOST_NAMES).toList());
     return tree;
   }
 
@@ -167,6 +171,7 @@ record IngestReport(
           counts,
           people.count(),
           people.onBothSides(),
+          people.inSeveralSplits(),
           people.testsUnnamed());
     }
   }

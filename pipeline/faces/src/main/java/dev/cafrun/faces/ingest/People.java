@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,6 +57,18 @@ final class People {
     return both;
   }
 
+  /** Whoever is in more than one split. */
+  Set<String> inSeveralSplits() {
+    Set<String> several = new TreeSet<>();
+    subjectsOf.forEach(
+        (person, subjects) -> {
+          if (splits(subjects).size() > 1) {
+            several.add(person);
+          }
+        });
+    return several;
+  }
+
   /** Whether somebody is tested of whom nobody knows who it is. */
   boolean testsUnnamed() {
     return splits(withUnnamed).contains(Split.TEST);
@@ -67,16 +78,5 @@ final class People {
     Set<Split> splits = EnumSet.noneOf(Split.class);
     subjects.forEach(subject -> splits.addAll(splitsOf.getOrDefault(subject, Set.of())));
     return splits;
-  }
-
-  /** For people. */
-  static String sentence(Collection<String> both) {
-    List<String> some = both.stream().limit(5).toList();
-    return "%d %s tested and trained on too (%s%s): the metrics are too good, and do not hold for people never seen"
-        .formatted(
-            both.size(),
-            both.size() == 1 ? "person is" : "people are",
-            String.join(", ", some),
-            both.size() > some.size() ? ", …" : "");
   }
 }
