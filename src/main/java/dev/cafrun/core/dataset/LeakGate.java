@@ -44,7 +44,9 @@ public final class LeakGate {
     String who =
         "%d %s in more than one split (%s)"
             .formatted(
-                people.size(), people.size() == 1 ? "person is" : "people are", some(people));
+                people.size(),
+                people.size() == 1 ? "person is" : "people are",
+                some(people, people.size()));
     return split.allowPeopleOnBothSides()
         ? new Marked(
             PEOPLE, who + ": the metrics are too good, and do not hold for people never seen")
@@ -66,9 +68,10 @@ public final class LeakGate {
    * @param most share of the held-out faces that is accepted
    * @param alike held-out faces that look like a face of another split
    * @param heldOut all faces of validation and test
+   * @param pairs some of those that look alike, as people know them
    */
   public static LeakVerdict ofNearDuplicates(
-      SplitSpec split, double most, long alike, long heldOut) {
+      SplitSpec split, double most, long alike, long heldOut, List<String> pairs) {
     if (alike < 0 || alike > heldOut) {
       throw new IllegalArgumentException(alike + " of " + heldOut + " faces");
     }
@@ -77,8 +80,8 @@ public final class LeakGate {
     }
     double share = (double) alike / heldOut;
     String found =
-        "%d of %d validation and test faces (%s) look%s like a face of another split"
-            .formatted(alike, heldOut, percent(share), alike == 1 ? "s" : "");
+        "%d of %d validation and test faces (%s) look%s like a face of another split (%s)"
+            .formatted(alike, heldOut, percent(share), alike == 1 ? "s" : "", some(pairs, alike));
     return share <= most || split.random()
         ? new Marked(NEAR_DUPLICATES, found + "; near-duplicates.csv lists them")
         : new Refused(
@@ -91,9 +94,9 @@ public final class LeakGate {
                     + " share"));
   }
 
-  private static String some(Collection<String> people) {
-    List<String> first = people.stream().limit(NAMES).toList();
-    return String.join(", ", first) + (people.size() > first.size() ? ", …" : "");
+  private static String some(Collection<String> names, long all) {
+    List<String> first = names.stream().limit(NAMES).toList();
+    return String.join(", ", first) + (all > first.size() ? ", …" : "");
   }
 
   private static String percent(double share) {

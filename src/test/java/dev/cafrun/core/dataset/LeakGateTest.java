@@ -57,26 +57,28 @@ class LeakGateTest {
   void aShareOfFacesThatLookAlikeIsAcceptedUpToItsBound() {
     SplitSpec split = split("subject", false);
 
-    assertThat(LeakGate.ofNearDuplicates(split, 0, 0, 100)).isEqualTo(new Tight());
-    assertThat(LeakGate.ofNearDuplicates(split, 0, 0, 0)).isEqualTo(new Tight());
-    assertThat(LeakGate.ofNearDuplicates(split, 0.01, 1, 100))
+    assertThat(LeakGate.ofNearDuplicates(split, 0, 0, 100, List.of())).isEqualTo(new Tight());
+    assertThat(LeakGate.ofNearDuplicates(split, 0, 0, 0, List.of())).isEqualTo(new Tight());
+    assertThat(LeakGate.ofNearDuplicates(split, 0.01, 1, 100, List.of("a and b")))
         .isInstanceOfSatisfying(
             Marked.class,
             marked ->
                 assertThat(marked.sentence())
-                    .startsWith("1 of 100 validation and test faces (1.0 %) looks like"));
-    assertThat(LeakGate.ofNearDuplicates(split, 0.01, 2, 100))
+                    .startsWith("1 of 100 validation and test faces (1.0 %) looks like")
+                    .contains("(a and b);"));
+    assertThat(LeakGate.ofNearDuplicates(split, 0.01, 2, 100, List.of("a and b")))
         .isInstanceOfSatisfying(
             Refused.class,
             refused -> {
               assertThat(refused.why().category()).isEqualTo(FailureCategory.USER);
               assertThat(refused.why().message())
                   .contains("2 of 100 validation and test faces (2.0 %) look like")
+                  .contains("(a and b, …)")
                   .contains("more than dataset.maxNearDuplicates (1.0 %)");
             });
-    assertThat(LeakGate.ofNearDuplicates(split("random", false), 0, 50, 100))
+    assertThat(LeakGate.ofNearDuplicates(split("random", false), 0, 50, 100, SEVEN))
         .isInstanceOf(Marked.class);
-    assertThatThrownBy(() -> LeakGate.ofNearDuplicates(split, 0, 2, 1))
+    assertThatThrownBy(() -> LeakGate.ofNearDuplicates(split, 0, 2, 1, SEVEN))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

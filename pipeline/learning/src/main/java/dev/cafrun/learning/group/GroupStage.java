@@ -1,12 +1,19 @@
 package dev.cafrun.learning.group;
 
+import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.dataset.GroupSpec;
+import dev.cafrun.core.dataset.LeakGate;
+import dev.cafrun.core.dataset.LeakVerdict;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.data.CsvTable;
+import dev.cafrun.learning.data.Face;
+import dev.cafrun.learning.data.FaceSet;
 import dev.cafrun.learning.data.JsonFile;
+import dev.cafrun.learning.duplicate.NearDuplicate;
+import dev.cafrun.learning.duplicate.NearDuplicates;
 import dev.cafrun.learning.plot.ThresholdHistogram;
 import dev.cafrun.learning.threshold.EmotionGroups;
 import dev.cafrun.learning.threshold.ThresholdRule;
@@ -16,19 +23,17 @@ import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Splits the training samples into weak and strong, once for the whole split. With scope {@code
- * dataset} training takes these thresholds; with scope {@code batch} it finds its own in every
- * minibatch and these tell people what to expect.
+ * Looks at the data as a whole, once all faces are there. Splits the training samples into weak and
+ * strong: with scope {@code dataset} training takes these thresholds; with scope {@code batch} it
+ * finds its own in every minibatch and these tell people what to expect. And fails the run if too
+ * many held-out faces look like faces of another split.
  */
 public final class GroupStage implements Stage {
-
-  private record LabelledSample(String id, double valence, double arousal) {}
 
   @Override
   public StageKind kind() {
@@ -37,16 +42,19 @@ public final class GroupStage implements Stage {
 
   @Override
   public StageResult run(StageContext context) throws IOException {
-    List<LabelledSample> samples =
-        trainingSamples(CsvTable.read(context.input(StageKind.INGEST, "samples.csv")));
-    if (samples.isEmpty()) {
+    FaceSet faces = FaceSet.of(context);
+    List<Face> training = faces.of(Split.TRAIN);
+    if (training.isEmpty()) {
       throw new StageException(
           Failure.user(
               "NO_TRAINING_SAMPLES",
               "no sample is left for training; check dataset.split and the rejections of ingest"));
     }
-    double[] valence = samples.stream().mapToDouble(LabelledSample::valence).toArray();
-    double[] arousal = samples.stream().mapToDouble(LabelledSample::arousal).toArray();
+    DuplicateTable duplicates = duplicates(context, faces);
+    long heldOut = faces.all().size() - training.size();
+    judge(context, duplicates, heldOut);
+    double[] valence = training.stream().mapToDouble(Face::valence).toArray();
+    double[] arousal = training.stream().mapToDouble(Face::arousal).toArray();
     GroupSpec spec = context.spec().group();
     Thresholds thresholds = Thresholds.of(ThresholdRule.of(spec), valence, arousal);
     EmotionGroups groups = EmotionGroups.of(thresholds, valence, arousal);
@@ -59,7 +67,7 @@ public final class GroupStage implements Stage {
     }
 
     Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("samples", samples.size());
+    summary.put("samples", training.size());
     summary.put("strong", groups.strong().length);
     summary.put("weak", groups.weak().length);
     summary.put("threshold_valence", thresholds.valence());
@@ -69,29 +77,41 @@ public final class GroupStage implements Stage {
     file.put("method", spec.method().spelling());
     file.put("scope", spec.scope().spelling());
     JsonFile.write(context.output("groups.json"), file);
-    Files.writeString(context.output("groups.csv"), table(samples, thresholds));
+    Files.writeString(context.output("groups.csv"), table(training, thresholds));
     Files.writeString(context.output("groups.svg"), picture(valence, arousal, thresholds));
+    Files.writeString(context.output("near-duplicates.csv"), duplicates.text());
+    summary.put("near_duplicates", duplicates.found().size());
     return new StageResult(summary, Map.of());
   }
 
-  private static List<LabelledSample> trainingSamples(CsvTable table) {
-    List<LabelledSample> samples = new ArrayList<>();
-    for (int row = 0; row < table.size(); row++) {
-      if (table.text(row, "split").equals(Split.TRAIN.spelling())) {
-        samples.add(
-            new LabelledSample(
-                table.text(row, "id"), table.label(row, "valence"), table.label(row, "arousal")));
-      }
-    }
-    return samples;
+  private static DuplicateTable duplicates(StageContext context, FaceSet faces) throws IOException {
+    List<NearDuplicate> found = NearDuplicates.among(faces);
+    return new DuplicateTable(
+        found,
+        SampleSources.of(
+            context.input(StageKind.INGEST, "samples.csv"), DuplicateTable.ids(found)));
   }
 
-  private static String table(List<LabelledSample> samples, Thresholds thresholds) {
+  private static void judge(StageContext context, DuplicateTable duplicates, long heldOut) {
+    DatasetSpec dataset = context.spec().dataset();
+    switch (LeakGate.ofNearDuplicates(
+        dataset.split(),
+        dataset.maxNearDuplicates(),
+        duplicates.found().size(),
+        heldOut,
+        duplicates.pairs())) {
+      case LeakVerdict.Tight tight -> {}
+      case LeakVerdict.Marked marked -> context.events().warn(marked.code(), marked.sentence());
+      case LeakVerdict.Refused refused -> throw new StageException(refused.why());
+    }
+  }
+
+  private static String table(List<Face> training, Thresholds thresholds) {
     StringBuilder table = new StringBuilder(CsvTable.line("id", "strength", "group"));
-    for (LabelledSample sample : samples) {
-      double strength = EmotionGroups.strength(sample.valence, sample.arousal);
+    for (Face face : training) {
+      double strength = EmotionGroups.strength(face.valence(), face.arousal());
       String group = strength >= thresholds.radius() ? "strong" : "weak";
-      table.append(CsvTable.line(sample.id, strength, group));
+      table.append(CsvTable.line(face.id(), strength, group));
     }
     return table.toString();
   }

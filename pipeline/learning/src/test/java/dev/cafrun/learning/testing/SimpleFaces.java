@@ -41,7 +41,7 @@ public final class SimpleFaces {
     List<double[]> affect = new ArrayList<>();
     StringBuilder faces =
         new StringBuilder("row,id,subject,video,frame,split,valence,arousal,method\n");
-    StringBuilder samples = new StringBuilder("id,subject,split,valence,arousal\n");
+    StringBuilder samples = new StringBuilder("id,source,subject,split,valence,arousal\n");
     try (OutputStream pixels = Files.newOutputStream(world.put(StageKind.ALIGN, "faces.bin"))) {
       for (int i = 0; i < count; i++) {
         affect.add(new double[] {random.nextDouble(-1, 1), random.nextDouble(-1, 1)});
@@ -59,7 +59,9 @@ public final class SimpleFaces {
       double arousal = labels.get(i)[1];
       faces.append(
           "%d,%09d,subject%d,,,%s,%s,%s,box\n".formatted(i, i, subject, split, valence, arousal));
-      samples.append("%09d,subject%d,%s,%s,%s\n".formatted(i, subject, split, valence, arousal));
+      samples.append(
+          "%09d,face-%d.png,subject%d,%s,%s,%s\n"
+              .formatted(i, i, subject, split, valence, arousal));
     }
     Files.writeString(world.put(StageKind.ALIGN, "faces.csv"), faces);
     Files.writeString(world.put(StageKind.INGEST, "samples.csv"), samples);
