@@ -11,7 +11,7 @@ public enum StageKind implements Spelled {
   /** Reads labels and images, rejects what is wrong, splits by subject. */
   INGEST(4, Set.of()),
   /** Finds each face and brings it to one place and size. */
-  ALIGN(1, Set.of(INGEST)),
+  ALIGN(2, Set.of(INGEST)),
   /** Finds the thresholds between weak and strong emotion, and looks at the data as a whole. */
   GROUP(2, Set.of(INGEST, ALIGN)),
   /** Trains one network; one stage per seed. */

@@ -225,7 +225,8 @@ public final class AlignStage implements Stage {
       rows =
           new CSVPrinter(Files.newBufferedWriter(context.output("faces.csv")), SampleFile.FORMAT);
       rows.printRecord(
-          "row", "id", "subject", "video", "frame", "split", "valence", "arousal", "method");
+          "row", "id", "subject", "video", "frame", "split", "valence", "arousal", "method",
+          "outside");
     }
 
     long written() {
@@ -250,7 +251,8 @@ public final class AlignStage implements Stage {
           sample.split().spelling(),
           Double.toString(sample.valence()),
           Double.toString(sample.arousal()),
-          face.aligned().placing().spelling());
+          face.aligned().placing().spelling(),
+          Double.toString(Math.round(face.aligned().outside() * 1000) / 1000.0));
     }
 
     @Override

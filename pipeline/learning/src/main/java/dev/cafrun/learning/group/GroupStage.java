@@ -12,9 +12,16 @@ import dev.cafrun.learning.data.CsvTable;
 import dev.cafrun.learning.data.Face;
 import dev.cafrun.learning.data.FaceSet;
 import dev.cafrun.learning.data.JsonFile;
+import dev.cafrun.learning.data.SampleSources;
+import dev.cafrun.learning.duplicate.DuplicateTable;
 import dev.cafrun.learning.duplicate.NearDuplicate;
 import dev.cafrun.learning.duplicate.NearDuplicates;
 import dev.cafrun.learning.plot.ThresholdHistogram;
+import dev.cafrun.learning.report.DataPage;
+import dev.cafrun.learning.report.DataReport;
+import dev.cafrun.learning.report.Intake;
+import dev.cafrun.learning.report.Placements;
+import dev.cafrun.learning.report.Strengths;
 import dev.cafrun.learning.threshold.EmotionGroups;
 import dev.cafrun.learning.threshold.ThresholdRule;
 import dev.cafrun.learning.threshold.Thresholds;
@@ -23,9 +30,12 @@ import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Looks at the data as a whole, once all faces are there. Splits the training samples into weak and
@@ -50,7 +60,9 @@ public final class GroupStage implements Stage {
               "NO_TRAINING_SAMPLES",
               "no sample is left for training; check dataset.split and the rejections of ingest"));
     }
-    DuplicateTable duplicates = duplicates(context, faces);
+    Placements placements =
+        Placements.read(context.input(StageKind.ALIGN, "faces.csv"), DataPage.FACES);
+    DuplicateTable duplicates = duplicates(context, faces, placements);
     long heldOut = faces.all().size() - training.size();
     judge(context, duplicates, heldOut);
     double[] valence = training.stream().mapToDouble(Face::valence).toArray();
@@ -78,18 +90,45 @@ public final class GroupStage implements Stage {
     file.put("scope", spec.scope().spelling());
     JsonFile.write(context.output("groups.json"), file);
     Files.writeString(context.output("groups.csv"), table(training, thresholds));
-    Files.writeString(context.output("groups.svg"), picture(valence, arousal, thresholds));
+    Files.writeString(context.output("groups.svg"), picture(training, thresholds));
     Files.writeString(context.output("near-duplicates.csv"), duplicates.text());
     summary.put("near_duplicates", duplicates.found().size());
+    DataReport report =
+        DataReport.of(
+            context.spec().dataset(),
+            Intake.read(
+                context.input(StageKind.INGEST, "ingest.json"),
+                context.input(StageKind.INGEST, "rejections.csv")),
+            faces,
+            List.of(
+                Strengths.of("|valence|", magnitudes(valence), thresholds.valence()),
+                Strengths.of("|arousal|", magnitudes(arousal), thresholds.arousal()),
+                Strengths.of("strength r", strengths(training), thresholds.radius())),
+            placements,
+            duplicates);
+    JsonFile.write(context.output("data.json"), report.tree());
+    Files.writeString(context.output("data.html"), new DataPage(report, faces).text());
     return new StageResult(summary, Map.of());
   }
 
-  private static DuplicateTable duplicates(StageContext context, FaceSet faces) throws IOException {
+  /** With the sources of all faces that the report names. */
+  private static DuplicateTable duplicates(
+      StageContext context, FaceSet faces, Placements placements) throws IOException {
     List<NearDuplicate> found = NearDuplicates.among(faces);
+    Set<String> named = new HashSet<>(DuplicateTable.ids(found));
+    placements.worst().forEach(face -> named.add(face.id()));
     return new DuplicateTable(
-        found,
-        SampleSources.of(
-            context.input(StageKind.INGEST, "samples.csv"), DuplicateTable.ids(found)));
+        found, SampleSources.of(context.input(StageKind.INGEST, "samples.csv"), named));
+  }
+
+  private static double[] magnitudes(double[] values) {
+    return Arrays.stream(values).map(Math::abs).toArray();
+  }
+
+  private static double[] strengths(List<Face> faces) {
+    return faces.stream()
+        .mapToDouble(face -> EmotionGroups.strength(face.valence(), face.arousal()))
+        .toArray();
   }
 
   private static void judge(StageContext context, DuplicateTable duplicates, long heldOut) {
@@ -116,15 +155,10 @@ public final class GroupStage implements Stage {
     return table.toString();
   }
 
-  private static String picture(double[] valence, double[] arousal, Thresholds thresholds) {
-    double[] strength = new double[valence.length];
-    double[] absoluteValence = new double[valence.length];
-    double[] absoluteArousal = new double[valence.length];
-    for (int i = 0; i < valence.length; i++) {
-      strength[i] = EmotionGroups.strength(valence[i], arousal[i]);
-      absoluteValence[i] = Math.abs(valence[i]);
-      absoluteArousal[i] = Math.abs(arousal[i]);
-    }
+  private static String picture(List<Face> training, Thresholds thresholds) {
+    double[] absoluteValence = training.stream().mapToDouble(f -> Math.abs(f.valence())).toArray();
+    double[] absoluteArousal = training.stream().mapToDouble(f -> Math.abs(f.arousal())).toArray();
+    double[] strength = strengths(training);
     ThresholdHistogram histogram = new ThresholdHistogram();
     histogram.panel("Valence", "|valence|", absoluteValence, thresholds.valence());
     histogram.panel("Arousal", "|arousal|", absoluteArousal, thresholds.arousal());

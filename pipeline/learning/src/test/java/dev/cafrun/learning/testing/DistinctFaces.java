@@ -60,6 +60,18 @@ public final class DistinctFaces {
     }
     Files.writeString(world.put(StageKind.ALIGN, "faces.csv"), faces);
     Files.writeString(world.put(StageKind.INGEST, "samples.csv"), samples);
+    Files.writeString(
+        world.put(StageKind.INGEST, "ingest.json"),
+        "{\"rows\": %d, \"accepted\": %d, \"unlabelled\": 4, \"rejected\": 3}"
+            .formatted(count + 7, count));
+    Files.writeString(
+        world.put(StageKind.INGEST, "rejections.csv"),
+        """
+        file,row,field,value,reason
+        labels.csv,7,valence,1.5,lies outside [-1; 1]
+        labels.csv,8,path,<b>.png,is not there
+        labels.csv,9,valence,-3,lies outside [-1; 1]
+        """);
     world.as(StageId.of(StageKind.ALIGN)).adopt(Map.of());
   }
 }

@@ -1,8 +1,8 @@
-package dev.cafrun.learning.group;
+package dev.cafrun.learning.duplicate;
 
 import dev.cafrun.learning.data.CsvTable;
 import dev.cafrun.learning.data.Face;
-import dev.cafrun.learning.duplicate.NearDuplicate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,20 +15,21 @@ import java.util.stream.Stream;
  * @param found one for each held-out face that looks like one of another split
  * @param sources of all their faces, by id
  */
-record DuplicateTable(List<NearDuplicate> found, Map<String, String> sources) {
-  DuplicateTable {
+public record DuplicateTable(List<NearDuplicate> found, Map<String, String> sources) {
+  public DuplicateTable {
     found = List.copyOf(found);
     sources = Map.copyOf(sources);
   }
 
   /** Of whom sources are needed. */
-  static Set<String> ids(List<NearDuplicate> found) {
+  public static Set<String> ids(List<NearDuplicate> found) {
     return found.stream()
         .flatMap(pair -> Stream.of(pair.face().id(), pair.other().id()))
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  String text() {
+  /** One line for each. */
+  public String text() {
     StringBuilder table =
         new StringBuilder(
             CsvTable.line(
@@ -61,8 +62,16 @@ record DuplicateTable(List<NearDuplicate> found, Map<String, String> sources) {
     return table.toString();
   }
 
+  /** So many of those that differ least, the nearest first. */
+  public List<NearDuplicate> nearest(int most) {
+    return found.stream()
+        .sorted(Comparator.comparingInt(NearDuplicate::distance))
+        .limit(most)
+        .toList();
+  }
+
   /** As people know them, such as {@code a.jpg (test) and b.jpg (train)}. */
-  List<String> pairs() {
+  public List<String> pairs() {
     return found.stream().map(pair -> named(pair.face()) + " and " + named(pair.other())).toList();
   }
 
@@ -70,7 +79,8 @@ record DuplicateTable(List<NearDuplicate> found, Map<String, String> sources) {
     return source(face) + " (" + face.split().spelling() + ")";
   }
 
-  String source(Face face) {
+  /** Where a face came from; empty if nobody said. */
+  public String source(Face face) {
     return sources.getOrDefault(face.id(), "");
   }
 }

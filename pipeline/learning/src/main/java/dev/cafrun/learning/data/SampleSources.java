@@ -1,4 +1,4 @@
-package dev.cafrun.learning.group;
+package dev.cafrun.learning.data;
 
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
@@ -15,14 +15,14 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** Where some of the samples came from, as people know them; {@code samples.csv} may be large. */
-final class SampleSources {
+public final class SampleSources {
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
 
   private SampleSources() {}
 
   /** By id; read row by row, and none but those that are wanted is kept. */
-  static Map<String, String> of(Path samples, Set<String> wanted) throws IOException {
+  public static Map<String, String> of(Path samples, Set<String> wanted) throws IOException {
     Map<String, String> sources = new HashMap<>();
     if (wanted.isEmpty()) {
       return sources;
