@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  *     found
  * @param split how samples are divided
  * @param maxRejected share of rejected rows above which the run fails
+ * @param maxNearDuplicates share of validation and test faces that look like a face of another
+ *     split, above which the run fails
+ * @param licence under which the data is used, in its author's words
+ * @param consent what those who are pictured have agreed to, in the author's words
  * @param shuffleLabels a control: labels are permuted among samples, so nothing can be learned
  * @param demo only with {@code format: demo}
  */
@@ -26,8 +30,15 @@ public record DatasetSpec(
     @Nullable String pictures,
     SplitSpec split,
     double maxRejected,
+    double maxNearDuplicates,
+    @Nullable String licence,
+    @Nullable String consent,
     boolean shuffleLabels,
     @Nullable DemoSpec demo) {
+  private static final int MOST_CHARACTERS = 1_000;
+  private static final String STATEMENT =
+      "must say something, in " + MOST_CHARACTERS + " characters at most";
+
   public DatasetSpec {
     Check.that(
         (format == DatasetFormat.DEMO) == (source == null),
@@ -55,6 +66,16 @@ public record DatasetSpec(
         maxRejected >= 0 && maxRejected <= 1,
         "maxRejected",
         "must be a share from 0 to 1, such as 5%");
+    Check.that(
+        maxNearDuplicates >= 0 && maxNearDuplicates <= 1,
+        "maxNearDuplicates",
+        "must be a share from 0 to 1, such as 1%");
+    Check.that(licence == null || isStatement(licence), "licence", STATEMENT);
+    Check.that(consent == null || isStatement(consent), "consent", STATEMENT);
+  }
+
+  private static boolean isStatement(String text) {
+    return !text.isBlank() && text.length() <= MOST_CHARACTERS;
   }
 
   private static boolean isRelative(String path) {
@@ -64,6 +85,16 @@ public record DatasetSpec(
   /** The same dataset at another place. */
   public DatasetSpec at(String place) {
     return new DatasetSpec(
-        format, place, revision, pictures, split, maxRejected, shuffleLabels, demo);
+        format,
+        place,
+        revision,
+        pictures,
+        split,
+        maxRejected,
+        maxNearDuplicates,
+        licence,
+        consent,
+        shuffleLabels,
+        demo);
   }
 }

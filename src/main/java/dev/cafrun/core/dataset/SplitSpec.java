@@ -4,7 +4,8 @@ import dev.cafrun.core.validation.Check;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How samples are divided. No subject is ever in two splits unless {@code by} is {@code random}.
+ * How samples are divided. Nobody is in two splits unless {@code by} is {@code random}, or a
+ * dataset's own split has somebody there and the run accepts it.
  *
  * @param by {@code subject}, {@code official}, {@code random}, or any column of the label file
  * @param validation share, from 0 to below 1; with {@code official}, of the training part, and only
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the assignment
  * @param folds cross-validation: how many folds, from 2
  * @param fold which fold is the test split, from 0
+ * @param allowPeopleOnBothSides people may be in two splits; what follows is marked
  */
 public record SplitSpec(
     String by,
@@ -20,7 +22,10 @@ public record SplitSpec(
     double test,
     long seed,
     @Nullable Integer folds,
-    @Nullable Integer fold) {
+    @Nullable Integer fold,
+    boolean allowPeopleOnBothSides) {
+  private static final String RANDOM = "random";
+
   public SplitSpec {
     Check.that(!by.isBlank(), "by", "must name a column, or be subject, official or random");
     Check.that(
@@ -36,5 +41,19 @@ public record SplitSpec(
         fold == null || (folds != null && fold >= 0 && fold < folds),
         "fold",
         "must be from 0 to folds - 1");
+    Check.that(
+        !(allowPeopleOnBothSides && by.equals(RANDOM)),
+        "allowPeopleOnBothSides",
+        "has a meaning only where split.by is not random, which always allows it; remove it");
+  }
+
+  /** Whether pictures are divided one by one, whoever is on them. */
+  public boolean random() {
+    return by.equals(RANDOM);
+  }
+
+  /** Whether a run that gets this far has nobody, as far as people are known, in two splits. */
+  public boolean keepsPeopleApart() {
+    return !random() && !allowPeopleOnBothSides;
   }
 }

@@ -153,6 +153,9 @@ public final class RunReader {
     String pictures = fields.text("pictures");
     SplitSpec split = split(fields.object("split"));
     double maxRejected = fields.share("maxRejected", PaperDefaults.MAX_REJECTED);
+    double maxNearDuplicates = fields.share("maxNearDuplicates", PaperDefaults.MAX_NEAR_DUPLICATES);
+    String licence = fields.text("licence");
+    String consent = fields.text("consent");
     boolean shuffleLabels = fields.flag("shuffleLabels", false);
     boolean demoGiven = fields.has("demo");
     DemoSpec demo = demo(fields.object("demo"));
@@ -167,6 +170,9 @@ public final class RunReader {
                     pictures,
                     split,
                     maxRejected,
+                    maxNearDuplicates,
+                    licence,
+                    consent,
                     shuffleLabels,
                     demoGiven || format == DatasetFormat.DEMO ? demo : null));
   }
@@ -179,7 +185,9 @@ public final class RunReader {
     Integer folds = fields.integer("folds");
     Integer givenFold = fields.integer("fold");
     Integer fold = folds != null && givenFold == null ? Integer.valueOf(0) : givenFold;
-    return fields.build(() -> new SplitSpec(by, validation, test, seed, folds, fold));
+    boolean allowPeopleOnBothSides = fields.flag("allowPeopleOnBothSides", false);
+    return fields.build(
+        () -> new SplitSpec(by, validation, test, seed, folds, fold, allowPeopleOnBothSides));
   }
 
   private static @Nullable DemoSpec demo(Fields fields) {

@@ -12,6 +12,8 @@ import dev.cafrun.core.validation.Check;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,9 @@ public record RunSpec(
     boolean suspend,
     @Nullable Duration ttlAfterFinished) {
   private static final String CALIBRATE = "calibrate";
+
+  /** Fields of the dataset that the stage which reports on the data reads, and none before it. */
+  private static final Set<String> REPORTED = Set.of("maxNearDuplicates", "licence", "consent");
 
   public RunSpec {
     stages = Map.copyOf(stages);
@@ -102,9 +107,9 @@ public record RunSpec(
    */
   public Map<String, Object> parameters(StageKind kind) {
     return switch (kind) {
-      case INGEST -> CanonicalTree.of(dataset);
+      case INGEST -> ingestParameters();
       case ALIGN -> CanonicalTree.of(align);
-      case GROUP -> CanonicalTree.of(group);
+      case GROUP -> groupParameters();
       case TRAIN ->
           Map.of(
               "align",
@@ -121,6 +126,8 @@ public record RunSpec(
               dataset.format().spelling(),
               "split",
               dataset.split().by(),
+              "peopleApart",
+              dataset.split().keepsPeopleApart(),
               "group",
               CanonicalTree.of(group),
               "evaluate",
@@ -142,6 +149,26 @@ public record RunSpec(
               CALIBRATE,
               train.calibrate());
     };
+  }
+
+  /** What the data may be used for, and how many pictures it has twice, ingest does not ask. */
+  private Map<String, Object> ingestParameters() {
+    Map<String, Object> parameters = CanonicalTree.of(dataset);
+    REPORTED.forEach(parameters::remove);
+    return parameters;
+  }
+
+  private Map<String, Object> groupParameters() {
+    Map<String, Object> parameters = CanonicalTree.of(group);
+    Map<String, Object> whole = CanonicalTree.of(dataset);
+    Map<String, Object> reported = new TreeMap<>(whole);
+    reported.keySet().retainAll(REPORTED);
+    reported.put("format", dataset.format().spelling());
+    reported.put("shuffleLabels", dataset.shuffleLabels());
+    reported.put("split", CanonicalTree.of(dataset.split()));
+    parameters.put("dataset", reported);
+    parameters.put("stored", align.storedSize());
+    return parameters;
   }
 
   private Map<String, Object> trainParameters() {

@@ -12,12 +12,12 @@ public enum StageKind implements Spelled {
   INGEST(4, Set.of()),
   /** Finds each face and brings it to one place and size. */
   ALIGN(2, Set.of(INGEST)),
-  /** Finds the thresholds between weak and strong emotion. */
-  GROUP(1, Set.of(INGEST)),
+  /** Finds the thresholds between weak and strong emotion, and looks at the data as a whole. */
+  GROUP(2, Set.of(INGEST, ALIGN)),
   /** Trains one network; one stage per seed. */
   TRAIN(3, Set.of(ALIGN, GROUP)),
   /** Joins the seeds: metrics on subjects never seen in training. */
-  EVALUATE(4, Set.of(ALIGN, TRAIN)),
+  EVALUATE(5, Set.of(ALIGN, TRAIN)),
   /** Packs the model and its provenance as a version. */
   REGISTER(6, Set.of(INGEST, TRAIN, EVALUATE));
 

@@ -86,6 +86,13 @@ public final class PaperDefaults {
   public static final double TEST_SHARE = 0.2;
   public static final long SPLIT_SEED = 7;
   public static final double MAX_REJECTED = 0.05;
+
+  /**
+   * Of validation and test faces. Different people's faces never look alike to the hash (docs:
+   * {@code data-report.md}), so what it finds are pictures that are in the data twice.
+   */
+  public static final double MAX_NEAR_DUPLICATES = 0.01;
+
   public static final double BOX_MARGIN = 0.2;
 
   /** Latents that {@link Neighbourhood#MEMORY} looks among: the paper's larger minibatch. */

@@ -218,6 +218,40 @@ class RunReaderTest {
   }
 
   @Test
+  void whatIsSaidOfLeaksLicenceAndConsentIsCheckedAsEverythingElse() {
+    assertThat(
+            errors(
+                Map.of(
+                    "dataset",
+                    Map.of(
+                        "format",
+                        "demo",
+                        "maxNearDuplicates",
+                        "101%",
+                        "licence",
+                        " ",
+                        "consent",
+                        "x".repeat(1_001),
+                        "split",
+                        Map.of("by", "random", "allowPeopleOnBothSides", true)))))
+        .anyMatch(error -> error.startsWith("spec.dataset.split.allowPeopleOnBothSides: "));
+    for (Map<String, Object> wrong :
+        List.<Map<String, Object>>of(
+            Map.of("maxNearDuplicates", "101%"),
+            Map.of("maxNearDuplicates", -0.1),
+            Map.of("licence", " "),
+            Map.of("consent", "x".repeat(1_001)),
+            Map.of("consent", 3))) {
+      Map<String, Object> dataset = new HashMap<>(wrong);
+      dataset.put("format", "demo");
+      assertThat(errors(Map.of("dataset", dataset)))
+          .singleElement()
+          .asString()
+          .startsWith("spec.dataset." + wrong.keySet().iterator().next() + ": must ");
+    }
+  }
+
+  @Test
   void settingsThatAnotherFieldMakesIdleAreRefused() {
     assertThat(
             errors(
@@ -379,7 +413,12 @@ class RunReaderTest {
                     "format", "affectnet",
                     "source", "file:///faces",
                     "maxRejected", "2.5%",
-                    "split", Map.of("by", "identity_cluster", "folds", 5)),
+                    "maxNearDuplicates", 0.25,
+                    "licence", "CC0 1.0",
+                    "consent", "generated: nobody is pictured",
+                    "split",
+                        Map.of(
+                            "by", "identity_cluster", "folds", 5, "allowPeopleOnBothSides", true)),
                 "train",
                 Map.of("critic", Map.of("type", "sphere", "order", 2), "threads", 2),
                 "stages",
@@ -393,7 +432,10 @@ class RunReaderTest {
     assertThat(CanonicalJson.write(CanonicalTree.of(again)))
         .isEqualTo(CanonicalJson.write(CanonicalTree.of(spec)));
     assertThat(spec.dataset().maxRejected()).isEqualTo(0.025);
+    assertThat(spec.dataset().maxNearDuplicates()).isEqualTo(0.25);
+    assertThat(spec.dataset().licence()).isEqualTo("CC0 1.0");
     assertThat(spec.dataset().split().fold()).isZero();
+    assertThat(spec.dataset().split().allowPeopleOnBothSides()).isTrue();
     assertThat(spec.ttlAfterFinished()).isEqualTo(Duration.ofDays(7));
   }
 

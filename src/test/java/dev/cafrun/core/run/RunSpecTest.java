@@ -3,6 +3,7 @@ package dev.cafrun.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.core.stage.StageKind;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,48 @@ class RunSpecTest {
     RunSpec now = RunReader.readSpec(Map.of("dataset", Map.of("format", "demo")));
 
     assertThat(accepted.withResourcesOf(now).stage(StageKind.TRAIN).resources()).isEmpty();
+  }
+
+  @Test
+  void whatTheDataMayBeUsedForIsReportedWithoutReadingTheDataAnew() {
+    RunSpec plain = RunReader.readSpec(Map.of("dataset", Map.of("format", "demo")));
+    RunSpec stated =
+        RunReader.readSpec(
+            Map.of(
+                "dataset",
+                Map.of("format", "demo", "licence", "CC0 1.0", "maxNearDuplicates", 0.5)));
+
+    for (StageKind kind : StageKind.values()) {
+      if (kind == StageKind.GROUP) {
+        assertThat(stated.parameters(kind)).isNotEqualTo(plain.parameters(kind));
+      } else {
+        assertThat(stated.parameters(kind)).isEqualTo(plain.parameters(kind));
+      }
+    }
+  }
+
+  @Test
+  void whoeverAcceptsPeopleOnBothSidesHasThemReadJudgedAndReportedAsSuch() {
+    RunSpec apart = official(false);
+    RunSpec mixed = official(true);
+
+    for (StageKind kind : List.of(StageKind.INGEST, StageKind.GROUP, StageKind.EVALUATE)) {
+      assertThat(mixed.parameters(kind)).isNotEqualTo(apart.parameters(kind));
+    }
+    assertThat(mixed.parameters(StageKind.TRAIN)).isEqualTo(apart.parameters(StageKind.TRAIN));
+  }
+
+  private static RunSpec official(boolean mixed) {
+    return RunReader.readSpec(
+        Map.of(
+            "dataset",
+            Map.of(
+                "format",
+                "csv",
+                "source",
+                "file:///faces",
+                "split",
+                Map.of("by", "official", "allowPeopleOnBothSides", mixed))));
   }
 
   @Test

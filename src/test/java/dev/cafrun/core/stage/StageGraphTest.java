@@ -31,6 +31,13 @@ class StageGraphTest {
   }
 
   @Test
+  void theDataAreLookedAtAsAWholeOnceFacesAreAligned() {
+    assertThat(StageGraph.forSeeds(List.of(1L)).inputsOf(StageId.of("group")))
+        .map(StageId::spelling)
+        .containsExactly("ingest", "align");
+  }
+
+  @Test
   void aCircleIsRefusedAndNamed() {
     StageId align = StageId.of("align");
     StageId group = StageId.of("group");

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +39,37 @@ public record DatasetSchema(
     @Nullable
         @JsonPropertyDescription("Share of unusable rows that fails the run, such as 5% or 0.05")
         JsonNode maxRejected,
+    @Nullable
+        @JsonPropertyDescription(
+            "Share of validation and test faces that look like a face of another split above which"
+                + " the run fails, such as 1% or 0.01")
+        JsonNode maxNearDuplicates,
+    @Nullable
+        @JsonPropertyDescription("Under which the data is used, for the data report")
+        @Pattern(STATEMENT)
+        @Size(max = MOST_CHARACTERS)
+        String licence,
+    @Nullable
+        @JsonPropertyDescription("What those who are pictured agreed to, for the data report")
+        @Pattern(STATEMENT)
+        @Size(max = MOST_CHARACTERS)
+        String consent,
     @Nullable @JsonPropertyDescription("A control: labels are permuted, nothing can be learned")
         Boolean shuffleLabels,
     @Nullable Demo demo) {
+  /** Not blank. */
+  private static final String STATEMENT = "\\S";
+
+  private static final int MOST_CHARACTERS = 1_000;
 
   /** {@code spec.dataset.split}. */
+  @ValidationRule(
+      value =
+          "!has(self.allowPeopleOnBothSides) || !self.allowPeopleOnBothSides || !has(self.by) ||"
+              + " self.by != 'random'",
+      message =
+          "allowPeopleOnBothSides has a meaning only where split.by is not random, which always"
+              + " allows it")
   @ValidationRule(
       value = "!has(self.fold) || (has(self.folds) && self.fold < self.folds)",
       message = "fold must be from 0 to folds - 1")
@@ -58,7 +85,9 @@ public record DatasetSchema(
       @Nullable @Min(0) @Max(1) Double test,
       @Nullable Long seed,
       @Nullable @Min(2) Integer folds,
-      @Nullable @Min(0) Integer fold) {}
+      @Nullable @Min(0) Integer fold,
+      @Nullable @JsonPropertyDescription("People may be in two splits; every number is marked so")
+          Boolean allowPeopleOnBothSides) {}
 
   /** {@code spec.dataset.demo}. */
   public record Demo(

@@ -262,6 +262,7 @@ public final class Artifacts {
   private static String mediaType(String name) {
     return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
       case "csv" -> "text/csv";
+      case "html" -> "text/html";
       case "json" -> "application/json";
       case "md" -> "text/markdown";
       case "png" -> "image/png";

@@ -54,10 +54,18 @@ public record ComparedRuns(
                   .map(ComparedRuns::names)
                   .collect(Collectors.joining("; ")));
     }
-    List<RunDetail> random = scored.stream().filter(ComparedRuns::splitAtRandom).toList();
+    List<RunDetail> random = scored.stream().filter(run -> split(run, "by", "random")).toList();
     if (!random.isEmpty()) {
       cautions.add(
           "split at random, so that people tested may be people trained on: " + names(random));
+    }
+    List<RunDetail> mixed =
+        scored.stream().filter(run -> split(run, "allowPeopleOnBothSides", true)).toList();
+    if (!mixed.isEmpty()) {
+      cautions.add(
+          "split with people on both sides (allowPeopleOnBothSides), so that people tested may be"
+              + " people trained on: "
+              + names(mixed));
     }
     return cautions;
   }
@@ -71,10 +79,10 @@ public record ComparedRuns(
         .orElse("");
   }
 
-  private static boolean splitAtRandom(RunDetail run) {
+  private static boolean split(RunDetail run, String field, Object value) {
     return run.spec().get("dataset") instanceof Map<?, ?> dataset
         && dataset.get("split") instanceof Map<?, ?> split
-        && "random".equals(split.get("by"));
+        && value.equals(split.get(field));
   }
 
   private static String names(List<RunDetail> runs) {

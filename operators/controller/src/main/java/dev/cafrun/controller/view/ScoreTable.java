@@ -106,6 +106,12 @@ public record ScoreTable(List<Row> rows, List<String> notes) {
       notes.add(
           "on " + samples + " test faces" + (seeds > 1 ? ", mean of " + seeds + " seeds" : ""));
     }
+    if (metrics.get("people_not_apart") instanceof String by) {
+      notes.add(
+          "too good for people never seen: those tested may be among those trained on (split by "
+              + by
+              + ")");
+    }
     if (metrics.containsKey("ensemble")) {
       notes.add("the seeds' predictions averaged: " + together(metrics.get("ensemble")));
     }

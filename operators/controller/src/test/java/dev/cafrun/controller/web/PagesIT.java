@@ -285,7 +285,7 @@ class PagesIT {
   }
 
   @Test
-  void picturesAreShownInASandboxAndEverythingElseIsDownloaded() {
+  void picturesAndPagesAreShownInASandboxAndEverythingElseIsDownloaded() {
     given()
         .get("/runs/quickstart/artifacts/evaluate/scatter.svg")
         .then()
@@ -297,8 +297,22 @@ class PagesIT {
     given()
         .get("/runs/quickstart/artifacts/evaluate/page.html")
         .then()
+        .contentType("text/html")
+        .header("Content-Disposition", startsWith("inline"))
+        .header(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox");
+    given()
+        .get("/runs/quickstart/artifacts/evaluate/subjects.csv")
+        .then()
         .contentType("application/octet-stream")
         .header("Content-Disposition", startsWith("attachment"));
+    given()
+        .get("/runs/quickstart/files")
+        .then()
+        .body(
+            containsString(
+                "class=\"page\" href=\"/runs/quickstart-1/artifacts/evaluate/page.html\""));
     given().get("/runs/quickstart/artifacts/evaluate/none.svg").then().statusCode(404);
     given().get("/runs/quickstart/artifacts/..%2f..%2fetc/passwd").then().statusCode(404);
   }

@@ -298,7 +298,8 @@ public final class AlignStage implements Stage {
       rows =
           new CSVPrinter(Files.newBufferedWriter(context.output("faces.csv")), SampleFile.FORMAT);
       rows.printRecord(
-          "row", "id", "subject", "video", "frame", "split", "valence", "arousal", "method");
+          "row", "id", "subject", "video", "frame", "split", "valence", "arousal", "method",
+          "outside");
     }
 
     long written() {
@@ -330,7 +331,8 @@ public final class AlignStage implements Stage {
           sample.split().spelling(),
           Double.toString(sample.valence()),
           Double.toString(sample.arousal()),
-          face.aligned().placing().spelling());
+          face.aligned().placing().spelling(),
+          Double.toString(Math.round(face.aligned().outside() * 1000) / 1000.0));
     }
 
     @Override

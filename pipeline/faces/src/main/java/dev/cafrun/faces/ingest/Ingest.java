@@ -2,6 +2,8 @@ package dev.cafrun.faces.ingest;
 
 import dev.cafrun.core.dataset.DatasetFormat;
 import dev.cafrun.core.dataset.DatasetSpec;
+import dev.cafrun.core.dataset.LeakGate;
+import dev.cafrun.core.dataset.LeakVerdict;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.dataset.SplitSpec;
 import dev.cafrun.core.failure.Failure;
@@ -75,18 +77,17 @@ final class Ingest {
       String code = report.equalOnBothSides() > 0 ? "PICTURES_ON_BOTH_SIDES" : "EQUAL_PICTURES";
       context.events().warn(code, EqualPictures.sentence(pairs));
     }
-    warnOfBothSides(report);
+    judgeLeaks(report);
     return report;
   }
 
-  private void warnOfBothSides(IngestReport report) {
-    if (spec.split().by().equals("random")) {
-      return; // SPLIT_LEAKS has said so
+  private void judgeLeaks(IngestReport report) {
+    switch (LeakGate.ofPeople(spec.split(), report.inSeveralSplits())) {
+      case LeakVerdict.Tight tight -> {}
+      case LeakVerdict.Marked marked -> context.events().warn(marked.code(), marked.sentence());
+      case LeakVerdict.Refused refused -> throw new StageException(refused.why());
     }
-    if (!report.onBothSides().isEmpty()) {
-      context.events().warn("PEOPLE_ON_BOTH_SIDES", People.sentence(report.onBothSides()));
-    }
-    if (!report.videosOnBothSides().isEmpty()) {
+    if (!spec.split().random() && !report.videosOnBothSides().isEmpty()) {
       context
           .events()
           .warn("VIDEOS_ON_BOTH_SIDES", People.sentenceOfVideos(report.videosOnBothSides()));
@@ -223,12 +224,6 @@ final class Ingest {
         yield carves() ? carved(accepted) : Sample::split;
       }
       case "random" -> {
-        context
-            .events()
-            .warn(
-                "SPLIT_LEAKS",
-                "dataset.split.by: random puts pictures of one person into several splits; its"
-                    + " metrics are too good, and do not hold for people never seen");
         Map<String, Long> each =
             java.util.stream.LongStream.range(0, counter.acceptedRows())
                 .mapToObj(Sample::id)

@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  * @param videosOnBothSides the same of videos in which nobody is named
  * @param equal samples whose face is in the dataset more than once, with the same picture
  * @param equalOnBothSides those of them that are tested and had a part in training or validation
+ * @param inSeveralSplits who is in more than one split
  * @param testsUnnamed whether somebody is tested of whom nobody knows who it is
  */
 record IngestReport(
@@ -48,12 +49,14 @@ record IngestReport(
     Set<String> videosOnBothSides,
     long equal,
     long equalOnBothSides,
+    Set<String> inSeveralSplits,
     boolean testsUnnamed) {
   private static final int MOST_NAMES = 100;
 
   IngestReport {
     onBothSides = Collections.unmodifiableSet(new TreeSet<>(onBothSides));
     videosOnBothSides = Collections.unmodifiableSet(new TreeSet<>(videosOnBothSides));
+    inSeveralSplits = Collections.unmodifiableSet(new TreeSet<>(inSeveralSplits));
     samples = Map.copyOf(samples);
     subjects = Map.copyOf(subjects);
   }
@@ -95,6 +98,7 @@ record IngestReport(
     tree.put("equalOnBothSides", equalOnBothSides);
     tree.put("personSplit", personSplit().spelling());
     tree.put("onBothSides", onBothSides.stream().limit(MOST_NAMES).toList());
+    tree.put("inSeveralSplits", inSeveralSplits.stream().limit(MOST_NAMES).toList());
     return tree;
   }
 
@@ -199,6 +203,7 @@ record IngestReport(
               .collect(Collectors.toSet()),
           equal.size(),
           equal.stream().filter(EqualPictures.Pair::isOnBothSides).count(),
+          people.inSeveralSplits(),
           people.testsUnnamed());
     }
   }

@@ -62,6 +62,18 @@ final class People {
     return splits.contains(Split.TEST) && splits.size() > 1;
   }
 
+  /** Whoever is in more than one split. */
+  Set<String> inSeveralSplits() {
+    Set<String> several = new TreeSet<>();
+    subjectsOf.forEach(
+        (person, subjects) -> {
+          if (splits(subjects).size() > 1) {
+            several.add(person);
+          }
+        });
+    return several;
+  }
+
   /** Whether somebody is tested of whom nobody knows who it is. */
   boolean testsUnnamed() {
     return splits(withUnnamed).contains(Split.TEST);
@@ -73,20 +85,14 @@ final class People {
     return splits;
   }
 
-  /** For people: that they are on both sides. */
-  static String sentence(Collection<String> both) {
-    return sentence(both, both.size() == 1 ? "person is" : "people are");
-  }
-
   /** For people: that videos of nobody known are on both sides. */
   static String sentenceOfVideos(Collection<String> both) {
-    return sentence(both, both.size() == 1 ? "video is" : "videos are");
-  }
-
-  private static String sentence(Collection<String> both, String who) {
     List<String> some = both.stream().limit(5).toList();
     return "%d %s tested and trained on too (%s%s): the metrics are too good, and do not hold for people never seen"
         .formatted(
-            both.size(), who, String.join(", ", some), both.size() > some.size() ? ", …" : "");
+            both.size(),
+            both.size() == 1 ? "video is" : "videos are",
+            String.join(", ", some),
+            both.size() > some.size() ? ", …" : "");
   }
 }

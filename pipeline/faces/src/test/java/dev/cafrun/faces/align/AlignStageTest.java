@@ -50,6 +50,9 @@ class AlignStageTest {
         .startsWith("000000000", "000000001")
         .endsWith("000000011");
     assertThat(rows).extracting(row -> row.get("method")).containsOnly("given-points");
+    assertThat(rows)
+        .extracting(row -> Double.parseDouble(row.get("outside")))
+        .allMatch(outside -> outside >= 0 && outside <= 1);
     assertThat(align.output("align.json"))
         .content()
         .contains("\"storedSize\":64", "\"notFound\":0", "\"given-points\":12");

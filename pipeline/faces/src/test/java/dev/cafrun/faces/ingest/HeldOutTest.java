@@ -106,7 +106,7 @@ class HeldOutTest {
   }
 
   private static SplitSpec spec(double validation, long seed) {
-    return new SplitSpec("official", validation, 0.2, seed, null, null);
+    return new SplitSpec("official", validation, 0.2, seed, null, null, false);
   }
 
   private static Sample sample(long number, String subject, String video, Split split) {

@@ -1,8 +1,11 @@
 package dev.cafrun.faces.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cafrun.core.dataset.DemoSpec;
+import dev.cafrun.core.failure.FailureCategory;
+import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.faces.demo.DemoDataset;
@@ -30,8 +33,24 @@ class IngestedPeopleTest {
   }
 
   @Test
-  void whoeverTheOfficialSplitHasOnBothSidesIsNamedAndCountedOnce() throws Exception {
-    Ingested mixed = official("ada,train", "ada,test", "bob,train", "eve,test");
+  void whoeverTheOfficialSplitHasOnBothSidesFailsTheRunByName() {
+    assertThatThrownBy(() -> official("ada,train", "ada,test", "bob,train", "eve,test"))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            e -> {
+              assertThat(e.failure().category()).isEqualTo(FailureCategory.USER);
+              assertThat(e.failure().code()).isEqualTo("PEOPLE_ON_BOTH_SIDES");
+              assertThat(e.failure().message())
+                  .contains("1 person is in more than one split (ada)")
+                  .contains("dataset.split.allowPeopleOnBothSides: true");
+            });
+    assertThatThrownBy(() -> official("ada,train", "ada,validation", "bob,test"))
+        .hasMessageContaining("1 person is in more than one split (ada)");
+  }
+
+  @Test
+  void whoeverAcceptsThemHasThemNamedAndCountedOnce() throws Exception {
+    Ingested mixed = accepting("ada,train", "ada,test", "bob,train", "eve,test");
 
     assertThat(mixed.summary())
         .containsEntry("subjects", 3L)
@@ -39,7 +58,8 @@ class IngestedPeopleTest {
     assertThat(mixed.warnings())
         .singleElement()
         .asString()
-        .contains("1 person is tested and trained on too (ada)");
+        .contains("PEOPLE_ON_BOTH_SIDES")
+        .contains("1 person is in more than one split (ada)");
     assertThat(official("ada,train", "ada,train", "bob,test", "eve,test").summary())
         .containsEntry("person_split", "apart");
     assertThat(official("ada,train", ",train", "bob,test", "eve,test").summary())
@@ -52,7 +72,7 @@ class IngestedPeopleTest {
   void whoIsInScenesOnBothSidesIsFoundThoughScenesAreKeptApart() throws Exception {
     Ingested scenes =
         ingested(
-            Map.of("by", "scene"),
+            Map.of("by", "scene", "allowPeopleOnBothSides", true),
             "subject,scene",
             "ada,scene-0",
             "ada,scene-1",
@@ -69,6 +89,13 @@ class IngestedPeopleTest {
 
   private Ingested official(String... subjectsAndSplits) throws Exception {
     return ingested(Map.of("by", "official", "validation", 0), "subject,split", subjectsAndSplits);
+  }
+
+  private Ingested accepting(String... subjectsAndSplits) throws Exception {
+    return ingested(
+        Map.of("by", "official", "validation", 0, "allowPeopleOnBothSides", true),
+        "subject,split",
+        subjectsAndSplits);
   }
 
   /** One picture for each row. */

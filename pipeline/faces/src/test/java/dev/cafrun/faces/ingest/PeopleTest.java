@@ -27,6 +27,7 @@ class PeopleTest {
 
     assertThat(people.count()).isEqualTo(3);
     assertThat(people.onBothSides()).containsExactly("ada");
+    assertThat(people.inSeveralSplits()).containsExactly("ada", "eve");
     assertThat(people.testsUnnamed()).isFalse();
   }
 
@@ -63,6 +64,7 @@ class PeopleTest {
       People people = people(pictures);
 
       assertThat(people.onBothSides()).as("seed %d", seed).isEqualTo(onBothSides(pictures));
+      assertThat(people.inSeveralSplits()).as("seed %d", seed).isEqualTo(inSeveral(pictures));
       if (pictures.stream().anyMatch(p -> p.person().isEmpty() && p.split() == Split.TEST)) {
         assertThat(people.testsUnnamed()).as("seed %d", seed).isTrue();
       }
@@ -82,6 +84,20 @@ class PeopleTest {
       }
     }
     return both;
+  }
+
+  private static Set<String> inSeveral(List<Picture> pictures) {
+    Set<String> several = new TreeSet<>();
+    for (Picture one : pictures) {
+      for (Picture other : pictures) {
+        if (!one.person().isEmpty()
+            && one.person().equals(other.person())
+            && one.split() != other.split()) {
+          several.add(one.person());
+        }
+      }
+    }
+    return several;
   }
 
   private static People people(List<Picture> pictures) {

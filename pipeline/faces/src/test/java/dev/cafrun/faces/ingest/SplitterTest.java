@@ -111,7 +111,7 @@ class SplitterTest {
 
   private static SplitSpec spec(
       double validation, double test, long seed, @Nullable Integer folds, @Nullable Integer fold) {
-    return new SplitSpec("subject", validation, test, seed, folds, fold);
+    return new SplitSpec("subject", validation, test, seed, folds, fold, false);
   }
 
   private static Map<String, Long> people(int count, long seed) {

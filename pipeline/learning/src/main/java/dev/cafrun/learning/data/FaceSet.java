@@ -113,6 +113,11 @@ public final class FaceSet {
     return value;
   }
 
+  /** All faces, in the order of the file. */
+  public List<Face> all() {
+    return faces;
+  }
+
   /** The faces of a split, in the order of the file. */
   public List<Face> of(Split split) {
     return faces.stream().filter(face -> face.split() == split).toList();

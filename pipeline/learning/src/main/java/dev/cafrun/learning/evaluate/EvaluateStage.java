@@ -1,6 +1,7 @@
 package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.dataset.Split;
+import dev.cafrun.core.dataset.SplitSpec;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.metric.Dimension;
@@ -54,6 +55,10 @@ public final class EvaluateStage implements Stage {
     MetricsFile metrics = new MetricsFile(models, validation, resamples);
     metrics.add(new IdentityFindings(models, examination, resamples));
     metrics.add(critics(context));
+    SplitSpec split = context.spec().dataset().split();
+    if (!split.keepsPeopleApart()) {
+      metrics.markPeopleOnBothSides(split.by());
+    }
     if (!metrics.undefined().isEmpty()) {
       context
           .events()

@@ -32,7 +32,7 @@ final class EvaluationReport {
         "%s test faces%s; seeds trained: %s.\n"
             .formatted(
                 summary.get("samples"),
-                spec.dataset().split().by().equals("random")
+                !spec.dataset().split().keepsPeopleApart()
                     ? ", of people who may have been trained on too"
                     : " that were kept apart from training (split by "
                         + spec.dataset().split().by()

@@ -84,8 +84,10 @@ final class IdentityReport {
           "Each of them is seen in a single video, so that what looks like knowing the person may be"
               + " knowing the video.");
     }
-    if (spec.dataset().split().by().equals("random")) {
-      provisos.add("The encoder may have been trained on the same people (split by random).");
+    if (!spec.dataset().split().keepsPeopleApart()) {
+      provisos.add(
+          "The encoder may have been trained on the same people (split by %s)."
+              .formatted(spec.dataset().split().by()));
     }
     return String.join("\n", provisos) + "\n";
   }

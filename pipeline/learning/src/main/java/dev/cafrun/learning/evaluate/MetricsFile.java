@@ -18,6 +18,10 @@ final class MetricsFile {
 
   private static final String SEEDS = "seeds";
   private static final String SEED = "seed";
+
+  /** How faces were split that may show one person on both sides; absent if nobody can be. */
+  private static final String PEOPLE_NOT_APART = "people_not_apart";
+
   private static final String VALIDATION = "validation_ccc";
 
   private final List<Predictions> models;
@@ -54,6 +58,12 @@ final class MetricsFile {
       tree.put("critic", critic.tree());
       summary.putAll(critic.summary());
     }
+  }
+
+  /** Marks every number: people who were tested may have been trained on. */
+  void markPeopleOnBothSides(String splitBy) {
+    tree.put(PEOPLE_NOT_APART, splitBy);
+    summary.put(PEOPLE_NOT_APART, splitBy);
   }
 
   /** For {@code metrics.json}; undefined measures are null. */

@@ -1,13 +1,27 @@
 package dev.cafrun.learning.group;
 
+import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.dataset.GroupSpec;
+import dev.cafrun.core.dataset.LeakGate;
+import dev.cafrun.core.dataset.LeakVerdict;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.data.CsvTable;
+import dev.cafrun.learning.data.Face;
+import dev.cafrun.learning.data.FaceSet;
 import dev.cafrun.learning.data.JsonFile;
+import dev.cafrun.learning.data.SampleSources;
+import dev.cafrun.learning.duplicate.DuplicateTable;
+import dev.cafrun.learning.duplicate.NearDuplicate;
+import dev.cafrun.learning.duplicate.NearDuplicates;
 import dev.cafrun.learning.plot.ThresholdHistogram;
+import dev.cafrun.learning.report.DataPage;
+import dev.cafrun.learning.report.DataReport;
+import dev.cafrun.learning.report.Intake;
+import dev.cafrun.learning.report.Placements;
+import dev.cafrun.learning.report.Strengths;
 import dev.cafrun.learning.threshold.EmotionGroups;
 import dev.cafrun.learning.threshold.ThresholdRule;
 import dev.cafrun.learning.threshold.Thresholds;
@@ -16,19 +30,20 @@ import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Splits the training samples into weak and strong, once for the whole split. With scope {@code
- * dataset} training takes these thresholds; with scope {@code batch} it finds its own in every
- * minibatch and these tell people what to expect.
+ * Looks at the data as a whole, once all faces are there. Splits the training samples into weak and
+ * strong: with scope {@code dataset} training takes these thresholds; with scope {@code batch} it
+ * finds its own in every minibatch and these tell people what to expect. And fails the run if too
+ * many held-out faces look like faces of another split.
  */
 public final class GroupStage implements Stage {
-
-  private record LabelledSample(String id, double valence, double arousal) {}
 
   @Override
   public StageKind kind() {
@@ -37,16 +52,21 @@ public final class GroupStage implements Stage {
 
   @Override
   public StageResult run(StageContext context) throws IOException {
-    List<LabelledSample> samples =
-        trainingSamples(CsvTable.read(context.input(StageKind.INGEST, "samples.csv")));
-    if (samples.isEmpty()) {
+    FaceSet faces = FaceSet.of(context);
+    List<Face> training = faces.of(Split.TRAIN);
+    if (training.isEmpty()) {
       throw new StageException(
           Failure.user(
               "NO_TRAINING_SAMPLES",
               "no sample is left for training; check dataset.split and the rejections of ingest"));
     }
-    double[] valence = samples.stream().mapToDouble(LabelledSample::valence).toArray();
-    double[] arousal = samples.stream().mapToDouble(LabelledSample::arousal).toArray();
+    Placements placements =
+        Placements.read(context.input(StageKind.ALIGN, "faces.csv"), DataPage.FACES);
+    DuplicateTable duplicates = duplicates(context, faces, placements);
+    long heldOut = faces.all().size() - training.size();
+    judge(context, duplicates, heldOut);
+    double[] valence = training.stream().mapToDouble(Face::valence).toArray();
+    double[] arousal = training.stream().mapToDouble(Face::arousal).toArray();
     GroupSpec spec = context.spec().group();
     Thresholds thresholds = Thresholds.of(ThresholdRule.of(spec), valence, arousal);
     EmotionGroups groups = EmotionGroups.of(thresholds, valence, arousal);
@@ -59,7 +79,7 @@ public final class GroupStage implements Stage {
     }
 
     Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("samples", samples.size());
+    summary.put("samples", training.size());
     summary.put("strong", groups.strong().length);
     summary.put("weak", groups.weak().length);
     summary.put("threshold_valence", thresholds.valence());
@@ -69,42 +89,76 @@ public final class GroupStage implements Stage {
     file.put("method", spec.method().spelling());
     file.put("scope", spec.scope().spelling());
     JsonFile.write(context.output("groups.json"), file);
-    Files.writeString(context.output("groups.csv"), table(samples, thresholds));
-    Files.writeString(context.output("groups.svg"), picture(valence, arousal, thresholds));
+    Files.writeString(context.output("groups.csv"), table(training, thresholds));
+    Files.writeString(context.output("groups.svg"), picture(training, thresholds));
+    Files.writeString(context.output("near-duplicates.csv"), duplicates.text());
+    summary.put("near_duplicates", duplicates.found().size());
+    DataReport report =
+        DataReport.of(
+            context.spec().dataset(),
+            Intake.read(
+                context.input(StageKind.INGEST, "ingest.json"),
+                context.input(StageKind.INGEST, "rejections.csv")),
+            faces,
+            List.of(
+                Strengths.of("|valence|", magnitudes(valence), thresholds.valence()),
+                Strengths.of("|arousal|", magnitudes(arousal), thresholds.arousal()),
+                Strengths.of("strength r", strengths(training), thresholds.radius())),
+            placements,
+            duplicates);
+    JsonFile.write(context.output("data.json"), report.tree());
+    Files.writeString(context.output("data.html"), new DataPage(report, faces).text());
     return new StageResult(summary, Map.of());
   }
 
-  private static List<LabelledSample> trainingSamples(CsvTable table) {
-    List<LabelledSample> samples = new ArrayList<>();
-    for (int row = 0; row < table.size(); row++) {
-      if (table.text(row, "split").equals(Split.TRAIN.spelling())) {
-        samples.add(
-            new LabelledSample(
-                table.text(row, "id"), table.label(row, "valence"), table.label(row, "arousal")));
-      }
-    }
-    return samples;
+  /** With the sources of all faces that the report names. */
+  private static DuplicateTable duplicates(
+      StageContext context, FaceSet faces, Placements placements) throws IOException {
+    List<NearDuplicate> found = NearDuplicates.among(faces);
+    Set<String> named = new HashSet<>(DuplicateTable.ids(found));
+    placements.worst().forEach(face -> named.add(face.id()));
+    return new DuplicateTable(
+        found, SampleSources.of(context.input(StageKind.INGEST, "samples.csv"), named));
   }
 
-  private static String table(List<LabelledSample> samples, Thresholds thresholds) {
+  private static double[] magnitudes(double[] values) {
+    return Arrays.stream(values).map(Math::abs).toArray();
+  }
+
+  private static double[] strengths(List<Face> faces) {
+    return faces.stream()
+        .mapToDouble(face -> EmotionGroups.strength(face.valence(), face.arousal()))
+        .toArray();
+  }
+
+  private static void judge(StageContext context, DuplicateTable duplicates, long heldOut) {
+    DatasetSpec dataset = context.spec().dataset();
+    switch (LeakGate.ofNearDuplicates(
+        dataset.split(),
+        dataset.maxNearDuplicates(),
+        duplicates.found().size(),
+        heldOut,
+        duplicates.pairs())) {
+      case LeakVerdict.Tight tight -> {}
+      case LeakVerdict.Marked marked -> context.events().warn(marked.code(), marked.sentence());
+      case LeakVerdict.Refused refused -> throw new StageException(refused.why());
+    }
+  }
+
+  private static String table(List<Face> training, Thresholds thresholds) {
     StringBuilder table = new StringBuilder(CsvTable.line("id", "strength", "group"));
-    for (LabelledSample sample : samples) {
-      double strength = EmotionGroups.strength(sample.valence, sample.arousal);
+    for (Face face : training) {
+      double strength = EmotionGroups.strength(face.valence(), face.arousal());
       String group = strength >= thresholds.radius() ? "strong" : "weak";
-      table.append(CsvTable.line(sample.id, strength, group));
+      table.append(CsvTable.line(face.id(), strength, group));
     }
     return table.toString();
   }
 
-  private static String picture(double[] valence, double[] arousal, Thresholds thresholds) {
-    double[] strength = new double[valence.length];
-    double[] absoluteValence = new double[valence.length];
-    double[] absoluteArousal = new double[valence.length];
-    for (int i = 0; i < valence.length; i++) {
-      strength[i] = EmotionGroups.strength(valence[i], arousal[i]);
-      absoluteValence[i] = Math.abs(valence[i]);
-      absoluteArousal[i] = Math.abs(arousal[i]);
-    }
+  private static String picture(List<Face> training, Thresholds thresholds) {
+    double[] absoluteValence = training.stream().mapToDouble(f -> Math.abs(f.valence())).toArray();
+    double[] absoluteArousal = training.stream().mapToDouble(f -> Math.abs(f.arousal())).toArray();
+    double[] strength = strengths(training);
     ThresholdHistogram histogram = new ThresholdHistogram();
     histogram.panel("Valence", "|valence|", absoluteValence, thresholds.valence());
     histogram.panel("Arousal", "|arousal|", absoluteArousal, thresholds.arousal());

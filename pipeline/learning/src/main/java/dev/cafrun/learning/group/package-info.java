@@ -1,4 +1,4 @@
-/** Stage {@code group}: what Otsu's threshold says about the training split. */
+/** Stage {@code group}: what the data are like as a whole, and Otsu's thresholds among them. */
 @NullMarked
 package dev.cafrun.learning.group;
 

@@ -40,8 +40,8 @@ public final class SimpleFaces {
     Random random = new Random(3);
     List<double[]> affect = new ArrayList<>();
     StringBuilder faces =
-        new StringBuilder("row,id,subject,video,frame,split,valence,arousal,method\n");
-    StringBuilder samples = new StringBuilder("id,subject,split,valence,arousal\n");
+        new StringBuilder("row,id,subject,video,frame,split,valence,arousal,method,outside\n");
+    StringBuilder samples = new StringBuilder("id,source,subject,split,valence,arousal\n");
     try (OutputStream pixels = Files.newOutputStream(world.put(StageKind.ALIGN, "faces.bin"))) {
       for (int i = 0; i < count; i++) {
         affect.add(new double[] {random.nextDouble(-1, 1), random.nextDouble(-1, 1)});
@@ -58,11 +58,19 @@ public final class SimpleFaces {
       double valence = labels.get(i)[0];
       double arousal = labels.get(i)[1];
       faces.append(
-          "%d,%09d,subject%d,,,%s,%s,%s,box\n".formatted(i, i, subject, split, valence, arousal));
-      samples.append("%09d,subject%d,%s,%s,%s\n".formatted(i, subject, split, valence, arousal));
+          "%d,%09d,subject%d,,,%s,%s,%s,box,0.0\n"
+              .formatted(i, i, subject, split, valence, arousal));
+      samples.append(
+          "%09d,face-%d.png,subject%d,%s,%s,%s\n"
+              .formatted(i, i, subject, split, valence, arousal));
     }
     Files.writeString(world.put(StageKind.ALIGN, "faces.csv"), faces);
     Files.writeString(world.put(StageKind.INGEST, "samples.csv"), samples);
+    Files.writeString(
+        world.put(StageKind.INGEST, "ingest.json"),
+        "{\"rows\": %d, \"accepted\": %d}".formatted(count, count));
+    Files.writeString(
+        world.put(StageKind.INGEST, "rejections.csv"), "file,row,field,value,reason\n");
     world.as(StageId.of(StageKind.ALIGN)).adopt(Map.of());
   }
 

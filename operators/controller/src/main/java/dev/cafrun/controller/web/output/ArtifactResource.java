@@ -21,8 +21,11 @@ import org.apache.commons.io.input.BoundedInputStream;
 @Path("/runs/{run}/artifacts/{stage}")
 @RunOnVirtualThread
 public class ArtifactResource {
-  /** Shown in the page; everything else is downloaded. */
+  /** Shown in the page. */
   private static final Set<String> PICTURES = Set.of("image/png", "image/jpeg", "image/svg+xml");
+
+  /** Shown on its own, without script, form, or anything from anywhere; others are downloaded. */
+  private static final String PAGE = "text/html";
 
   private static final String RANGE = "Range";
   private static final String CONTENT_RANGE = "Content-Range";
@@ -36,6 +39,10 @@ public class ArtifactResource {
 
   static boolean picture(StoredFile file) {
     return PICTURES.contains(file.mediaType());
+  }
+
+  static boolean page(StoredFile file) {
+    return file.mediaType().equals(PAGE);
   }
 
   /**
@@ -74,12 +81,16 @@ public class ArtifactResource {
               Response.status(Response.Status.REQUESTED_RANGE_NOT_SATISFIABLE)
                   .header(CONTENT_RANGE, "bytes */" + file.size());
         };
-    String shown = picture(file) ? "inline" : "attachment";
+    boolean shown = picture(file) || page(file);
     return answer
-        .type(picture(file) ? file.mediaType() : "application/octet-stream")
+        .type(shown ? file.mediaType() : "application/octet-stream")
         .header("Accept-Ranges", "bytes")
-        .header("Content-Disposition", shown + "; filename=\"" + plain(file.name()) + "\"")
-        .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+        .header(
+            "Content-Disposition",
+            (shown ? "inline" : "attachment") + "; filename=\"" + plain(file.name()) + "\"")
+        .header(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox")
         .header(HttpHeaders.ETAG, quoted(tag))
         .build();
   }

@@ -24,16 +24,18 @@ public record FilesView(String stage, List<FileView> files) {
    * One file.
    *
    * @param picture shown as it is
+   * @param page shown on its own
    * @param preview its beginning can be shown
    * @param report it is for people to read first
    */
   public record FileView(
-      String name, String size, boolean picture, boolean preview, boolean report) {
+      String name, String size, boolean picture, boolean page, boolean preview, boolean report) {
     static FileView of(StoredFile file) {
       return new FileView(
           file.name(),
           FilesView.shown(file.size()),
           ArtifactResource.picture(file),
+          ArtifactResource.page(file),
           FilePreview.possible(file.mediaType(), file.size()),
           FilePreview.isReport(file.mediaType()));
     }
@@ -42,6 +44,11 @@ public record FilesView(String stage, List<FileView> files) {
   /** Those that are shown as they are. */
   public List<FileView> pictures() {
     return files.stream().filter(FileView::picture).toList();
+  }
+
+  /** Reports that are pages of their own. */
+  public List<FileView> pages() {
+    return files.stream().filter(FileView::page).toList();
   }
 
   static String shown(long bytes) {

@@ -1,0 +1,5 @@
+/** Scenarios. */
+@NullMarked
+package dev.cafrun.learning.duplicate;
+
+import org.jspecify.annotations.NullMarked;
