@@ -31,6 +31,17 @@ public enum DatasetFormat implements Spelled {
     };
   }
 
+  /**
+   * Whether its labels say who is pictured, so that whoever is in two splits was put there; in the
+   * others a recording or a clip stands for a person.
+   */
+  public boolean namesPeople() {
+    return switch (this) {
+      case CSV, AFFECTNET, DEMO -> true;
+      case AFEW_VA, AFF_WILD, AFF_WILD2 -> false;
+    };
+  }
+
   @Override
   public String spelling() {
     return spelling;

@@ -16,13 +16,13 @@ class LeakGateTest {
 
   @Test
   void nobodyInTwoSplitsIsNoLeak() {
-    assertThat(LeakGate.ofPeople(split("subject", false), List.of())).isEqualTo(new Tight());
-    assertThat(LeakGate.ofPeople(split("official", true), List.of())).isEqualTo(new Tight());
+    assertThat(LeakGate.ofPeople(split("subject", false), true, List.of())).isEqualTo(new Tight());
+    assertThat(LeakGate.ofPeople(split("official", true), true, List.of())).isEqualTo(new Tight());
   }
 
   @Test
   void somebodyInTwoSplitsFailsTheRunWithNamesCountAndAWayOut() {
-    assertThat(LeakGate.ofPeople(split("official", false), SEVEN))
+    assertThat(LeakGate.ofPeople(split("official", false), true, SEVEN))
         .isInstanceOfSatisfying(
             Refused.class,
             refused -> {
@@ -33,7 +33,7 @@ class LeakGateTest {
                   .contains("dataset.split.by: official")
                   .contains("dataset.split.allowPeopleOnBothSides: true");
             });
-    assertThat(LeakGate.ofPeople(split("scene", false), List.of("ada")))
+    assertThat(LeakGate.ofPeople(split("scene", false), true, List.of("ada")))
         .isInstanceOfSatisfying(
             Refused.class,
             refused ->
@@ -43,14 +43,26 @@ class LeakGateTest {
 
   @Test
   void whoAcceptsItIsMarkedAndSoIsEveryRandomSplitWhoeverIsKnown() {
-    assertThat(LeakGate.ofPeople(split("official", true), SEVEN))
+    assertThat(LeakGate.ofPeople(split("official", true), true, SEVEN))
         .isInstanceOfSatisfying(
             Marked.class, marked -> assertThat(marked.code()).isEqualTo("PEOPLE_ON_BOTH_SIDES"));
     for (List<String> people : List.of(List.<String>of(), SEVEN)) {
-      assertThat(LeakGate.ofPeople(split("random", false), people))
+      assertThat(LeakGate.ofPeople(split("random", false), true, people))
           .isInstanceOfSatisfying(
               Marked.class, marked -> assertThat(marked.code()).isEqualTo("SPLIT_LEAKS"));
     }
+  }
+
+  @Test
+  void whereARecordingOrAClipStandsForAPersonAPublishedSplitIsMarkedAndNotRefused() {
+    assertThat(LeakGate.ofPeople(split("official", false), false, SEVEN))
+        .isInstanceOfSatisfying(
+            Marked.class,
+            marked -> {
+              assertThat(marked.code()).isEqualTo("PEOPLE_ON_BOTH_SIDES");
+              assertThat(marked.sentence()).startsWith("7 people are in more than one split");
+            });
+    assertThat(LeakGate.ofPeople(split("clip", false), false, List.of())).isEqualTo(new Tight());
   }
 
   @Test

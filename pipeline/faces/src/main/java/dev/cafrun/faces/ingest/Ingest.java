@@ -82,7 +82,8 @@ final class Ingest {
   }
 
   private void judgeLeaks(IngestReport report) {
-    switch (LeakGate.ofPeople(spec.split(), report.inSeveralSplits())) {
+    boolean named = spec.format().namesPeople();
+    switch (LeakGate.ofPeople(spec.split(), named, report.inSeveralSplits())) {
       case LeakVerdict.Tight tight -> {}
       case LeakVerdict.Marked marked -> context.events().warn(marked.code(), marked.sentence());
       case LeakVerdict.Refused refused -> throw new StageException(refused.why());

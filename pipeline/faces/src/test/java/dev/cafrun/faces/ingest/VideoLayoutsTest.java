@@ -209,7 +209,7 @@ class VideoLayoutsTest {
     frames("cropped_aligned/8_2/%05d.jpg", 2);
     Ingested ingested = dataset.ingest("aff-wild2", OFFICIAL);
 
-    assertThat(ingested.warnings()).contains("1 person is tested and trained on too (8)");
+    assertThat(ingested.warnings()).contains("1 person is in more than one split (8)");
     assertThat(ingested.summary()).containsEntry("person_split", "mixed");
   }
 
@@ -288,7 +288,7 @@ class VideoLayoutsTest {
     }
     Ingested byClip = dataset.ingest("afew-va", BY_SUBJECT);
 
-    assertThat(byClip.warnings()).contains("1 person is tested and trained on too (ann)");
+    assertThat(byClip.warnings()).contains("1 person is in more than one split (ann)");
     assertThat(byClip.summary())
         .containsEntry("person_split", "mixed")
         .containsEntry("subjects", 1L);
