@@ -54,6 +54,13 @@ public final class FacesBenchmark implements Callable<Integer> {
       description = "JPEG files to use instead of painted faces of 640 × 480 pixels.")
   private @Nullable Path own;
 
+  @Option(
+      names = "--counts",
+      paramLabel = "N",
+      split = ",",
+      description = "Sizes of the data sets in turn, instead of 1000, 10000 and 100000.")
+  private int @Nullable [] wanted;
+
   private final List<FacesRow> rows = new ArrayList<>();
 
   /** Runs the benchmark. */
@@ -88,7 +95,10 @@ public final class FacesBenchmark implements Callable<Integer> {
 
   private FacesReport measure(Path folder) throws IOException, InterruptedException {
     int first = quick ? 200 : FIRST;
-    int[] counts = quick ? new int[] {200, 1000} : new int[] {1000, 10_000, 100_000};
+    int[] counts = wanted;
+    if (counts == null) {
+      counts = quick ? new int[] {200, 1000} : new int[] {1000, 10_000, 100_000};
+    }
     BenchmarkPictures pictures =
         own == null
             ? BenchmarkPictures.painted(first, folder.resolve("pictures"))
