@@ -54,6 +54,13 @@ public final class FacesBenchmark implements Callable<Integer> {
       description = "JPEG files to use instead of painted faces of 640 × 480 pixels.")
   private @Nullable Path own;
 
+  @Option(
+      names = "--counts",
+      paramLabel = "N",
+      split = ",",
+      description = "Sizes of the data sets in turn, instead of 1000, 10000 and 100000.")
+  private int @Nullable [] wanted;
+
   private final List<FacesRow> rows = new ArrayList<>();
 
   /** Runs the benchmark. */
@@ -88,7 +95,10 @@ public final class FacesBenchmark implements Callable<Integer> {
 
   private FacesReport measure(Path folder) throws IOException, InterruptedException {
     int first = quick ? 200 : FIRST;
-    int[] counts = quick ? new int[] {200, 1000} : new int[] {1000, 10_000, 100_000};
+    int[] counts = wanted;
+    if (counts == null) {
+      counts = quick ? new int[] {200, 1000} : new int[] {1000, 10_000, 100_000};
+    }
     BenchmarkPictures pictures =
         own == null
             ? BenchmarkPictures.painted(first, folder.resolve("pictures"))
@@ -102,12 +112,16 @@ public final class FacesBenchmark implements Callable<Integer> {
     List<Double> ours = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
+    List<Double> processorRatios = new ArrayList<>();
     for (int round = 0; round < (quick ? 3 : 5); round++) {
-      ours.add(add(stages.measure(first)).imagesPerSecond());
+      FacesRow row = add(stages.measure(first));
+      ours.add(row.imagesPerSecond());
       if (python != null) {
         MediaPipePeer peer = new MediaPipePeer(python, folder.resolve("mediapipe"));
-        theirs.add(add(peer.measure(files, stages.storedSize())).imagesPerSecond());
-        ratios.add(ours.getLast() / theirs.getLast());
+        FacesRow other = add(peer.measure(files, stages.storedSize()));
+        theirs.add(other.imagesPerSecond());
+        ratios.add(row.imagesPerSecond() / other.imagesPerSecond());
+        processorRatios.add(other.processorMs() / row.processorMs());
       }
     }
     Map<String, Double> steps;
@@ -127,6 +141,7 @@ public final class FacesBenchmark implements Callable<Integer> {
             median(ours),
             theirs.isEmpty() ? null : median(theirs),
             ratios.isEmpty() ? null : median(ratios),
+            processorRatios.isEmpty() ? null : median(processorRatios),
             steps,
             rows);
     print(String.format(Locale.ROOT, "caf: %.1f images/s", report.imagesPerSecond()));
@@ -134,9 +149,11 @@ public final class FacesBenchmark implements Callable<Integer> {
       print(
           String.format(
               Locale.ROOT,
-              "mediapipe: %.1f images/s; caf is %.2f times as fast (median of %d rounds)",
+              "mediapipe: %.1f images/s; caf is %.2f times as fast, and %.2f times by processor time"
+                  + " (medians of %d rounds)",
               median(theirs),
               median(ratios),
+              median(processorRatios),
               ratios.size()));
     }
     return report;

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param imagesPerSecond median of the rounds
  * @param mediapipeImagesPerSecond the same of MediaPipe's Python package; none without it
  * @param ratio median of the rounds' quotients; above 1, CafRun is faster
+ * @param processorRatio the same of processor times, which other programs on the machine hardly
+ *     change
  * @param steps milliseconds of a picture by step, in a pass of its own; two threads compute at once
  * @param rows everything that was measured
  */
@@ -17,6 +19,7 @@ record FacesReport(
     double imagesPerSecond,
     @Nullable Double mediapipeImagesPerSecond,
     @Nullable Double ratio,
+    @Nullable Double processorRatio,
     Map<String, Double> steps,
     List<FacesRow> rows) {
   FacesReport {

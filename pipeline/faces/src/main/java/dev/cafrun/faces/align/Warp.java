@@ -2,9 +2,7 @@ package dev.cafrun.faces.align;
 
 import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
 import static org.bytedeco.opencv.global.opencv_core.CV_64F;
-import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
-import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import static org.bytedeco.opencv.global.opencv_imgproc.warpAffine;
 
 import dev.cafrun.faces.Point;
@@ -40,11 +38,10 @@ final class Warp {
       return warp(source, matrix(placement, 0, 0, 1, 1), side, outside);
     }
     Rect seen = seen(source, placement, side, 2 * shrink);
+    int width = Math.max(1, (int) Math.round(seen.width() / shrink));
+    int height = Math.max(1, (int) Math.round(seen.height() / shrink));
     try (Mat part = new Mat(source, seen);
-        Mat averaged = new Mat()) {
-      int width = Math.max(1, (int) Math.round(seen.width() / shrink));
-      int height = Math.max(1, (int) Math.round(seen.height() / shrink));
-      resize(part, averaged, new Size(width, height), 0, 0, INTER_AREA);
+        Mat averaged = AreaAverage.shrink(part, width, height)) {
       double scaleX = (double) width / seen.width();
       double scaleY = (double) height / seen.height();
       return warp(averaged, matrix(placement, seen.x(), seen.y(), scaleX, scaleY), side, outside);
