@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param shuffledLabels it was trained as a control, with nothing to learn
  * @param people whether anybody in its test set had a part in its training
  * @param servedBefore the alias in question has pointed to it before
+ * @param forgotten it rests on somebody who is to be forgotten
  */
 public record Evidence(
     int version,
@@ -22,7 +23,20 @@ public record Evidence(
     @Nullable String testSet,
     boolean shuffledLabels,
     PersonSplit people,
-    boolean servedBefore) {
+    boolean servedBefore,
+    boolean forgotten) {
+
+  /** Of a version that rests on nobody who is to be forgotten. */
+  public Evidence(
+      int version,
+      @Nullable Double valenceCcc,
+      @Nullable Double arousalCcc,
+      @Nullable String testSet,
+      boolean shuffledLabels,
+      PersonSplit people,
+      boolean servedBefore) {
+    this(version, valenceCcc, arousalCcc, testSet, shuffledLabels, people, servedBefore, false);
+  }
 
   /** A CCC that is a number. */
   OptionalDouble ccc(Dimension dimension) {

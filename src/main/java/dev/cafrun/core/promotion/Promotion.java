@@ -10,8 +10,9 @@ import java.util.Optional;
  * Decides whether an alias may point to a version. Pure.
  *
  * <p>{@link #GUARDED} is what people use, so it is guarded; every other alias is free. What nobody
- * asked for is not demanded, but for two things that no honest {@code production} lacks: that the
- * version was measured, and that it was not trained on shuffled labels.
+ * asked for is not demanded, but for three things that no honest {@code production} lacks: that the
+ * version was measured, that it was not trained on shuffled labels, and that it rests on nobody who
+ * is to be forgotten.
  */
 public final class Promotion {
   /** The alias that is guarded. */
@@ -37,6 +38,7 @@ public final class Promotion {
       return List.of();
     }
     List<GateVerdict> verdicts = new ArrayList<>();
+    verdicts.add(VersionGates.forgotten(candidate));
     verdicts.add(VersionGates.trueLabels(candidate));
     verdicts.add(VersionGates.personIndependent(gates, candidate));
     verdicts.add(VersionGates.measured(candidate));
@@ -72,6 +74,14 @@ public final class Promotion {
         .filter(Refused.class::isInstance)
         .map(verdict -> ((Refused) verdict).why())
         .toList();
+  }
+
+  /** Whether somebody may move the alias though gates say no: not where a person's wish is one. */
+  public static boolean mayBeOverridden(List<GateVerdict> verdicts) {
+    return verdicts.stream()
+        .noneMatch(
+            verdict ->
+                verdict instanceof Refused refused && refused.gate() == PromotionGate.FORGOTTEN);
   }
 
   private static boolean guarded(String alias, Evidence candidate, Optional<Evidence> live) {

@@ -4,6 +4,8 @@ import dev.cafrun.core.canonical.Spelled;
 
 /** What stands before {@code production}; those that a model must ask for are spelled as there. */
 public enum PromotionGate implements Spelled {
+  /** It rests on nobody who is to be forgotten. Always asked for, and nobody overrides it. */
+  FORGOTTEN("forgotten"),
   /** It was not trained on shuffled labels. Always asked for. */
   TRUE_LABELS("trueLabels"),
   /** It has a CCC of both dimensions. Always asked for. */

@@ -17,6 +17,20 @@ final class VersionGates {
 
   private VersionGates() {}
 
+  /** Whatever is asked for, also of what was live before. */
+  static GateVerdict forgotten(Evidence candidate) {
+    return candidate.forgotten()
+        ? refused(
+            PromotionGate.FORGOTTEN,
+            "RESTS_ON_FORGOTTEN",
+            candidate,
+            "rests on somebody who is to be forgotten: take them out of the data, train anew, and"
+                + " promote the version that comes of it",
+            null)
+        : new Passed(
+            PromotionGate.FORGOTTEN, "it rests on nobody who is known to be forgotten", null);
+  }
+
   /** Whatever is asked for: a control is nobody's {@code production}. */
   static GateVerdict trueLabels(Evidence candidate) {
     return candidate.shuffledLabels()

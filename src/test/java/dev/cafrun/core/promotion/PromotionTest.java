@@ -108,6 +108,36 @@ class PromotionTest {
   }
 
   @Test
+  void whatRestsOnSomebodyWhoIsToBeForgottenIsRefusedAlsoOnTheWayBackAndByNobodyOverridden() {
+    for (boolean servedBefore : new boolean[] {false, true}) {
+      List<GateVerdict> verdicts =
+          Promotion.verdicts(
+              "production",
+              GatesSpec.NONE,
+              new Evidence(1, 0.9, 0.9, "a", false, PersonSplit.APART, servedBefore, true),
+              Optional.of(measured(2, 0.1, 0.1)),
+              UNKNOWN,
+              UNTRIED);
+
+      assertThat(Promotion.refusals(verdicts))
+          .extracting(Failure::code)
+          .containsExactly("RESTS_ON_FORGOTTEN");
+      assertThat(Promotion.mayBeOverridden(verdicts)).isFalse();
+    }
+    assertThat(
+            Promotion.mayBeOverridden(
+                Promotion.verdicts(
+                    "production",
+                    GatesSpec.NONE,
+                    new Evidence(1, null, null, null, true, PersonSplit.APART, false),
+                    Optional.empty(),
+                    UNKNOWN,
+                    UNTRIED)))
+        .as("every other no can be")
+        .isTrue();
+  }
+
+  @Test
   void peopleItWasTrainedOnDoNotCountWhereThatIsAskedFor() {
     Evidence acquainted = new Evidence(1, 0.9, 0.9, "a", false, PersonSplit.MIXED, false);
 
@@ -144,6 +174,7 @@ class PromotionTest {
     assertThat(verdicts)
         .extracting(verdict -> verdict.tree().get("gate"), verdict -> verdict.tree().get("verdict"))
         .containsExactly(
+            tuple("forgotten", "passed"),
             tuple("trueLabels", "passed"),
             tuple("personIndependent", "notApplicable"),
             tuple("measured", "passed"),
@@ -154,8 +185,8 @@ class PromotionTest {
             tuple("pairedNoWorse", "notApplicable"),
             tuple("groupsNoWorse", "notApplicable"),
             tuple("goldenFaces", "notApplicable"));
-    assertThat(verdicts.get(3).tree()).containsEntry("by", 0.25);
-    assertThat(verdicts.get(6).tree())
+    assertThat(verdicts.get(4).tree()).containsEntry("by", 0.25);
+    assertThat(verdicts.get(7).tree())
         .containsEntry("by", -0.125)
         .containsEntry("code", "WORSE_THAN_LIVE");
   }

@@ -7,6 +7,7 @@ import dev.cafrun.controller.cli.command.ExitCode;
 import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.drive.Retention;
 import dev.cafrun.controller.drive.RunDrivers;
+import dev.cafrun.controller.forget.Forgetting;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.webhook.WebhookSender;
@@ -22,6 +23,7 @@ public final class CafApplication implements QuarkusApplication {
   private final Instance<Models> models;
   private final Instance<Retention> retention;
   private final Instance<RetentionSettings> retained;
+  private final Instance<Forgetting> forgetting;
   private final Instance<WebhookSender> webhook;
 
   @Inject
@@ -31,12 +33,14 @@ public final class CafApplication implements QuarkusApplication {
       Instance<Models> models,
       Instance<Retention> retention,
       Instance<RetentionSettings> retained,
+      Instance<Forgetting> forgetting,
       Instance<WebhookSender> webhook) {
     this.runs = runs;
     this.drivers = drivers;
     this.models = models;
     this.retention = retention;
     this.retained = retained;
+    this.forgetting = forgetting;
     this.webhook = webhook;
   }
 
@@ -53,6 +57,7 @@ public final class CafApplication implements QuarkusApplication {
                 models.get(),
                 retention.get(),
                 retained.get().policy(),
+                forgetting.get(),
                 context.worker(),
                 Clock.systemDefaultZone());
         if (command instanceof UpCommand) {

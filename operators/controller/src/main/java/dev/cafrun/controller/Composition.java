@@ -8,7 +8,10 @@ import dev.cafrun.controller.drive.Retention;
 import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.drive.SoleRunDrivers;
 import dev.cafrun.controller.event.SpoolEar;
+import dev.cafrun.controller.forget.Forgetting;
+import dev.cafrun.controller.forget.RecordedForgetting;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.forget.ForgetStore;
 import dev.cafrun.controller.history.submission.SubmissionStore;
 import dev.cafrun.controller.history.tracking.ModelPages;
 import dev.cafrun.controller.history.tracking.TrackingStore;
@@ -105,6 +108,12 @@ final class Composition {
   @Singleton
   Models models(DataSource database, ObjectStore store, Inference inference) {
     return new RegisteredModels(History.over(database), store, cache(), new GoldenExam(inference));
+  }
+
+  @Produces
+  @Singleton
+  Forgetting forgetting(DataSource database, ObjectStore store) {
+    return new RecordedForgetting(ForgetStore.over(database), store);
   }
 
   @Produces

@@ -49,6 +49,8 @@ class ArchitectureTest {
               "history.tracking",
               Set.of("history.promotion", "history.record", "history.search", "history.sql")),
           entry("history.submission", Set.of("history.sql")),
+          entry("history.forget", Set.of("history.sql")),
+          entry("forget", Set.of("history.forget")),
           entry("process", Set.of()),
           entry("home", Set.of("process")),
           entry("launch", Set.of("process")),
@@ -87,14 +89,25 @@ class ArchitectureTest {
           entry("cli.terminal", Set.of("history.record", "run", "view")),
           entry(
               "cli.command",
-              Set.of("cli.terminal", "drive", "history.record", "launch", "registry", "run")),
+              Set.of(
+                  "cli.terminal",
+                  "drive",
+                  "forget",
+                  "history.record",
+                  "launch",
+                  "registry",
+                  "run")),
           entry("cli.completion", Set.of("cli.command", "cli.terminal", "launch")),
           entry("cli.retention", Set.of("cli.command", "cli.terminal", "drive", "view")),
+          entry(
+              "cli.forget",
+              Set.of("cli.command", "cli.terminal", "drive", "forget", "history.forget", "view")),
           entry(
               "cli",
               Set.of(
                   "cli.command",
                   "cli.completion",
+                  "cli.forget",
                   "cli.retention",
                   "cli.terminal",
                   "drive",

@@ -3,6 +3,7 @@ package dev.cafrun.controller.cli;
 import dev.cafrun.controller.cli.command.Command;
 import dev.cafrun.controller.cli.command.UsageException;
 import dev.cafrun.controller.cli.completion.CompletionCommand;
+import dev.cafrun.controller.cli.forget.ForgetCommand;
 import dev.cafrun.controller.cli.retention.GcCommand;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       LogsCommand.class,
       CancelCommand.class,
       GcCommand.class,
+      ForgetCommand.class,
       CompletionCommand.class,
       DemoDataCommand.class
     })

@@ -126,7 +126,10 @@ final class ModelsCommand implements Command.WithServices {
           ccc(version, "arousal"),
           version.runName(),
           Timestamps.shown(version.createdAt(), workbench.clock().getZone()),
-          version.marks().shownTags());
+          (version.forgotten()
+                  ? "FORGOTTEN " + version.marks().shownTags()
+                  : version.marks().shownTags())
+              .strip());
     }
     List<String> lines = table.lines();
     terminal.out().println(terminal.paint().faint(lines.getFirst()));

@@ -121,7 +121,7 @@ final class PromoteCommand implements Command.WithServices {
             terminal.out().println(name + " is version " + stood.now().version() + " already");
         case PromotionOutcome.Denied denied -> {
           denied.why().forEach(why -> terminal.err().println(refusal(name, why)));
-          if (!denied.verdicts().isEmpty()) {
+          if (!denied.verdicts().isEmpty() && Promotion.mayBeOverridden(denied.verdicts())) {
             terminal.err().println("caf: --override moves it all the same, and says so for ever");
           }
         }

@@ -11,6 +11,7 @@ import java.util.Map;
  * A row of the list of models.
  *
  * @param production whether it is what people use
+ * @param forgotten whether it rests on somebody who is to be forgotten
  */
 record ModelRow(
     String model,
@@ -23,7 +24,8 @@ record ModelRow(
     String digest,
     String registered,
     String tags,
-    String note) {
+    String note,
+    boolean forgotten) {
   private static final int ENOUGH = 12;
 
   /** Enough of the digest for people to tell two apart. */
@@ -43,7 +45,8 @@ record ModelRow(
         version.content().hex(),
         Timestamps.shown(version.createdAt(), zone),
         version.marks().shownTags(),
-        version.marks().note());
+        version.marks().note(),
+        version.forgotten());
   }
 
   private static String concordance(Map<String, Object> metrics, String dimension) {

@@ -14,6 +14,7 @@ import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.testing.Story;
+import dev.cafrun.controller.testing.ToldForgetting;
 import dev.cafrun.controller.testing.ToldModels;
 import dev.cafrun.controller.testing.ToldRetention;
 import dev.cafrun.controller.testing.ToldRuns;
@@ -257,7 +258,7 @@ class CommandsTest {
 
   @Test
   void everyCommandHasHelp() {
-    for (String name : "run up runs show models logs cancel demo-data".split(" ", -1)) {
+    for (String name : "run up runs show models logs cancel forget demo-data".split(" ", -1)) {
       assertThat(CommandTree.read(new String[] {name, "--help"}))
           .isInstanceOfSatisfying(
               CommandTree.Print.class,
@@ -296,8 +297,8 @@ class CommandsTest {
 
     assertThat(out.toString(UTF_8))
         .contains("quickstart-1  Succeeded  6/6     3m 12s  0.834  0.000  2026-03-01 12:00:00")
-        .contains(
-            "quickstart  3        candidate  0.834         quickstart-1  2026-03-01 12:00:00");
+        .contains("quickstart  3        candidate  0.834         quickstart-1  2026-03-01 12:00:00")
+        .containsPattern("quickstart  2 .*2026-03-01 12:00:00  FORGOTTEN");
   }
 
   @Test
@@ -491,6 +492,7 @@ class CommandsTest {
             new ToldModels(),
             new ToldRetention(),
             Optional.empty(),
+            new ToldForgetting(),
             worker,
             Clock.fixed(Story.NOW, ZoneOffset.UTC));
     return switch (command) {

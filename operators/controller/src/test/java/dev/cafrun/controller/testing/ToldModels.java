@@ -28,7 +28,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One model with two versions, of which the older one was trained on shuffled labels. */
+/**
+ * One model with two versions, of which the older one was trained on shuffled labels, and rests on
+ * somebody who is to be forgotten.
+ */
 @Alternative
 @Singleton
 public class ToldModels implements Models {
@@ -60,7 +63,9 @@ public class ToldModels implements Models {
         Map.of("valence", Map.of("ccc", 0.8342)),
         Map.of(),
         Story.NOW,
-        aliases);
+        aliases,
+        Marks.NONE,
+        version < GOOD);
   }
 
   @Override

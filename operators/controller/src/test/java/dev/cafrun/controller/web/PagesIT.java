@@ -2,6 +2,7 @@ package dev.cafrun.controller.web;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
@@ -332,7 +333,12 @@ class PagesIT {
         .then()
         .body("name", equalTo(java.util.List.of("broken", "quickstart")));
     given().get("/api/runs/quickstart").then().body("metrics.valence.ccc", equalTo(0.8342f));
-    given().get("/api/models").then().body("[0].model", equalTo("quickstart"));
+    given()
+        .get("/api/models")
+        .then()
+        .body("[0].model", equalTo("quickstart"))
+        .body("forgotten", contains(false, true));
+    given().get("/models").then().body(containsString("rests on somebody to be forgotten"));
     given().get("/api/runs/quickstart/curves").then().body("[0].points[1].value", equalTo(1.2f));
   }
 

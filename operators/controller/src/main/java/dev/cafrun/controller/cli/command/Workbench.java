@@ -2,6 +2,7 @@ package dev.cafrun.controller.cli.command;
 
 import dev.cafrun.controller.drive.Retention;
 import dev.cafrun.controller.drive.RunDrivers;
+import dev.cafrun.controller.forget.Forgetting;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.run.Runs;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param models the registry
  * @param retention collects what a policy does not keep
  * @param policy that holds where a command names none
+ * @param forgetting marks what rests on a person
  * @param worker whose programs score pictures
  * @param clock for what is said about time
  */
@@ -26,5 +28,6 @@ public record Workbench(
     Models models,
     Retention retention,
     Optional<RetentionPolicy> policy,
+    Forgetting forgetting,
     WorkerHome worker,
     Clock clock) {}

@@ -59,7 +59,10 @@ final class EvidenceQuery {
               exists (select from alias_event
                  where alias_event.model = model_version.model
                    and alias_event.version = model_version.version
-                   and alias_event.alias = :alias) as served
+                   and alias_event.alias = :alias) as served,
+              exists (select from forgotten_version
+                 where forgotten_version.model = model_version.model
+                   and forgotten_version.version = model_version.version) as forgotten
             from model_version join run on run.id = model_version.run_id
               left join stage ingest on ingest.run_id = run.id and ingest.kind = 'ingest'
               left join artifact ingested on ingested.stage_key = ingest.output_key
@@ -107,7 +110,8 @@ final class EvidenceQuery {
         dataset == null ? null : dataset + "/" + metrics.get("samples"),
         row.getBoolean("shuffled"),
         people(row.getString("people"), row.getString("split_by")),
-        row.getBoolean("served"));
+        row.getBoolean("served"),
+        row.getBoolean("forgotten"));
   }
 
   /** Ingest says it; of what was ingested before it did, the way of the split tells. */

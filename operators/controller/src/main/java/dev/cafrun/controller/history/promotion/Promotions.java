@@ -57,7 +57,8 @@ public final class Promotions {
       case Candidacy.Open open -> {
         Judgement judgement = judgement(open, answers, golden);
         List<Failure> refusals = Promotion.refusals(judgement.verdicts());
-        yield refusals.isEmpty() || wish.override()
+        yield refusals.isEmpty()
+                || wish.override() && Promotion.mayBeOverridden(judgement.verdicts())
             ? transactions.inTransaction(
                 handle -> {
                   Aliases.lock(handle, wish.model());

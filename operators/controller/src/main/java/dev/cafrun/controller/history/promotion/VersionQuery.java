@@ -24,7 +24,10 @@ public final class VersionQuery {
           where model_alias.model = model_version.model
             and model_alias.version = model_version.version
           order by alias) as aliases, coalesce(model_mark.note, '') as note,
-        coalesce(model_mark.tags, '{}') as tags
+        coalesce(model_mark.tags, '{}') as tags, exists (
+          select from forgotten_version
+          where forgotten_version.model = model_version.model
+            and forgotten_version.version = model_version.version) as forgotten
       from model_version join run on run.id = model_version.run_id
         left join model_mark on model_mark.model = model_version.model
           and model_mark.version = model_version.version
@@ -56,6 +59,7 @@ public final class VersionQuery {
         ResultColumns.texts(row, "provenance"),
         ResultColumns.knownTime(row, "created_at"),
         List.of((String[]) aliases.getArray()),
-        ResultColumns.marks(row));
+        ResultColumns.marks(row),
+        row.getBoolean("forgotten"));
   }
 }

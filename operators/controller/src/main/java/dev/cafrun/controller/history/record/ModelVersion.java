@@ -22,6 +22,7 @@ import java.util.UUID;
  * @param createdAt when it was registered
  * @param aliases that point to it now, by name
  * @param marks what people wrote about it
+ * @param forgotten whether it rests on somebody who is to be forgotten
  */
 public record ModelVersion(
     String model,
@@ -34,12 +35,13 @@ public record ModelVersion(
     Map<String, String> provenance,
     Instant createdAt,
     List<String> aliases,
-    Marks marks) {
+    Marks marks,
+    boolean forgotten) {
   public ModelVersion {
     aliases = List.copyOf(aliases);
   }
 
-  /** One that nobody has marked. */
+  /** One that nobody has marked, and that rests on nobody who is to be forgotten. */
   public ModelVersion(
       String model,
       int version,
@@ -62,6 +64,7 @@ public record ModelVersion(
         provenance,
         createdAt,
         aliases,
-        Marks.NONE);
+        Marks.NONE,
+        false);
   }
 }

@@ -14,6 +14,7 @@ import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.run.RunHandle;
+import dev.cafrun.controller.testing.ToldForgetting;
 import dev.cafrun.controller.testing.ToldModels;
 import dev.cafrun.controller.testing.ToldRetention;
 import dev.cafrun.controller.testing.ToldRuns;
@@ -124,6 +125,7 @@ class GcCommandTest {
             new ToldModels(),
             retention,
             policy,
+            new ToldForgetting(),
             WorkerHome.locate(Map.of()),
             Clock.systemUTC());
     PrintStream stream = new PrintStream(out, true, UTF_8);

@@ -1,0 +1,5 @@
+/** Scenarios. */
+@NullMarked
+package dev.cafrun.controller.forget;
+
+import org.jspecify.annotations.NullMarked;
