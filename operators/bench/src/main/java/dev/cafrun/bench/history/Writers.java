@@ -26,6 +26,9 @@ final class Writers {
   /** A training's curves; a batch has so many steps of each. */
   private static final int CURVES = 20;
 
+  /** Untimed at first: nobody measures a program that has only just started. */
+  private static final int WARMING = 10;
+
   private static final StageId TRAINING = StageId.train(1);
 
   private final FilledHistory history;
@@ -41,7 +44,6 @@ final class Writers {
   void write() throws Exception {
     SpoolEar ear = SpoolEar.over(history.database());
     List<Duration> taken = new ArrayList<>();
-    long start = System.nanoTime();
     try (ExecutorService clients = Executors.newFixedThreadPool(HistoryScale.WRITERS)) {
       List<Future<List<Duration>>> spoken = new ArrayList<>();
       for (int client = 0; client < HistoryScale.WRITERS; client++) {
@@ -52,24 +54,26 @@ final class Writers {
         taken.addAll(one.get());
       }
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
+    double each = taken.stream().mapToLong(Duration::toNanos).average().orElseThrow() / 1e9;
     rows.accept(
         HistoryRow.millis(
             "a batch of 500 points",
             new Percentiles(taken),
             TARGET,
             "%d clients, %,.0f points a second in all"
-                .formatted(HistoryScale.WRITERS, taken.size() * POINTS / seconds)));
+                .formatted(HistoryScale.WRITERS, HistoryScale.WRITERS * POINTS / each)));
   }
 
   private List<Duration> speak(SpoolEar ear, Attempt attempt) {
     List<Duration> taken = new ArrayList<>();
     long offset = 0;
-    for (int batch = 0; batch < scale.batches(); batch++) {
+    for (int batch = 0; batch < WARMING + scale.batches(); batch++) {
       byte[] piece = piece(batch);
       long start = System.nanoTime();
       offset = ear.hear(attempt, offset, piece).orElseThrow().offset();
-      taken.add(Duration.ofNanos(System.nanoTime() - start));
+      if (batch >= WARMING) {
+        taken.add(Duration.ofNanos(System.nanoTime() - start));
+      }
     }
     return taken;
   }
