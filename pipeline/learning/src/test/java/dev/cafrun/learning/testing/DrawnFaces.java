@@ -46,7 +46,7 @@ public final class DrawnFaces {
     Random random = new Random(seed);
     byte[] noisy = new byte[face.length];
     for (int i = 0; i < face.length; i++) {
-      noisy[i] = pixel((face[i] & 0xFF) + 8 * random.nextGaussian());
+      noisy[i] = pixel((face[i] & 0xFF) + 3 * random.nextGaussian());
     }
     return noisy;
   }

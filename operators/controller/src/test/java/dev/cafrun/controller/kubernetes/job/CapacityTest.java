@@ -77,7 +77,7 @@ class CapacityTest {
     FullCluster cluster =
         new FullCluster(FullCluster.Full.QUOTA_FOR_JOBS, 0, WORK, store, () -> now);
     List<MemoryRun> runs = runs(Map.of()).subList(0, 1);
-    live(runs, cluster, Duration.ofHours(1));
+    live(runs, cluster, Duration.ofHours(2));
     JobLauncher launcher = launcher(runs.getFirst(), "run-0", cluster);
     runs.getFirst().turn(launcher, MockCluster.settings(Map.of()).program(), Integer.MAX_VALUE);
 
