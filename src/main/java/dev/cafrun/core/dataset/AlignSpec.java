@@ -1,6 +1,7 @@
 package dev.cafrun.core.dataset;
 
 import dev.cafrun.core.validation.Check;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How faces are brought to one place and size.
@@ -13,13 +14,28 @@ import dev.cafrun.core.validation.Check;
  *     alone fills the input, from the eyebrows to the chin, which suits pictures cut so tightly
  *     that nothing else is in them
  * @param margin method {@code box}: added on each side, as a share of the box
+ * @param onNoFace what becomes of pictures without a face; nothing: {@link NoFacePolicy#BOX}
  */
 public record AlignSpec(
-    AlignMethod method, Detector detector, int size, double zoom, double margin) {
+    AlignMethod method,
+    Detector detector,
+    int size,
+    double zoom,
+    double margin,
+    @Nullable NoFacePolicy onNoFace) {
   public AlignSpec {
     Check.that(size >= 32 && size <= 512, "size", "must be from 32 to 512 pixels");
     Check.that(zoom >= 0.5 && zoom <= 3, "zoom", "must be from 0.5 to 3");
     Check.that(margin >= 0 && margin <= 1, "margin", "must be a share from 0 to 1");
+    Check.that(
+        onNoFace == null || method != AlignMethod.NONE,
+        "onNoFace",
+        "has no meaning with method: none, which looks for no face; remove it");
+  }
+
+  /** What becomes of pictures without a face. */
+  public NoFacePolicy noFacePolicy() {
+    return onNoFace == null ? NoFacePolicy.BOX : onNoFace;
   }
 
   /** Side of the stored faces in pixels: training crops it to {@link #size}. */

@@ -11,6 +11,7 @@ import dev.cafrun.core.dataset.Detector;
 import dev.cafrun.core.dataset.GroupMethod;
 import dev.cafrun.core.dataset.GroupScope;
 import dev.cafrun.core.dataset.GroupSpec;
+import dev.cafrun.core.dataset.NoFacePolicy;
 import dev.cafrun.core.dataset.SplitSpec;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.training.PaperDefaults;
@@ -205,7 +206,11 @@ public final class RunReader {
     int size = fields.integer("size", PaperDefaults.SIZE);
     double zoom = fields.number("zoom", 1);
     double margin = fields.number("margin", PaperDefaults.BOX_MARGIN);
-    return fields.build(() -> new AlignSpec(method, detector, size, zoom, margin));
+    NoFacePolicy onNoFace =
+        fields.has("onNoFace")
+            ? fields.choice("onNoFace", NoFacePolicy.class, NoFacePolicy.BOX)
+            : null;
+    return fields.build(() -> new AlignSpec(method, detector, size, zoom, margin, onNoFace));
   }
 
   private static @Nullable GroupSpec group(Fields fields) {

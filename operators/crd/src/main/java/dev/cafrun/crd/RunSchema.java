@@ -5,6 +5,7 @@ import dev.cafrun.core.dataset.AlignMethod;
 import dev.cafrun.core.dataset.Detector;
 import dev.cafrun.core.dataset.GroupMethod;
 import dev.cafrun.core.dataset.GroupScope;
+import dev.cafrun.core.dataset.NoFacePolicy;
 import dev.cafrun.core.run.CachePolicy;
 import dev.cafrun.core.training.TrainedModel;
 import io.fabric8.generator.annotation.Max;
@@ -85,6 +86,9 @@ public record RunSchema(
   static final String NAME = "^[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?$";
 
   /** {@code spec.align}. */
+  @ValidationRule(
+      value = "!has(self.onNoFace) || !has(self.method) || self.method != 'none'",
+      message = "onNoFace has no meaning with method: none, which looks for no face; remove it")
   public record Align(
       @Nullable AlignMethod method,
       @Nullable Detector detector,
@@ -96,7 +100,9 @@ public record RunSchema(
           @JsonPropertyDescription("Method similarity: enlarges the face; 1.5 fills the input: 1")
           Double zoom,
       @Nullable @Min(0) @Max(1) @JsonPropertyDescription("Method box: added on each side: 0.2")
-          Double margin) {}
+          Double margin,
+      @Nullable @JsonPropertyDescription("Pictures without a face; not with method none: box")
+          NoFacePolicy onNoFace) {}
 
   /** {@code spec.group}. */
   @ValidationRule(

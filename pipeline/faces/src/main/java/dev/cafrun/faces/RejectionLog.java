@@ -78,7 +78,8 @@ public final class RejectionLog implements AutoCloseable {
         Locale.ROOT, "%d of %d rows rejected (%.1f %%)", count, labelled, 100.0 * count / labelled);
   }
 
-  private String sentences() {
+  /** The first few by name. */
+  public String sentences() {
     String named = String.join("; ", first.stream().map(Rejection::sentence).toList());
     return count > first.size() ? named + "; and %d more".formatted(count - first.size()) : named;
   }

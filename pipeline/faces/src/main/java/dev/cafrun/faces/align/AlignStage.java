@@ -6,6 +6,7 @@ import dev.cafrun.core.canonical.CanonicalJson;
 import dev.cafrun.core.dataset.AlignMethod;
 import dev.cafrun.core.dataset.AlignSpec;
 import dev.cafrun.core.dataset.Detector;
+import dev.cafrun.core.dataset.NoFacePolicy;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
@@ -40,16 +41,11 @@ import org.apache.commons.csv.CSVPrinter;
 /**
  * Brings every face to one place and size. Writes {@code faces.bin} (8-bit RGB, height × width ×
  * channel, one face after the other), {@code faces.csv} in the same order, {@code rejections.csv}
- * (pictures that cannot be decoded), {@code align.json} and {@code contact-sheet.png}. Idempotent:
- * equal inputs, spec and detector give equal bytes.
+ * (pictures that cannot be decoded), {@code no-face.csv} (those that {@code align.onNoFace} leaves
+ * out), {@code align.json} and {@code contact-sheet.png}. Idempotent: equal inputs, spec and
+ * detector give equal bytes.
  */
 public final class AlignStage implements Stage {
-  /** A larger share of faces that nobody found is worth a warning. */
-  private static final double MANY_UNPLACED = 0.1;
-
-  /** So much of the network's input should be picture rather than filler. */
-  private static final double MUCH_FILLER = 0.2;
-
   private final Path models;
 
   /** Looks for models where people put them. */
@@ -81,26 +77,32 @@ public final class AlignStage implements Stage {
     Detector used;
     double outside;
     long faces;
+    long dropped;
     try (Detectors detectors = new Detectors(wanted, models, context.events()::warn);
         Encoded pictures = new Encoded(context, samples);
         RejectionLog broken = new RejectionLog(context.output("rejections.csv"));
+        RejectionLog faceless = new RejectionLog(context.output("no-face.csv"));
         FaceWriter writer = new FaceWriter(context)) {
       Aligner aligner = new Aligner(spec, detectors);
       InOrder.map(
           pictures,
-          picture -> look(aligner, picture),
+          picture -> look(aligner, spec, picture),
           looked -> {
             switch (looked) {
               case Looked.Broken none -> broken.add(none.rejection());
+              case Looked.Faceless none -> faceless.add(none.rejection());
               case Looked.Placed face -> {
                 sheet.show(writer.written(), face.aligned().rgb(), spec.storedSize());
                 writer.write(face);
                 counts.merge(face.aligned().placing(), 1L, Long::sum);
               }
             }
-            context.events().progress(writer.written() + broken.count(), total, "faces", Map.of());
+            long looks = writer.written() + broken.count() + faceless.count();
+            context.events().progress(looks, total, "faces", Map.of());
           });
       judge(context, rejected, broken, writer);
+      judge(context, spec, faceless, total - broken.count(), writer);
+      dropped = faceless.count();
       used = detectors.used();
       outside = writer.outside();
       faces = writer.written();
@@ -108,12 +110,12 @@ public final class AlignStage implements Stage {
       throw e.getCause();
     }
     sheet.write(context.output("contact-sheet.png"));
-    warnOfUnplaced(context, spec, counts, faces);
-    warnOfFiller(context, spec, outside);
-    Files.writeString(
-        context.output("align.json"),
-        CanonicalJson.write(tree(spec, used, counts, faces, total - faces, outside)) + "\n");
-    Map<String, Object> summary = new TreeMap<>(Map.of("faces", faces, "rejected", total - faces));
+    AlignSummary told =
+        new AlignSummary(spec, counts, faces, total - faces - dropped, dropped, outside);
+    told.warn(context.events());
+    Files.writeString(context.output("align.json"), CanonicalJson.write(told.tree(used)) + "\n");
+    Map<String, Object> summary =
+        new TreeMap<>(Map.of("faces", faces, "rejected", told.rejected(), "no_face", dropped));
     counts.forEach((placing, count) -> summary.put(placing.spelling(), count));
     return new StageResult(
         summary,
@@ -129,6 +131,8 @@ public final class AlignStage implements Stage {
     record Placed(Sample sample, AlignedFace aligned) implements Looked {}
 
     record Broken(Rejection rejection) implements Looked {}
+
+    record Faceless(Rejection rejection) implements Looked {}
   }
 
   private record SamplePicture(Sample sample, PictureFiles.Entry entry) {}
@@ -166,10 +170,14 @@ public final class AlignStage implements Stage {
     }
   }
 
-  private static Looked look(Aligner aligner, SamplePicture given) {
+  private static Looked look(Aligner aligner, AlignSpec spec, SamplePicture given) {
     try (Picture picture = Picture.decode(given.entry().encoded())) {
       Sample sample = given.sample();
-      return new Looked.Placed(sample, aligner.align(picture, Aligner.Known.of(sample)));
+      AlignedFace face = aligner.align(picture, Aligner.Known.of(sample));
+      return spec.noFacePolicy() == NoFacePolicy.BOX
+              || !AlignSummary.isUnplaced(spec, face.placing())
+          ? new Looked.Placed(sample, face)
+          : new Looked.Faceless(given.entry().rejection("shows no face that the detector finds"));
     } catch (Picture.UnreadableException e) {
       return new Looked.Broken(given.entry().rejection(String.valueOf(e.getMessage())));
     }
@@ -205,73 +213,36 @@ public final class AlignStage implements Stage {
     context.events().warn("ROWS_REJECTED", broken.sentences(rejected.labelled()));
   }
 
-  private static void warnOfUnplaced(
-      StageContext context, AlignSpec spec, Map<PlacementSource, Long> counts, long total) {
-    long unplaced = unplaced(spec, counts);
-    if (unplaced > MANY_UNPLACED * total) {
-      context
-          .events()
-          .warn(
-              "FACES_NOT_FOUND",
-              String.format(
-                  Locale.ROOT,
-                  "no face was found in %d of %d pictures (%.1f %%): their %s was used instead",
-                  unplaced,
-                  total,
-                  100.0 * unplaced / total,
-                  counts.containsKey(PlacementSource.WHOLE_PICTURE) ? "middle" : "given box"));
+  private static void judge(
+      StageContext context, AlignSpec spec, RejectionLog faceless, long total, FaceWriter writer) {
+    if (faceless.count() == 0) {
+      return;
     }
-  }
-
-  /** Of tightly cut pictures a network sees little but filler, and of others what was there. */
-  private static void warnOfFiller(StageContext context, AlignSpec spec, double outside) {
-    if (spec.method() == AlignMethod.SIMILARITY && outside > MUCH_FILLER) {
-      context
-          .events()
-          .warn(
-              "MUCH_FILLER",
-              String.format(
-                  Locale.ROOT,
-                  "%.0f %% of what the network sees lies outside the pictures, which are cut"
-                      + " tightly around the faces; other pictures will show it hair and"
-                      + " background there. align.zoom above %s (1.5, say) lets it see the face"
-                      + " alone",
-                  100 * outside,
-                  spec.zoom()));
+    String found =
+        String.format(
+            Locale.ROOT,
+            "no face was found in %d of %d pictures (%.1f %%)",
+            faceless.count(),
+            total,
+            100.0 * faceless.count() / total);
+    if (spec.noFacePolicy() == NoFacePolicy.FAIL) {
+      throw new StageException(
+          Failure.user(
+              "NO_FACE",
+              "%s, and align.onNoFace: fail lets none pass: %s; drop leaves them out, box takes what the dataset's box or the middle shows"
+                  .formatted(found, faceless.sentences())));
     }
-  }
-
-  /** Faces placed by something worse than the method asks for. */
-  private static long unplaced(AlignSpec spec, Map<PlacementSource, Long> counts) {
-    long whole = counts.getOrDefault(PlacementSource.WHOLE_PICTURE, 0L);
-    return switch (spec.method()) {
-      case NONE -> 0;
-      case BOX -> whole;
-      case SIMILARITY -> whole + counts.getOrDefault(PlacementSource.GIVEN_BOX, 0L);
-    };
-  }
-
-  private static Map<String, Object> tree(
-      AlignSpec spec,
-      Detector used,
-      Map<PlacementSource, Long> counts,
-      long total,
-      long rejected,
-      double outside) {
-    Map<String, Object> methods = new TreeMap<>();
-    for (PlacementSource placing : PlacementSource.values()) {
-      methods.put(placing.spelling(), counts.getOrDefault(placing, 0L));
+    for (Split split : List.of(Split.TRAIN, Split.TEST)) {
+      if (!writer.has(split)) {
+        throw new StageException(
+            Failure.user(
+                "CANNOT_SPLIT",
+                "no picture of the split '%s' is left: %s".formatted(split.spelling(), found)));
+      }
     }
-    return Map.of(
-        "faces", total,
-        "rejected", rejected,
-        "size", spec.size(),
-        "storedSize", spec.storedSize(),
-        "method", spec.method().spelling(),
-        "detector", used.spelling(),
-        "notFound", unplaced(spec, counts),
-        "outside", Math.round(outside * 1000) / 1000.0,
-        "methods", methods);
+    context
+        .events()
+        .warn("FACES_DROPPED", found + ", and they are left out; no-face.csv lists them");
   }
 
   private static long count(Path samples) throws IOException {

@@ -168,6 +168,66 @@ class AlignStageTest {
   }
 
   @Test
+  void whoWantsNoPictureWithoutAFaceHasThemLeftOutAndListed() throws Exception {
+    TestStageContext ingest = mixed();
+    TestStageContext align =
+        align(ingest, Map.of("size", 56, "detector", "haar", "onNoFace", "drop"));
+    StageResult result = align.run(stage());
+
+    long faces = (Long) result.summary().get("faces");
+    long left = (Long) result.summary().get("no_face");
+    assertThat(left).isEqualTo(3);
+    assertThat(faces).isEqualTo(12 - 3);
+    assertThat(align.output("faces.csv")).content().hasLineCount((int) faces + 1);
+    assertThat(align.output("no-face.csv"))
+        .content()
+        .hasLineCount(1 + 3)
+        .contains("shows no face that the detector finds");
+    assertThat(align.output("align.json")).content().contains("\"noFace\":3,\"notFound\":0");
+    assertThat(align.events().warnings())
+        .singleElement()
+        .asString()
+        .contains("FACES_DROPPED", "no face was found in 3 of 12 pictures (25.0 %)");
+  }
+
+  @Test
+  void whoWantsTheRunToFailIsToldOfAllPicturesWithoutAFace() throws Exception {
+    TestStageContext align =
+        align(mixed(), Map.of("size", 56, "detector", "haar", "onNoFace", "fail"));
+
+    assertThatThrownBy(() -> align.run(stage()))
+        .hasMessageContaining("no face was found in 3 of 12 pictures (25.0 %)")
+        .hasMessageContaining("align.onNoFace: fail");
+  }
+
+  @Test
+  void aSplitThatHasNoFaceLeftFailsTheRun() throws Exception {
+    BufferedImage gray = new BufferedImage(96, 96, BufferedImage.TYPE_3BYTE_BGR);
+    TestStageContext align =
+        align(pictures(gray, ""), Map.of("size", 56, "detector", "haar", "onNoFace", "drop"));
+
+    assertThatThrownBy(() -> align.run(stage()))
+        .hasMessageContaining("no picture of the split 'train' is left");
+  }
+
+  /** Of four people three pictures each; of three of them one picture is a wall's. */
+  private TestStageContext mixed() throws Exception {
+    Path dataset = Files.createDirectories(folder.resolve("mixed"));
+    StringBuilder labels = new StringBuilder("path,valence,arousal,subject,landmarks\n");
+    for (int i = 0; i < 12; i++) {
+      BufferedImage image = new BufferedImage(200, 200, BufferedImage.TYPE_3BYTE_BGR);
+      image.setRGB(0, 0, i);
+      ImageIO.write(image, "png", dataset.resolve(i + ".png").toFile());
+      boolean wall = i < 3;
+      labels.append(
+          "%d.png,0,0,s%d,%s\n"
+              .formatted(i, i % 4, wall ? "" : "80;90;120;90;100;110;85;130;115;130"));
+    }
+    Files.writeString(dataset.resolve("labels.csv"), labels);
+    return ingest(dataset);
+  }
+
+  @Test
   void withoutItsModelsMediaPipeIsReplacedWithAWarningThatSaysHowToGetThem() throws Exception {
     BufferedImage face = new DemoDataset(new DemoSpec(3, 1, 96, 5, 0)).face(0).image();
     TestStageContext align = align(pictures(face, ""), Map.of("size", 56));

@@ -173,7 +173,10 @@ public final class TrainStage implements Stage {
             .provenance()
             .getOrDefault("detector", wanted.detector().spelling());
     Detector detector = used.equals(Detector.HAAR.spelling()) ? Detector.HAAR : wanted.detector();
-    return new AlignSpec(wanted.method(), detector, wanted.size(), wanted.zoom(), wanted.margin());
+    // What becomes of pictures without a face is the run's affair: whoever is scored gets an
+    // answer.
+    return new AlignSpec(
+        wanted.method(), detector, wanted.size(), wanted.zoom(), wanted.margin(), null);
   }
 
   private static ThresholdSource thresholds(GroupSpec group, StageContext context)
