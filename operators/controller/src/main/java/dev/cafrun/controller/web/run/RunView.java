@@ -17,12 +17,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,15 +57,6 @@ record RunView(
   private static final int MOST_EVENTS = 200;
 
   private static final int MOST_CHARACTERS = 200_000;
-
-  /** Stages that stand above each other, from left to right. */
-  private static final List<Set<StageKind>> COLUMNS =
-      List.of(
-          EnumSet.of(StageKind.INGEST),
-          EnumSet.of(StageKind.ALIGN, StageKind.GROUP),
-          EnumSet.of(StageKind.TRAIN),
-          EnumSet.of(StageKind.EVALUATE),
-          EnumSet.of(StageKind.REGISTER));
 
   /** Why the run failed, what to do, and where more is written. */
   record FailureView(String code, String message, String advice, String log) {}
@@ -123,12 +113,13 @@ record RunView(
     return ScoreTable.MEASURES;
   }
 
+  /** From left to right; the trainings stand above each other. */
   private static List<List<StageView>> columns(RunDetail run, Instant now) {
-    return COLUMNS.stream()
+    return Arrays.stream(StageKind.values())
         .map(
-            kinds ->
+            kind ->
                 run.stages().stream()
-                    .filter(stage -> kinds.contains(stage.stage().kind()))
+                    .filter(stage -> stage.stage().kind() == kind)
                     .map(stage -> StageView.of(run, stage, now))
                     .toList())
         .toList();
