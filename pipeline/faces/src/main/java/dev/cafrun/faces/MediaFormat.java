@@ -80,7 +80,8 @@ public enum MediaFormat {
     }
   }
 
-  private static Optional<MediaFormat> byEnding(Path file) {
+  /** What a file is called to hold. */
+  public static Optional<MediaFormat> byEnding(Path file) {
     String name = String.valueOf(file.getFileName());
     String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return Arrays.stream(values()).filter(format -> format.endings.contains(ending)).findFirst();

@@ -4,6 +4,7 @@ import dev.cafrun.artifacts.DataFolder;
 import dev.cafrun.core.dataset.ArchiveKind;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.faces.MediaFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,8 @@ public record PackedDataset(List<Path> archives, List<Path> beside) {
   }
 
   /**
-   * Nothing if there is nothing to unpack: a folder in which folders lie is read as it is, for who
-   * has unpacked an archive often leaves it there.
+   * Nothing if there is nothing to unpack: a folder in which folders, pictures or videos lie is
+   * read as it is, for who has unpacked an archive often leaves it there.
    *
    * @throws StageException USER if it is an archive of a kind that is not read
    */
@@ -56,7 +57,7 @@ public record PackedDataset(List<Path> archives, List<Path> beside) {
     List<Path> entries = entries(source);
     List<Path> archives =
         entries.stream().filter(entry -> ArchiveKind.of(name(entry)).isPresent()).toList();
-    if (entries.stream().anyMatch(Files::isDirectory)) {
+    if (entries.stream().anyMatch(PackedDataset::isUnpacked)) {
       return Optional.empty();
     }
     if (archives.isEmpty()) {
@@ -69,6 +70,10 @@ public record PackedDataset(List<Path> archives, List<Path> beside) {
     }
     List<Path> beside = entries.stream().filter(entry -> !archives.contains(entry)).toList();
     return Optional.of(new PackedDataset(archives, beside));
+  }
+
+  private static boolean isUnpacked(Path entry) {
+    return MediaFormat.byEnding(entry).isPresent() || Files.isDirectory(entry);
   }
 
   private static List<Path> entries(Path folder) throws IOException {

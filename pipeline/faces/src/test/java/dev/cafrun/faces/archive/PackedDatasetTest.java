@@ -86,6 +86,9 @@ class PackedDatasetTest {
 
     Files.writeString(source.resolve("images.zip"), "");
     assertThat(PackedDataset.at(source)).isPresent();
+    Path picture = Files.writeString(source.resolve("1.JPG"), "");
+    assertThat(PackedDataset.at(source)).as("unpacked beside it").isEmpty();
+    Files.delete(picture);
     Files.createDirectory(source.resolve("images"));
     assertThat(PackedDataset.at(source)).as("unpacked, and left there").isEmpty();
   }
