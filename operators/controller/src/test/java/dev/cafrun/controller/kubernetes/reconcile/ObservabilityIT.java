@@ -139,7 +139,7 @@ class ObservabilityIT extends OperatorLab {
           .isCloseTo(40, Offset.offset(10.0));
       client.resource(pod(job, "Succeeded", Instant.now().plusSeconds(40))).updateStatus();
       kubelet.round();
-      await("the next Jobs", () -> jobs().size() == 3); // Both that wait for faces alone.
+      await("the next Job", () -> jobs().size() == 2);
       assertThat(meters.get("cafrun.stage.queue").timer().count()).isEqualTo(1);
       await("its gap", () -> meters.find("cafrun.stage.gap").tag("stage", "align").timer() != null);
       assertThat(meters.get("cafrun.stage.duration").tag("stage", "ingest").timer().count())
