@@ -12,6 +12,7 @@ import dev.cafrun.runtime.Checkpoints;
 import dev.cafrun.runtime.Events;
 import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
+import dev.cafrun.runtime.StageResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +45,8 @@ final class FolderStage implements StageContext, Events {
   }
 
   /** Runs it once. */
-  void run(Stage work) throws IOException, InterruptedException {
-    work.run(this);
+  StageResult run(Stage work) throws IOException, InterruptedException {
+    return work.run(this);
   }
 
   /** What the stage said that people should know, as code and sentence. */
