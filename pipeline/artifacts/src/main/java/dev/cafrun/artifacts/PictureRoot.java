@@ -59,12 +59,15 @@ public record PictureRoot(
     }
     SequencedSet<Path> near = near(format, base, labels);
     Path first = near.getFirst();
+    long most = 0;
     for (Path folder : near) {
-      if (hits(folder, probes) > hits(first, probes)) {
+      long hits = hits(folder, probes);
+      if (hits > most) {
         first = folder;
+        most = hits;
       }
     }
-    if (hits(first, probes) > 0 || probes.isEmpty()) {
+    if (most > 0 || probes.isEmpty()) {
       return new PictureRoot(first, true, true, List.of(), List.copyOf(near));
     }
     return deeper(format, base, near, probes);

@@ -1,10 +1,12 @@
 package dev.cafrun.runtime;
 
+import dev.cafrun.core.dataset.LeakVerdict;
+import dev.cafrun.core.failure.StageException;
 import java.util.Map;
 
 /**
- * A stage's voice. Nothing here blocks for long or fails the stage. Safe for use by several
- * threads.
+ * A stage's voice. Nothing here blocks for long or, but for a leak that is refused, fails the
+ * stage. Safe for use by several threads.
  */
 public interface Events {
   /**
@@ -25,4 +27,17 @@ public interface Events {
 
   /** Something people should know of though the stage goes on. */
   void warn(String code, String message);
+
+  /**
+   * What a leak between the splits means: people are warned of one that is accepted.
+   *
+   * @throws StageException USER, if it is refused
+   */
+  default void judge(LeakVerdict verdict) {
+    switch (verdict) {
+      case LeakVerdict.Tight tight -> {}
+      case LeakVerdict.Marked marked -> warn(marked.code(), marked.sentence());
+      case LeakVerdict.Refused refused -> throw new StageException(refused.why());
+    }
+  }
 }

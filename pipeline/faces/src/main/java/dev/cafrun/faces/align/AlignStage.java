@@ -201,15 +201,7 @@ public final class AlignStage implements Stage {
       return;
     }
     broken.refuseMoreThan(rejected.most(), rejected.before(), rejected.labelled(), "");
-    for (Split split : List.of(Split.TRAIN, Split.TEST)) {
-      if (!writer.has(split)) {
-        throw new StageException(
-            Failure.user(
-                "CANNOT_SPLIT",
-                "no picture of the split '%s' can be decoded: %s"
-                    .formatted(split.spelling(), broken.sentences(rejected.labelled()))));
-      }
-    }
+    requireSplits(writer, "can be decoded: " + broken.sentences(rejected.labelled()));
     context.events().warn("ROWS_REJECTED", broken.sentences(rejected.labelled()));
   }
 
@@ -232,17 +224,24 @@ public final class AlignStage implements Stage {
               "%s, and align.onNoFace: fail lets none pass: %s; drop leaves them out, box takes what the dataset's box or the middle shows"
                   .formatted(found, faceless.sentences())));
     }
+    requireSplits(writer, "is left: " + found);
+    context
+        .events()
+        .warn("FACES_DROPPED", found + ", and they are left out; no-face.csv lists them");
+  }
+
+  /**
+   * @param otherwise of a split that has no face, what none of its pictures is
+   */
+  private static void requireSplits(FaceWriter writer, String otherwise) {
     for (Split split : List.of(Split.TRAIN, Split.TEST)) {
       if (!writer.has(split)) {
         throw new StageException(
             Failure.user(
                 "CANNOT_SPLIT",
-                "no picture of the split '%s' is left: %s".formatted(split.spelling(), found)));
+                "no picture of the split '%s' %s".formatted(split.spelling(), otherwise)));
       }
     }
-    context
-        .events()
-        .warn("FACES_DROPPED", found + ", and they are left out; no-face.csv lists them");
   }
 
   private static long count(Path samples) throws IOException {

@@ -1,5 +1,6 @@
 package dev.cafrun.faces.archive;
 
+import dev.cafrun.artifacts.DataFolder;
 import dev.cafrun.core.dataset.ArchiveKind;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
@@ -45,7 +46,9 @@ final class Unpacking {
   private final Path archive;
   private final Path into;
   private final LongConsumer progress;
+  private final long size;
   private final long most;
+  private final byte[] buffer = new byte[1 << 16];
   private long written;
   private int entries;
 
@@ -63,7 +66,8 @@ final class Unpacking {
     this.archive = archive;
     this.into = into.toAbsolutePath().normalize();
     this.progress = progress;
-    this.most = Math.max(harmless, MOST_GROWTH * Files.size(archive));
+    this.size = Files.size(archive);
+    this.most = Math.max(harmless, MOST_GROWTH * size);
   }
 
   /**
@@ -211,7 +215,7 @@ final class Unpacking {
 
   private static boolean isNote(String name) {
     for (String part : name.split("/")) {
-      if (part.equals("__MACOSX") || part.startsWith(".") && !part.equals(".")) {
+      if (part.equals("__MACOSX") || !part.equals(".") && DataFolder.isHidden(Path.of(part))) {
         return true;
       }
     }
@@ -234,7 +238,6 @@ final class Unpacking {
   private void write(Path place, String name, InputStream content, @Nullable Long crc)
       throws IOException {
     CRC32 seen = new CRC32();
-    byte[] buffer = new byte[1 << 16];
     try (OutputStream file = Files.newOutputStream(place, StandardOpenOption.CREATE_NEW)) {
       while (true) {
         int read = reading(() -> content.read(buffer));
@@ -253,7 +256,7 @@ final class Unpacking {
     if (crc != null && crc >= 0 && crc != seen.getValue()) {
       throw new BrokenException(name + " is not what was packed", null);
     }
-    progress.accept(Math.min(written, Files.size(archive)));
+    progress.accept(Math.min(written, size));
   }
 
   private StageException refused(String what) {

@@ -103,10 +103,6 @@ record AfewVa(Path root, String subject) implements ClipLabels.Format {
     return root.relativize(labels.file().resolveSibling("")).toString();
   }
 
-  private String name(LabelFile labels) {
-    return root.relativize(labels.file()).toString();
-  }
-
   private static JsonNode tree(Path file) throws IOException {
     try {
       return MAPPER.readTree(Files.readAllBytes(file));

@@ -120,10 +120,6 @@ record AffWild(Path root, VideoFolders frames) implements ClipLabels.Format {
                 pictures.last());
   }
 
-  private String name(LabelFile labels) {
-    return root.relativize(labels.file()).toString();
-  }
-
   @Override
   public List<LabelRow> lost(LabelFile labels, String why) throws IOException {
     String video = video(labels);

@@ -93,15 +93,8 @@ record AffWild2(Path root, VideoFolders crops) implements ClipLabels.Format {
     values.put(COLUMNS.name(Field.FRAME), Integer.toString(frame));
     values.put(COLUMNS.name(Field.SPLIT), labels.split());
     Optional<LabelRow.Defect> defect =
-        pair.length == 2
-            ? Optional.empty()
-            : Optional.of(
-                new LabelRow.Defect(Field.PATH, "is in a row that has too few or too many values"));
+        pair.length == 2 ? Optional.empty() : Optional.of(LabelRow.Defect.NOT_WHOLE);
     return new LabelRow(name(labels), frame + 1L, COLUMNS, values, defect);
-  }
-
-  private String name(LabelFile labels) {
-    return root.relativize(labels.file()).toString();
   }
 
   @Override

@@ -106,7 +106,7 @@ record AffectNetArrays(Path root) implements ClipLabels.Format {
                 put(values, Field.LANDMARKS, labels, "lnd"))
             .flatMap(Optional::stream)
             .findFirst();
-    String file = root.relativize(labels.file()).toString();
+    String file = name(labels);
     return new ClipLabels.Clip(List.of(new LabelRow(file, 1, COLUMNS, values, defect)), "");
   }
 
@@ -160,7 +160,7 @@ record AffectNetArrays(Path root) implements ClipLabels.Format {
 
   @Override
   public List<LabelRow> lost(LabelFile labels, String why) {
-    String file = root.relativize(labels.file()).toString();
+    String file = name(labels);
     return LabelRow.lost(file, COLUMNS, List.of(), picture(labels), why);
   }
 

@@ -29,6 +29,14 @@ final class ClipLabels implements LabelSource {
 
   /** How a dataset writes the labels of one clip. */
   interface Format {
+    /** The dataset's folder. */
+    Path root();
+
+    /** What people know a file by. */
+    default String name(LabelFile labels) {
+      return root().relativize(labels.file()).toString();
+    }
+
     /**
      * Reads one file.
      *

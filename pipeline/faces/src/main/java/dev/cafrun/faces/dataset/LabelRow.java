@@ -30,7 +30,11 @@ public record LabelRow(
    * @param field where it shows
    * @param reason words that follow the field's value
    */
-  public record Defect(Field field, String reason) {}
+  public record Defect(Field field, String reason) {
+    /** Of a row that has not a value for each column. */
+    static final Defect NOT_WHOLE =
+        new Defect(Field.PATH, "is in a row that has too few or too many values");
+  }
 
   static LabelRow of(CsvRowReader.Row row, Columns columns) {
     Map<String, String> values = new HashMap<>();
@@ -38,11 +42,7 @@ public record LabelRow(
       String column = columns.name(field);
       values.put(column, row.get(column));
     }
-    Optional<Defect> defect =
-        row.isWhole()
-            ? Optional.empty()
-            : Optional.of(
-                new Defect(Field.PATH, "is in a row that has too few or too many values"));
+    Optional<Defect> defect = row.isWhole() ? Optional.empty() : Optional.of(Defect.NOT_WHOLE);
     return new LabelRow(row.file(), row.number(), columns, values, defect);
   }
 

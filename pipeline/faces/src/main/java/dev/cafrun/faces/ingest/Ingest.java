@@ -3,7 +3,6 @@ package dev.cafrun.faces.ingest;
 import dev.cafrun.core.dataset.DatasetFormat;
 import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.dataset.LeakGate;
-import dev.cafrun.core.dataset.LeakVerdict;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.dataset.SplitSpec;
 import dev.cafrun.core.failure.Failure;
@@ -83,11 +82,7 @@ final class Ingest {
 
   private void judgeLeaks(IngestReport report) {
     boolean named = spec.format().namesPeople();
-    switch (LeakGate.ofPeople(spec.split(), named, report.inSeveralSplits())) {
-      case LeakVerdict.Tight tight -> {}
-      case LeakVerdict.Marked marked -> context.events().warn(marked.code(), marked.sentence());
-      case LeakVerdict.Refused refused -> throw new StageException(refused.why());
-    }
+    context.events().judge(LeakGate.ofPeople(spec.split(), named, report.inSeveralSplits()));
     if (!spec.split().random() && !report.videosOnBothSides().isEmpty()) {
       context
           .events()

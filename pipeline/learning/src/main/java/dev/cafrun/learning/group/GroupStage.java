@@ -3,7 +3,6 @@ package dev.cafrun.learning.group;
 import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.dataset.GroupSpec;
 import dev.cafrun.core.dataset.LeakGate;
-import dev.cafrun.core.dataset.LeakVerdict;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
@@ -90,7 +89,14 @@ public final class GroupStage implements Stage {
     file.put("scope", spec.scope().spelling());
     JsonFile.write(context.output("groups.json"), file);
     Files.writeString(context.output("groups.csv"), table(training, thresholds));
-    Files.writeString(context.output("groups.svg"), picture(training, thresholds));
+    double[] absoluteValence = magnitudes(valence);
+    double[] absoluteArousal = magnitudes(arousal);
+    double[] strength = strengths(training);
+    ThresholdHistogram histogram = new ThresholdHistogram();
+    histogram.panel("Valence", "|valence|", absoluteValence, thresholds.valence());
+    histogram.panel("Arousal", "|arousal|", absoluteArousal, thresholds.arousal());
+    histogram.panel("Weak and strong", "strength r", strength, thresholds.radius());
+    Files.writeString(context.output("groups.svg"), histogram.render());
     Files.writeString(context.output("near-duplicates.csv"), duplicates.text());
     summary.put("near_duplicates", duplicates.found().size());
     DataReport report =
@@ -101,9 +107,9 @@ public final class GroupStage implements Stage {
                 context.input(StageKind.INGEST, "rejections.csv")),
             faces,
             List.of(
-                Strengths.of("|valence|", magnitudes(valence), thresholds.valence()),
-                Strengths.of("|arousal|", magnitudes(arousal), thresholds.arousal()),
-                Strengths.of("strength r", strengths(training), thresholds.radius())),
+                Strengths.of("|valence|", absoluteValence, thresholds.valence()),
+                Strengths.of("|arousal|", absoluteArousal, thresholds.arousal()),
+                Strengths.of("strength r", strength, thresholds.radius())),
             placements,
             duplicates);
     JsonFile.write(context.output("data.json"), report.tree());
@@ -133,16 +139,15 @@ public final class GroupStage implements Stage {
 
   private static void judge(StageContext context, DuplicateTable duplicates, long heldOut) {
     DatasetSpec dataset = context.spec().dataset();
-    switch (LeakGate.ofNearDuplicates(
-        dataset.split(),
-        dataset.maxNearDuplicates(),
-        duplicates.found().size(),
-        heldOut,
-        duplicates.pairs())) {
-      case LeakVerdict.Tight tight -> {}
-      case LeakVerdict.Marked marked -> context.events().warn(marked.code(), marked.sentence());
-      case LeakVerdict.Refused refused -> throw new StageException(refused.why());
-    }
+    context
+        .events()
+        .judge(
+            LeakGate.ofNearDuplicates(
+                dataset.split(),
+                dataset.maxNearDuplicates(),
+                duplicates.found().size(),
+                heldOut,
+                duplicates.pairs()));
   }
 
   private static String table(List<Face> training, Thresholds thresholds) {
@@ -153,16 +158,5 @@ public final class GroupStage implements Stage {
       table.append(CsvTable.line(face.id(), strength, group));
     }
     return table.toString();
-  }
-
-  private static String picture(List<Face> training, Thresholds thresholds) {
-    double[] absoluteValence = training.stream().mapToDouble(f -> Math.abs(f.valence())).toArray();
-    double[] absoluteArousal = training.stream().mapToDouble(f -> Math.abs(f.arousal())).toArray();
-    double[] strength = strengths(training);
-    ThresholdHistogram histogram = new ThresholdHistogram();
-    histogram.panel("Valence", "|valence|", absoluteValence, thresholds.valence());
-    histogram.panel("Arousal", "|arousal|", absoluteArousal, thresholds.arousal());
-    histogram.panel("Weak and strong", "strength r", strength, thresholds.radius());
-    return histogram.render();
   }
 }
