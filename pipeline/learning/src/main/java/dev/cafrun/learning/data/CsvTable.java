@@ -24,6 +24,9 @@ public final class CsvTable {
   /** Empty lines count: between stages they are a mistake. */
   private static final CSVFormat FORMAT = CSVFormat.RFC4180;
 
+  private static final CSVFormat BY_NAME =
+      FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
+
   private final String file;
   private final Map<String, Integer> columns = new HashMap<>();
   private final List<List<String>> rows;
@@ -49,6 +52,11 @@ public final class CsvTable {
   /** Reads a file. */
   public static CsvTable read(Path path) throws IOException {
     return of(path.getFileName().toString(), Files.readString(path));
+  }
+
+  /** A file's rows one by one, for those that may be too large to be read whole. */
+  public static CSVParser rows(Path path) throws IOException {
+    return CSVParser.parse(Files.newBufferedReader(path), BY_NAME);
   }
 
   /** Reads a text; {@code file} is its name in complaints. */

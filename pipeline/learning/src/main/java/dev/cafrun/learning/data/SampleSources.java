@@ -3,22 +3,16 @@ package dev.cafrun.learning.data;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** Where some of the samples came from, as people know them; {@code samples.csv} may be large. */
 public final class SampleSources {
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-
   private SampleSources() {}
 
   /** By id; read row by row, and none but those that are wanted is kept. */
@@ -27,8 +21,7 @@ public final class SampleSources {
     if (wanted.isEmpty()) {
       return sources;
     }
-    try (Reader text = Files.newBufferedReader(samples);
-        CSVParser rows = CSVParser.parse(text, FORMAT)) {
+    try (CSVParser rows = CsvTable.rows(samples)) {
       for (CSVRecord row : rows) {
         String id = row.get("id");
         if (wanted.contains(id)) {

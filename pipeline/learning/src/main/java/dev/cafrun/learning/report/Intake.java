@@ -1,8 +1,8 @@
 package dev.cafrun.learning.report;
 
+import dev.cafrun.learning.data.CsvTable;
 import dev.cafrun.learning.data.JsonFile;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
@@ -26,9 +25,6 @@ import org.apache.commons.csv.CSVRecord;
  */
 public record Intake(
     long rows, long accepted, long unlabelled, long rejected, List<Dropped> dropped) {
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-
   /** Reasons beyond these are one: a reason may hold a value, and then there are many. */
   private static final int REASONS = 40;
 
@@ -72,8 +68,7 @@ public record Intake(
     Map<String, ?> counts = JsonFile.parse(Files.readString(ingest));
     Map<Why, Tally> reasons = new LinkedHashMap<>();
     Why others = new Why("", "other reasons");
-    try (Reader text = Files.newBufferedReader(rejections);
-        CSVParser rows = CSVParser.parse(text, FORMAT)) {
+    try (CSVParser rows = CsvTable.rows(rejections)) {
       for (CSVRecord row : rows) {
         Why why = new Why(row.get("field"), shown(row.get("reason")));
         Tally tally =

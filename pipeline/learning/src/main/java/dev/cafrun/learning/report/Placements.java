@@ -1,8 +1,7 @@
 package dev.cafrun.learning.report;
 
+import dev.cafrun.learning.data.CsvTable;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
@@ -22,9 +20,6 @@ import org.apache.commons.csv.CSVRecord;
  *     outside their picture
  */
 public record Placements(Map<String, Long> counts, List<Placed> worst) {
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-
   /** The sure first; what is not among them is least sure of all. */
   private static final List<String> SURE =
       List.of("given-points", "detected-points", "given-box", "detected-box", "whole-picture");
@@ -62,8 +57,7 @@ public record Placements(Map<String, Long> counts, List<Placed> worst) {
   public static Placements read(Path faces, int most) throws IOException {
     Map<String, Long> counts = new TreeMap<>();
     PriorityQueue<Placed> worst = new PriorityQueue<>(FROM_WORST.reversed());
-    try (Reader text = Files.newBufferedReader(faces);
-        CSVParser rows = CSVParser.parse(text, FORMAT)) {
+    try (CSVParser rows = CsvTable.rows(faces)) {
       for (CSVRecord row : rows) {
         Placed face =
             new Placed(
