@@ -44,6 +44,13 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{ if .Values.trial.enabled }}http://{{ include "caf.name" . }}-minio.{{ .Release.Namespace }}:9000{{ else }}{{ required "objectStore.endpoint must be set, such as https://s3.example.com (or set trial.enabled)" .Values.objectStore.endpoint }}{{ end }}
 {{- end }}
 
+{{- /* The names by which the controller is asked; a page of another name that leads here is refused. */ -}}
+{{- define "caf.hosts" -}}
+{{- $name := include "caf.name" . }}
+{{- $space := printf "%s.%s" $name .Release.Namespace }}
+{{- join "," (concat (list "127.0.0.1" "localhost" "[::1]" $name $space (printf "%s.svc" $space) (printf "%s.svc.cluster.local" $space)) .Values.access.hosts) }}
+{{- end }}
+
 {{- define "caf.tokenSecret" -}}
 {{ .Values.tokenKey.existingSecret | default (printf "%s-token" (include "caf.name" .)) }}
 {{- end }}

@@ -8,6 +8,8 @@ import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.drive.Retention;
 import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.forget.Forgetting;
+import dev.cafrun.controller.history.access.AccessStore;
+import dev.cafrun.controller.history.access.AuditLog;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.webhook.WebhookSender;
@@ -24,6 +26,8 @@ public final class CafApplication implements QuarkusApplication {
   private final Instance<Retention> retention;
   private final Instance<RetentionSettings> retained;
   private final Instance<Forgetting> forgetting;
+  private final Instance<AccessStore> access;
+  private final Instance<AuditLog> audit;
   private final Instance<WebhookSender> webhook;
 
   @Inject
@@ -34,6 +38,8 @@ public final class CafApplication implements QuarkusApplication {
       Instance<Retention> retention,
       Instance<RetentionSettings> retained,
       Instance<Forgetting> forgetting,
+      Instance<AccessStore> access,
+      Instance<AuditLog> audit,
       Instance<WebhookSender> webhook) {
     this.runs = runs;
     this.drivers = drivers;
@@ -41,6 +47,8 @@ public final class CafApplication implements QuarkusApplication {
     this.retention = retention;
     this.retained = retained;
     this.forgetting = forgetting;
+    this.access = access;
+    this.audit = audit;
     this.webhook = webhook;
   }
 
@@ -58,6 +66,8 @@ public final class CafApplication implements QuarkusApplication {
                 retention.get(),
                 retained.get().policy(),
                 forgetting.get(),
+                access.get(),
+                audit.get(),
                 context.worker(),
                 Clock.systemDefaultZone());
         if (command instanceof UpCommand) {

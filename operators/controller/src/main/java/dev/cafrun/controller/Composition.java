@@ -11,6 +11,8 @@ import dev.cafrun.controller.event.SpoolEar;
 import dev.cafrun.controller.forget.Forgetting;
 import dev.cafrun.controller.forget.RecordedForgetting;
 import dev.cafrun.controller.history.History;
+import dev.cafrun.controller.history.access.AccessStore;
+import dev.cafrun.controller.history.access.AuditLog;
 import dev.cafrun.controller.history.forget.ForgetStore;
 import dev.cafrun.controller.history.submission.SubmissionStore;
 import dev.cafrun.controller.history.tracking.ModelPages;
@@ -108,6 +110,18 @@ final class Composition {
   @Singleton
   Models models(DataSource database, ObjectStore store, Inference inference) {
     return new RegisteredModels(History.over(database), store, cache(), new GoldenExam(inference));
+  }
+
+  @Produces
+  @Singleton
+  AccessStore access(DataSource database) {
+    return AccessStore.over(database);
+  }
+
+  @Produces
+  @Singleton
+  AuditLog audit(DataSource database) {
+    return AuditLog.over(database);
   }
 
   @Produces

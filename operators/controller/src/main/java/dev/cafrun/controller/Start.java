@@ -1,5 +1,6 @@
 package dev.cafrun.controller;
 
+import dev.cafrun.controller.access.Door;
 import dev.cafrun.controller.cli.CommandTree;
 import dev.cafrun.controller.cli.UpCommand;
 import dev.cafrun.controller.cli.command.Command;
@@ -14,9 +15,11 @@ import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.webhook.WebhookSettings;
 import io.quarkus.runtime.Quarkus;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,14 +30,24 @@ import org.jspecify.annotations.Nullable;
  * before anything is started; then the home's services, then Quarkus on top of them.
  */
 final class Start {
-  /** Others in the cluster come through a Service; what is logged, the cluster collects. */
+  private static final String ADDRESS = "quarkus.http.host";
+  private static final String ALL_ADDRESSES = "0.0.0.0";
+
+  /** What a command says is for who has asked; nobody collects that. */
+  private static final Map<String, String> BESIDE_A_CLUSTER =
+      Map.of("quarkus.log.file.enabled", "false");
+
+  /** Others in the cluster come through a Service; what it logs, the cluster collects. */
   private static final Map<String, String> IN_A_CLUSTER =
       Map.of(
-          "quarkus.http.host", "0.0.0.0",
-          "caf.web.hosts", "*",
-          "quarkus.log.console.enabled", "true",
-          "quarkus.log.console.json.enabled", "true",
-          "quarkus.log.file.enabled", "false");
+          ADDRESS,
+          "0.0.0.0",
+          "quarkus.log.console.enabled",
+          "true",
+          "quarkus.log.console.json.enabled",
+          "true",
+          "quarkus.log.file.enabled",
+          "false");
 
   private final Terminal terminal;
   private final Map<String, String> environment;
@@ -70,6 +83,9 @@ final class Start {
     return switch (command) {
       case Command.Alone alone -> alone.run(WorkerHome.locate(environment), terminal);
       case Command.WithServices withServices -> {
+        if (command instanceof UpCommand up) {
+          guard(up);
+        }
         ServicesConfiguration configuration = services();
         configuration.database().ifPresent(Start::refusePooler);
         try (HomeServices services = HomeServices.open(home, configuration)) {
@@ -77,6 +93,47 @@ final class Start {
         }
       }
     };
+  }
+
+  /**
+   * Says that a door is missing before anything is started; what else may set one is looked at when
+   * the server begins. Quarkus asks a provider only if it is told so beforehand.
+   */
+  private void guard(UpCommand up) {
+    String address =
+        up.host()
+            .or(() -> set(ADDRESS))
+            .orElse(
+                ClusterSettings.ifWanted(environment).isPresent() ? ALL_ADDRESSES : "127.0.0.1");
+    Door door =
+        Door.of(
+            address,
+            set("caf.access.door"),
+            set("quarkus.oidc.auth-server-url").or(() -> set("quarkus.oidc.provider")),
+            set("caf.access.roles"));
+    up.host().ifPresent(host -> System.setProperty(ADDRESS, literally(host)));
+    if (door == Door.OIDC) {
+      System.setProperty("quarkus.oidc.tenant-enabled", "true");
+    }
+  }
+
+  /** Workers call by the name that they are told; the chart says by which others people do. */
+  private static Optional<String> workersName(Map<String, String> environment) {
+    String told = environment.get("CAFRUN_EVENTS_BASE_URL");
+    return told == null || environment.containsKey("CAF_WEB_HOSTS")
+        ? Optional.empty()
+        : Optional.ofNullable(URI.create(told).getHost())
+            .map(host -> "127.0.0.1,localhost,[::1]," + host);
+  }
+
+  /** As Quarkus looks for it. */
+  private Optional<String> set(String name) {
+    return Optional.ofNullable(System.getProperty(name))
+        .or(
+            () ->
+                Optional.ofNullable(
+                    environment.get(
+                        name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT))));
   }
 
   /** One that we started ourselves needs no look. */
@@ -94,8 +151,11 @@ final class Start {
         new ProcessContext(services, terminal, WorkerHome.locate(environment), cluster));
     settings(command, services).forEach(System::setProperty);
     webhook(environment).forEach(System.getProperties()::putIfAbsent);
+    workersName(environment)
+        .ifPresent(host -> System.getProperties().putIfAbsent("caf.web.hosts", literally(host)));
     if (cluster.isPresent()) {
-      IN_A_CLUSTER.forEach(System.getProperties()::putIfAbsent);
+      (command instanceof UpCommand ? IN_A_CLUSTER : BESIDE_A_CLUSTER)
+          .forEach(System.getProperties()::putIfAbsent);
     }
     AtomicInteger exitCode = new AtomicInteger(ExitCode.FAILED);
     Quarkus.run(

@@ -1,5 +1,6 @@
 package dev.cafrun.controller;
 
+import dev.cafrun.controller.access.UnguardedException;
 import dev.cafrun.core.failure.Causes;
 import dev.cafrun.core.failure.Failure;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -42,6 +43,7 @@ record StartTrouble(Optional<Path> ownDatabase) {
     return switch (cause) {
       case QuarkusBindException taken -> portTaken("port " + taken.getPort());
       case BindException taken -> portTaken("its port");
+      case UnguardedException unguarded -> user("NO_DOOR", unguarded.sentence());
       case SQLException refused -> ofDatabase(refused);
       case KubernetesClientException refused -> Optional.of(ofCluster(refused));
       case FlywayException unfit when !speaksOfTheDatabase(unfit) ->

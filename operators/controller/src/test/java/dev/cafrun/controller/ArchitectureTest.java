@@ -50,6 +50,8 @@ class ArchitectureTest {
               Set.of("history.promotion", "history.record", "history.search", "history.sql")),
           entry("history.submission", Set.of("history.sql")),
           entry("history.forget", Set.of("history.sql")),
+          entry("access", Set.of()),
+          entry("history.access", Set.of("access", "history.sql")),
           entry("forget", Set.of("history.forget")),
           entry("process", Set.of()),
           entry("home", Set.of("process")),
@@ -93,10 +95,14 @@ class ArchitectureTest {
                   "cli.terminal",
                   "drive",
                   "forget",
+                  "history.access",
                   "history.record",
                   "launch",
                   "registry",
                   "run")),
+          entry(
+              "cli.access",
+              Set.of("access", "cli.command", "cli.terminal", "history.access", "view")),
           entry("cli.completion", Set.of("cli.command", "cli.terminal", "launch")),
           entry("cli.retention", Set.of("cli.command", "cli.terminal", "drive", "view")),
           entry(
@@ -105,6 +111,7 @@ class ArchitectureTest {
           entry(
               "cli",
               Set.of(
+                  "cli.access",
                   "cli.command",
                   "cli.completion",
                   "cli.forget",
@@ -119,9 +126,12 @@ class ArchitectureTest {
                   "registry",
                   "run",
                   "view")),
-          entry("kubernetes", Set.of()),
+          entry("kubernetes.pod", Set.of()),
+          entry("kubernetes", Set.of("kubernetes.pod")),
           entry("kubernetes.resize", Set.of("launch")),
-          entry("kubernetes.job", Set.of("kubernetes", "kubernetes.resize", "launch")),
+          entry(
+              "kubernetes.job",
+              Set.of("kubernetes", "kubernetes.pod", "kubernetes.resize", "launch")),
           entry(
               "kubernetes.inference",
               Set.of(
@@ -139,6 +149,7 @@ class ArchitectureTest {
                   "inference",
                   "kubernetes",
                   "kubernetes.job",
+                  "kubernetes.pod",
                   "kubernetes.resize",
                   "kubernetes.service",
                   "kubernetes.status",
@@ -150,6 +161,7 @@ class ArchitectureTest {
           entry("kubernetes.submission", Set.of("file", "submission")),
           entry("web.api", Set.of("file", "submission", "web")),
           entry("webhook", Set.of("history.promotion", "history.record")),
+          entry("web.door", Set.of("access", "history.access")),
           entry("web.output", Set.of("run", "web")),
           entry("web.run", Set.of("file", "history.record", "run", "view", "web", "web.output")),
           entry("web.action", Set.of("file", "run", "web")),
@@ -172,13 +184,15 @@ class ArchitectureTest {
                   "event",
                   "file",
                   "history",
+                  "history.access",
                   "history.record",
                   "history.search",
                   "kubernetes",
                   "launch",
                   "registry",
                   "run",
-                  "view")));
+                  "view",
+                  "web.door")));
 
   @Test
   void everyPackageNeedsThoseAloneThatTheTableNames() {

@@ -84,6 +84,38 @@ class ChartIT {
   }
 
   @Test
+  void theDoorOpensToTokensUnlessAProviderIsNamed() {
+    assertThat(variables(Chart.rendered(with())))
+        .containsEntry("CAF_ACCESS_DOOR", "tokens")
+        .containsEntry(
+            "CAF_WEB_HOSTS",
+            "127.0.0.1,localhost,[::1],caf,caf.cafrun,caf.cafrun.svc,caf.cafrun.svc.cluster.local")
+        .doesNotContainKeys("QUARKUS_OIDC_AUTH_SERVER_URL", "CAF_ACCESS_ROLES");
+    assertThat(
+            variables(
+                Chart.rendered(
+                    with(
+                        "access.door=oidc",
+                        "access.hosts[0]=caf.example.com",
+                        "access.oidc.issuer=https://id.example.com/realms/lab",
+                        "access.oidc.clientId=cafrun",
+                        "access.oidc.existingSecret=id",
+                        "access.oidc.roles.lab=researcher",
+                        "access.oidc.roles.leads=promoter"))))
+        .containsEntry("CAF_ACCESS_DOOR", "oidc")
+        .containsEntry("CAF_ACCESS_ROLES", "lab=researcher;leads=promoter;")
+        .containsEntry("QUARKUS_OIDC_CREDENTIALS_SECRET", "secret id/clientSecret")
+        .hasEntrySatisfying(
+            "CAF_WEB_HOSTS", hosts -> assertThat(hosts).endsWith(",caf.example.com"));
+    assertThatThrownBy(() -> Chart.rendered(with("access.door=open")))
+        .hasMessageContaining("access");
+    assertThatThrownBy(() -> Chart.rendered(with("access.door=oidc")))
+        .hasMessageContaining("access.oidc.issuer must name the provider");
+    assertThatThrownBy(() -> Chart.rendered(with("access.oidc.roles.lab=boss")))
+        .hasMessageContaining("roles");
+  }
+
+  @Test
   void whatIsSaidOfSingleStagesReachesTheController() {
     assertThat(variables(Chart.rendered(with())))
         .containsEntry("CAFRUN_WORKER_REQUESTS", "cpu=500m")

@@ -59,22 +59,32 @@ class OperationsE2E {
   void whatAStageWaitsForIsSaidAndTheRestOfTheClusterWaitsForNobody() throws Exception {
     Run large = waiting("large", 22, TOO_MUCH);
     Run unknown = waiting("unknown", 23, template(Map.of("image", "registry.invalid/none:1")));
-    Run secret =
-        waiting(
-            "secret",
-            24,
-            template(Map.of("envFrom", List.of(Map.of("secretRef", Map.of("name", "not-there"))))));
 
     large.await("its reason", () -> large.waitsFor("Unschedulable", "waits for a node"));
     unknown.await(
         "its reason", () -> unknown.waitsFor("ImagePullFailed", "registry.invalid/none:1"));
-    secret.await("its reason", () -> secret.waitsFor("SecretMissing", "\"not-there\" not found"));
-    for (Run run : List.of(large, unknown, secret)) {
+    for (Run run : List.of(large, unknown)) {
       assertThat(run.jobs(run.status().path("stage").asText()))
           .as("waiting uses no attempt")
           .hasSize(1);
       run.delete();
     }
+  }
+
+  /** The database's password lies in a secret of this namespace. */
+  @Test
+  void aRunWhosePodsWouldHoldWhatTheyMustNotIsRefusedByTheFieldsPath() throws Exception {
+    Map<String, Object> holds =
+        template(Map.of("envFrom", List.of(Map.of("secretRef", Map.of("name", "caf-postgres")))));
+    Run run = Run.apply(cluster, "curious", 3, Training.with(SHORT, 24), Map.of("train", holds));
+
+    run.awaitEnd("Failed");
+
+    assertThat(run.status().path("message").asText())
+        .contains(
+            "spec.stages.train.podTemplate.spec.containers[0].envFrom: may not be set by a run");
+    assertThat(run.jobs()).isEmpty();
+    run.delete();
   }
 
   @Test

@@ -69,7 +69,7 @@ final class OperatorProcess implements AutoCloseable {
     environment.put(StoreAddress.ACCESS_KEY_VARIABLE, store.credentials().accessKey());
     environment.put(StoreAddress.SECRET_KEY_VARIABLE, store.credentials().secretKey());
     List<String> command = new ArrayList<>(programs.controller());
-    command.addAll(List.of("up", "--port", Integer.toString(port)));
+    command.addAll(List.of("up", "--host", "127.0.0.1", "--port", Integer.toString(port)));
     OperatorProcess started =
         new OperatorProcess(
             ChildProcess.start(folder.resolve("controller.log"), command, environment), port);

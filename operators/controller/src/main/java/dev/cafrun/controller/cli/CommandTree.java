@@ -1,5 +1,7 @@
 package dev.cafrun.controller.cli;
 
+import dev.cafrun.controller.cli.access.AuditCommand;
+import dev.cafrun.controller.cli.access.TokenCommand;
 import dev.cafrun.controller.cli.command.Command;
 import dev.cafrun.controller.cli.command.UsageException;
 import dev.cafrun.controller.cli.completion.CompletionCommand;
@@ -38,6 +40,8 @@ import picocli.CommandLine.ScopeType;
       CancelCommand.class,
       GcCommand.class,
       ForgetCommand.class,
+      TokenCommand.class,
+      AuditCommand.class,
       CompletionCommand.class,
       DemoDataCommand.class
     })

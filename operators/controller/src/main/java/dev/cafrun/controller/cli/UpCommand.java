@@ -5,6 +5,7 @@ import dev.cafrun.controller.cli.command.ExitCode;
 import dev.cafrun.controller.cli.command.UsageException;
 import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.cli.terminal.Terminal;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
     name = "up",
     description = {
-      "Serves the web page and the API on this machine alone (127.0.0.1),",
-      "and drives every run that has not ended. Ctrl-C stops it."
+      "Serves the web page and the API, on this machine alone (127.0.0.1) unless",
+      "--host says otherwise, and drives every run that has not ended. Ctrl-C stops it."
     })
 public final class UpCommand implements Command.WithServices {
   private static final int LAST_PORT = 65_535;
@@ -28,8 +29,29 @@ public final class UpCommand implements Command.WithServices {
       defaultValue = "8080")
   private int port;
 
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = {
+        "Listens on this address instead of 127.0.0.1. Any but this machine's own",
+        "needs a door: CAF_ACCESS_DOOR=tokens or oidc."
+      })
+  private @Nullable String host;
+
+  /** Where it is to listen; nothing: where it is set to. */
+  public Optional<String> host() {
+    return Optional.ofNullable(host);
+  }
+
   public int port() {
     return port;
+  }
+
+  /** An address that stands for all is no name to call. */
+  private String shownHost() {
+    return host == null || host.equals("0.0.0.0") || host.equals("::")
+        ? "127.0.0.1"
+        : host.contains(":") ? "[" + host + "]" : host;
   }
 
   @Override
@@ -58,7 +80,9 @@ public final class UpCommand implements Command.WithServices {
                   }
                 });
     try (Interrupts interrupts = Interrupts.first(stopped::countDown)) {
-      terminal.out().println("CafRun is at http://127.0.0.1:" + port + " (Ctrl-C stops it)");
+      terminal
+          .out()
+          .println("CafRun is at http://" + shownHost() + ":" + port + " (Ctrl-C stops it)");
       terminal.out().flush();
       stopped.await();
       driver.interrupt();

@@ -1,5 +1,6 @@
 package dev.cafrun.controller.kubernetes;
 
+import dev.cafrun.controller.kubernetes.pod.PodAllowList;
 import dev.cafrun.core.canonical.Durations;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an operator needs to know of its cluster, read once from the environment.
@@ -24,6 +27,8 @@ import java.util.regex.Pattern;
  * @param namespaces that are watched; empty: all
  * @param worker the image that runs stages
  * @param cudaWorker the image that runs stages that ask for a GPU; the same if there is no other
+ * @param allowedImages what pods may run beside these two, where runs name an image: references, or
+ *     the beginning of some with {@code *} behind it
  * @param workerDigest of the worker, where its image reference does not say it
  * @param store the object store as pods see it; nothing: as the controller does
  * @param storeSecret holds {@code accessKey} and {@code secretKey} in each namespace
@@ -42,6 +47,7 @@ public record ClusterSettings(
     Set<String> namespaces,
     String worker,
     String cudaWorker,
+    Set<String> allowedImages,
     Optional<String> workerDigest,
     Optional<String> store,
     String storeSecret,
@@ -77,6 +83,7 @@ public record ClusterSettings(
 
   public ClusterSettings {
     namespaces = Set.copyOf(namespaces);
+    allowedImages = Set.copyOf(allowedImages);
     imagePullSecrets = List.copyOf(imagePullSecrets);
     if (tokenKey.length() < KEY_LENGTH) {
       throw wrong("CAFRUN_TOKEN_KEY", "must have at least " + KEY_LENGTH + " characters");
@@ -109,6 +116,7 @@ public record ClusterSettings(
         Set.copyOf(list(environment, "CAFRUN_NAMESPACES")),
         worker,
         value(environment, "CAFRUN_WORKER_CUDA_IMAGE").orElse(worker),
+        Set.copyOf(list(environment, "CAFRUN_ALLOWED_IMAGES")),
         value(environment, "CAFRUN_WORKER_DIGEST"),
         value(environment, "CAFRUN_WORKER_S3_ENDPOINT"),
         required(environment, "CAFRUN_WORKER_S3_SECRET"),
@@ -130,6 +138,13 @@ public record ClusterSettings(
     String digest = Program.nameOf(worker);
     return Program.ofImages(
         digest.equals(worker) ? workerDigest.orElse(worker) : digest, worker, cudaWorker);
+  }
+
+  /** What runs may say of their pods. */
+  public PodAllowList pods() {
+    return new PodAllowList(
+        Stream.concat(Stream.of(worker, cudaWorker), allowedImages.stream())
+            .collect(Collectors.toSet()));
   }
 
   private static Optional<String> value(Map<String, String> environment, String name) {

@@ -4,6 +4,7 @@ import dev.cafrun.controller.history.record.AliasMove;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.registry.ModelAccount;
 import dev.cafrun.controller.registry.Models;
+import dev.cafrun.controller.web.door.SignedIn;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.AliasPosition;
 import dev.cafrun.core.promotion.AliasWish;
@@ -25,12 +26,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -46,10 +45,12 @@ public class ModelApi {
   private static final int MOST = 1_000;
 
   private final Models models;
+  private final SignedIn signedIn;
 
   @Inject
-  ModelApi(Models models) {
+  ModelApi(Models models, SignedIn signedIn) {
     this.models = models;
+    this.signedIn = signedIn;
   }
 
   /**
@@ -132,12 +133,11 @@ public class ModelApi {
       @PathParam("model") String model,
       @PathParam("alias") String alias,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String match,
-      @Context SecurityContext security,
       @Nullable MoveRequest request) {
     if (request == null || request.version() == null) {
       throw invalid(new FieldError("version", "is required"));
     }
-    return answer(models.fulfil(wish(model, alias, match, security, request)));
+    return answer(models.fulfil(wish(model, alias, match, request)));
   }
 
   @POST
@@ -149,12 +149,11 @@ public class ModelApi {
       @PathParam("model") String model,
       @PathParam("alias") String alias,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String match,
-      @Context SecurityContext security,
       @Nullable MoveRequest request) {
     if (request != null && request.version() != null) {
       throw invalid(new FieldError("version", "is found by itself; remove it, or promote one"));
     }
-    return answer(models.fulfil(wish(model, alias, match, security, request)));
+    return answer(models.fulfil(wish(model, alias, match, request)));
   }
 
   @PATCH
@@ -176,18 +175,14 @@ public class ModelApi {
     }
   }
 
-  private static AliasWish wish(
-      String model,
-      String alias,
-      @Nullable String match,
-      SecurityContext security,
-      @Nullable MoveRequest request) {
+  private AliasWish wish(
+      String model, String alias, @Nullable String match, @Nullable MoveRequest request) {
     try {
       return new AliasWish(
           model,
           alias,
           request == null ? null : request.version(),
-          security.getUserPrincipal() == null ? "the API" : security.getUserPrincipal().getName(),
+          signedIn.name("the API"),
           request == null || request.reason() == null ? "" : request.reason(),
           request != null && Boolean.TRUE.equals(request.override()),
           match == null ? null : expected(match));

@@ -4,6 +4,7 @@ import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.registry.ModelAccount;
 import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.controller.registry.Models;
+import dev.cafrun.controller.web.door.SignedIn;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.AliasWish;
 import dev.cafrun.core.validation.InvalidComponentException;
@@ -19,10 +20,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriBuilder;
 import java.time.ZoneId;
 import java.util.List;
@@ -36,10 +35,12 @@ public class ModelPage {
   private static final int MOST = 100;
 
   private final Models models;
+  private final SignedIn signedIn;
 
   @Inject
-  ModelPage(Models models) {
+  ModelPage(Models models, SignedIn signedIn) {
     this.models = models;
+    this.signedIn = signedIn;
   }
 
   /** Checked against their parameters when the program is built. */
@@ -68,12 +69,11 @@ public class ModelPage {
       @FormParam("alias") @DefaultValue("") String alias,
       @FormParam("version") @Nullable Integer version,
       @FormParam("reason") @DefaultValue("") String reason,
-      @FormParam("override") @DefaultValue("false") boolean override,
-      @Context SecurityContext security) {
+      @FormParam("override") @DefaultValue("false") boolean override) {
     if (version == null) {
       throw new NotFoundException();
     }
-    return move(model, alias, version, reason, override, security);
+    return move(model, alias, version, reason, override);
   }
 
   /** To the version that stood there before, through the same gates. */
@@ -82,21 +82,17 @@ public class ModelPage {
   public Response rollback(
       @PathParam("model") String model,
       @FormParam("alias") @DefaultValue("") String alias,
-      @FormParam("reason") @DefaultValue("") String reason,
-      @Context SecurityContext security) {
-    return move(model, alias, null, reason, false, security);
+      @FormParam("reason") @DefaultValue("") String reason) {
+    return move(model, alias, null, reason, false);
   }
 
   private Response move(
-      String model,
-      String alias,
-      @Nullable Integer version,
-      String reason,
-      boolean override,
-      SecurityContext security) {
+      String model, String alias, @Nullable Integer version, String reason, boolean override) {
     List<String> refusals;
     try {
-      AliasWish wish = new AliasWish(model, alias, version, who(security), reason, override, null);
+      AliasWish wish =
+          new AliasWish(
+              model, alias, version, signedIn.name("the web page"), reason, override, null);
       refusals =
           models.fulfil(wish).refusals().stream()
               .map(Failure::message)
@@ -108,12 +104,6 @@ public class ModelPage {
     return refusals.isEmpty()
         ? Response.seeOther(UriBuilder.fromPath("/models/{model}").build(model)).build()
         : Response.status(Response.Status.CONFLICT).entity(page(model, refusals).render()).build();
-  }
-
-  private static String who(SecurityContext security) {
-    return security.getUserPrincipal() == null
-        ? "the web page"
-        : security.getUserPrincipal().getName();
   }
 
   /** What the registry holds, byte by byte, or nothing. */

@@ -11,6 +11,8 @@ import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.cli.terminal.ProgressView;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.drive.RunDrivers;
+import dev.cafrun.controller.history.access.AccessStore;
+import dev.cafrun.controller.history.access.AuditLog;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.testing.Story;
@@ -35,6 +37,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class CommandsTest {
   /** What colours and progress need. */
@@ -493,6 +496,8 @@ class CommandsTest {
             new ToldRetention(),
             Optional.empty(),
             new ToldForgetting(),
+            AccessStore.over(new PGSimpleDataSource()),
+            AuditLog.over(new PGSimpleDataSource()),
             worker,
             Clock.fixed(Story.NOW, ZoneOffset.UTC));
     return switch (command) {

@@ -55,7 +55,7 @@ import javax.sql.DataSource;
  */
 @Alternative
 @Singleton
-class TrackedHistory {
+public class TrackedHistory {
   static final String WEIGHTS = "weights of ";
 
   private static final StageId TRAIN = StageId.train(1);

@@ -3,6 +3,8 @@ package dev.cafrun.controller.cli.command;
 import dev.cafrun.controller.drive.Retention;
 import dev.cafrun.controller.drive.RunDrivers;
 import dev.cafrun.controller.forget.Forgetting;
+import dev.cafrun.controller.history.access.AccessStore;
+import dev.cafrun.controller.history.access.AuditLog;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.run.Runs;
@@ -19,6 +21,8 @@ import java.util.Optional;
  * @param retention collects what a policy does not keep
  * @param policy that holds where a command names none
  * @param forgetting marks what rests on a person
+ * @param access tokens that open pages and API
+ * @param audit what was done with them
  * @param worker whose programs score pictures
  * @param clock for what is said about time
  */
@@ -29,5 +33,7 @@ public record Workbench(
     Retention retention,
     Optional<RetentionPolicy> policy,
     Forgetting forgetting,
+    AccessStore access,
+    AuditLog audit,
     WorkerHome worker,
     Clock clock) {}

@@ -12,6 +12,7 @@ import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.run.StageMemory;
 import dev.cafrun.core.run.StageSpec;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.core.validation.FieldError;
 import dev.cafrun.core.worker.PodVariables;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.StoreAddress;
@@ -228,7 +229,13 @@ record JobManifest(
     return template;
   }
 
-  private static PodTemplateSpec overlaid(PodTemplateSpec template, StageSpec stage) {
+  /** A run that was accepted by a version that looked less closely has no such pod either. */
+  private PodTemplateSpec overlaid(PodTemplateSpec template, StageSpec stage) {
+    List<FieldError> refused = settings.pods().errors("podTemplate", stage);
+    if (!refused.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.join("; ", refused.stream().map(FieldError::toString).toList()));
+    }
     return stage.podTemplate().isEmpty()
         ? template
         : SERIALIZATION.convertValue(

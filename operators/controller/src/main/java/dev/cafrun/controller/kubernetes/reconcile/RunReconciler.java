@@ -12,6 +12,7 @@ import dev.cafrun.controller.kubernetes.service.Services;
 import dev.cafrun.controller.kubernetes.status.EndedStatus;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.validation.FieldError;
 import dev.cafrun.core.validation.InvalidRunException;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
@@ -148,6 +149,10 @@ final class RunReconciler implements Reconciler<CafRunObject> {
       return keep(object, wish.run().spec().ttlAfterFinished(), ended.get().finishedAt());
     }
     boolean accepted = EndedStatus.accepted(object.getStatus());
+    List<FieldError> pods = launchers.settings().pods().errors(wish.run().spec());
+    if (!accepted && ended.isEmpty() && !pods.isEmpty()) {
+      throw new InvalidRunException(pods);
+    }
     if (turns.admit(run.id(), wish.run(), run.namespace(), wish.resumes(), accepted)) {
       publication.admitted(object, run);
     }

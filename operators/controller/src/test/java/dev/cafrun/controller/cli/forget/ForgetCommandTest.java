@@ -12,6 +12,8 @@ import dev.cafrun.controller.cli.command.UsageException;
 import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.drive.RunDrivers;
+import dev.cafrun.controller.history.access.AccessStore;
+import dev.cafrun.controller.history.access.AuditLog;
 import dev.cafrun.controller.history.forget.ForgetWish;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.run.RunHandle;
@@ -26,6 +28,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class ForgetCommandTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -115,6 +118,8 @@ class ForgetCommandTest {
             new ToldRetention(),
             Optional.empty(),
             forgetting,
+            AccessStore.over(new PGSimpleDataSource()),
+            AuditLog.over(new PGSimpleDataSource()),
             WorkerHome.locate(Map.of()),
             Clock.systemUTC());
     PrintStream stream = new PrintStream(out, true, UTF_8);

@@ -12,6 +12,8 @@ import dev.cafrun.controller.cli.command.UsageException;
 import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.drive.RunDrivers;
+import dev.cafrun.controller.history.access.AccessStore;
+import dev.cafrun.controller.history.access.AuditLog;
 import dev.cafrun.controller.launch.WorkerHome;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.testing.ToldForgetting;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class GcCommandTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -126,6 +129,8 @@ class GcCommandTest {
             retention,
             policy,
             new ToldForgetting(),
+            AccessStore.over(new PGSimpleDataSource()),
+            AuditLog.over(new PGSimpleDataSource()),
             WorkerHome.locate(Map.of()),
             Clock.systemUTC());
     PrintStream stream = new PrintStream(out, true, UTF_8);

@@ -1,4 +1,4 @@
-package dev.cafrun.controller.web;
+package dev.cafrun.controller.web.door;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Lets nobody but this program's own pages in. A foreign page in the same browser could otherwise
@@ -21,10 +22,16 @@ final class OwnPages {
   /** Before everything else. */
   private static final int FIRST = -1_000;
 
-  private final Set<String> hosts;
+  /** Of IPv4, or of IPv6 in brackets. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]+]");
 
-  OwnPages(WebSettings settings) {
+  private final Set<String> hosts;
+  private final boolean loopback;
+
+  OwnPages(WebSettings settings, ServedDoor door) {
     this.hosts = settings.hosts();
+    this.loopback = door.loopback();
   }
 
   void guard(@Observes Router router) {
@@ -33,13 +40,23 @@ final class OwnPages {
 
   private void judge(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (!hosts.contains(ANY) && !hosts.contains(host(request))) {
+    if (!known(host(request))) {
       refuse(context, "this server answers to " + String.join(", ", hosts) + " only");
     } else if (changes(request) && !fromOwnPage(request)) {
       refuse(context, "another site asked for this");
     } else {
       context.next();
     }
+  }
+
+  /**
+   * A foreign page's name can be made to lead here, an address cannot: whoever asks for one means
+   * this server. Probes and Prometheus do.
+   */
+  private boolean known(String host) {
+    return hosts.contains(ANY)
+        || hosts.contains(host)
+        || !loopback && ADDRESS.matcher(host).matches();
   }
 
   private static boolean changes(HttpServerRequest request) {

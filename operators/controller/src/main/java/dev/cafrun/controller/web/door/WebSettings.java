@@ -1,4 +1,4 @@
-package dev.cafrun.controller.web;
+package dev.cafrun.controller.web.door;
 
 import io.smallrye.config.ConfigMapping;
 import java.util.Set;

@@ -1,0 +1,217 @@
+package dev.cafrun.controller.web.door;
+
+import dev.cafrun.controller.access.AccessTable;
+import dev.cafrun.controller.access.Caller;
+import dev.cafrun.controller.access.Door;
+import dev.cafrun.controller.access.Endpoint;
+import dev.cafrun.controller.access.Need;
+import dev.cafrun.controller.access.SecretText;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Decides about each request, by the {@link AccessTable}, before anything of its body is read. A
+ * server that would be open to others than this machine does not start ({@link ServedDoor}).
+ */
+@Singleton
+final class DoorGuard {
+  /** After Quarkus has found out how somebody may sign in, before it looks at what they may. */
+  private static final int ORDER = -150;
+
+  private static final String BEARER = "Bearer ";
+  private static final String PROVIDER = "/sign-in/oidc";
+
+  private static final Set<HttpMethod> SAFE =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  private final ServedDoor door;
+  private final Secrets secrets;
+  private final Provider provider;
+  private final AuditTrail trail;
+
+  @Inject
+  DoorGuard(ServedDoor door, Secrets secrets, Provider provider, AuditTrail trail) {
+    this.door = door;
+    this.secrets = secrets;
+    this.provider = provider;
+    this.trail = trail;
+  }
+
+  void guard(@Observes Router router) {
+    if (!door.open()) {
+      router.route().order(ORDER).handler(this::judge);
+    }
+  }
+
+  private void judge(RoutingContext context) {
+    Optional<Endpoint> row =
+        AccessTable.row(context.request().method().name(), context.normalizedPath());
+    switch (row.map(Endpoint::need).orElse(null)) {
+      case Need.Nobody open -> {
+        if (context.normalizedPath().equals(PROVIDER)) {
+          signInByProvider(context);
+        } else {
+          context.next();
+        }
+      }
+      case Need.EventToken attempt -> context.next();
+      case Need.AtLeast role ->
+          identify(context, verdict -> enter(context, row.get(), role, verdict));
+      case null ->
+          identify(
+              context,
+              verdict ->
+                  Answers.refuse(
+                      context,
+                      switch (verdict) {
+                        case Verdict.Known known -> Refusal.NOTHING_THERE;
+                        case Verdict.Stranger stranger -> Refusal.SIGN_IN;
+                        case Verdict.Wrong wrong -> wrong.refusal();
+                      }));
+    }
+  }
+
+  /** Tells who calls, on the request's own thread; until then nothing of the body is read. */
+  private void identify(RoutingContext context, Consumer<Verdict> told) {
+    HttpServerRequest request = context.request();
+    request.pause();
+    Optional<String> bearer =
+        Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+            .filter(said -> said.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+            .map(said -> said.substring(BEARER.length()).strip());
+    Optional<String> cookie = Cookies.session(context);
+    String from = AuditTrail.from(request);
+    if (bearer.isPresent()
+        && (door.door() == Door.TOKENS || bearer.get().startsWith(SecretText.TOKEN))) {
+      look(context, () -> secrets.token(bearer.get(), from), told);
+    } else if (bearer.isEmpty() && cookie.isPresent()) {
+      look(
+          context,
+          () -> secrets.session(cookie.get()),
+          verdict -> {
+            if (verdict instanceof Verdict.Stranger) {
+              vouched(context, from, told);
+            } else {
+              told.accept(verdict);
+            }
+          });
+    } else {
+      vouched(context, from, told);
+    }
+  }
+
+  private void look(
+      RoutingContext context,
+      java.util.concurrent.Callable<Verdict> looked,
+      Consumer<Verdict> told) {
+    context
+        .vertx()
+        .executeBlocking(looked, false)
+        .onComplete(
+            done -> told.accept(done.succeeded() ? done.result() : AuditTrail.away(done.cause())));
+  }
+
+  private void vouched(RoutingContext context, String from, Consumer<Verdict> told) {
+    boolean bearer = context.request().getHeader(HttpHeaders.AUTHORIZATION) != null;
+    if (door.door() != Door.OIDC) {
+      told.accept(new Verdict.Stranger());
+    } else if (bearer && !secrets.hears(from)) {
+      told.accept(new Verdict.Wrong(Refusal.TOO_OFTEN));
+    } else {
+      provider.ask(
+          context,
+          verdict -> {
+            if (verdict instanceof Verdict.Wrong wrong
+                && wrong.refusal().equals(Refusal.NOT_VOUCHED_FOR)) {
+              look(
+                  context,
+                  () -> {
+                    secrets.providerRefused(from, wrong.refusal().sentence());
+                    return wrong;
+                  },
+                  told);
+            } else {
+              told.accept(verdict);
+            }
+          });
+    }
+  }
+
+  private void enter(RoutingContext context, Endpoint row, Need.AtLeast need, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Stranger stranger -> Answers.refuse(context, Refusal.SIGN_IN);
+      case Verdict.Wrong wrong -> Answers.refuse(context, wrong.refusal());
+      case Verdict.Known known -> {
+        Caller caller = known.caller();
+        Optional<Refusal> refusal = refusal(context.request(), caller, need);
+        if (row.recorded() || refusal.isPresent()) {
+          trail.follow(context, caller.name());
+        }
+        if (refusal.isPresent()) {
+          Answers.refuse(context, refusal.get());
+        } else {
+          SignedIn.is(context, caller);
+          context.response().putHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+          context.request().resume();
+          context.next();
+        }
+      }
+    }
+  }
+
+  private static Optional<Refusal> refusal(
+      HttpServerRequest request, Caller caller, Need.AtLeast need) {
+    if (!caller.role().covers(need.role())) {
+      return Optional.of(Refusal.lacks(caller.role(), need.role()));
+    }
+    boolean said =
+        request.getHeader("Origin") != null || request.getHeader("Sec-Fetch-Site") != null;
+    return caller.browser() && !said && !SAFE.contains(request.method())
+        ? Optional.of(Refusal.FOREIGN)
+        : Optional.empty();
+  }
+
+  private void signInByProvider(RoutingContext context) {
+    if (door.door() != Door.OIDC) {
+      Answers.refuse(context, Refusal.NOTHING_THERE);
+      return;
+    }
+    String from = AuditTrail.from(context.request());
+    provider.signIn(
+        context,
+        verdict -> {
+          switch (verdict) {
+            case Verdict.Known known -> {
+              trail.write(
+                  context, known.caller().name(), "sign in by the provider", from, "signed in");
+              context
+                  .response()
+                  .setStatusCode(303)
+                  .putHeader(HttpHeaders.LOCATION, "/")
+                  .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                  .end();
+            }
+            case Verdict.Wrong wrong -> {
+              trail.write(
+                  context,
+                  "",
+                  "sign in by the provider",
+                  from,
+                  "refused: " + wrong.refusal().sentence());
+              Answers.refuse(
+                  context, new Refusal(403, wrong.refusal().code(), wrong.refusal().sentence()));
+            }
+            case Verdict.Stranger stranger -> Answers.refuse(context, Refusal.SIGN_IN);
+          }
+        });
+  }
+}

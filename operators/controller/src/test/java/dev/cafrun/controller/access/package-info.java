@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.controller.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.controller.history.access;
+
+import org.jspecify.annotations.NullMarked;

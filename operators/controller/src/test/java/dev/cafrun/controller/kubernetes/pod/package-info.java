@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.controller.kubernetes.pod;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.controller.web.door;
+
+import org.jspecify.annotations.NullMarked;
