@@ -43,6 +43,11 @@ public record Manifest(
     return files.stream().filter(file -> file.name().equals(name)).findFirst();
   }
 
+  /** The output in whose folder one of the files lies: this one, for most. */
+  public StageKey keeper(StoredFile file) {
+    return file.keptWith() == null ? key : file.keptWith();
+  }
+
   /** Of names and contents alone: two artifacts with equal files have equal digests. */
   @JsonIgnore
   public Sha256 contentDigest() {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     that nothing else is in them
  * @param margin method {@code box}: added on each side, as a share of the box
  * @param onNoFace what becomes of pictures without a face; nothing: {@link NoFacePolicy#BOX}
+ * @param shards into how many stages the work is split, from 2 to {@link #MOST_SHARDS}; nothing:
+ *     one. Faces do not depend on it
  */
 public record AlignSpec(
     AlignMethod method,
@@ -22,8 +24,16 @@ public record AlignSpec(
     int size,
     double zoom,
     double margin,
-    @Nullable NoFacePolicy onNoFace) {
+    @Nullable NoFacePolicy onNoFace,
+    @Nullable Integer shards) {
+  public static final int MOST_SHARDS = 256;
+
   public AlignSpec {
+    Check.that(
+        shards == null || (shards >= 1 && shards <= MOST_SHARDS),
+        "shards",
+        "must be from 1 to " + MOST_SHARDS);
+    shards = shards != null && shards == 1 ? null : shards;
     Check.that(size >= 32 && size <= 512, "size", "must be from 32 to 512 pixels");
     Check.that(zoom >= 0.5 && zoom <= 3, "zoom", "must be from 0.5 to 3");
     Check.that(margin >= 0 && margin <= 1, "margin", "must be a share from 0 to 1");
@@ -31,6 +41,16 @@ public record AlignSpec(
         onNoFace == null || method != AlignMethod.NONE,
         "onNoFace",
         "has no meaning with method: none, which looks for no face; remove it");
+  }
+
+  /** Into how many stages the work is split. */
+  public int shardCount() {
+    return shards == null ? 1 : shards;
+  }
+
+  /** What faces depend on: the same, in one piece. */
+  public AlignSpec whole() {
+    return new AlignSpec(method, detector, size, zoom, margin, onNoFace, null);
   }
 
   /** What becomes of pictures without a face. */

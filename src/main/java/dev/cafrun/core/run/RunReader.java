@@ -210,7 +210,9 @@ public final class RunReader {
         fields.has("onNoFace")
             ? fields.choice("onNoFace", NoFacePolicy.class, NoFacePolicy.BOX)
             : null;
-    return fields.build(() -> new AlignSpec(method, detector, size, zoom, margin, onNoFace));
+    Integer shards = fields.integer("shards");
+    return fields.build(
+        () -> new AlignSpec(method, detector, size, zoom, margin, onNoFace, shards));
   }
 
   private static @Nullable GroupSpec group(Fields fields) {

@@ -5,6 +5,7 @@ import dev.cafrun.core.dataset.AlignSpec;
 import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.dataset.GroupSpec;
 import dev.cafrun.core.stage.StageGraph;
+import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.training.LearningEngine;
 import dev.cafrun.core.training.TrainSpec;
@@ -64,7 +65,7 @@ public record RunSpec(
   }
 
   public StageGraph graph() {
-    return StageGraph.forSeeds(train.seeds());
+    return StageGraph.of(train.seeds(), align.shardCount());
   }
 
   public StageSpec stage(StageKind kind) {
@@ -103,17 +104,17 @@ public record RunSpec(
 
   /**
    * The part of the spec that a stage reads, as it goes into the stage's key. What decides only
-   * when or where a stage runs (seeds beside its own, checkpoints, settings) is left out.
+   * when or where a stage runs (seeds beside its own, shards, checkpoints, settings) is left out.
    */
   public Map<String, Object> parameters(StageKind kind) {
     return switch (kind) {
       case INGEST -> ingestParameters();
-      case ALIGN -> CanonicalTree.of(align);
+      case ALIGN -> CanonicalTree.of(align.whole());
       case GROUP -> groupParameters();
       case TRAIN ->
           Map.of(
               "align",
-              CanonicalTree.of(align),
+              CanonicalTree.of(align.whole()),
               "group",
               CanonicalTree.of(group),
               "train",
@@ -121,7 +122,7 @@ public record RunSpec(
       case EVALUATE ->
           Map.of(
               "align",
-              CanonicalTree.of(align),
+              CanonicalTree.of(align.whole()),
               "format",
               dataset.format().spelling(),
               "split",
@@ -149,6 +150,11 @@ public record RunSpec(
               CALIBRATE,
               train.calibrate());
     };
+  }
+
+  /** The same of one stage. A shard is another part of the faces if there are more or fewer. */
+  public Map<String, Object> parameters(StageId stage) {
+    return stage.shard().isPresent() ? CanonicalTree.of(align) : parameters(stage.kind());
   }
 
   /** What the data may be used for, and how many pictures it has twice, ingest does not ask. */

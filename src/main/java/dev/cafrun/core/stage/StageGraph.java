@@ -9,9 +9,12 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** A directed acyclic graph of stages. Immutable. */
 public final class StageGraph {
+  private static final StageId ALIGN = StageId.of(StageKind.ALIGN);
+
   /** Each stage with its inputs, in an order in which every stage follows its inputs. */
   private final SequencedMap<StageId, Set<StageId>> inputs;
 
@@ -21,6 +24,15 @@ public final class StageGraph {
 
   /** The method's graph: training fans out over the seeds, evaluation joins them. */
   public static StageGraph forSeeds(Collection<Long> seeds) {
+    return of(seeds, 1);
+  }
+
+  /**
+   * The same with an alignment that fans out over shards, which the stage {@code align} joins.
+   *
+   * @param shards from 1; one is no fan, but {@code align} itself
+   */
+  public static StageGraph of(Collection<Long> seeds, int shards) {
     if (seeds.isEmpty()) {
       throw new IllegalArgumentException("a run needs at least one seed");
     }
@@ -29,6 +41,17 @@ public final class StageGraph {
       Set<StageId> stageInputs = new TreeSet<>();
       kind.inputs().forEach(input -> stageInputs.addAll(instances(input, seeds)));
       instances(kind, seeds).forEach(id -> inputs.put(id, stageInputs));
+    }
+    if (shards > 1) {
+      Set<StageId> whole = new TreeSet<>(inputs.get(ALIGN));
+      IntStream.range(0, shards)
+          .mapToObj(StageId::shard)
+          .forEach(
+              shard -> {
+                inputs.put(shard, inputs.get(ALIGN));
+                whole.add(shard);
+              });
+      inputs.put(ALIGN, whole);
     }
     return of(inputs);
   }
@@ -82,13 +105,15 @@ public final class StageGraph {
   }
 
   /**
-   * A stage and every stage that needs it, directly or not; nothing if the graph does not have it.
+   * A stage with its shards, and every stage that needs it, directly or not; nothing if the graph
+   * does not have it.
    */
   public Set<StageId> from(StageId stage) {
     Set<StageId> after = new TreeSet<>();
     inputs.forEach(
         (id, needed) -> {
-          if (id.equals(stage) || needed.stream().anyMatch(after::contains)) {
+          boolean itself = id.equals(stage) || (id.shard().isPresent() && stage.equals(ALIGN));
+          if (itself || needed.stream().anyMatch(after::contains)) {
             after.add(id);
           }
         });

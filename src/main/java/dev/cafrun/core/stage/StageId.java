@@ -2,27 +2,32 @@ package dev.cafrun.core.stage;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.cafrun.core.canonical.Spelled;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stage of one run: {@code ingest}, {@code train-3}.
+ * One stage of one run: {@code ingest}, {@code align-0}, {@code train-3}.
  *
  * @param kind what it does
- * @param seedOrNull the seed of a training; nothing for every other stage
+ * @param numberOrNull the seed of a training, the number of a shard of {@code align}; nothing for
+ *     every other stage
  */
-public record StageId(StageKind kind, @Nullable Long seedOrNull)
+public record StageId(StageKind kind, @Nullable Long numberOrNull)
     implements Spelled, Comparable<StageId> {
   private static final Pattern SPELLING = Pattern.compile("([a-z]+)(?:-(\\d{1,19}))?");
 
   public StageId {
-    if ((kind == StageKind.TRAIN) != (seedOrNull != null)) {
-      throw new IllegalArgumentException("exactly the train stages have a seed, not " + kind);
+    boolean numbered = numberOrNull != null;
+    if (kind != StageKind.ALIGN && (kind == StageKind.TRAIN) != numbered) {
+      throw new IllegalArgumentException(
+          "exactly the train stages have a seed, and shards of align a number, not " + kind);
     }
-    if (seedOrNull != null && seedOrNull < 0) {
-      throw new IllegalArgumentException("a seed is a whole number from 0: " + seedOrNull);
+    if (numberOrNull != null && numberOrNull < 0) {
+      throw new IllegalArgumentException("a seed is a whole number from 0: " + numberOrNull);
     }
   }
 
@@ -34,6 +39,11 @@ public record StageId(StageKind kind, @Nullable Long seedOrNull)
     return new StageId(StageKind.TRAIN, seed);
   }
 
+  /** A part of the alignment, which the stage {@code align} joins. */
+  public static StageId shard(int number) {
+    return new StageId(StageKind.ALIGN, (long) number);
+  }
+
   /**
    * @throws IllegalArgumentException if the text names no stage
    */
@@ -43,23 +53,38 @@ public record StageId(StageKind kind, @Nullable Long seedOrNull)
     if (!matcher.matches()) {
       throw new IllegalArgumentException("not a stage: '" + spelling + "'");
     }
-    String seed = matcher.group(2);
-    return new StageId(StageKind.of(matcher.group(1)), seed == null ? null : Long.valueOf(seed));
+    String number = matcher.group(2);
+    return new StageId(
+        StageKind.of(matcher.group(1)), number == null ? null : Long.valueOf(number));
   }
 
+  /** Of a training. */
   public OptionalLong seed() {
-    return seedOrNull == null ? OptionalLong.empty() : OptionalLong.of(seedOrNull);
+    return kind == StageKind.TRAIN
+        ? OptionalLong.of(Objects.requireNonNull(numberOrNull))
+        : OptionalLong.empty();
+  }
+
+  /** Which part of the alignment it is, from 0; nothing for all that is no shard. */
+  public OptionalInt shard() {
+    return kind == StageKind.ALIGN && numberOrNull != null
+        ? OptionalInt.of(Math.toIntExact(numberOrNull))
+        : OptionalInt.empty();
   }
 
   @Override
   public String spelling() {
-    return seedOrNull == null ? kind.spelling() : kind.spelling() + "-" + seedOrNull;
+    return numberOrNull == null ? kind.spelling() : kind.spelling() + "-" + numberOrNull;
   }
 
   @Override
   public int compareTo(StageId other) {
     int byKind = kind.compareTo(other.kind);
-    return byKind != 0 ? byKind : Long.compare(seed().orElse(-1), other.seed().orElse(-1));
+    return byKind != 0 ? byKind : Long.compare(number(), other.number());
+  }
+
+  private long number() {
+    return numberOrNull == null ? -1 : numberOrNull;
   }
 
   @Override

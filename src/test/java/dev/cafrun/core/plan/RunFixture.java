@@ -54,6 +54,19 @@ final class RunFixture {
                 Map.of("seeds", LongStream.of(seeds).boxed().toList()))));
   }
 
+  /** With an alignment that is shared by so many stages. */
+  static RunFixture withShards(int shards) {
+    return new RunFixture(
+        RunReader.readSpec(
+            Map.of(
+                "dataset",
+                Map.of("format", "demo"),
+                "align",
+                Map.of("shards", shards),
+                "train",
+                Map.of("seeds", List.of(1)))));
+  }
+
   RunFixture places(int count) {
     places = count;
     return this;

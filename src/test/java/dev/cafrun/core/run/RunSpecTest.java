@@ -1,7 +1,9 @@
 package dev.cafrun.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,32 @@ class RunSpecTest {
         assertThat(stated.parameters(kind)).isEqualTo(plain.parameters(kind));
       }
     }
+  }
+
+  @Test
+  void intoHowManyShardsTheWorkIsSplitChangesShardsAndNoOutputElse() {
+    RunSpec whole = aligned(1);
+    RunSpec four = aligned(4);
+    RunSpec five = aligned(5);
+
+    for (StageKind kind : StageKind.values()) {
+      assertThat(four.parameters(kind)).isEqualTo(whole.parameters(kind));
+    }
+    assertThat(four.parameters(StageId.shard(0)))
+        .isEqualTo(four.parameters(StageId.shard(1)))
+        .isNotEqualTo(five.parameters(StageId.shard(0)));
+    assertThat(four.parameters(StageId.of(StageKind.ALIGN)))
+        .isEqualTo(whole.parameters(StageId.of(StageKind.ALIGN)));
+    assertThat(whole).isEqualTo(RunReader.readSpec(Map.of("dataset", Map.of("format", "demo"))));
+    assertThatThrownBy(() -> aligned(257))
+        .hasMessageContaining("align.shards: must be from 1 to 256");
+    assertThatThrownBy(() -> aligned(0))
+        .hasMessageContaining("align.shards: must be from 1 to 256");
+  }
+
+  private static RunSpec aligned(int shards) {
+    return RunReader.readSpec(
+        Map.of("dataset", Map.of("format", "demo"), "align", Map.of("shards", shards)));
   }
 
   @Test

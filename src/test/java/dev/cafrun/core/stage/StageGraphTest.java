@@ -38,6 +38,57 @@ class StageGraphTest {
   }
 
   @Test
+  void theAlignmentJoinsItsShards() {
+    StageGraph graph = StageGraph.of(List.of(1L), 3);
+
+    assertThat(graph.stages())
+        .map(StageId::spelling)
+        .containsExactly(
+            "ingest",
+            "align-0",
+            "align-1",
+            "align-2",
+            "align",
+            "group",
+            "train-1",
+            "evaluate",
+            "register");
+    assertThat(graph.inputsOf(StageId.shard(2))).containsExactly(StageId.of("ingest"));
+    assertThat(graph.inputsOf(StageId.of("align")))
+        .map(StageId::spelling)
+        .containsExactly("ingest", "align-0", "align-1", "align-2");
+    assertThat(graph.inputsOf(StageId.of("group")))
+        .containsExactly(StageId.of("ingest"), StageId.of("align"));
+  }
+
+  @Test
+  void oneShardIsTheAlignmentItself() {
+    assertThat(StageGraph.of(List.of(1L), 1).stages())
+        .isEqualTo(StageGraph.forSeeds(List.of(1L)).stages());
+  }
+
+  @Test
+  void fromTheAlignmentOnAreItsShardsTooAndFromAShardNoOther() {
+    StageGraph graph = StageGraph.of(List.of(1L), 2);
+
+    assertThat(graph.from(StageId.of("align")))
+        .contains(StageId.shard(0), StageId.shard(1), StageId.of("group"))
+        .doesNotContain(StageId.of("ingest"));
+    assertThat(graph.from(StageId.shard(1)))
+        .contains(StageId.shard(1), StageId.of("align"), StageId.train(1))
+        .doesNotContain(StageId.shard(0), StageId.of("ingest"));
+  }
+
+  @Test
+  void aShardIsSpelledByItsNumber() {
+    assertThat(StageId.of("align-12")).isEqualTo(StageId.shard(12));
+    assertThat(StageId.shard(12).shard()).hasValue(12);
+    assertThat(StageId.shard(12).seed()).isEmpty();
+    assertThat(StageId.train(3).shard()).isEmpty();
+    assertThatThrownBy(() -> StageId.of("group-1")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void aCircleIsRefusedAndNamed() {
     StageId align = StageId.of("align");
     StageId group = StageId.of("group");

@@ -2,6 +2,7 @@ package dev.cafrun.crd;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.cafrun.core.dataset.AlignMethod;
+import dev.cafrun.core.dataset.AlignSpec;
 import dev.cafrun.core.dataset.Detector;
 import dev.cafrun.core.dataset.GroupMethod;
 import dev.cafrun.core.dataset.GroupScope;
@@ -102,7 +103,12 @@ public record RunSchema(
       @Nullable @Min(0) @Max(1) @JsonPropertyDescription("Method box: added on each side: 0.2")
           Double margin,
       @Nullable @JsonPropertyDescription("Pictures without a face; not with method none: box")
-          NoFacePolicy onNoFace) {}
+          NoFacePolicy onNoFace,
+      @Nullable
+          @Min(1)
+          @Max(AlignSpec.MOST_SHARDS)
+          @JsonPropertyDescription("Stages, and so pods, that share the work: 1")
+          Integer shards) {}
 
   /** {@code spec.group}. */
   @ValidationRule(

@@ -2,6 +2,7 @@ package dev.cafrun.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.artifacts.StoreCredentials;
@@ -10,6 +11,8 @@ import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
+import dev.cafrun.core.stage.StageKey;
+import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.LocalPortForward;
@@ -79,11 +82,19 @@ final class Bucket {
     return files;
   }
 
+  /** Of the names and contents of what a stage has made. */
+  static Sha256 content(Installation cluster, StageKind kind, String key) throws Exception {
+    try (LocalPortForward forward = forward(cluster);
+        S3ObjectStore bucket = open(cluster, forward, "cafrun")) {
+      return new Artifacts(bucket).manifest(kind, StageKey.of(key)).contentDigest();
+    }
+  }
+
   private static String digest(S3ObjectStore bucket, Manifest manifest, StoredFile file)
       throws IOException, NoSuchAlgorithmException {
     String key =
         ArtifactLayout.file(
-            manifest.stage().kind(), manifest.key(), file.name(), new Sha256(file.sha256()));
+            manifest.stage().kind(), manifest.keeper(file), file.name(), new Sha256(file.sha256()));
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     try (InputStream content = new DigestInputStream(bucket.open(key, 0), digest)) {
       content.transferTo(OutputStream.nullOutputStream());

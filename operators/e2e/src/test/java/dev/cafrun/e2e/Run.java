@@ -129,6 +129,21 @@ record Run(Installation cluster, String name, String id) {
     return create(cluster, run);
   }
 
+  /** The same, perhaps with nothing from the cache. */
+  static Run applyAligned(
+      Installation cluster,
+      String name,
+      Map<String, Object> dataset,
+      Map<String, Object> align,
+      String cache,
+      Map<String, Object> train,
+      Map<String, Object> stages)
+      throws IOException {
+    GenericKubernetesResource run = file(name, dataset, align, train, stages);
+    object(run.getAdditionalProperties(), "spec").put("cache", cache);
+    return create(cluster, run);
+  }
+
   private static GenericKubernetesResource file(
       String name,
       Map<String, Object> dataset,

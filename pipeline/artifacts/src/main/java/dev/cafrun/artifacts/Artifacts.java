@@ -101,7 +101,7 @@ public final class Artifacts {
 
   private Optional<StoredObject> head(Manifest manifest, StoredFile file) {
     StageKind kind = manifest.stage().kind();
-    StageKey key = manifest.key();
+    StageKey key = manifest.keeper(file);
     return store
         .head(ArtifactLayout.file(kind, key, file.name(), new Sha256(file.sha256())))
         .or(() -> store.head(ArtifactLayout.plainFile(kind, key, file.name())));
@@ -203,7 +203,8 @@ public final class Artifacts {
 
   /** Fetches one file of a finished stage, verified. */
   public void fetch(Manifest manifest, StoredFile file, Path target) {
-    fetch(manifest.stage().kind(), manifest.key(), file.name(), new Sha256(file.sha256()), target);
+    StageKind kind = manifest.stage().kind();
+    fetch(kind, manifest.keeper(file), file.name(), new Sha256(file.sha256()), target);
   }
 
   /** The same of a file of which the content is known, if not the rest of its output. */
@@ -217,7 +218,7 @@ public final class Artifacts {
    */
   public InputStream open(Manifest manifest, StoredFile file) {
     Sha256 content = new Sha256(file.sha256());
-    String key = place(manifest.stage().kind(), manifest.key(), file.name(), content);
+    String key = place(manifest.stage().kind(), manifest.keeper(file), file.name(), content);
     return new VerifiedContent(key, content, store.open(key, 0));
   }
 
@@ -240,7 +241,7 @@ public final class Artifacts {
   /** The whole of one small file of a finished stage, verified. */
   public byte[] read(Manifest manifest, StoredFile file) {
     Sha256 content = new Sha256(file.sha256());
-    String key = place(manifest.stage().kind(), manifest.key(), file.name(), content);
+    String key = place(manifest.stage().kind(), manifest.keeper(file), file.name(), content);
     byte[] bytes =
         store
             .read(key)

@@ -10,20 +10,27 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code pictures-00000.bin}, {@code pictures-00001.bin}, …: encoded pictures as they came, in the
  * order of {@code samples.csv}, each with the place in the label file that named it. Written and
- * read once from front to back, so that a million pictures take no more memory than one.
+ * read from front to back, so that a million pictures take no more memory than one.
+ *
+ * <p>{@code pictures.csv} says how many are in each file, so that who wants some of them need not
+ * read those before.
  *
  * <p>A picture is: label file and column (UTF as {@link DataOutputStream} writes it), value (the
  * same), row (8 bytes), length (4), CRC-32C (4), and its bytes; numbers are big-endian.
  */
 public final class PictureFiles {
   /** A file takes no picture any more that begins beyond. */
-  private static final long LENGTH = 1L << 30;
+  private static final long LENGTH = 1L << 28;
+
+  private static final String INDEX = "pictures.csv";
 
   private static final int BUFFER = 1 << 18;
 
@@ -63,8 +70,10 @@ public final class PictureFiles {
     private final Folder folder;
     private final long most;
     private int number;
+    private final List<Long> counts = new ArrayList<>();
     private DataOutputStream out;
     private long length;
+    private long count;
 
     public Writer(Folder folder) throws IOException {
       this(folder, LENGTH);
@@ -85,8 +94,10 @@ public final class PictureFiles {
       try (FaceStep step = FaceStep.begin(FaceStep.Kind.WRITE)) {
         if (length >= most) {
           out.close();
+          counts.add(count);
           out = open(++number);
           length = 0;
+          count = 0;
         }
         out.writeUTF(shortened(entry.file()));
         out.writeUTF(shortened(entry.field()));
@@ -96,6 +107,7 @@ public final class PictureFiles {
         out.writeInt(checksum(entry.encoded()));
         out.write(entry.encoded());
         length += entry.encoded().length;
+        count++;
       }
     }
 
@@ -106,6 +118,12 @@ public final class PictureFiles {
     @Override
     public void close() throws IOException {
       out.close();
+      counts.add(count);
+      StringBuilder index = new StringBuilder("file,pictures\n");
+      for (int file = 0; file < counts.size(); file++) {
+        index.append(name(file)).append(',').append(counts.get(file)).append('\n');
+      }
+      Files.writeString(folder.file(INDEX), index);
     }
   }
 
@@ -144,9 +162,52 @@ public final class PictureFiles {
       }
     }
 
+    /**
+     * Passes over pictures; files of which none is read are not asked for. Called before any is
+     * read.
+     *
+     * @throws StageException FATAL, {@code PICTURES_DAMAGED}, if there are not so many
+     */
+    public void skip(long pictures) throws IOException {
+      if (pictures == 0) {
+        return;
+      }
+      long left = pictures;
+      try (CsvRowReader index = CsvRowReader.open(folder.file(INDEX), INDEX)) {
+        while (index.hasNext()) {
+          long count = Long.parseLong(index.next().get("pictures"));
+          if (left < count) {
+            break;
+          }
+          left -= count;
+          number++;
+        }
+      }
+      if (left > 0) {
+        DataInputStream from = open(number);
+        in = from;
+        for (; left > 0; left--) {
+          skipOne(from);
+        }
+      }
+    }
+
+    private void skipOne(DataInputStream from) throws IOException {
+      try {
+        for (int text = 0; text < 3; text++) {
+          from.skipNBytes(from.readUnsignedShort());
+        }
+        from.skipNBytes(Long.BYTES);
+        int length = from.readInt();
+        from.skipNBytes(Integer.BYTES + (long) Math.max(0, length));
+      } catch (EOFException e) {
+        throw damaged("ends in the middle of a picture");
+      }
+    }
+
     /** At its first byte: of the next file, where one is at its end. */
     private DataInputStream atNext() throws IOException {
-      DataInputStream from = in == null ? open(0) : in;
+      DataInputStream from = in == null ? open(number) : in;
       from.mark(1);
       if (from.read() >= 0) {
         from.reset();

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,8 @@ class PictureFilesTest {
             "pictures-00001.bin",
             "pictures-00002.bin",
             "pictures-00003.bin",
-            "pictures-00004.bin");
+            "pictures-00004.bin",
+            "pictures.csv");
     try (PictureFiles.Reader reader = new PictureFiles.Reader(folder::resolve)) {
       for (PictureFiles.Entry entry : entries) {
         PictureFiles.Entry read = reader.next();
@@ -62,7 +65,7 @@ class PictureFilesTest {
   @Test
   void noPicturesAreOneEmptyFile() throws Exception {
     write(100);
-    assertThat(files()).containsExactly("pictures-00000.bin");
+    assertThat(files()).containsExactly("pictures-00000.bin", "pictures.csv");
     assertThat(folder.resolve("pictures-00000.bin")).isEmptyFile();
   }
 
@@ -72,6 +75,28 @@ class PictureFilesTest {
     write(100, new PictureFiles.Entry("labels.csv", 2, "path", value, new byte[] {1}));
     try (PictureFiles.Reader reader = new PictureFiles.Reader(folder::resolve)) {
       assertThat(value).startsWith(reader.next().value());
+    }
+  }
+
+  @Test
+  void whoWantsLaterPicturesReadsNoFileBeforeThem() throws Exception {
+    PictureFiles.Entry[] entries =
+        IntStream.range(0, 7).mapToObj(i -> entry(i, 40 * i)).toArray(PictureFiles.Entry[]::new);
+    write(100, entries);
+    for (int from = 0; from < entries.length; from++) {
+      Set<String> asked = new TreeSet<>();
+      try (PictureFiles.Reader reader =
+          new PictureFiles.Reader(
+              name -> {
+                asked.add(name);
+                return folder.resolve(name);
+              })) {
+        reader.skip(from);
+        for (int next = from; next < entries.length; next++) {
+          assertThat(reader.next().encoded()).isEqualTo(entries[next].encoded());
+        }
+      }
+      assertThat(asked.contains("pictures-00000.bin")).isEqualTo(from < 3);
     }
   }
 

@@ -23,7 +23,7 @@ public interface StageContext {
 
   RunSpec spec();
 
-  /** The input stages of one kind, in order: one, or for {@code TRAIN} one per seed. */
+  /** The input stages of one kind, in order: one, or one per seed or shard. */
   List<StageId> inputs(StageKind kind);
 
   /** The manifest of an input. */
@@ -42,6 +42,14 @@ public interface StageContext {
   default Path input(StageKind kind, String file) throws IOException {
     return input(StageId.of(kind), file);
   }
+
+  /**
+   * Makes a file of an input one of this output's, without looking at it: it stays where it lies,
+   * and keeps its name.
+   *
+   * @throws dev.cafrun.core.failure.StageException FATAL if the input has no such file
+   */
+  void adopt(StageId input, String file) throws IOException;
 
   /**
    * A local copy of a dataset that lies in the object store, of several calls each makes one.

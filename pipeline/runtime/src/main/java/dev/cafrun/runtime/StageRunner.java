@@ -71,7 +71,7 @@ public final class StageRunner {
       SourceCheck source = SourceCheck.of(request, context.spec().dataset(), store);
       StageResult result = read(stage, context, source);
       cache.forgetUnusedFor(CACHE_AGE);
-      return publish(request, workspace.outputFiles(), result, events);
+      return publish(request, workspace.outputFiles(), context.adopted(), result, events);
     }
   }
 
@@ -91,13 +91,17 @@ public final class StageRunner {
   }
 
   private Manifest publish(
-      StageRequest request, List<Path> outputs, StageResult result, Events events)
+      StageRequest request,
+      List<Path> outputs,
+      List<StoredFile> adopted,
+      StageResult result,
+      Events events)
       throws IOException {
     StageId id = request.stage();
     if (artifacts.look(id.kind(), request.key()) instanceof ArtifactState.Whole(Manifest theirs)) {
       return theirs; // another attempt was faster
     }
-    List<StoredFile> files = new ArrayList<>();
+    List<StoredFile> files = new ArrayList<>(adopted);
     for (Path output : outputs) {
       files.add(artifacts.put(id.kind(), request.key(), output));
     }

@@ -20,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The world of a stage whose inputs are in the object store. */
 final class StoredStageContext implements StageContext {
@@ -33,6 +35,7 @@ final class StoredStageContext implements StageContext {
   private final Events events;
   private final Checkpoints checkpoints;
   private final Map<StageId, Manifest> manifests = new ConcurrentHashMap<>();
+  private final Queue<StoredFile> adopted = new ConcurrentLinkedQueue<>();
 
   StoredStageContext(
       StageRequest request,
@@ -103,17 +106,33 @@ final class StoredStageContext implements StageContext {
   @Override
   public Path input(StageId input, String file) throws IOException {
     Manifest manifest = manifest(input);
-    StoredFile stored =
-        manifest
-            .file(file)
-            .orElseThrow(
-                () ->
-                    new StageException(
-                        Failure.fatal(
-                            "INPUT_MISSING",
-                            "The output of " + input + " has no file " + file + ".")));
+    StoredFile stored = stored(manifest, input, file);
     return cache.file(
         new Sha256(stored.sha256()), target -> artifacts.fetch(manifest, stored, target));
+  }
+
+  private static StoredFile stored(Manifest manifest, StageId input, String file) {
+    return manifest
+        .file(file)
+        .orElseThrow(
+            () ->
+                new StageException(
+                    Failure.fatal(
+                        "INPUT_MISSING", "The output of " + input + " has no file " + file + ".")));
+  }
+
+  @Override
+  public void adopt(StageId input, String file) {
+    if (input.kind() != stage().kind()) {
+      throw new IllegalArgumentException(stage() + " is no stage of the same kind as " + input);
+    }
+    Manifest manifest = manifest(input);
+    adopted.add(stored(manifest, input, file).keptWith(manifest.key()));
+  }
+
+  /** What {@link #adopt} made part of the output. */
+  List<StoredFile> adopted() {
+    return List.copyOf(adopted);
   }
 
   @Override

@@ -237,6 +237,59 @@ class StageRunnerIT extends WithEmbeddedStore {
     return run(store, stage);
   }
 
+  @Test
+  void anAdoptedFileStaysWhereItLiesAndIsReadFromThere() throws Exception {
+    StageId shard = StageId.shard(0);
+    Artifacts artifacts = new Artifacts(store);
+    Path faces = Files.writeString(folder.resolve("faces-00000.bin"), "faces");
+    StoredFile stored = artifacts.put(StageKind.ALIGN, key(shard), faces);
+    Manifest part =
+        artifacts.seal(new Manifest(shard, key(shard), List.of(stored), Map.of(), Map.of(), "now"));
+
+    Manifest whole = run(new Adopting(shard));
+
+    StoredFile adopted = whole.file("faces-00000.bin").orElseThrow();
+    assertThat(whole.keeper(adopted)).isEqualTo(part.key());
+    assertThat(objectsUnder(ArtifactLayout.folder(StageKind.ALIGN, whole.key())))
+        .containsExactlyInAnyOrder("manifest.json", Sha256.of("rows").hex() + "-faces.csv");
+    Manifest read = new Artifacts(store).manifest(StageKind.ALIGN, whole.key());
+    assertThat(read).isEqualTo(whole);
+    assertThat(artifacts.read(read, adopted)).asString(UTF_8).isEqualTo("faces");
+    Path copy = folder.resolve("copy");
+    artifacts.fetch(read, adopted, copy);
+    assertThat(copy).hasContent("faces");
+    assertThat(whole.contentDigest())
+        .as("it does not know where files lie")
+        .isEqualTo(
+            new Manifest(
+                    ALIGN,
+                    key(ALIGN),
+                    List.of(stored, whole.file("faces.csv").orElseThrow()),
+                    Map.of(),
+                    Map.of(),
+                    "now")
+                .contentDigest());
+
+    artifacts.remove(StageKind.ALIGN, part.key());
+
+    assertThat(artifacts.look(StageKind.ALIGN, whole.key()))
+        .isEqualTo(new ArtifactState.Damaged("faces-00000.bin is missing"));
+  }
+
+  private record Adopting(StageId shard) implements Stage {
+    @Override
+    public StageKind kind() {
+      return StageKind.ALIGN;
+    }
+
+    @Override
+    public StageResult run(StageContext context) throws IOException {
+      context.adopt(shard, "faces-00000.bin");
+      Files.writeString(context.output("faces.csv"), "rows");
+      return new StageResult(Map.of(), Map.of());
+    }
+  }
+
   private Manifest run(ObjectStore through, Stage stage) throws Exception {
     return new StageRunner(through, Clock.systemUTC()).run(stage, request(1), events);
   }
@@ -268,7 +321,7 @@ class StageRunnerIT extends WithEmbeddedStore {
         key(ALIGN),
         1,
         Map.of("dataset", Map.of("format", "demo")),
-        Map.of(INGEST, key(INGEST)),
+        Map.of(INGEST, key(INGEST), StageId.shard(0), key(StageId.shard(0))),
         "",
         server.address(),
         folder.resolve("attempt-" + attempt).toString(),

@@ -14,6 +14,7 @@ import dev.cafrun.learning.model.ModelFile;
 import dev.cafrun.learning.model.ModelHeader;
 import dev.cafrun.learning.model.Predictor;
 import dev.cafrun.learning.network.NativeEngine;
+import dev.cafrun.runtime.testing.TestStageContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -280,7 +281,8 @@ class ScoringIT {
     try (NativeEngine engine = NativeEngine.start(1);
         Predictor predictor = ModelFile.load(engine, model.file())) {
       return predictor.predict(
-          Files.readAllBytes(model.aligned().resolve("faces.bin")), header.align().storedSize());
+          TestStageContext.contents(model.aligned(), "faces-", ".bin"),
+          header.align().storedSize());
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.Map;
  * A small model, trained by the pipeline's own stages on generated faces.
  *
  * @param dataset folder of the generated faces and their labels
- * @param aligned the training's own aligned faces: {@code faces.bin} and {@code faces.csv}
+ * @param aligned the training's own aligned faces: {@code faces-*.bin} and {@code faces.csv}
  * @param file {@code model.caf}
  */
 record SmallModel(Path dataset, Path aligned, Path file) {

@@ -95,7 +95,7 @@ class NearDuplicateFacesTest {
             .withSpec(Map.of("align", Map.of("size", 64, "detector", "none")))
             .withInput(ingest);
     align.run(new AlignStage(folder));
-    byte[] pixels = Files.readAllBytes(align.output("faces.bin"));
+    byte[] pixels = align.contents("faces-", ".bin");
     List<String> rows = Files.readAllLines(align.output("faces.csv"));
     List<Aligned> faces = new ArrayList<>();
     int size = STORED * STORED * 3;

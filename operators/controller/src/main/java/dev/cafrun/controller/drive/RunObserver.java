@@ -88,6 +88,7 @@ public final class RunObserver {
     StageKeys keys =
         new StageKeys(
             recorded.id(), recorded.spec(), program, source, initial.digest(), recorded.anew());
+    WholeAlignment whole = new WholeAlignment(cached, keys);
     Map<StageId, Manifest> known = new LinkedHashMap<>();
     Map<StageId, StageKey> shared = new LinkedHashMap<>();
     Map<StageId, StageObservation> stages = new LinkedHashMap<>();
@@ -106,16 +107,26 @@ public final class RunObserver {
         StageKey others = keys.usesOthers(id) ? own : keys.shared(id, read);
         shared.put(id, others);
         boolean held = isHeld(recorded, id, strangers);
+        boolean busy = (execution != null && execution.underWay()) || held;
         CachedOutputs.Found found =
-            (execution != null && execution.underWay()) || held
+            busy
                 ? CachedOutputs.NOTHING // Its manifest is nobody's business before it has ended.
                 : cached.find(
                     id, own, others, keys.usesOthers(id), execution instanceof Execution.Ended);
+        boolean shard = id.shard().isPresent();
+        if (shard && !busy && found.output().isEmpty() && whole.find(read).output().isPresent()) {
+          found = whole.find(read);
+          shared.put(id, whole.shared(read));
+        }
         output = found.output().orElse(null);
         found.refusal().ifPresent(why -> refused.put(id, why));
         foreign = found.recorded();
         if (output == null && execution == null && !held && keys.usesOthers(id)) {
-          claimant(id, own).ifPresent(other -> elsewhere.put(id, other));
+          Optional<Claimant> other = claimant(id, own);
+          if (other.isEmpty() && shard) {
+            other = claimant(id, whole.own(read));
+          }
+          other.ifPresent(claimant -> elsewhere.put(id, claimant));
         }
       }
       if (output != null) {

@@ -67,7 +67,12 @@ record StageKeys(
 
   private StageKey key(StageId stage, Map<StageId, Manifest> inputs, String salt) {
     Map<String, Sha256> digests = new HashMap<>();
-    inputs.forEach((input, output) -> digests.put(input.spelling(), output.contentDigest()));
+    inputs.forEach(
+        (input, output) -> {
+          if (input.shard().isEmpty()) { // What shards are joined to does not depend on them.
+            digests.put(input.spelling(), output.contentDigest());
+          }
+        });
     if (stage.kind() == StageKind.INGEST) {
       digests.put(SOURCE, source.digest());
     }
@@ -75,6 +80,6 @@ record StageKeys(
       initial.ifPresent(digest -> digests.put(INITIAL, digest));
     }
     String image = spec.stage(stage.kind()).programName(program);
-    return new StageRecipe(stage, image, spec.parameters(stage.kind()), digests, salt).key();
+    return new StageRecipe(stage, image, spec.parameters(stage), digests, salt).key();
   }
 }

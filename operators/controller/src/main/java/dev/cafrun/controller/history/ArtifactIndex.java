@@ -6,13 +6,17 @@ import dev.cafrun.controller.history.record.IndexedOutput;
 import dev.cafrun.controller.history.sql.Transactions;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.stage.StageKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -97,6 +101,40 @@ public final class ArtifactIndex {
    * known is not locked: many runs find the same one at once.
    */
   static void add(Handle handle, Collection<Completed> completed) {
+    Map<StageKey, Completed> each = new LinkedHashMap<>(); // Shards may have one and the same.
+    completed.forEach(one -> each.put(one.output().key(), one));
+    insert(handle, each.values());
+    insertParts(handle, each.values().stream().map(Completed::output).toList());
+  }
+
+  /** Whose files an output's are. */
+  private static void insertParts(Handle handle, List<Manifest> outputs) {
+    List<String> wholes = new ArrayList<>();
+    List<String> parts = new ArrayList<>();
+    for (Manifest output : outputs) {
+      output.files().stream()
+          .map(StoredFile::keptWith)
+          .filter(Objects::nonNull)
+          .distinct()
+          .forEach(
+              part -> {
+                wholes.add(output.key().hex());
+                parts.add(part.hex());
+              });
+    }
+    if (!wholes.isEmpty()) {
+      handle
+          .createUpdate(
+              """
+              insert into artifact_part (whole, part) select * from unnest(:wholes, :parts)
+              on conflict do nothing""")
+          .bindArray("wholes", String.class, wholes)
+          .bindArray("parts", String.class, parts)
+          .execute();
+    }
+  }
+
+  private static void insert(Handle handle, Collection<Completed> completed) {
     List<Manifest> outputs = completed.stream().map(Completed::output).toList();
     handle
         .createUpdate(

@@ -86,7 +86,7 @@ final class NewRun {
         .bind("run", run)
         .bindArray("stages", String.class, stages.stream().map(StageId::spelling).toList())
         .bindArray("kinds", String.class, stages.stream().map(s -> s.kind().spelling()).toList())
-        .bindArray("seeds", Long.class, stages.stream().map(StageId::seedOrNull).toList())
+        .bindArray("seeds", Long.class, stages.stream().map(StageId::numberOrNull).toList())
         .execute();
   }
 }

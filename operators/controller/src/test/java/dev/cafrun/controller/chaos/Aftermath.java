@@ -72,7 +72,7 @@ record Aftermath(BusyHome home, int files) {
                 .resolve(
                     ArtifactLayout.file(
                         sealed.stage().kind(),
-                        sealed.key(),
+                        sealed.keeper(file),
                         file.name(),
                         new Sha256(file.sha256())));
         assertThat(FileDigest.of(content)).as(content.toString()).hasToString(file.sha256());

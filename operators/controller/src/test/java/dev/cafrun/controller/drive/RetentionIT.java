@@ -10,12 +10,14 @@ import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.controller.registry.UnknownAnswersException;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.core.artifact.Manifest;
+import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.retention.Fate;
 import dev.cafrun.core.retention.RetentionPolicy;
 import dev.cafrun.core.run.MarkChange;
 import dev.cafrun.core.stage.StageId;
+import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.training.InitialSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,6 +116,45 @@ class RetentionIT extends RetentionLab {
     assertThat(there("train", "shared")).isFalse();
     assertThat(runs().curves(handle(user), 100)).isEmpty();
     assertThat(runs().curves(handle(maker), 100)).isEmpty();
+  }
+
+  @Test
+  void shardsStayAsLongAsAnybodyHasTheWholeThatTheirFilesAreOf() throws Exception {
+    UUID maker = sharded("maker");
+    List<StoredFile> files = new ArrayList<>();
+    Artifacts artifacts = new Artifacts(store);
+    for (int number = 0; number < 2; number++) {
+      StageId shard = StageId.shard(number);
+      StageKey part = key("part-" + number);
+      assertThat(history.stages().launching(maker, shard, 1, part)).isTrue();
+      StoredFile faces =
+          artifacts.put(ALIGN.kind(), part, "faces-" + number + ".bin", new byte[1000 + number]);
+      complete(maker, shard, sealed(shard, part, List.of(faces)), false);
+      files.add(faces.keptWith(part));
+    }
+    files.add(artifacts.put(ALIGN.kind(), key("whole"), "faces.csv", new byte[1]));
+    assertThat(history.stages().launching(maker, ALIGN, 1, key("whole"))).isTrue();
+    complete(maker, ALIGN, sealed(ALIGN, key("whole"), files), false);
+    end(maker, RunPhase.SUCCEEDED, 60);
+    UUID user = run("user", "");
+    find(user, ALIGN, "whole");
+    end(user, RunPhase.SUCCEEDED, 10);
+
+    assertThat(collect(MONTH).outputs()).isZero();
+
+    assertThat(detail(maker).collected()).isNotNull();
+    assertThat(new Outputs(store).whole(ALIGN.kind(), key("whole"))).isPresent();
+
+    RetentionReport report = collect(new RetentionPolicy(Duration.ofDays(5), null));
+
+    assertThat(report.outputs()).isEqualTo(3);
+    assertThat(report.outputBytes()).as("each file once").isEqualTo(1000 + 1001 + 1);
+    assertThat(keys()).isEmpty();
+  }
+
+  private Manifest sealed(StageId stage, StageKey key, List<StoredFile> files) {
+    return new Artifacts(store)
+        .seal(new Manifest(stage, key, files, Map.of(), Map.of(), now().toString()));
   }
 
   @Test

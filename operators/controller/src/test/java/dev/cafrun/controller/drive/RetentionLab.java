@@ -135,7 +135,19 @@ abstract class RetentionLab {
     return run;
   }
 
+  /** A run whose alignment is shared by two stages. */
+  UUID sharded(String name) {
+    UUID run = UUID.randomUUID();
+    history.runs().admit(run, wanted(name, "", Map.of("shards", 2)), "lab", null, null);
+    history.runs().enter(run, RunPhase.RUNNING, null);
+    return run;
+  }
+
   static CafRun wanted(String name, String experiment) {
+    return wanted(name, experiment, Map.of());
+  }
+
+  private static CafRun wanted(String name, String experiment, Map<String, Object> align) {
     return RunReader.read(
         Map.of(
             "apiVersion",
@@ -151,6 +163,7 @@ abstract class RetentionLab {
             "spec",
             Map.of(
                 "dataset", Map.of("format", "demo"),
+                "align", align,
                 "train", Map.of("seeds", List.of(1)),
                 "register", Map.of("model", name))));
   }

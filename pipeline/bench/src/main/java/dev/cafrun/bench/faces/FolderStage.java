@@ -127,6 +127,11 @@ final class FolderStage implements StageContext, Events {
   }
 
   @Override
+  public void adopt(StageId input, String file) {
+    throw absent();
+  }
+
+  @Override
   public Path copy(BucketFolder dataset) {
     throw absent();
   }

@@ -42,7 +42,7 @@ class AlignStageTest {
     StageResult result = align.run(stage());
 
     assertThat(result.summary()).containsEntry("faces", 12L).containsEntry("given-points", 12L);
-    assertThat(align.output("faces.bin")).hasSize(12L * 64 * 64 * 3);
+    assertThat(faces(align)).hasSize(12 * 64 * 64 * 3);
     List<CsvRowReader.Row> rows = rows(align);
     assertThat(rows).extracting(row -> row.get("row")).startsWith("0", "1").endsWith("11");
     assertThat(rows)
@@ -68,7 +68,7 @@ class AlignStageTest {
     TestStageContext two = align(ingest, Map.of("size", 56));
     two.run(stage());
 
-    for (String file : List.of("faces.bin", "faces.csv", "align.json", "contact-sheet.png")) {
+    for (String file : List.of("faces-00000.bin", "faces.csv", "align.json", "contact-sheet.png")) {
       assertThat(two.output(file)).hasSameBinaryContentAs(one.output(file));
     }
   }
@@ -106,7 +106,7 @@ class AlignStageTest {
     TestStageContext align = align(pictures(image, landmarks), Map.of("size", 112, "zoom", zoom));
     align.run(stage());
 
-    byte[] faces = Files.readAllBytes(align.output("faces.bin"));
+    byte[] faces = faces(align);
     for (int i = 0; i < 5; i++) {
       Point expected = template.get(i);
       Point found = centreOf(faces, 128, colours.get(i));
@@ -124,7 +124,7 @@ class AlignStageTest {
     TestStageContext align = align(pictures(image, ""), Map.of("size", 56, "method", "none"));
     align.run(stage());
 
-    byte[] faces = Files.readAllBytes(align.output("faces.bin"));
+    byte[] faces = faces(align);
     for (int i = 0; i < 64 * 64; i++) {
       if (i % 64 == 0 || i % 64 == 63) {
         continue; // the bars may shine into the outermost columns
@@ -288,7 +288,7 @@ class AlignStageTest {
                 assertThat(warning.toString())
                     .contains("ROWS_REJECTED", "1 of 80 rows rejected (1.3 %): labels.csv row 9"));
     assertThat(result.summary()).containsEntry("faces", 79L).containsEntry("rejected", 1L);
-    assertThat(align.output("faces.bin")).hasSize(79L * 64 * 64 * 3);
+    assertThat(faces(align)).hasSize(79 * 64 * 64 * 3);
     List<CsvRowReader.Row> rows = rows(align);
     assertThat(rows).extracting(row -> row.get("id")).hasSize(79).doesNotContain("000000007");
     assertThat(rows).extracting(row -> row.get("row")).startsWith("0", "1").endsWith("78");
@@ -480,6 +480,10 @@ class AlignStageTest {
 
   private AlignStage stage() {
     return new AlignStage(folder.resolve("no-models"));
+  }
+
+  private static byte[] faces(TestStageContext align) throws IOException {
+    return align.contents("faces-", ".bin");
   }
 
   private static List<CsvRowReader.Row> rows(TestStageContext align) throws IOException {

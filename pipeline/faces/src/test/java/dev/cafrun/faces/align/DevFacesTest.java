@@ -50,7 +50,7 @@ class DevFacesTest {
     assertThat(aligned.summary())
         .containsEntry("given-points", 898L)
         .containsEntry("given-box", 2L);
-    assertThat(align.output("faces.bin")).hasSize(900L * 73 * 73 * 3);
+    assertThat(align.contents("faces-", ".bin")).hasSize(900 * 73 * 73 * 3);
   }
 
   private static Map<String, TreeSet<String>> splitsBySubject(TestStageContext ingest)

@@ -1,8 +1,10 @@
 package dev.cafrun.learning.data;
 
+import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.runtime.StageContext;
 import java.awt.Graphics2D;
@@ -20,15 +22,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /**
- * Aligned faces and their labels, memory-mapped: {@code faces.bin} (N × S × S × 3, uint8 RGB) and
- * {@code faces.csv}. Immutable and thread-safe; the mapping goes with the object.
+ * Aligned faces and their labels, memory-mapped: {@code faces-00000.bin} and so on (N × S × S × 3,
+ * uint8 RGB; one {@code faces.bin} in outputs of before) and {@code faces.csv}. Immutable and
+ * thread-safe; the mapping goes with the object.
  */
 public final class FaceSet {
 
   private static final int THUMBNAIL = 64;
+
+  private static final Pattern BINARY = Pattern.compile("faces(-[0-9]{5})?\\.bin");
 
   private final FacePixels pixels;
   private final List<Face> faces;
@@ -44,39 +50,58 @@ public final class FaceSet {
    * @throws StageException as {@link #open} does
    */
   public static FaceSet of(StageContext context) throws IOException {
-    return open(
-        context.input(StageKind.ALIGN, "faces.bin"),
-        context.input(StageKind.ALIGN, "faces.csv"),
-        context.spec().align().storedSize());
+    StageId align = StageId.of(StageKind.ALIGN);
+    List<Path> binaries = new ArrayList<>();
+    for (StoredFile file : context.manifest(align).files()) {
+      if (BINARY.matcher(file.name()).matches()) {
+        binaries.add(context.input(align, file.name()));
+      }
+    }
+    return open(binaries, context.input(align, "faces.csv"), context.spec().align().storedSize());
   }
 
   /**
-   * Opens both files.
+   * Opens files that belong together.
    *
+   * @param binaries of whole faces each, or none; in order
    * @param storedSize S
    * @throws StageException FATAL if they do not belong together or hold an impossible label
    */
-  public static FaceSet open(Path binary, Path table, int storedSize) throws IOException {
+  public static FaceSet open(List<Path> binaries, Path table, int storedSize) throws IOException {
     List<Face> faces = faces(CsvTable.read(table));
     long expected = faces.size() * FacePixels.bytes(storedSize);
-    try (FileChannel channel = FileChannel.open(binary, StandardOpenOption.READ)) {
-      if (channel.size() != expected) {
-        throw new StageException(
-            Failure.fatal(
-                "BROKEN_FACES",
-                "%s holds %d bytes, but %d faces of %d×%d pixels take %d"
-                    .formatted(
-                        binary.getFileName(),
-                        channel.size(),
-                        faces.size(),
-                        storedSize,
-                        storedSize,
-                        expected)));
+    List<MemorySegment> pieces = new ArrayList<>();
+    long found = 0;
+    for (Path binary : binaries) {
+      try (FileChannel channel = FileChannel.open(binary, StandardOpenOption.READ)) {
+        long size = channel.size();
+        if (size % FacePixels.bytes(storedSize) != 0 && binaries.size() > 1) {
+          throw broken(
+              "%s holds %d bytes, which are no whole faces of %d×%d pixels"
+                  .formatted(binary.getFileName(), size, storedSize, storedSize));
+        }
+        pieces.add(channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto()));
+        found += size;
       }
-      MemorySegment pixels =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, expected, Arena.ofAuto());
-      return new FaceSet(new FacePixels(pixels, storedSize), faces);
     }
+    if (found != expected) {
+      throw broken(
+          "%s holds %d bytes, but %d faces of %d×%d pixels take %d"
+              .formatted(
+                  binaries.size() == 1
+                      ? binaries.getFirst().getFileName()
+                      : "all of " + binaries.size() + " files",
+                  found,
+                  faces.size(),
+                  storedSize,
+                  storedSize,
+                  expected));
+    }
+    return new FaceSet(new FacePixels(pieces, storedSize), faces);
+  }
+
+  private static StageException broken(String what) {
+    return new StageException(Failure.fatal("BROKEN_FACES", what));
   }
 
   private static List<Face> faces(CsvTable table) {

@@ -2,6 +2,7 @@ package dev.cafrun.learning.train;
 
 import dev.cafrun.learning.data.Crop;
 import dev.cafrun.learning.data.FacePixels;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -19,6 +20,7 @@ record AffineAugmentation(FacePixels stored) {
     double cos = Math.cos(jitter.angle()) / jitter.zoom();
     double sin = Math.sin(jitter.angle()) / jitter.zoom();
     double middle = (size - 1) / 2.0;
+    MemorySegment memory = stored.memory(face);
     for (int y = 0; y < size; y++) {
       for (int x = 0; x < size; x++) {
         double right = x - middle;
@@ -26,12 +28,13 @@ record AffineAugmentation(FacePixels stored) {
         double fromX = crop.left() + middle + cos * right + sin * down;
         double fromY = crop.top() + middle - sin * right + cos * down;
         int column = crop.mirrored() ? size - 1 - x : x;
-        at(face, fromX, fromY, jitter, target, offset + y * size + column, size * size);
+        at(memory, fromX, fromY, jitter, target, offset + y * size + column, size * size);
       }
     }
   }
 
-  private void at(long face, double x, double y, Jitter jitter, float[] target, int at, int plane) {
+  private void at(
+      MemorySegment face, double x, double y, Jitter jitter, float[] target, int at, int plane) {
     double inX = Math.clamp(x, 0, stored.side() - 1);
     double inY = Math.clamp(y, 0, stored.side() - 1);
     int left = (int) inX;
@@ -56,11 +59,8 @@ record AffineAugmentation(FacePixels stored) {
     return here + share * (there - here);
   }
 
-  private int value(long face, int x, int y, int channel) {
-    long at =
-        face * FacePixels.bytes(stored.side())
-            + ((long) y * stored.side() + x) * FacePixels.CHANNELS
-            + channel;
-    return stored.memory().get(ValueLayout.JAVA_BYTE, at) & 0xff;
+  private int value(MemorySegment face, int x, int y, int channel) {
+    long at = ((long) y * stored.side() + x) * FacePixels.CHANNELS + channel;
+    return face.get(ValueLayout.JAVA_BYTE, at) & 0xff;
   }
 }

@@ -173,10 +173,10 @@ public final class TrainStage implements Stage {
             .provenance()
             .getOrDefault("detector", wanted.detector().spelling());
     Detector detector = used.equals(Detector.HAAR.spelling()) ? Detector.HAAR : wanted.detector();
-    // What becomes of pictures without a face is the run's affair: whoever is scored gets an
-    // answer.
+    // What becomes of pictures without a face, and into how many shards the work was split, is the
+    // run's affair: whoever is scored gets an answer.
     return new AlignSpec(
-        wanted.method(), detector, wanted.size(), wanted.zoom(), wanted.margin(), null);
+        wanted.method(), detector, wanted.size(), wanted.zoom(), wanted.margin(), null, null);
   }
 
   private static ThresholdSource thresholds(GroupSpec group, StageContext context)

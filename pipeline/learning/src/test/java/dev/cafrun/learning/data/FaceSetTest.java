@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +97,7 @@ class FaceSetTest {
   private FaceSet open(byte[] pixels, String table, int size) throws IOException {
     Path binary = Files.write(folder.resolve("faces.bin"), pixels);
     Path csv = Files.writeString(folder.resolve("faces.csv"), table);
-    return FaceSet.open(binary, csv, size);
+    return FaceSet.open(List.of(binary), csv, size);
   }
 
   private static float red(int value) {

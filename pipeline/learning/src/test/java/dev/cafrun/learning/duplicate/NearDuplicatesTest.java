@@ -83,6 +83,6 @@ class NearDuplicatesTest {
             "row,id,subject,video,frame,split,valence,arousal,method\n"
                 + String.join("\n", rows)
                 + "\n");
-    return FaceSet.open(binary, table, SIDE);
+    return FaceSet.open(List.of(binary), table, SIDE);
   }
 }

@@ -220,6 +220,11 @@ public final class FolderContext implements StageContext, Events, Checkpoints {
   }
 
   @Override
+  public void adopt(StageId input, String file) throws IOException {
+    Files.copy(input(input, file), output(file));
+  }
+
+  @Override
   public Path copy(BucketFolder dataset) {
     throw new UnsupportedOperationException("there is no object store here");
   }

@@ -16,6 +16,7 @@ import dev.cafrun.core.training.InitialSpec;
 import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +124,25 @@ public final class TestStageContext implements StageContext {
     return folder.resolve(OUTPUTS);
   }
 
+  /** What is in all outputs whose names begin so, one after the other by name. */
+  public byte[] contents(String prefix, String suffix) throws IOException {
+    return contents(outputs(), prefix, suffix);
+  }
+
+  /** The same of the files of a folder. */
+  public static byte[] contents(Path folder, String prefix, String suffix) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (name.startsWith(prefix) && name.endsWith(suffix)) {
+          Files.copy(file, all);
+        }
+      }
+    }
+    return all.toByteArray();
+  }
+
   @Override
   public StageId stage() {
     return stage;
@@ -178,6 +198,11 @@ public final class TestStageContext implements StageContext {
           Failure.fatal("INPUT_MISSING", "The output of " + input + " has no file " + file + "."));
     }
     return path;
+  }
+
+  @Override
+  public void adopt(StageId input, String file) throws IOException {
+    Files.copy(input(input, file), output(file));
   }
 
   @Override

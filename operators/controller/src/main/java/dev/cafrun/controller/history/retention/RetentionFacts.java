@@ -66,18 +66,28 @@ final class RetentionFacts {
       with used as (
         select output_key as key from stage where run_id = any(:going) and output_key is not null
         union
+        select part from stage join artifact_part on whole = output_key where run_id = any(:going)
+        union
         select substr(initial, 7, 64) from run where id = any(:going) and initial like 'model:%'),
       user_of as (
         select output_key as key, run_id from stage where run_id = any(:asked)
+        union
+        select part, run_id from stage join artifact_part on whole = output_key
+        where run_id = any(:asked)
         union
         select substr(initial, 7, 64), id from run where id = any(:asked) and initial like 'model:%')
       select artifact.kind, artifact.stage_key,
         (select array_agg(run_id) from user_of where user_of.key = used.key) as users,
         (select coalesce(sum((file ->> 'size')::bigint), 0)
-          from jsonb_array_elements(artifact.manifest -> 'files') file) as bytes,
+          from jsonb_array_elements(artifact.manifest -> 'files') file
+          where file -> 'keptWith' is null) as bytes,
         exists (
           select from stage
           where stage.output_key = artifact.stage_key and stage.run_id <> all(:asked)
+            and not exists (select from collection where collection.run_id = stage.run_id))
+        or exists (
+          select from artifact_part join stage on stage.output_key = artifact_part.whole
+          where artifact_part.part = artifact.stage_key and stage.run_id <> all(:asked)
             and not exists (select from collection where collection.run_id = stage.run_id))
         or exists (
           select from run
@@ -139,6 +149,9 @@ final class RetentionFacts {
             select artifact.stage_key from artifact
             where removed_at is null and stage_key in (
               select output_key from stage where run_id = any(:runs)
+              union
+              select part from stage join artifact_part on whole = output_key
+              where run_id = any(:runs)
               union
               select substr(initial, 7, 64) from run
               where id = any(:runs) and initial like 'model:%')

@@ -99,6 +99,11 @@ record RunView(
     return columns.stream().flatMap(List::stream).map(StageView::name).toList();
   }
 
+  /** Its columns as they are drawn: many shards are one box. */
+  public List<List<StageView>> drawn() {
+    return columns.stream().map(ShardBox::fold).toList();
+  }
+
   /** Where to try again, unless somebody knows better: what failed, or what judges the models. */
   public String retry() {
     return columns.stream()
@@ -113,7 +118,7 @@ record RunView(
     return ScoreTable.MEASURES;
   }
 
-  /** From left to right; the trainings stand above each other. */
+  /** From left to right; trainings and shards stand above each other. */
   private static List<List<StageView>> columns(RunDetail run, Instant now) {
     return Arrays.stream(StageKind.values())
         .map(
