@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     that nothing else is in them
  * @param margin method {@code box}: added on each side, as a share of the box
  * @param onNoFace what becomes of pictures without a face; nothing: {@link NoFacePolicy#BOX}
+ * @param choose which of several faces is taken; nothing: the one that the detector is surest of,
+ *     or the largest where it does not say
  * @param shards into how many stages the work is split, from 2 to {@link #MOST_SHARDS}; nothing:
  *     one. Faces do not depend on it
  */
@@ -25,6 +27,7 @@ public record AlignSpec(
     double zoom,
     double margin,
     @Nullable NoFacePolicy onNoFace,
+    @Nullable FaceChoice choose,
     @Nullable Integer shards) {
   public static final int MOST_SHARDS = 256;
 
@@ -41,6 +44,10 @@ public record AlignSpec(
         onNoFace == null || method != AlignMethod.NONE,
         "onNoFace",
         "has no meaning with method: none, which looks for no face; remove it");
+    Check.that(
+        choose == null || method != AlignMethod.NONE,
+        "choose",
+        "has no meaning with method: none, which looks for no face; remove it");
   }
 
   /** Into how many stages the work is split. */
@@ -50,7 +57,7 @@ public record AlignSpec(
 
   /** What faces depend on: the same, in one piece. */
   public AlignSpec whole() {
-    return new AlignSpec(method, detector, size, zoom, margin, onNoFace, null);
+    return new AlignSpec(method, detector, size, zoom, margin, onNoFace, choose, null);
   }
 
   /** What becomes of pictures without a face. */

@@ -8,6 +8,7 @@ import dev.cafrun.core.dataset.DatasetFormat;
 import dev.cafrun.core.dataset.DatasetSpec;
 import dev.cafrun.core.dataset.DemoSpec;
 import dev.cafrun.core.dataset.Detector;
+import dev.cafrun.core.dataset.FaceChoice;
 import dev.cafrun.core.dataset.GroupMethod;
 import dev.cafrun.core.dataset.GroupScope;
 import dev.cafrun.core.dataset.GroupSpec;
@@ -210,9 +211,11 @@ public final class RunReader {
         fields.has("onNoFace")
             ? fields.choice("onNoFace", NoFacePolicy.class, NoFacePolicy.BOX)
             : null;
+    FaceChoice choose =
+        fields.has("choose") ? fields.choice("choose", FaceChoice.class, FaceChoice.LARGEST) : null;
     Integer shards = fields.integer("shards");
     return fields.build(
-        () -> new AlignSpec(method, detector, size, zoom, margin, onNoFace, shards));
+        () -> new AlignSpec(method, detector, size, zoom, margin, onNoFace, choose, shards));
   }
 
   private static @Nullable GroupSpec group(Fields fields) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.cafrun.core.dataset.AlignMethod;
 import dev.cafrun.core.dataset.AlignSpec;
 import dev.cafrun.core.dataset.Detector;
+import dev.cafrun.core.dataset.FaceChoice;
 import dev.cafrun.core.dataset.GroupMethod;
 import dev.cafrun.core.dataset.GroupScope;
 import dev.cafrun.core.dataset.NoFacePolicy;
@@ -90,6 +91,9 @@ public record RunSchema(
   @ValidationRule(
       value = "!has(self.onNoFace) || !has(self.method) || self.method != 'none'",
       message = "onNoFace has no meaning with method: none, which looks for no face; remove it")
+  @ValidationRule(
+      value = "!has(self.choose) || !has(self.method) || self.method != 'none'",
+      message = "choose has no meaning with method: none, which looks for no face; remove it")
   public record Align(
       @Nullable AlignMethod method,
       @Nullable Detector detector,
@@ -104,6 +108,10 @@ public record RunSchema(
           Double margin,
       @Nullable @JsonPropertyDescription("Pictures without a face; not with method none: box")
           NoFacePolicy onNoFace,
+      @Nullable
+          @JsonPropertyDescription(
+              "Which of several faces; not with method none: the surest, or largest")
+          FaceChoice choose,
       @Nullable
           @Min(1)
           @Max(AlignSpec.MOST_SHARDS)

@@ -12,6 +12,18 @@ public record FaceBox(double x, double y, double width, double height) {
     }
   }
 
+  public Point middle() {
+    return new Point(x + width / 2, y + height / 2);
+  }
+
+  /** The share of what both cover of what either covers, from 0 to 1. */
+  public double overlap(FaceBox other) {
+    double across = Math.min(x + width, other.x + other.width) - Math.max(x, other.x);
+    double along = Math.min(y + height, other.y + other.height) - Math.max(y, other.y);
+    double both = Math.max(0, across) * Math.max(0, along);
+    return both / (width * height + other.width * other.height - both);
+  }
+
   /**
    * The square around the same centre whose side is the longer side plus a margin on either side.
    *

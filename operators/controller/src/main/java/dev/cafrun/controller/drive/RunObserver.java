@@ -88,7 +88,7 @@ public final class RunObserver {
     StageKeys keys =
         new StageKeys(
             recorded.id(), recorded.spec(), program, source, initial.digest(), recorded.anew());
-    WholeAlignment whole = new WholeAlignment(cached, keys);
+    var whole = new CachedOutputs.WholeAlignment(cached, keys);
     Map<StageId, Manifest> known = new LinkedHashMap<>();
     Map<StageId, StageKey> shared = new LinkedHashMap<>();
     Map<StageId, StageObservation> stages = new LinkedHashMap<>();

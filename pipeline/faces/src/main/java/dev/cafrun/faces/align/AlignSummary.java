@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param counts faces by what placed them
  * @param rejected pictures that could not be decoded
  * @param dropped pictures without a face that were left out
+ * @param several of how many faces the picture shows others, too, as far as a detector looked
  * @param outside mean share of a face's square that its picture does not reach
  */
 record AlignSummary(
@@ -22,6 +23,7 @@ record AlignSummary(
     long faces,
     long rejected,
     long dropped,
+    long several,
     double outside) {
   /** A larger share of faces that nobody found is worth a warning. */
   private static final double MANY_UNPLACED = 0.1;
@@ -88,6 +90,7 @@ record AlignSummary(
     tree.put("faces", faces);
     tree.put("rejected", rejected);
     tree.put("noFace", dropped);
+    tree.put("severalFaces", several);
     tree.put("size", spec.size());
     tree.put("storedSize", spec.storedSize());
     tree.put("method", spec.method().spelling());

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param box the face's in the picture, if anybody knew or looked
  * @param points in the picture that were brought to their places; none if it was placed by its box,
  *     or by nothing
+ * @param found how many faces a detector has found in the picture; 0 where none looked or found any
  */
 public record AlignedFace(
     byte[] rgb,
     PlacementSource placing,
     double outside,
     @Nullable FaceBox box,
-    List<Point> points) {
+    List<Point> points,
+    int found) {
   public AlignedFace {
     points = List.copyOf(points);
   }

@@ -38,12 +38,21 @@ final class Aligner {
    * Where a face goes, and what in the picture says so.
    *
    * @param points none where a box alone does
+   * @param found how many faces a detector has found; 0 where none looked or found any
    */
   private record Place(
-      Similarity placement, PlacementSource placing, @Nullable FaceBox box, List<Point> points) {
+      Similarity placement,
+      PlacementSource placing,
+      @Nullable FaceBox box,
+      List<Point> points,
+      int found) {
     /** By a box, or by nothing. */
     static Place of(Similarity placement, PlacementSource placing, @Nullable FaceBox box) {
-      return new Place(placement, placing, box, List.of());
+      return new Place(placement, placing, box, List.of(), 0);
+    }
+
+    Place among(int faces) {
+      return new Place(placement, placing, box, points, faces);
     }
   }
 
@@ -77,7 +86,12 @@ final class Aligner {
         pixels.get(rgb);
       }
       return new AlignedFace(
-          rgb, place.placing(), outside(place.placement(), picture), place.box(), place.points());
+          rgb,
+          place.placing(),
+          outside(place.placement(), picture),
+          place.box(),
+          place.points(),
+          place.found());
     }
   }
 
@@ -119,12 +133,13 @@ final class Aligner {
                     .flatMap(
                         face ->
                             fitted(
-                                picture,
-                                face.likely(),
-                                face.box(),
-                                face.points() == null
-                                    ? PlacementSource.DETECTED_BOX
-                                    : PlacementSource.DETECTED_POINTS)))
+                                    picture,
+                                    face.likely(),
+                                    face.box(),
+                                    face.points() == null
+                                        ? PlacementSource.DETECTED_BOX
+                                        : PlacementSource.DETECTED_POINTS)
+                                .map(place -> place.among(face.found()))))
         .orElseGet(() -> givenBox(known).orElseGet(() -> wholePicture(picture)));
   }
 
@@ -135,7 +150,8 @@ final class Aligner {
                 detect(picture, known)
                     .map(
                         face ->
-                            Place.of(square(face.box()), PlacementSource.DETECTED_BOX, face.box())))
+                            Place.of(square(face.box()), PlacementSource.DETECTED_BOX, face.box())
+                                .among(face.found())))
         .or(() -> aroundLandmarks(known))
         .orElseGet(() -> wholePicture(picture));
   }
@@ -153,7 +169,7 @@ final class Aligner {
         ? Similarity.fit(
                 points.points(),
                 FivePoints.target(spec.size(), spec.storedSize(), spec.zoom()).points())
-            .map(placement -> new Place(placement, placing, box, points.points()))
+            .map(placement -> new Place(placement, placing, box, points.points(), 0))
         : Optional.empty();
   }
 
@@ -195,7 +211,12 @@ final class Aligner {
   private Optional<FaceDetector.Detection> detect(Picture picture, Known known) {
     Rect view = view(picture, known);
     try (Mat part = new Mat(picture.mat(), view)) {
-      return detectors.detect(part).map(face -> moved(face, view.x(), view.y()));
+      FaceBox box = known.box();
+      Point given =
+          box == null ? null : new Point(box.middle().x() - view.x(), box.middle().y() - view.y());
+      return detectors
+          .detect(part, new FacePick(spec.choose(), given))
+          .map(face -> moved(face, view.x(), view.y()));
     } finally {
       view.close();
     }
@@ -222,6 +243,7 @@ final class Aligner {
     return new FaceDetector.Detection(
         new FaceBox(box.x() + x, box.y() + y, box.width(), box.height()),
         points == null ? null : points.moved(x, y),
-        face.likely().moved(x, y));
+        face.likely().moved(x, y),
+        face.found());
   }
 }

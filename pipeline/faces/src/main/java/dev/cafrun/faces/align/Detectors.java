@@ -44,17 +44,18 @@ public final class Detectors implements AutoCloseable {
   }
 
   /**
-   * The most prominent face of a picture; never one if no detector is wanted.
+   * A face of a picture; never one if no detector is wanted.
    *
+   * @param pick which, if there are several
    * @throws UncheckedIOException if a detector cannot be opened
    */
-  Optional<Detection> detect(Mat picture) {
+  Optional<Detection> detect(Mat picture, FacePick pick) {
     if (wanted == Detector.NONE) {
       return Optional.empty();
     }
     FaceDetector detector = take();
     try {
-      return detector.detect(picture);
+      return detector.detect(picture, pick);
     } finally {
       giveBack(detector);
     }

@@ -21,10 +21,16 @@ import java.util.TreeMap;
  * @param firstPiece the number of its first piece
  * @param pieces what is in each of its pieces, in their order
  * @param placed faces by the spelling of what placed them
+ * @param several of how many faces the picture shows others, too
  * @param detector the spelling of what looked for faces; {@code none} if nothing had to
  */
 record FacePart(
-    long rows, int firstPiece, List<Piece> pieces, Map<String, Long> placed, String detector) {
+    long rows,
+    int firstPiece,
+    List<Piece> pieces,
+    Map<String, Long> placed,
+    long several,
+    String detector) {
   static final String FILE = "part.json";
   static final String FACES = "faces.csv";
   static final String REJECTIONS = "rejections.csv";
@@ -56,6 +62,7 @@ record FacePart(
     tree.put("firstPiece", firstPiece);
     tree.put("pieces", pieces);
     tree.put("placed", new TreeMap<>(placed));
+    tree.put("several", several);
     tree.put("detector", detector);
     Files.writeString(file, JSON.writeValueAsString(tree) + "\n");
   }

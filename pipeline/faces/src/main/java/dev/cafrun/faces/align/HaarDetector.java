@@ -12,6 +12,8 @@ import dev.cafrun.faces.FaceBox;
 import dev.cafrun.faces.Point;
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
@@ -71,7 +73,7 @@ final class HaarDetector implements FaceDetector {
   }
 
   @Override
-  public Optional<Detection> detect(Mat picture) {
+  public Optional<Detection> detect(Mat picture, FacePick pick) {
     try (PointerScope scope = new PointerScope()) {
       double shrink = Math.max(1, Math.max(picture.cols(), picture.rows()) / SEARCHED);
       Mat gray = new Mat();
@@ -90,27 +92,30 @@ final class HaarDetector implements FaceDetector {
       RectVector found = new RectVector();
       cascade.detectMultiScale(
           gray, found, STEP, NEIGHBOURS, 0, new Size(smallest, smallest), new Size());
-      return largest(found, shrink, border).map(HaarDetector::detection);
+      List<FaceBox> boxes = largestFirst(found, shrink, border);
+      return boxes.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              detection(boxes.get(pick.of(boxes, picture.cols(), picture.rows())), boxes.size()));
     }
   }
 
-  private static Optional<FaceBox> largest(RectVector found, double shrink, int border) {
-    FaceBox largest = null;
+  private static List<FaceBox> largestFirst(RectVector found, double shrink, int border) {
+    List<FaceBox> boxes = new ArrayList<>();
     for (Rect rect : found.get()) {
-      if (largest == null || rect.width() * shrink > largest.width()) {
-        largest =
-            new FaceBox(
-                (rect.x() - border) * shrink,
-                (rect.y() - border) * shrink,
-                rect.width() * shrink,
-                rect.height() * shrink);
-      }
+      boxes.add(
+          new FaceBox(
+              (rect.x() - border) * shrink,
+              (rect.y() - border) * shrink,
+              rect.width() * shrink,
+              rect.height() * shrink));
     }
-    return Optional.ofNullable(largest);
+    boxes.sort(Comparator.comparingDouble(FaceBox::width).reversed());
+    return boxes;
   }
 
-  private static Detection detection(FaceBox box) {
-    return new Detection(box, null, FivePoints.inside(box, LIKELY));
+  private static Detection detection(FaceBox box, int found) {
+    return new Detection(box, null, FivePoints.inside(box, LIKELY), found);
   }
 
   @Override

@@ -3,8 +3,11 @@ package dev.cafrun.faces.align;
 import dev.cafrun.faces.FaceBox;
 import dev.cafrun.faces.FaceStep;
 import dev.cafrun.faces.Point;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -17,6 +20,9 @@ final class MediaPipeDetector implements FaceDetector {
   private static final int MESH_SIDE = 192;
   private static final int MESH_POINTS = 468;
   private static final double FACE = 0; // as a logit: a probability of one half
+
+  /** Boxes that overlap by this share of what they cover are of one face, as MediaPipe has it. */
+  private static final double SAME_FACE = 0.3;
 
   /** Cells of the two grids of anchors along a side, and anchors in each cell. */
   private static final int FINE = 16;
@@ -44,23 +50,28 @@ final class MediaPipeDetector implements FaceDetector {
   }
 
   @Override
-  public Optional<Detection> detect(Mat picture) {
-    Optional<Coarse> coarse;
+  public Optional<Detection> detect(Mat picture, FacePick pick) {
+    List<Coarse> found;
     try (FaceStep step = FaceStep.begin(FaceStep.Kind.DETECT)) {
-      coarse = coarse(picture);
+      found = coarse(picture);
     }
-    if (coarse.isEmpty()) {
+    if (found.isEmpty()) {
       return Optional.empty();
     }
+    List<FaceBox> boxes = found.stream().map(Coarse::box).toList();
+    Coarse picked = found.get(pick.of(boxes, picture.cols(), picture.rows()));
     try (FaceStep step = FaceStep.begin(FaceStep.Kind.LANDMARKS)) {
-      return Optional.of(fine(picture, coarse.get()));
+      return Optional.of(fine(picture, picked, found.size()));
     }
   }
 
   /** A face as the first network sees it: a box, and how it is turned. */
   private record Coarse(FaceBox box, double angle) {}
 
-  private Optional<Coarse> coarse(Mat picture) {
+  /**
+   * Those that are likelier than not, the surest first; of boxes that overlap, the surest alone.
+   */
+  private List<Coarse> coarse(Mat picture) {
     double side = Math.max(picture.cols(), picture.rows());
     FaceBox around =
         new FaceBox(
@@ -70,17 +81,21 @@ final class MediaPipeDetector implements FaceDetector {
       detector.look(seen, 1 / 127.5, -1);
     }
     read(detector.output(ANCHORS), 0, scores);
-    int best = 0;
-    for (int i = 1; i < ANCHORS; i++) {
-      if (scores[i] > scores[best]) {
-        best = i;
+    List<Integer> surest =
+        IntStream.range(0, ANCHORS)
+            .filter(anchor -> scores[anchor] > FACE)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer anchor) -> -scores[anchor]))
+            .toList();
+    List<Coarse> faces = new ArrayList<>();
+    for (int anchor : surest) {
+      read(detector.output(ANCHORS * NUMBERS), (long) anchor * NUMBERS, numbers);
+      Coarse face = decode(numbers, anchor, view.inverse());
+      if (faces.stream().allMatch(other -> face.box().overlap(other.box()) < SAME_FACE)) {
+        faces.add(face);
       }
     }
-    if (!(scores[best] > FACE)) {
-      return Optional.empty();
-    }
-    read(detector.output(ANCHORS * NUMBERS), (long) best * NUMBERS, numbers);
-    return Optional.of(decode(numbers, best, view.inverse()));
+    return faces;
   }
 
   private static void read(FloatPointer output, long from, float[] into) {
@@ -104,7 +119,7 @@ final class MediaPipeDetector implements FaceDetector {
     return new Coarse(box, angle);
   }
 
-  private Detection fine(Mat picture, Coarse face) {
+  private Detection fine(Mat picture, Coarse face, int found) {
     FaceBox box = face.box();
     Point centre = new Point(box.x() + box.width() / 2, box.y() + box.height() / 2);
     double length = Math.max(box.width(), box.height()) * MESH_VIEW;
@@ -122,7 +137,7 @@ final class MediaPipeDetector implements FaceDetector {
                 point(points, 1, back),
                 point(points, 61, back),
                 point(points, 291, back)));
-    return new Detection(box, five, five);
+    return new Detection(box, five, five, found);
   }
 
   private static Point point(float[] points, int index, Similarity back) {

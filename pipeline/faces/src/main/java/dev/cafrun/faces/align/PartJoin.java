@@ -74,11 +74,20 @@ final class PartJoin {
     Map<PlacementSource, Long> counts = counts(parts);
     AlignSummary told =
         new AlignSummary(
-            spec, counts, faces, total - faces - dropped, dropped, outside(parts, faces));
+            spec,
+            counts,
+            faces,
+            total - faces - dropped,
+            dropped,
+            parts.stream().mapToLong(FacePart::several).sum(),
+            outside(parts, faces));
     told.warn(context.events());
     Files.writeString(context.output("align.json"), CanonicalJson.write(told.tree(used)) + "\n");
     Map<String, Object> summary =
         new TreeMap<>(Map.of("faces", faces, "rejected", told.rejected(), "no_face", dropped));
+    if (told.several() > 0) {
+      summary.put("several_faces", told.several());
+    }
     counts.forEach((placing, count) -> summary.put(placing.spelling(), count));
     return new StageResult(
         summary,

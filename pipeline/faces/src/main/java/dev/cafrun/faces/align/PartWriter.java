@@ -34,6 +34,7 @@ final class PartWriter implements AutoCloseable {
   private final Map<String, Long> placed = new TreeMap<>();
   private @Nullable OutputStream pixels;
   private long all;
+  private long several;
   private long faces;
   private double outside;
   private long row;
@@ -77,6 +78,7 @@ final class PartWriter implements AutoCloseable {
     sheet.show(row, face.rgb(), side);
     placed.merge(face.placing().spelling(), 1L, Long::sum);
     FaceTable.print(rows, all++, sample, face);
+    several += face.found() > 1 ? 1 : 0;
     faces++;
     outside += face.outside();
     row++;
@@ -123,7 +125,7 @@ final class PartWriter implements AutoCloseable {
       finish(atPiece(end - 1));
     }
     sheet.keep(folder.file(FacePart.SHEET));
-    FacePart part = new FacePart(pieces.rows(), first, written, placed, used.spelling());
+    FacePart part = new FacePart(pieces.rows(), first, written, placed, several, used.spelling());
     part.write(folder.file(FacePart.FILE));
     return part;
   }

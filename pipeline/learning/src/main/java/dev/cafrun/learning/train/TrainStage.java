@@ -176,7 +176,14 @@ public final class TrainStage implements Stage {
     // What becomes of pictures without a face, and into how many shards the work was split, is the
     // run's affair: whoever is scored gets an answer.
     return new AlignSpec(
-        wanted.method(), detector, wanted.size(), wanted.zoom(), wanted.margin(), null, null);
+        wanted.method(),
+        detector,
+        wanted.size(),
+        wanted.zoom(),
+        wanted.margin(),
+        null,
+        wanted.choose(),
+        null);
   }
 
   private static ThresholdSource thresholds(GroupSpec group, StageContext context)

@@ -30,7 +30,8 @@ class JobManifestTest {
   void theSameAttemptHasTheSameNameAndAnotherOneAnother() {
     Set<String> names = new HashSet<>();
     for (UUID run : List.of(Attempts.RUN, UUID.randomUUID())) {
-      for (StageId stage : List.of(StageId.of("align"), StageId.train(1), StageId.train(11))) {
+      for (StageId stage :
+          List.of(StageId.of("align"), StageId.shard(1), StageId.train(1), StageId.train(11))) {
         for (int attempt : List.of(1, 11, 2)) {
           String name = JobName.of("a-run", new Attempt(run, stage, attempt));
           assertThat(name).isEqualTo(JobName.of("a-run", new Attempt(run, stage, attempt)));
@@ -38,7 +39,7 @@ class JobManifestTest {
         }
       }
     }
-    assertThat(names).hasSize(18);
+    assertThat(names).hasSize(24);
   }
 
   @Test
