@@ -8,6 +8,7 @@ import dev.cafrun.core.stage.StageGraph;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.training.LearningEngine;
+import dev.cafrun.core.training.Precision;
 import dev.cafrun.core.training.TrainSpec;
 import dev.cafrun.core.validation.Check;
 import java.time.Duration;
@@ -185,6 +186,9 @@ public record RunSpec(
     parameters.remove(CALIBRATE); // Of what was trained, by those who judge and register it.
     if (train.engine() == LearningEngine.NATIVE) {
       parameters.remove("threads"); // It computes the same with any number of them.
+    }
+    if (train.precision() == Precision.FLOAT32) {
+      parameters.remove("precision"); // There was no other once.
     }
     parameters.remove("initial"); // Its content counts, wherever it was found.
     return parameters;

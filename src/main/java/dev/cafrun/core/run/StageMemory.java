@@ -66,6 +66,9 @@ public record StageMemory(int heap, int outside, String basis) {
   /** What the graph takes for each byte of the native engine. */
   private static final double GRAPH = 1.5;
 
+  /** What libtorch takes for each byte of the native engine. */
+  private static final double TORCH = 1.5;
+
   /**
    * What a network takes.
    *
@@ -143,6 +146,7 @@ public record StageMemory(int heap, int outside, String basis) {
     return switch (engine) {
       case NATIVE -> 1;
       case GRAPH -> GRAPH;
+      case TORCH -> TORCH;
     };
   }
 

@@ -7,7 +7,9 @@ public enum LearningEngine implements Spelled {
   /** Kernels written for this method, on the CPU. */
   NATIVE("native"),
   /** Deeplearning4j's computation graph, on the CPU or, in a worker built for GPUs, on a GPU. */
-  GRAPH("graph");
+  GRAPH("graph"),
+  /** PyTorch's library, on the CPU; to be fetched, because it is large. */
+  TORCH("torch");
 
   private final String spelling;
 

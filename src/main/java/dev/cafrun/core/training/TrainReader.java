@@ -37,6 +37,11 @@ public final class TrainReader {
     int validateEvery = fields.integer("validateEvery", PaperDefaults.VALIDATE_EVERY);
     int patience = fields.integer("patience", PaperDefaults.PATIENCE);
     LearningEngine engine = fields.choice("engine", LearningEngine.class, LearningEngine.NATIVE);
+    Precision precision = fields.choice("precision", Precision.class, Precision.FLOAT32);
+    fields.meaningless(
+        "precision",
+        precision != Precision.FLOAT32 && engine != LearningEngine.TORCH,
+        "with engine: torch");
     boolean allowCpu = fields.flag("allowCpu", false);
     fields.meaningless(
         "allowCpu", allowCpu && engine != LearningEngine.GRAPH, "with engine: graph");
@@ -68,6 +73,7 @@ public final class TrainReader {
                     validateEvery,
                     patience,
                     engine,
+                    precision,
                     allowCpu,
                     threads));
   }

@@ -36,10 +36,12 @@ import org.jspecify.annotations.Nullable;
  * @param validateEvery iterations between looks at the validation split, from 1
  * @param patience validations without a better score after which training ends, 0 for none
  * @param engine what to compute with
+ * @param precision of the encoder's training passes; less than float32 with {@link
+ *     LearningEngine#TORCH} alone. Not in the paper
  * @param allowCpu with {@link LearningEngine#GRAPH}: whether a worker built for GPUs may do with
  *     the CPU where it cannot use the GPU; other workers always do
  * @param threads processor threads; nothing takes all cores. The native engine computes the same to
- *     the bit with any number of them; of the graph's libraries nobody promises it
+ *     the bit with any number of them; of the others' libraries nobody promises it
  */
 public record TrainSpec(
     Backbone backbone,
@@ -64,6 +66,7 @@ public record TrainSpec(
     int validateEvery,
     int patience,
     LearningEngine engine,
+    Precision precision,
     boolean allowCpu,
     @Nullable Integer threads) {
   public TrainSpec {

@@ -3,6 +3,7 @@ package dev.cafrun.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.cafrun.core.training.Precision;
 import dev.cafrun.core.canonical.CanonicalJson;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.stage.StageId;
@@ -285,6 +286,33 @@ class RunReaderTest {
                     "train",
                     Map.of("augment", false, "jitter", Map.of("light", 0.2)))))
         .containsExactly("spec.train.jitter: has a meaning only with augment: true; remove it");
+  }
+
+  @Test
+  void lessThanFloat32IsForTorchAloneAndChangesItsStagesNames() {
+    Map<String, Object> half = Map.of("engine", "torch", "precision", "bfloat16");
+    assertThat(RunReader.readSpec(Map.of("dataset", DEMO, "train", half)).train().precision())
+        .isEqualTo(Precision.BFLOAT16);
+    for (String engine : List.of("native", "graph")) {
+      assertThat(
+              errors(
+                  Map.of(
+                      "dataset",
+                      DEMO,
+                      "train",
+                      Map.of("engine", engine, "precision", "bfloat16"))))
+          .containsExactly("spec.train.precision: has a meaning only with engine: torch; remove it");
+    }
+    assertThat(trainParameters(half)).containsEntry("precision", "bfloat16");
+    assertThat(trainParameters(Map.of("engine", "torch", "precision", "float32")))
+        .as("as keys were before there was a choice")
+        .doesNotContainKey("precision")
+        .isEqualTo(trainParameters(Map.of("engine", "torch")));
+  }
+
+  private static Map<?, ?> trainParameters(Map<String, Object> train) {
+    RunSpec spec = RunReader.readSpec(Map.of("dataset", DEMO, "train", train));
+    return (Map<?, ?>) spec.parameters(StageKind.TRAIN).get("train");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.cafrun.core.training.Margin;
 import dev.cafrun.core.training.Moments;
 import dev.cafrun.core.training.Neighbourhood;
 import dev.cafrun.core.training.Pairs;
+import dev.cafrun.core.training.Precision;
 import dev.cafrun.core.training.Profile;
 import dev.cafrun.core.training.Regularizer;
 import io.fabric8.generator.annotation.Max;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.allowCpu) || !self.allowCpu || (has(self.engine) && self.engine == 'graph')",
     message = "allowCpu has a meaning only with engine: graph")
+@ValidationRule(
+    value =
+        "!has(self.precision) || self.precision == 'float32' || (has(self.engine) && self.engine == 'torch')",
+    message = "precision has a meaning only with engine: torch")
 public record TrainSchema(
     @Nullable @JsonPropertyDescription("resnet18 by default") Backbone backbone,
     @Nullable @JsonPropertyDescription("paper by default; official follows the published code")
@@ -76,8 +81,12 @@ public record TrainSchema(
         @Min(0)
         @JsonPropertyDescription("Validations without a better score that end a training; 0: none")
         Integer patience,
-    @Nullable @JsonPropertyDescription("native by default; graph can use a GPU")
+    @Nullable
+        @JsonPropertyDescription(
+            "native by default; graph can use a GPU; torch is PyTorch's library")
         LearningEngine engine,
+    @Nullable @JsonPropertyDescription("With engine: torch, of the encoder; float32 by default")
+        Precision precision,
     @Nullable
         @JsonPropertyDescription(
             "with engine: graph, whether a worker for GPUs may do with the CPU")

@@ -2,8 +2,10 @@ package dev.cafrun.bench;
 
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.training.Backbone;
+import dev.cafrun.core.training.Precision;
 import dev.cafrun.core.training.TrainSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,21 +59,30 @@ record BenchmarkCase(Iteration iteration, Backbone backbone, int size, int threa
 
   /** As a run's file says it, with the paper's defaults. */
   TrainSpec train() {
-    return RunReader.readSpec(
-            Map.of(
-                "dataset",
-                Map.of("format", "demo"),
-                "train",
-                Map.of(
-                    "backbone",
-                    spelling(backbone),
-                    "critic",
-                    Map.of("type", iteration == Iteration.CAF ? "caf" : "none"),
-                    "batchSize",
-                    batchSize(),
-                    "threads",
-                    threads)))
-        .train();
+    return train(Map.of());
+  }
+
+  /** The same at a precision, which any engine has if it is float32. */
+  TrainSpec train(Precision precision) {
+    return switch (precision) {
+      case FLOAT32 -> train();
+      case BFLOAT16 -> train(Map.of("engine", "torch", "precision", precision.spelling()));
+    };
+  }
+
+  private TrainSpec train(Map<String, Object> more) {
+    Map<String, Object> train = new HashMap<>(more);
+    train.putAll(
+        Map.of(
+            "backbone",
+            spelling(backbone),
+            "critic",
+            Map.of("type", iteration == Iteration.CAF ? "caf" : "none"),
+            "batchSize",
+            batchSize(),
+            "threads",
+            threads));
+    return RunReader.readSpec(Map.of("dataset", Map.of("format", "demo"), "train", train)).train();
   }
 
   /** As run files and results spell it. */

@@ -8,6 +8,7 @@ import dev.cafrun.learning.caf.CafIteration;
 import dev.cafrun.learning.caf.CafNetwork;
 import dev.cafrun.learning.caf.IterationReport;
 import dev.cafrun.learning.caf.Minibatch;
+import dev.cafrun.learning.engine.Memory;
 import dev.cafrun.learning.engine.TrainingState;
 import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.threshold.OtsuThreshold;
@@ -19,10 +20,12 @@ final class Learner implements AutoCloseable {
   private final CafIteration iteration;
   private final TrainSpec train;
   private final int size;
+  private final long seed;
 
   Learner(NetworkEngine engine, TrainSpec train, int size, long seed) {
     this.train = train;
     this.size = size;
+    this.seed = seed;
     network = new CafNetwork(engine, train, size, seed);
     iteration =
         new CafIteration(network, train, (v, a) -> Thresholds.of(new OtsuThreshold(), v, a));
@@ -41,13 +44,26 @@ final class Learner implements AutoCloseable {
   }
 
   Architecture architecture() {
-    return Architecture.of(train, network);
+    return Architecture.of(train, network, seed);
   }
 
   Snapshot save() {
+    return Snapshot.of(state());
+  }
+
+  /** Goes on from there. */
+  void load(Snapshot snapshot) {
+    TrainingState state = state();
+    state
+        .tensors()
+        .forEach((name, tensor) -> Memory.write(snapshot.tensor(name), Memory.address(tensor)));
+    state.counters().forEach((name, counter) -> counter.write().accept(snapshot.counter(name)));
+  }
+
+  private TrainingState state() {
     TrainingState state = new TrainingState();
     iteration.describe(state);
-    return Snapshot.of(state);
+    return state;
   }
 
   @Override

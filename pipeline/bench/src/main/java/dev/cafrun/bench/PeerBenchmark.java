@@ -81,7 +81,7 @@ final class PeerBenchmark {
     return learners.get(best);
   }
 
-  private static void iterate(PeerLearner learner, IterationInput work) {
+  static void iterate(PeerLearner learner, IterationInput work) {
     Losses losses = learner.iterate(work, PeerLearner.GradientListener.NOBODY);
     if (!Double.isFinite(losses.regression())) {
       throw new IllegalStateException("the peer's training diverged: " + losses);

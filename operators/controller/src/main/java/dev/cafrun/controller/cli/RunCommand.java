@@ -12,6 +12,7 @@ import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.training.LearningEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,7 @@ final class RunCommand implements Command.WithServices {
   public int run(Workbench workbench, Terminal terminal) throws InterruptedException {
     CafRun wanted = read();
     workbench.drivers().requireTheRight();
+    requireEngine(wanted.spec().train().engine(), workbench);
     RunHandle handle = workbench.runs().submit(wanted);
     if (handle.outdated() != null) {
       endIfCancelled(handle.outdated(), workbench);
@@ -75,6 +77,16 @@ final class RunCommand implements Command.WithServices {
     }
     report(workbench.runs().detail(handle), terminal);
     return ExitCode.of(end.get());
+  }
+
+  /** Before the first stage, not hours later in the first that computes. */
+  private static void requireEngine(LearningEngine engine, Workbench workbench) {
+    if (engine == LearningEngine.TORCH && !workbench.worker().hasLibtorch()) {
+      throw new UsageException(
+          List.of(
+              "train.engine: torch needs PyTorch's library, which is not here; run ./caf libtorch"
+                  + " once (it downloads 180 MB), or take engine: native"));
+    }
   }
 
   /** Nobody else does; one that somebody drives was not cancelled, and is not waited for. */

@@ -21,7 +21,8 @@ import java.util.zip.ZipFile;
 
 /**
  * The worker's program on this machine: {@code lib/*.jar}, {@code worker.options} (a java argument
- * file) and {@code worker.env} ({@code NAME=value} lines).
+ * file), {@code worker.env} ({@code NAME=value} lines) and, once it has been fetched, {@code
+ * libtorch/*.jar}, which {@code train.engine: torch} needs.
  *
  * @param folder absolute
  * @param models where downloaded detector models are, if any are; the worker looks there too
@@ -32,6 +33,8 @@ public record WorkerHome(Path folder, Path models) {
 
   /** Where detector models are, when they are not in {@code ~/.cafrun/models}. */
   private static final String MODELS_VARIABLE = "CAFRUN_MODELS";
+
+  private static final String LIBTORCH = "libtorch";
 
   private static final String MAIN = "dev.cafrun.worker.Worker";
 
@@ -73,8 +76,14 @@ public record WorkerHome(Path folder, Path models) {
     if (Files.exists(options())) {
       command.add("@" + options());
     }
-    command.addAll(List.of("-cp", lib() + "/*", main, argument.toString()));
+    String classPath = hasLibtorch() ? lib() + "/*:" + libtorch() + "/*" : lib() + "/*";
+    command.addAll(List.of("-cp", classPath, main, argument.toString()));
     return command;
+  }
+
+  /** Whether it can do what runs with {@code train.engine: torch} ask for. */
+  public boolean hasLibtorch() {
+    return Files.isDirectory(libtorch());
   }
 
   /** What the worker finds in its environment beside what this program has in its own. */
@@ -138,6 +147,14 @@ public record WorkerHome(Path folder, Path models) {
     }
     for (Path file : settings()) {
       Files.copy(file, target.resolve(file.getFileName()));
+    }
+    if (hasLibtorch()) {
+      Path links = Files.createDirectory(target.resolve(LIBTORCH));
+      try (Stream<Path> jars = Files.list(libtorch())) {
+        for (Path jar : jars.toList()) {
+          link(jar, links.resolve(jar.getFileName()));
+        }
+      }
     }
   }
 
@@ -209,6 +226,10 @@ public record WorkerHome(Path folder, Path models) {
 
   private Path lib() {
     return folder.resolve("lib");
+  }
+
+  private Path libtorch() {
+    return folder.resolve(LIBTORCH);
   }
 
   private Path options() {

@@ -1,6 +1,6 @@
 package dev.cafrun.bench.libtorch;
 
-import static dev.cafrun.bench.libtorch.Tensors.number;
+import static dev.cafrun.learning.torch.Tensors.number;
 import static org.bytedeco.pytorch.global.torch.from_blob;
 import static org.bytedeco.pytorch.global.torch.grad;
 
@@ -15,6 +15,10 @@ import dev.cafrun.core.training.CriticSpec;
 import dev.cafrun.core.training.CriticType;
 import dev.cafrun.core.training.Moments;
 import dev.cafrun.core.training.PaperDefaults;
+import dev.cafrun.learning.torch.EncoderFunction;
+import dev.cafrun.learning.torch.EncoderFunction.Statistics;
+import dev.cafrun.learning.torch.FusedAdam;
+import dev.cafrun.learning.torch.Tensors;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -55,8 +59,10 @@ final class LibtorchLearner implements PeerLearner {
         architecture.critic().type() == CriticType.NONE
             ? Optional.empty()
             : Optional.of(new Weights(Perceptrons.criticLayout(features), format, true));
-    encode = new EncoderFunction(architecture.backbone(), encoder, statistics);
-    adam = new FusedAdam(architecture.beta1(), architecture.beta2(), PaperDefaults.EPSILON);
+    encode = new EncoderFunction(architecture.backbone(), encoder::get, statistics::get);
+    adam =
+        new FusedAdam(
+            architecture.train().beta1(), architecture.train().beta2(), PaperDefaults.EPSILON);
   }
 
   @Override
@@ -123,7 +129,7 @@ final class LibtorchLearner implements PeerLearner {
       Weights critic, Tensor images, IterationInput work, GradientListener gradients) {
     Tensor strong = indices(work.groups().strong());
     Tensor weak = indices(work.groups().weak());
-    Tensor features = read(encode.features(images, false));
+    Tensor features = read(features(images, Statistics.BATCH));
     Tensor latents =
         Perceptrons.critic(critic, features.detach(), mask(work, IterationInput.Masks::criticStep));
     CriticFunction.Value value =
@@ -135,6 +141,10 @@ final class LibtorchLearner implements PeerLearner {
     double encoderLoss =
         stepEncoder(moved.index_select(0, strong), moved.index_select(0, weak), work, gradients);
     return new Losses.AdversarialValues(value.loss().item_double(), encoderLoss, value.margin());
+  }
+
+  private Tensor features(Tensor images, Statistics statistics) {
+    return encode.features(images, statistics, torch.ScalarType.Float);
   }
 
   /** What the critic reads of features; mean and spread are numbers to the gradient. */
@@ -152,8 +162,10 @@ final class LibtorchLearner implements PeerLearner {
       Weights critic, Tensor images, IterationInput work, GradientListener gradients) {
     Tensor strong = images.index_select(0, indices(work.groups().strong())).contiguous(format);
     Tensor weak = images.index_select(0, indices(work.groups().weak())).contiguous(format);
-    Tensor strongLatents = Perceptrons.critic(critic, read(encode.features(strong, true)), null);
-    Tensor weakLatents = Perceptrons.critic(critic, read(encode.features(weak, true)), null);
+    Tensor strongLatents =
+        Perceptrons.critic(critic, read(features(strong, Statistics.BATCH_MOVING_RUNNING)), null);
+    Tensor weakLatents =
+        Perceptrons.critic(critic, read(features(weak, Statistics.BATCH_MOVING_RUNNING)), null);
     CriticFunction.Value value = loss(work, strongLatents, weakLatents);
     // Through the encoder too, which the published code asks for and does not use.
     TensorVector both = new TensorVector(concatenated(critic.all().get(), encoder.all().get()));
@@ -162,7 +174,8 @@ final class LibtorchLearner implements PeerLearner {
         new TensorVector(Arrays.copyOf(all.get(), Math.toIntExact(critic.all().size())));
     stepCritic(critic, value, ofCritic, work, gradients);
 
-    Tensor moved = Perceptrons.critic(critic, read(encode.features(weak, true)), null);
+    Tensor moved =
+        Perceptrons.critic(critic, read(features(weak, Statistics.BATCH_MOVING_RUNNING)), null);
     double encoderLoss = stepEncoder(strongLatents, moved, work, gradients);
     return new Losses.AdversarialValues(value.loss().item_double(), encoderLoss, value.margin());
   }
@@ -209,7 +222,7 @@ final class LibtorchLearner implements PeerLearner {
     Tensor predictions =
         Perceptrons.head(
             head,
-            encode.features(images, true),
+            features(images, Statistics.BATCH_MOVING_RUNNING),
             mask(work, IterationInput.Masks::headFeatures),
             mask(work, IterationInput.Masks::headHidden));
     Tensor loss =

@@ -1,6 +1,6 @@
 package dev.cafrun.bench.libtorch;
 
-import static dev.cafrun.bench.libtorch.Tensors.number;
+import static dev.cafrun.learning.torch.Tensors.number;
 
 import org.bytedeco.pytorch.Tensor;
 

@@ -2,6 +2,8 @@ package dev.cafrun.bench.libtorch;
 
 import dev.cafrun.bench.peer.Snapshot;
 import dev.cafrun.learning.network.TensorLayout;
+import dev.cafrun.learning.torch.FusedAdam;
+import dev.cafrun.learning.torch.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,29 +76,19 @@ final class Weights {
    */
   void stepBeside(FusedAdam adam, TensorVector gradients, double learningRate) {
     besideSteps++;
-    double mainSteps = steps.getFirst().item_float();
-    try (NoGradGuard guard = new NoGradGuard()) {
-      int i = 0;
-      for (Tensor parameter : tensors.values()) {
-        Tensor gradient = gradients.get(i);
-        Tensor m = besideFirst.get(i);
-        Tensor v = besideSecond.get(i);
-        m.mul_(Tensors.number(adam.beta1())).add_(gradient.mul(Tensors.number(1 - adam.beta1())));
-        v.mul_(Tensors.number(adam.beta2()))
-            .add_(gradient.square().mul(Tensors.number(1 - adam.beta2())));
-        if (mainSteps > 0) {
-          Tensor sum =
-              v.mul(Tensors.number(1 / (1 - Math.pow(adam.beta2(), besideSteps))))
-                  .add(
-                      second
-                          .get(i)
-                          .mul(Tensors.number(1 / (1 - Math.pow(adam.beta2(), mainSteps)))));
-          double rate = learningRate / (1 - Math.pow(adam.beta1(), besideSteps));
-          parameter.sub_(
-              m.div(sum.sqrt().add(Tensors.number(adam.epsilon()))).mul(Tensors.number(rate)));
-        }
-        i++;
-      }
+    long mainSteps = (long) steps.getFirst().item_float();
+    int i = 0;
+    for (Tensor parameter : tensors.values()) {
+      adam.stepBeside(
+          parameter,
+          gradients.get(i),
+          besideFirst.get(i),
+          besideSecond.get(i),
+          besideSteps,
+          second.get(i),
+          mainSteps,
+          learningRate);
+      i++;
     }
   }
 

@@ -12,35 +12,50 @@ import java.util.List;
 /**
  * What is trained how, and what lies where in the networks' vectors.
  *
- * @param beta1 Adam's first decay
- * @param beta2 Adam's second decay
  * @param size side of the images
- * @param features length of one image's feature vector
+ * @param seed of parameters and dropout
  * @param parameters of the encoder
  * @param statistics of the encoder, running means and variances
  */
 public record Architecture(
-    Backbone backbone,
-    CriticSpec critic,
-    Profile profile,
-    double beta1,
-    double beta2,
+    TrainSpec train,
     int size,
-    int features,
+    long seed,
     List<TensorLayout> parameters,
     List<TensorLayout> statistics) {
 
   /** That of a network of this spec. */
-  public static Architecture of(TrainSpec train, CafNetwork network) {
+  public static Architecture of(TrainSpec train, CafNetwork network, long seed) {
     return new Architecture(
-        train.backbone(),
-        train.critic(),
-        train.profile(),
-        train.beta1(),
-        train.beta2(),
+        train,
         network.encoder().inputSize(),
-        EncoderShape.of(train.backbone()).features(),
+        seed,
         network.encoder().parameterLayout(),
         network.encoder().statisticsLayout());
+  }
+
+  /** The same networks, trained as another spec says. */
+  public Architecture with(TrainSpec other) {
+    return new Architecture(other, size, seed, parameters, statistics);
+  }
+
+  /** The encoder. */
+  public Backbone backbone() {
+    return train.backbone();
+  }
+
+  /** The arm. */
+  public CriticSpec critic() {
+    return train.critic();
+  }
+
+  /** Whose gaps are filled how. */
+  public Profile profile() {
+    return train.profile();
+  }
+
+  /** Length of one image's feature vector. */
+  public int features() {
+    return EncoderShape.of(backbone()).features();
   }
 }

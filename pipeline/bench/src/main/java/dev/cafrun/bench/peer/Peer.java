@@ -12,10 +12,22 @@ public interface Peer {
   /** What a build without any peer says. */
   String ABSENT = "libtorch is not there; build with -Plibtorch to compare with it";
 
-  /** The peer of this build, if it has one. */
-  static Optional<Peer> find() {
-    return ServiceLoader.load(Peer.class).findFirst();
+  /** PyTorch's library alone, its losses by its autograd too. */
+  String LIBTORCH = "libtorch";
+
+  /** Our own training on {@code engine: torch}, which needs a process of its own. */
+  String TORCH_ENGINE = "torch";
+
+  /** A peer of this build by its name, if it has it. */
+  static Optional<Peer> find(String name) {
+    return ServiceLoader.load(Peer.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(peer -> peer.name().equals(name))
+        .findFirst();
   }
+
+  /** What it is found by. */
+  String name();
 
   /** Name, version and what it computes with. */
   String description();

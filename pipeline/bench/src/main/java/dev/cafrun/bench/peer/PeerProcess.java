@@ -21,30 +21,33 @@ import java.util.Optional;
  * take a fraction of a millisecond.
  */
 public final class PeerProcess implements Peer, AutoCloseable {
+  private final String name;
   private final Process process;
   private final DataInputStream in;
   private final DataOutputStream out;
   private final Map<IterationInput, Integer> sent = new IdentityHashMap<>();
 
-  private PeerProcess(Process process) {
+  private PeerProcess(String name, Process process) {
+    this.name = name;
     this.process = process;
     in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 20));
     out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 20));
   }
 
-  /** Starts it with this JVM's options, if this build has a peer. */
-  public static Optional<PeerProcess> start() {
-    if (Peer.find().isEmpty()) {
+  /** Starts it with this JVM's options, if this build has a peer of that name. */
+  public static Optional<PeerProcess> start(String name) {
+    if (Peer.find(name).isEmpty()) {
       return Optional.empty();
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), PeerServer.class.getName()));
+        List.of("-cp", System.getProperty("java.class.path"), PeerServer.class.getName(), name));
     try {
       return Optional.of(
           new PeerProcess(
+              name,
               new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start()));
     } catch (IOException problem) {
       throw new UncheckedIOException("the peer's process does not start", problem);
@@ -64,6 +67,11 @@ public final class PeerProcess implements Peer, AutoCloseable {
     } catch (IOException problem) {
       throw new UncheckedIOException("the peer's process has ended; see what it wrote", problem);
     }
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   @Override

@@ -43,7 +43,7 @@ final class PeerServer {
     System.setOut(System.err);
     PeerServer server =
         new PeerServer(
-            Peer.find().orElseThrow(() -> new IllegalStateException(Peer.ABSENT)),
+            Peer.find(arguments[0]).orElseThrow(() -> new IllegalStateException(Peer.ABSENT)),
             new DataInputStream(new BufferedInputStream(System.in, 1 << 20)),
             out);
     try {

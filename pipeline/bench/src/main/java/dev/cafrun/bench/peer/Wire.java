@@ -1,17 +1,9 @@
 package dev.cafrun.bench.peer;
 
-import dev.cafrun.core.training.Adversarial;
-import dev.cafrun.core.training.Backbone;
-import dev.cafrun.core.training.CriticFeatures;
-import dev.cafrun.core.training.CriticSpec;
-import dev.cafrun.core.training.CriticType;
-import dev.cafrun.core.training.Information;
-import dev.cafrun.core.training.Margin;
-import dev.cafrun.core.training.Moments;
-import dev.cafrun.core.training.Neighbourhood;
-import dev.cafrun.core.training.Pairs;
-import dev.cafrun.core.training.Profile;
-import dev.cafrun.core.training.Regularizer;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cafrun.core.canonical.CanonicalTree;
+import dev.cafrun.core.run.RunReader;
 import dev.cafrun.learning.network.TensorLayout;
 import dev.cafrun.learning.threshold.EmotionGroups;
 import dev.cafrun.learning.threshold.Thresholds;
@@ -25,77 +17,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /** How two processes of one build tell each other what a {@link Peer} takes and gives. */
 final class Wire {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private Wire() {}
 
   static void write(DataOutputStream out, Architecture architecture) throws IOException {
-    out.writeUTF(architecture.backbone().name());
-    write(out, architecture.critic());
-    out.writeUTF(architecture.profile().name());
-    out.writeDouble(architecture.beta1());
-    out.writeDouble(architecture.beta2());
+    out.writeUTF(JSON.writeValueAsString(CanonicalTree.of(architecture.train())));
     out.writeInt(architecture.size());
-    out.writeInt(architecture.features());
+    out.writeLong(architecture.seed());
     writeLayout(out, architecture.parameters());
     writeLayout(out, architecture.statistics());
   }
 
   static Architecture readArchitecture(DataInputStream in) throws IOException {
+    Map<String, Object> train = JSON.readValue(in.readUTF(), new TypeReference<>() {});
     return new Architecture(
-        Backbone.valueOf(in.readUTF()),
-        readCritic(in),
-        Profile.valueOf(in.readUTF()),
-        in.readDouble(),
-        in.readDouble(),
+        RunReader.readSpec(Map.of("dataset", Map.of("format", "demo"), "train", train)).train(),
         in.readInt(),
-        in.readInt(),
+        in.readLong(),
         readLayout(in),
         readLayout(in));
-  }
-
-  private static void write(DataOutputStream out, CriticSpec critic) throws IOException {
-    out.writeUTF(critic.type().name());
-    out.writeUTF(critic.margin().name());
-    out.writeDouble(critic.hingeWeight());
-    out.writeUTF(critic.regularizer().name());
-    out.writeUTF(critic.pairs().name());
-    out.writeUTF(critic.information().name());
-    out.writeDouble(critic.kernelWidth());
-    out.writeUTF(critic.neighbourhood().name());
-    out.writeUTF(critic.features().name());
-    Double learningRate = critic.learningRate();
-    out.writeDouble(learningRate == null ? Double.NaN : learningRate);
-    out.writeUTF(critic.adversarial().name());
-    out.writeDouble(critic.adversarialWeight());
-    out.writeUTF(critic.moments().name());
-    out.writeInt(critic.order());
-    out.writeDouble(critic.rho());
-  }
-
-  private static CriticSpec readCritic(DataInputStream in) throws IOException {
-    return new CriticSpec(
-        CriticType.valueOf(in.readUTF()),
-        Margin.valueOf(in.readUTF()),
-        in.readDouble(),
-        Regularizer.valueOf(in.readUTF()),
-        Pairs.valueOf(in.readUTF()),
-        Information.valueOf(in.readUTF()),
-        in.readDouble(),
-        Neighbourhood.valueOf(in.readUTF()),
-        CriticFeatures.valueOf(in.readUTF()),
-        optional(in.readDouble()),
-        Adversarial.valueOf(in.readUTF()),
-        in.readDouble(),
-        Moments.valueOf(in.readUTF()),
-        in.readInt(),
-        in.readDouble());
-  }
-
-  private static @Nullable Double optional(double value) {
-    return Double.isNaN(value) ? null : value;
   }
 
   private static void writeLayout(DataOutputStream out, List<TensorLayout> layout)

@@ -2,18 +2,7 @@ package dev.cafrun.bench.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cafrun.core.training.Adversarial;
-import dev.cafrun.core.training.Backbone;
-import dev.cafrun.core.training.CriticFeatures;
-import dev.cafrun.core.training.CriticSpec;
-import dev.cafrun.core.training.CriticType;
-import dev.cafrun.core.training.Information;
-import dev.cafrun.core.training.Margin;
-import dev.cafrun.core.training.Moments;
-import dev.cafrun.core.training.Neighbourhood;
-import dev.cafrun.core.training.Pairs;
-import dev.cafrun.core.training.Profile;
-import dev.cafrun.core.training.Regularizer;
+import dev.cafrun.core.run.RunReader;
 import dev.cafrun.learning.network.TensorLayout;
 import dev.cafrun.learning.threshold.EmotionGroups;
 import dev.cafrun.learning.threshold.Thresholds;
@@ -40,28 +29,27 @@ class WireTest {
   void anArchitectureArrivesAsItWasSent() throws IOException {
     Architecture architecture =
         new Architecture(
-            Backbone.RESNET18,
-            new CriticSpec(
-                CriticType.SPHERE,
-                Margin.LINEAR,
-                0.5,
-                Regularizer.CHI2,
-                Pairs.ALL,
-                Information.ATTACHED,
-                0.4,
-                Neighbourhood.MEMORY,
-                CriticFeatures.RAW,
-                1e-4,
-                Adversarial.DISTANCE,
-                0.1,
-                Moments.SHARED,
-                3,
-                1e-6),
-            Profile.OFFICIAL,
-            0.5,
-            0.9,
+            RunReader.readSpec(
+                    Map.of(
+                        "dataset",
+                        Map.of("format", "demo"),
+                        "train",
+                        Map.of(
+                            "profile",
+                            "official",
+                            "critic",
+                            Map.of("type", "sphere", "order", 4, "learningRate", 1e-4),
+                            "engine",
+                            "torch",
+                            "precision",
+                            "bfloat16",
+                            "checkpoint",
+                            Map.of("interval", "90s"),
+                            "threads",
+                            3)))
+                .train(),
             64,
-            512,
+            7,
             List.of(
                 new TensorLayout("conv1.weight", List.of(64, 7, 7, 3), 0),
                 new TensorLayout("bn1.weight", List.of(64), 9408)),

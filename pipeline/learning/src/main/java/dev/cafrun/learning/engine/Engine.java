@@ -1,29 +1,10 @@
 package dev.cafrun.learning.engine;
 
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
-import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
-import org.nd4j.linalg.api.memory.enums.LearningPolicy;
-import org.nd4j.linalg.api.memory.enums.ResetPolicy;
-import org.nd4j.linalg.api.memory.enums.SpillPolicy;
-import org.nd4j.linalg.factory.Nd4j;
-
 /**
  * The running engine: its threads, its scratch memory and its kernels. One per process; networks
  * hold on to it. Not thread-safe: one learner drives it.
  */
 public final class Engine implements AutoCloseable {
-  private static final WorkspaceConfiguration ITERATION =
-      WorkspaceConfiguration.builder()
-          .initialSize(0)
-          .policyAllocation(AllocationPolicy.OVERALLOCATE)
-          .overallocationLimit(0.5)
-          .policyLearning(LearningPolicy.OVER_TIME)
-          .cyclesBeforeInitialization(1)
-          .policyReset(ResetPolicy.BLOCK_LEFT)
-          .policySpill(SpillPolicy.REALLOCATE)
-          .build();
-
   private final Parallel parallel;
   private final Scratch scratch;
   private final BatchNormKernels batchNorm;
@@ -96,14 +77,6 @@ public final class Engine implements AutoCloseable {
   /** Fully connected layers. */
   public DenseKernels dense() {
     return dense;
-  }
-
-  /**
-   * Opens a scope in which arrays come from memory that is used again by the next scope. Arrays
-   * that must outlive it are detached first. Close it on the thread that opened it.
-   */
-  public MemoryWorkspace iteration() {
-    return Nd4j.getWorkspaceManager().getAndActivateWorkspace(ITERATION, "caf-iteration");
   }
 
   /** Ends the threads and frees the scratch memory. */

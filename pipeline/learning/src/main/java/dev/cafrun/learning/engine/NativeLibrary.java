@@ -31,19 +31,47 @@ public final class NativeLibrary {
    */
   static void load(int threads) {
     requireVectorModule();
-    if (Nd4jBackends.haveCuda()) {
-      Nd4jBackends.hideCuda(); // kernels work on addresses, which a GPU's arrays do not have
-    }
     if (System.getProperty(EXTENSION) == null && onIntel()) {
       System.setProperty(EXTENSION, extensionFor(Memory.SPECIES.vectorBitSize()));
     }
     if (System.getProperty(HELPERS_OFF) == null) {
       System.setProperty(HELPERS_OFF, "false");
     }
+    start(threads, 1);
+    if (onIntel()) {
+      requireOneDnn();
+    }
+  }
+
+  /**
+   * Loads ND4J's build without oneDNN, for a process in which another library has its own: two
+   * versions crash when they share one.
+   *
+   * @throws StageException FATAL if the JVM lacks an option, or this process has another build
+   */
+  public static void loadWithoutOneDnn(int threads) {
+    requireVectorModule();
+    if (System.getProperty(EXTENSION) == null) {
+      System.setProperty(EXTENSION, "");
+    }
+    start(threads, threads);
+    if (NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("ONEDNN")) {
+      throw new StageException(
+          Failure.fatal(
+              "ONEDNN_TWICE",
+              "this process has ND4J's build with oneDNN (%s), beside which libtorch's oneDNN cannot be; engine: torch needs a process of its own"
+                  .formatted(name())));
+    }
+  }
+
+  private static void start(int threads, int threadsOfProducts) {
+    if (Nd4jBackends.haveCuda()) {
+      Nd4jBackends.hideCuda(); // kernels work on addresses, which a GPU's arrays do not have
+    }
     try {
       Nd4j.getEnvironment().setMaxMasterThreads(threads);
       Nd4j.getEnvironment().setMaxThreads(threads);
-      openblas_nolapack.blas_set_num_threads(1);
+      openblas_nolapack.blas_set_num_threads(threadsOfProducts);
     } catch (LinkageError | IllegalStateException problem) {
       throw new StageException(
           Failure.fatal(
@@ -54,9 +82,6 @@ public final class NativeLibrary {
                   + problem
                   + ". Build CafRun on this machine, so that Maven fetches the library for it."),
           problem);
-    }
-    if (onIntel()) {
-      requireOneDnn();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.cafrun.learning.engine.Adam;
 import dev.cafrun.learning.engine.Engine;
 import dev.cafrun.learning.engine.Nd4jBackends;
 import dev.cafrun.learning.engine.Optimizer;
+import dev.cafrun.learning.network.IterationScope;
 import dev.cafrun.learning.network.MatrixOperations;
 import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.network.Trunk;
@@ -14,27 +15,11 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
-import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
-import org.nd4j.linalg.api.memory.enums.LearningPolicy;
-import org.nd4j.linalg.api.memory.enums.ResetPolicy;
-import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Deeplearning4j's graph on the ND4J backend that was started: the CPU's or a GPU's. */
 public final class GraphEngine implements NetworkEngine {
-  private static final WorkspaceConfiguration ITERATION =
-      WorkspaceConfiguration.builder()
-          .initialSize(0)
-          .policyAllocation(AllocationPolicy.OVERALLOCATE)
-          .overallocationLimit(0.5)
-          .policyLearning(LearningPolicy.OVER_TIME)
-          .cyclesBeforeInitialization(1)
-          .policyReset(ResetPolicy.BLOCK_LEFT)
-          .policySpill(SpillPolicy.REALLOCATE)
-          .build();
-
   private final Accelerator accelerator;
   private final Optional<Failure> warning;
   private final @Nullable Engine cpu;
@@ -152,7 +137,7 @@ public final class GraphEngine implements NetworkEngine {
   @Override
   public MemoryWorkspace iteration() {
     requireOpen();
-    return Nd4j.getWorkspaceManager().getAndActivateWorkspace(ITERATION, "caf-iteration");
+    return IterationScope.open();
   }
 
   private void requireOpen() {

@@ -52,7 +52,7 @@ public final class NativeEngine implements NetworkEngine {
 
   @Override
   public MemoryWorkspace iteration() {
-    return engine.iteration();
+    return IterationScope.open();
   }
 
   @Override

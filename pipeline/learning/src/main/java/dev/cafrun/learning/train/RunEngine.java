@@ -4,6 +4,7 @@ import dev.cafrun.core.training.TrainSpec;
 import dev.cafrun.learning.graph.GraphEngine;
 import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.learning.network.NetworkEngine;
+import dev.cafrun.learning.torch.TorchEngine;
 import dev.cafrun.runtime.Events;
 import dev.cafrun.runtime.StageContext;
 import java.util.List;
@@ -20,7 +21,8 @@ public final class RunEngine {
    * Starts it, names the device in the log, and warns where it is the CPU instead of a GPU.
    *
    * @throws dev.cafrun.core.failure.StageException as a user's failure if this worker is for GPUs,
-   *     cannot use the one here, and the run does not allow the CPU
+   *     cannot use the one here, and the run does not allow the CPU; or if it has no libtorch, or
+   *     this CPU not the precision that the run asks for
    */
   public static NetworkEngine start(StageContext context) {
     TrainSpec spec = context.spec().train();
@@ -37,6 +39,7 @@ public final class RunEngine {
         engine.warning().ifPresent(instead -> events.warn(instead.code(), instead.message()));
         yield engine;
       }
+      case TORCH -> TorchEngine.start(threads(spec), spec.precision());
     };
   }
 

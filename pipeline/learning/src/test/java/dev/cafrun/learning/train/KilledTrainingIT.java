@@ -3,6 +3,7 @@ package dev.cafrun.learning.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.learning.testing.FolderContext;
+import dev.cafrun.learning.torch.TorchLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,14 +35,62 @@ class KilledTrainingIT {
         KILLS > LEAN || (backbone + critic).equals("alexnetcaf"),
         "skipped: takes minutes; -Dcaf.kills=20 kills this training too");
     int iterations = 10 * KILLS;
-    FolderContext calm =
-        TrainingProcess.world(folder.resolve("calm"), backbone, critic, iterations);
-    calm.run(new TrainStage());
+    Path calm = folder.resolve("calm");
+    FolderContext world =
+        TrainingProcess.world(calm, backbone, critic, iterations, "native", "float32");
+    world.run(new TrainStage());
+    killed(world, calm, backbone, critic, iterations, "native", "float32");
+  }
 
+  @ParameterizedTest
+  @CsvSource({
+    "alexnet, caf, bfloat16",
+    "resnet18, caf, float32",
+    "resnet18, caf, bfloat16",
+    "alexnet, none, float32"
+  })
+  void onTorchItEndsWithTheSameBitsToo(String backbone, String critic, String precision)
+      throws Exception {
+    Assumptions.assumeTrue(TorchLibrary.present(), "skipped: " + TorchLibrary.ABSENT);
+    Assumptions.assumeTrue(
+        KILLS > LEAN || backbone.equals("alexnet") && critic.equals("caf"),
+        "skipped: takes minutes; -Dcaf.kills=20 kills this training too");
+    int iterations = 10 * KILLS;
+    Path calm = folder.resolve("calm");
+    FolderContext world =
+        TrainingProcess.world(calm, backbone, critic, iterations, "torch", precision);
+    assertThat(
+            TrainingProcess.run(
+                arguments(calm, backbone, critic, iterations, "torch", precision), done -> false))
+        .isFalse();
+    killed(world, calm, backbone, critic, iterations, "torch", precision);
+  }
+
+  private static List<String> arguments(
+      Path folder,
+      String backbone,
+      String critic,
+      int iterations,
+      String engine,
+      String precision) {
+    return List.of(
+        folder.toString(), backbone, critic, Integer.toString(iterations), engine, precision);
+  }
+
+  /** The same training again, killed on the way. */
+  private void killed(
+      FolderContext calm,
+      Path calmFolder,
+      String backbone,
+      String critic,
+      int iterations,
+      String engine,
+      String precision)
+      throws Exception {
     Path rough = folder.resolve("rough");
-    FolderContext world = TrainingProcess.world(rough, backbone, critic, iterations);
-    List<String> arguments =
-        List.of(rough.toString(), backbone, critic, Integer.toString(iterations));
+    FolderContext world =
+        TrainingProcess.world(rough, backbone, critic, iterations, engine, precision);
+    List<String> arguments = arguments(rough, backbone, critic, iterations, engine, precision);
     Random random = new Random(backbone.length() + critic.length());
     List<Long> deaths = new ArrayList<>();
     while (deaths.size() < KILLS) {
@@ -54,11 +103,11 @@ class KilledTrainingIT {
     }
     assertThat(TrainingProcess.run(arguments, done -> false)).isFalse();
 
-    System.out.printf("%s, %s: killed at iterations %s%n", backbone, critic, deaths);
+    System.out.printf("%s, %s, %s: killed at iterations %s%n", backbone, critic, engine, deaths);
     assertThat(world.digests()).hasSizeGreaterThan(iterations / 4).isEqualTo(calm.digests());
     for (String output : OUTPUTS) {
       assertSameBits(
-          rough.resolve("train-1").resolve(output), calm.input(TrainingProcess.TRAIN, output));
+          rough.resolve("train-1").resolve(output), calmFolder.resolve("train-1").resolve(output));
     }
   }
 

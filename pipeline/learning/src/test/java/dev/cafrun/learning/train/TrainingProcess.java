@@ -21,9 +21,15 @@ final class TrainingProcess {
 
   private TrainingProcess() {}
 
-  /** A small training on 32 pixels: folder, backbone, critic, iterations. */
+  /** A small training on 32 pixels: folder, backbone, critic, iterations, engine, precision. */
   public static void main(String[] arguments) throws Exception {
-    world(Path.of(arguments[0]), arguments[1], arguments[2], Integer.parseInt(arguments[3]))
+    world(
+            Path.of(arguments[0]),
+            arguments[1],
+            arguments[2],
+            Integer.parseInt(arguments[3]),
+            arguments[4],
+            arguments[5])
         .telling(
             done -> {
               System.out.println(done);
@@ -33,7 +39,8 @@ final class TrainingProcess {
   }
 
   /** What the process sees: the same faces and, in the folder, whatever was left there. */
-  static FolderContext world(Path folder, String backbone, String critic, int iterations)
+  static FolderContext world(
+      Path folder, String backbone, String critic, int iterations, String engine, String precision)
       throws Exception {
     FolderContext world =
         FolderContext.in(
@@ -61,6 +68,10 @@ final class TrainingProcess {
                     5,
                     "threads",
                     1,
+                    "engine",
+                    engine,
+                    "precision",
+                    precision,
                     "checkpoint",
                     Map.of("every", 3))));
     new SimpleFaces(90, 37).write(world);

@@ -1,4 +1,4 @@
-package dev.cafrun.bench.libtorch;
+package dev.cafrun.learning.torch;
 
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
  * libtorch's fastest Adam, one pass over memory like ours; its C++ optimiser takes six times as
  * long. The binding does not expose it, but scripts can call it.
  */
-final class FusedAdam {
+public final class FusedAdam {
   private static final String SCRIPT =
       """
       def empty() -> List[Tensor]:
@@ -41,7 +41,8 @@ final class FusedAdam {
   @SuppressWarnings("unused") // owns the functions
   private final CompilationUnit script;
 
-  FusedAdam(double beta1, double beta2, double epsilon) {
+  /** Adam with these decays; {@code epsilon} is added to the bias-corrected root. */
+  public FusedAdam(double beta1, double beta2, double epsilon) {
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;
@@ -50,19 +51,13 @@ final class FusedAdam {
     step = script.get_function(new QualifiedName("step"));
   }
 
-  double beta1() {
-    return beta1;
-  }
-
-  double beta2() {
-    return beta2;
-  }
-
-  double epsilon() {
-    return epsilon;
-  }
-
-  void step(
+  /**
+   * Takes one step; all lists are in one order.
+   *
+   * @param first moments, changed, and so {@code second}
+   * @param steps taken before, a number each; counted up here
+   */
+  public void step(
       TensorVector parameters,
       TensorVector gradients,
       List<Tensor> first,
@@ -82,6 +77,41 @@ final class FusedAdam {
               new IValue(beta1),
               new IValue(beta2),
               new IValue(epsilon)));
+    }
+  }
+
+  /**
+   * One step against the gradient of another loss, {@linkplain
+   * dev.cafrun.learning.engine.Optimizer#beside() beside} an Adam that has its own moments;
+   * libtorch has nothing for it.
+   *
+   * @param first moment of this gradient, changed, and so {@code second}
+   * @param steps taken, this one included
+   * @param mainSecond second moment of the other Adam
+   * @param mainSteps that one's, from 0
+   */
+  public void stepBeside(
+      Tensor parameters,
+      Tensor gradient,
+      Tensor first,
+      Tensor second,
+      long steps,
+      Tensor mainSecond,
+      long mainSteps,
+      double learningRate) {
+    try (NoGradGuard guard = new NoGradGuard()) {
+      first.mul_(Tensors.number(beta1)).add_(gradient, Tensors.number(1 - beta1));
+      second.mul_(Tensors.number(beta2)).addcmul_(gradient, gradient, Tensors.number(1 - beta2));
+      if (mainSteps > 0) {
+        Tensor root =
+            second
+                .div(Tensors.number(1 - StrictMath.pow(beta2, steps)))
+                .add_(mainSecond, Tensors.number(1 / (1 - StrictMath.pow(beta2, mainSteps))))
+                .sqrt_()
+                .add_(Tensors.number(epsilon));
+        double rate = learningRate / (1 - StrictMath.pow(beta1, steps));
+        parameters.addcdiv_(first, root, Tensors.number(-rate));
+      }
     }
   }
 
