@@ -39,6 +39,12 @@ public final class RunReader {
   public static final String API_VERSION = "cafrun.dev/v1alpha1";
   public static final String KIND = "CafRun";
 
+  /**
+   * An annotation such as {@code affectnet-3/train-2}: what a CafRun goes on with, and from where.
+   * It counts when the run is accepted, and later no more.
+   */
+  public static final String RESUME_FROM = "cafrun.dev/resume-from";
+
   /** Workers in pods get it as one environment variable, of which Linux takes 128 KiB. */
   private static final int LARGEST = 100_000;
 

@@ -61,9 +61,12 @@ final class Composition {
 
   @Produces
   @Singleton
-  Runs runs(Instance<LocalControlPlane> machine, Instance<OperatedCluster> cluster) {
+  Runs runs(
+      Instance<LocalControlPlane> machine,
+      Instance<OperatedCluster> cluster,
+      SubmissionSettings wanted) {
     return ProcessContext.current().cluster().isPresent()
-        ? cluster.get().runs()
+        ? cluster.get().runs(wanted.enabled())
         : machine.get().runs();
   }
 

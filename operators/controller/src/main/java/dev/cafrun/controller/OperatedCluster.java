@@ -27,8 +27,10 @@ import dev.cafrun.controller.kubernetes.service.Outage;
 import dev.cafrun.controller.kubernetes.service.Services;
 import dev.cafrun.controller.kubernetes.service.StoreService;
 import dev.cafrun.controller.kubernetes.submission.ClusterRuns;
+import dev.cafrun.controller.kubernetes.submission.RetriedRuns;
 import dev.cafrun.controller.kubernetes.telemetry.SpanTraces;
 import dev.cafrun.controller.kubernetes.telemetry.Traces;
+import dev.cafrun.controller.run.RunRetries;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.core.time.SteadyClock;
 import dev.cafrun.core.worker.StoreAddress;
@@ -155,9 +157,15 @@ final class OperatedCluster {
     return plane;
   }
 
-  /** Wishes are heard at once. */
-  Runs runs() {
-    return new OperatedRuns(plane.runs(), operator);
+  /**
+   * Wishes are heard at once.
+   *
+   * @param submitted whether runs may come over HTTP
+   */
+  Runs runs(boolean submitted) {
+    Optional<RunRetries> retries =
+        submitted ? Optional.of(new RetriedRuns(plane.runs(), submitted(true))) : Optional.empty();
+    return new OperatedRuns(plane.runs(), operator, retries);
   }
 
   /**

@@ -158,13 +158,13 @@ class ArchitectureTest {
                   "registry",
                   "run")),
           entry("submission", Set.of("file", "history.submission", "run")),
-          entry("kubernetes.submission", Set.of("file", "submission")),
+          entry("kubernetes.submission", Set.of("file", "run", "submission")),
           entry("web.api", Set.of("file", "submission", "web")),
           entry("webhook", Set.of("history.promotion", "history.record")),
           entry("web.door", Set.of("access", "history.access")),
           entry("web.output", Set.of("run", "web")),
           entry("web.run", Set.of("file", "history.record", "run", "view", "web", "web.output")),
-          entry("web.action", Set.of("file", "run", "web")),
+          entry("web.action", Set.of("file", "run", "submission", "web")),
           entry("web.live", Set.of("run", "web", "web.run")),
           entry("web.comparison", Set.of("file", "registry", "run", "view", "web")),
           entry("web.inference", Set.of("history.record", "inference", "registry", "web")),
@@ -191,8 +191,13 @@ class ArchitectureTest {
                   "launch",
                   "registry",
                   "run",
+<<<<<<< HEAD
                   "view",
                   "web.door")));
+=======
+                  "submission",
+                  "view")));
+>>>>>>> hist
 
   @Test
   void everyPackageNeedsThoseAloneThatTheTableNames() {

@@ -9,15 +9,10 @@ import dev.cafrun.controller.cli.terminal.Table;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
-import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.view.RunComparison;
 import dev.cafrun.controller.view.RunJson;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -77,17 +72,10 @@ final class CompareCommand implements Command.WithServices {
     if (!reference.contains("*")) {
       return Stream.of(Reference.find(runs, reference));
     }
-    Pattern pattern =
-        Pattern.compile("\\Q" + reference.replace("*", "\\E.*\\Q") + "\\E"); // the rest literally
-    Map<String, RunSummary> newest = new TreeMap<>();
-    runs.list(Integer.MAX_VALUE).stream()
-        .filter(run -> pattern.matcher(run.name()).matches())
-        .sorted(Comparator.comparingInt(RunSummary::number))
-        .forEach(run -> newest.put(run.name(), run));
+    List<RunHandle> newest = runs.newestNamed(reference);
     if (newest.isEmpty()) {
       throw new UsageException("no run's name fits '" + reference + "'; ./caf runs lists them");
     }
-    return newest.values().stream()
-        .map(run -> new RunHandle(run.id(), run.name(), run.number(), false));
+    return newest.stream();
   }
 }

@@ -4,6 +4,7 @@ import dev.cafrun.core.run.RunReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -29,17 +30,19 @@ public final class RunFileText {
    * @return YAML; read again, it gives the same name, labels and spec
    */
   public static String of(String name, Map<String, String> labels, Map<String, Object> spec) {
-    return of(name, labels, Map.of(), spec);
+    return of(name, Optional.empty(), labels, Map.of(), spec);
   }
 
-  /** The same with annotations, for a cluster. */
+  /** The same with a namespace and annotations, for a cluster. */
   public static String of(
       String name,
+      Optional<String> namespace,
       Map<String, String> labels,
       Map<String, String> annotations,
       Map<String, Object> spec) {
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("name", name);
+    namespace.ifPresent(where -> metadata.put("namespace", where));
     if (!labels.isEmpty()) {
       metadata.put("labels", new TreeMap<>(labels));
     }

@@ -3,6 +3,7 @@ package dev.cafrun.controller.history;
 import dev.cafrun.controller.history.record.ClusterRun;
 import dev.cafrun.controller.history.sql.Transactions;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -29,6 +30,17 @@ public final class ClusterRunStore {
                 cluster,
                 run,
                 cluster));
+  }
+
+  /** Where a run's CafRun is; nothing if it never had one. */
+  public Optional<String> namespace(UUID run) {
+    return transactions.apart(
+        handle ->
+            handle
+                .createQuery("select namespace from run where id = :run and namespace is not null")
+                .bind("run", run)
+                .mapTo(String.class)
+                .findOne());
   }
 
   /** Every run that has not ended and was last seen there. */

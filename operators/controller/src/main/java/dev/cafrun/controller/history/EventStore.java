@@ -42,8 +42,8 @@ public final class EventStore {
                 .createQuery(
                     """
                     select * from (
-                      select * from event where run_id = :run order by at desc, id desc limit :most)
-                    order by at, id""")
+                      select * from event where run_id = :run order by at desc, id desc limit :most
+                    ) newest order by at, id""")
                 .bind("run", run)
                 .bind("most", MOST_EVENTS)
                 .map((row, context) -> event(row))

@@ -130,6 +130,17 @@ final class RunQuery {
     return first(handle, "where run.name = :name", "run.number desc", Map.of("name", name));
   }
 
+  /** By name. */
+  static List<UUID> newestNamed(Handle handle, String pattern) {
+    return handle
+        .createQuery(
+            "select distinct on (name) id from run where name like :pattern"
+                + " order by name, number desc")
+        .bind("pattern", pattern.replaceAll("[\\\\%_]", "\\\\$0").replace('*', '%'))
+        .mapTo(UUID.class)
+        .list();
+  }
+
   static Optional<RunRecord> first(
       Handle handle, String where, String order, Map<String, ?> arguments) {
     return handle

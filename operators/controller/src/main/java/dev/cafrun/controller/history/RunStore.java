@@ -183,6 +183,15 @@ public final class RunStore {
     return page(RunQuestion.newest(limit)).runs().stream().map(RunListing::line).toList();
   }
 
+  /** The newest run of each name that fits, by name; {@code *} stands for any characters. */
+  public List<RunLine> newestNamed(String pattern) {
+    return transactions.inTransaction(
+        handle ->
+            RunQuery.listings(handle, RunQuery.newestNamed(handle, pattern)).stream()
+                .map(RunListing::line)
+                .toList());
+  }
+
   /** One page of a list of runs. */
   public RunPage page(RunQuestion question) {
     return transactions.inTransaction(

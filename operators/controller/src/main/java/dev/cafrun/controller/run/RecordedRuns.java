@@ -109,8 +109,18 @@ public final class RecordedRuns implements Runs {
   }
 
   @Override
+  public Optional<String> namespaceOf(RunHandle run) {
+    return history.clusters().namespace(run.id());
+  }
+
+  @Override
   public Optional<RunHandle> find(String reference) {
     return history.runs().find(reference).map(run -> handle(run.line(), false));
+  }
+
+  @Override
+  public List<RunHandle> newestNamed(String pattern) {
+    return history.runs().newestNamed(pattern).stream().map(line -> handle(line, false)).toList();
   }
 
   @Override

@@ -41,18 +41,24 @@ public interface Runs {
    */
   RunHandle submit(CafRun run, UUID id);
 
-  /** Whether runs are submitted here; on a cluster they are CafRuns that somebody applies. */
+  /** Whether runs are submitted here; if not, they are CafRuns that somebody applies. */
   boolean takesRuns();
 
   /**
    * Begins a run that wants what one wanted that has ended: a stage and all after it are made anew,
-   * what comes before is taken from the cache. While such a run goes on, it is that one.
+   * what comes before is taken from the cache. While such a run goes on, it is that one. On a
+   * cluster it is a CafRun of another name in the same namespace, which is found here a moment
+   * later.
    *
    * @param stage of the run
    * @throws NoSuchRunException if there is none
+   * @throws dev.cafrun.controller.submission.SubmissionRefusedException if the cluster refuses it
    * @throws UnsupportedOperationException if runs are submitted elsewhere
    */
   RunHandle retry(RunHandle run, StageId stage);
+
+  /** The namespace of the run's CafRun; nothing on a laptop. */
+  Optional<String> namespaceOf(RunHandle run);
 
   /**
    * Finds a run by its id, by its display id such as {@code quickstart-3}, by its name (the newest
@@ -61,6 +67,9 @@ public interface Runs {
    * @throws dev.cafrun.controller.history.AmbiguousRunException if it means more than one
    */
   Optional<RunHandle> find(String reference);
+
+  /** The newest run of each name that fits, by name; {@code *} stands for any characters. */
+  List<RunHandle> newestNamed(String pattern);
 
   /** The newest runs first, at most {@code limit}. */
   List<RunSummary> list(int limit);

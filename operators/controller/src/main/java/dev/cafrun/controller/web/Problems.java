@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.cafrun.controller.history.record.AmbiguousRunException;
 import dev.cafrun.controller.history.search.InvalidSearchException;
 import dev.cafrun.controller.run.NoSuchRunException;
+import dev.cafrun.controller.submission.SubmissionRefusedException;
 import dev.cafrun.core.failure.StageException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -34,6 +35,24 @@ final class Problems {
   @ServerExceptionMapper
   Response severalRuns(AmbiguousRunException e, UriInfo uri) {
     return answer(409, "AMBIGUOUS_RUN", String.valueOf(e.getMessage()), uri);
+  }
+
+  @ServerExceptionMapper
+  Response refusedRun(SubmissionRefusedException e, UriInfo uri) {
+    int status =
+        switch (e.reason()) {
+          case SUBMISSIONS_OFF -> 403;
+          case NAME_TAKEN -> 409;
+          case KEY_REUSED, NAMESPACE_UNWATCHED, CLUSTER_REFUSES -> 422;
+        };
+    return asked(
+        new ProblemException(
+            status,
+            e.reason().name(),
+            "the run was not accepted",
+            String.valueOf(e.getMessage()),
+            Map.of()),
+        uri);
   }
 
   @ServerExceptionMapper

@@ -125,6 +125,18 @@ class RunStoreIT {
   }
 
   @Test
+  void ofEachNameThatFitsTheNewestRunIsFoundAndOthersSignsMeanThemselves() {
+    end(runs.submit(Samples.run("fits-a"), same -> true));
+    UUID newest = end(runs.submit(Samples.run("fits-a"), same -> true));
+    UUID other = end(runs.submit(Samples.run("fits-b.c"), same -> true));
+    end(runs.submit(Samples.run("fitsxa"), same -> true));
+
+    assertThat(runs.newestNamed("fits-*")).extracting(RunLine::id).containsExactly(newest, other);
+    assertThat(runs.newestNamed("fits_a")).isEmpty();
+    assertThat(runs.newestNamed("*-b.c")).extracting(RunLine::id).containsExactly(other);
+  }
+
+  @Test
   void theListShowsTheNewestFirstWithoutTheirSpecs() {
     runs.submit(Samples.run("listed", 1), same -> true);
     runs.submit(Samples.run("listed", 2), same -> true);

@@ -115,7 +115,7 @@ public final class Story {
     RunSummary summary = run.summary();
     return new RunDetail(
         new RunSummary(
-            UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)),
+            id(name),
             name + "-1",
             name,
             1,
@@ -329,7 +329,7 @@ public final class Story {
     int done = (int) stages.stream().filter(stage -> stage.state() == StageState.SUCCEEDED).count();
     RunSummary summary =
         new RunSummary(
-            UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)),
+            id(name),
             name + "-1",
             name,
             1,
@@ -354,5 +354,10 @@ public final class Story {
         model,
         null,
         null);
+  }
+
+  /** Of the run that has this name. */
+  public static UUID id(String name) {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -4,6 +4,7 @@ import dev.cafrun.artifacts.FileTree;
 import dev.cafrun.controller.home.DatabaseAccess;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.controller.home.HomeServices;
+import dev.cafrun.controller.home.OldestPostgres;
 import dev.cafrun.controller.home.ServicesConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,13 +16,17 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.TestInfo;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Databases on one embedded PostgreSQL, which ends with this process. */
+/**
+ * Databases on one PostgreSQL, which ends with this process: the oldest that a cluster may bring,
+ * where the build has it, otherwise a laptop's.
+ */
 public final class TestDatabase {
   /** For homes of tests that need nothing else. */
   public static final ServicesConfiguration ONLY_THE_DATABASE =
@@ -102,7 +107,7 @@ public final class TestDatabase {
 
   /** One that is there; {@code postgres} always is. */
   public static PGSimpleDataSource source(String name) {
-    DatabaseAccess access = Server.SERVICES.database();
+    DatabaseAccess access = Server.ACCESS;
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(access.url());
     source.setDatabaseName(name);
@@ -112,14 +117,19 @@ public final class TestDatabase {
   }
 
   private static final class Server {
-    static final HomeServices SERVICES = start();
+    static final DatabaseAccess ACCESS = start();
 
-    private static HomeServices start() {
+    private static DatabaseAccess start() {
       try {
+        Optional<OldestPostgres> oldest = OldestPostgres.start();
+        if (oldest.isPresent()) {
+          Runtime.getRuntime().addShutdownHook(new Thread(oldest.get()::close));
+          return oldest.get().access();
+        }
         Path folder = Files.createTempDirectory("caf-test-database");
         HomeServices services = HomeServices.open(new Home(folder), ONLY_THE_DATABASE);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(services, folder)));
-        return services;
+        return services.database();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Runs that are what a test told last. Thread-safe. */
@@ -97,6 +98,16 @@ public class ToldRuns implements Runs {
   @Override
   public List<RunSummary> list(int limit) {
     return told.values().stream().map(RunDetail::summary).limit(limit).toList();
+  }
+
+  @Override
+  public List<RunHandle> newestNamed(String pattern) {
+    Pattern fits = Pattern.compile(pattern.replace("*", ".*"));
+    return told.values().stream()
+        .map(RunDetail::summary)
+        .filter(run -> fits.matcher(run.name()).matches())
+        .map(run -> new RunHandle(run.id(), run.name(), run.number(), false))
+        .toList();
   }
 
   @Override
@@ -198,6 +209,11 @@ public class ToldRuns implements Runs {
   @Override
   public boolean takesRuns() {
     return takesRuns;
+  }
+
+  @Override
+  public Optional<String> namespaceOf(RunHandle run) {
+    return Optional.empty();
   }
 
   /** Whether runs are submitted here. */

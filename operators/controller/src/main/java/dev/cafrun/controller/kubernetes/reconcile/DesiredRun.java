@@ -20,9 +20,6 @@ record DesiredRun(CafRun run, boolean cancelled, Optional<String> resumes) {
   /** An annotation; only {@code "true"} counts, and taking it back changes nothing. */
   static final String CANCEL = "cafrun.dev/cancel";
 
-  /** An annotation that counts when the run is accepted, and later no more. */
-  static final String RESUME_FROM = "cafrun.dev/resume-from";
-
   private static final JsonMapper MAPPER = new JsonMapper();
 
   /**
@@ -47,6 +44,6 @@ record DesiredRun(CafRun run, boolean cancelled, Optional<String> resumes) {
     return new DesiredRun(
         RunReader.read(tree),
         "true".equals(annotations.get(CANCEL)),
-        Optional.ofNullable(annotations.get(RESUME_FROM)));
+        Optional.ofNullable(annotations.get(RunReader.RESUME_FROM)));
   }
 }

@@ -5,6 +5,7 @@ import dev.cafrun.controller.run.FoundRuns;
 import dev.cafrun.controller.run.MetricCurve;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
+import dev.cafrun.controller.run.RunRetries;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.core.artifact.Manifest;
@@ -24,8 +25,10 @@ import java.util.UUID;
  *
  * @param runs that are recorded
  * @param operator looks after them; where it does not lead, another does
+ * @param retries nothing: runs are submitted elsewhere
  */
-public record OperatedRuns(Runs runs, ClusterOperator operator) implements Runs {
+public record OperatedRuns(Runs runs, ClusterOperator operator, Optional<RunRetries> retries)
+    implements Runs {
   @Override
   public RunHandle submit(CafRun run, UUID id) {
     return runs.submit(run, id);
@@ -33,17 +36,29 @@ public record OperatedRuns(Runs runs, ClusterOperator operator) implements Runs 
 
   @Override
   public boolean takesRuns() {
-    return false;
+    return retries.isPresent();
   }
 
   @Override
   public RunHandle retry(RunHandle run, StageId stage) {
-    throw new UnsupportedOperationException("a CafRun that somebody applies does");
+    return retries
+        .orElseThrow(() -> new UnsupportedOperationException("a CafRun that somebody applies does"))
+        .retry(run, stage);
+  }
+
+  @Override
+  public Optional<String> namespaceOf(RunHandle run) {
+    return runs.namespaceOf(run);
   }
 
   @Override
   public Optional<RunHandle> find(String reference) {
     return runs.find(reference);
+  }
+
+  @Override
+  public List<RunHandle> newestNamed(String pattern) {
+    return runs.newestNamed(pattern);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.web.Asked;
 import dev.cafrun.controller.web.ProblemException;
 import dev.cafrun.controller.web.WholeNumber;
+import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.stage.StageId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -102,8 +104,10 @@ public class RunActionsApi {
           "A new run that wants the same: that stage and all after it are made anew. While such a"
               + " run goes on, the answer is that run.")
   @APIResponse(responseCode = "201", description = "The new run; Location says where")
+  @APIResponse(responseCode = "202", description = "A CafRun was made, which nobody has seen yet")
   @APIResponse(responseCode = "400", description = "It has no such stage")
   @APIResponse(responseCode = "409", description = "The run has not ended")
+  @APIResponse(responseCode = "422", description = "The cluster does not take the new run")
   @APIResponse(responseCode = "501", description = "Runs are submitted elsewhere: apply a CafRun")
   public Response retryRun(@PathParam("run") String run, RetryRequest request) {
     RunHandle handle = Asked.run(runs, run);
@@ -114,13 +118,18 @@ public class RunActionsApi {
           501,
           "SUBMITTED_ELSEWHERE",
           "runs are not submitted here",
-          "apply a CafRun with the annotation cafrun.dev/resume-from: %s/%s"
-              .formatted(handle.displayId(), stage),
+          "apply a CafRun with the annotation %s: %s/%s"
+              .formatted(RunReader.RESUME_FROM, handle.displayId(), stage),
           Map.of());
     }
-    RunHandle again = runs.retry(handle, stage);
-    return Response.created(URI.create("/api/v1/runs/" + again.displayId()))
-        .entity(runs.detail(again))
+    UUID again = runs.retry(handle, stage).id();
+    return new Arrival(runs)
+        .of(again)
+        .map(
+            known ->
+                Response.created(URI.create("/api/v1/runs/" + known.displayId()))
+                    .entity(runs.detail(known)))
+        .orElseGet(() -> Response.accepted().location(URI.create("/api/v1/runs/" + again)))
         .build();
   }
 }

@@ -6,8 +6,11 @@ import dev.cafrun.controller.file.RunFileText;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.submission.SubmissionRefusedException;
+import dev.cafrun.controller.submission.Submissions;
+import dev.cafrun.controller.submission.SubmittedRun;
 import dev.cafrun.controller.web.Asked;
-import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.stage.StageId;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -25,6 +28,8 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 
 /** The buttons of a run's page. Each leads back to it, or to the run that it has made. */
@@ -32,16 +37,15 @@ import java.util.function.BiConsumer;
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
 public class RunForms {
-  /** What runs that go on with others are told by on a cluster. */
-  private static final String RESUME_FROM = "cafrun.dev/resume-from";
-
   private static final int UNPROCESSABLE = 422;
 
   private final Runs runs;
+  private final Submissions submissions;
 
   @Inject
-  RunForms(Runs runs) {
+  RunForms(Runs runs, Submissions submissions) {
     this.runs = runs;
+    this.submissions = submissions;
   }
 
   /** Checked against their parameters when the program is built. */
@@ -84,9 +88,9 @@ public class RunForms {
     RunHandle handle = Asked.run(runs, run);
     StageId from = Retries.stage(runs.detail(handle), stage);
     if (runs.takesRuns()) {
-      return seeOther(runs.retry(handle, from));
+      return arrived(runs.retry(handle, from).id());
     }
-    String file = file(runs.detail(handle), Map.of(RESUME_FROM, handle.displayId() + "/" + from));
+    String file = file(handle, Map.of(RunReader.RESUME_FROM, handle.displayId() + "/" + from));
     return Response.ok(Templates.clone(CloneForm.fresh(handle, file, false)).render()).build();
   }
 
@@ -94,7 +98,7 @@ public class RunForms {
   @Path("/clone")
   public TemplateInstance clone(@PathParam("run") String run) {
     RunHandle handle = Asked.run(runs, run);
-    String file = file(runs.detail(handle), Map.of());
+    String file = file(handle, Map.of());
     return Templates.clone(CloneForm.fresh(handle, file, runs.takesRuns()));
   }
 
@@ -104,20 +108,35 @@ public class RunForms {
   public Response clone(
       @PathParam("run") String run, @FormParam("file") @DefaultValue("") String file) {
     RunHandle handle = Asked.run(runs, run);
-    CafRun wanted;
     try {
-      wanted = RunFile.sent("run file", file).run();
+      SubmittedRun wanted = new SubmittedRun(RunFile.sent("run file", file), Optional.empty());
+      return runs.takesRuns()
+          ? arrived(submissions.submit(wanted).id())
+          : Response.ok(Templates.clone(CloneForm.right(handle, file)).render()).build();
     } catch (RunFileException e) {
-      CloneForm form = CloneForm.wrong(handle, file, runs.takesRuns(), e.problems());
-      return Response.status(UNPROCESSABLE).entity(Templates.clone(form).render()).build();
+      return wrong(handle, file, e.problems());
+    } catch (SubmissionRefusedException e) {
+      return wrong(handle, file, List.of(String.valueOf(e.getMessage())));
     }
-    return runs.takesRuns()
-        ? seeOther(runs.submit(wanted))
-        : Response.ok(Templates.clone(CloneForm.right(handle, file)).render()).build();
   }
 
-  private static String file(RunDetail run, Map<String, String> annotations) {
-    return RunFileText.of(run.summary().name(), run.labels(), annotations, run.spec());
+  private Response wrong(RunHandle run, String file, List<String> problems) {
+    CloneForm form = CloneForm.wrong(run, file, runs.takesRuns(), problems);
+    return Response.status(UNPROCESSABLE).entity(Templates.clone(form).render()).build();
+  }
+
+  private String file(RunHandle handle, Map<String, String> annotations) {
+    RunDetail run = runs.detail(handle);
+    return RunFileText.of(
+        run.summary().name(), runs.namespaceOf(handle), run.labels(), annotations, run.spec());
+  }
+
+  /** The new run's page; that of all runs, if nobody looks after it for now. */
+  private Response arrived(UUID run) {
+    return new Arrival(runs)
+        .of(run)
+        .map(RunForms::seeOther)
+        .orElseGet(() -> Response.seeOther(URI.create("/")).build());
   }
 
   private static Response seeOther(RunHandle run) {

@@ -4,7 +4,6 @@ import dev.cafrun.controller.file.RunFile;
 import dev.cafrun.controller.file.RunFileException;
 import dev.cafrun.controller.submission.AcceptedRun;
 import dev.cafrun.controller.submission.SubmissionKey;
-import dev.cafrun.controller.submission.SubmissionRefusedException;
 import dev.cafrun.controller.submission.Submissions;
 import dev.cafrun.controller.submission.SubmittedRun;
 import dev.cafrun.controller.web.ProblemException;
@@ -78,26 +77,11 @@ public class SubmissionApi {
     } catch (InvalidComponentException e) {
       FieldError error = new FieldError(e.component(), e.rule());
       throw invalid(error.toString(), List.of(error));
-    } catch (SubmissionRefusedException e) {
-      throw new ProblemException(
-          status(e.reason()),
-          e.reason().name(),
-          "the run was not accepted",
-          String.valueOf(e.getMessage()),
-          Map.of());
     }
   }
 
   private static ProblemException invalid(String detail, List<?> errors) {
     return new ProblemException(
         400, "INVALID_RUN", "that is no run", detail, Map.of("errors", errors));
-  }
-
-  private static int status(SubmissionRefusedException.Reason reason) {
-    return switch (reason) {
-      case SUBMISSIONS_OFF -> 403;
-      case NAME_TAKEN -> 409;
-      case KEY_REUSED, NAMESPACE_UNWATCHED, CLUSTER_REFUSES -> 422;
-    };
   }
 }

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cafrun.controller.drive.ClusterControlPlane;
 import dev.cafrun.controller.inference.GoldenExams;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
+import dev.cafrun.controller.kubernetes.submission.ClusterRuns;
+import dev.cafrun.controller.kubernetes.submission.RetriedRuns;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
+import dev.cafrun.controller.run.RunDetail;
+import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.testing.Waiting;
 import dev.cafrun.core.promotion.GoldenAnswers;
 import dev.cafrun.core.promotion.GoldenScore;
+import dev.cafrun.core.stage.StageId;
 import dev.cafrun.crd.CafModelStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -19,6 +24,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -48,6 +55,39 @@ class WishesIT extends OperatorLab {
     return new ClusterOperator(plane, launchers, new SimpleMeterRegistry(), false);
   }
 
+  private Runs page(ClusterControlPlane plane, ClusterOperator operator) {
+    ClusterRuns made =
+        new ClusterRuns(client, Set.of(MockCluster.NAMESPACE), MockCluster.NAMESPACE, true);
+    return new OperatedRuns(
+        plane.runs(), operator, Optional.of(new RetriedRuns(plane.runs(), made)));
+  }
+
+  @Test
+  void aRetryFromThePageIsACafRunOfAnotherNameThatGoesOnWithTheFirst() {
+    ClusterControlPlane plane = plane();
+    try (ClusterOperator operator = operator(plane)) {
+      operator.start();
+      MockCluster.apply(client, "tried", SPEC);
+      runs.await("its end", () -> runs.phase("tried", "Succeeded"));
+      Runs page = page(plane, operator);
+      RunHandle tried = page.find("tried").orElseThrow();
+
+      RunHandle first = page.retry(tried, StageId.of("evaluate"));
+
+      runs.waitFor("that it is known", () -> page.find(first.id().toString()).isPresent());
+      assertThat(page.retry(tried, StageId.of("evaluate")).id())
+          .as("while it goes on, it is that one")
+          .isEqualTo(first.id());
+      RunHandle other = page.retry(tried, StageId.of("train-1"));
+      runs.await("its end", () -> runs.phase("tried-retry", "Succeeded"));
+      runs.await("the other's end", () -> runs.phase("tried-retry-2", "Succeeded"));
+      assertThat(page.namespaceOf(page.find(other.id().toString()).orElseThrow()))
+          .contains(MockCluster.NAMESPACE);
+      assertThat(page.detail(page.find("tried-retry").orElseThrow()).resumes())
+          .isEqualTo(new RunDetail.Resumes("tried-1", StageId.of("evaluate")));
+    }
+  }
+
   @Test
   void aCancelFromThePageIsHeardAtOnce() {
     ClusterControlPlane plane = plane();
@@ -55,7 +95,7 @@ class WishesIT extends OperatorLab {
       operator.start();
       MockCluster.apply(client, "unwanted", SPEC);
       runs.waitFor("its Job", () -> runs.jobs().size() == 1);
-      Runs page = new OperatedRuns(plane.runs(), operator);
+      Runs page = page(plane, operator);
 
       page.cancel(page.find("unwanted").orElseThrow());
 
@@ -74,7 +114,7 @@ class WishesIT extends OperatorLab {
       operator.start();
       MockCluster.apply(client, "held", SPEC);
       runs.waitFor("its Job", () -> runs.jobs().size() == 1);
-      Runs page = new OperatedRuns(plane.runs(), operator);
+      Runs page = page(plane, operator);
 
       page.suspend(page.find("held").orElseThrow());
       runs.await("the hold", () -> runs.phase("held", "Suspended"));

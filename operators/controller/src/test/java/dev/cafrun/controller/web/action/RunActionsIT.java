@@ -7,8 +7,10 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
+import dev.cafrun.controller.submission.SubmissionRefusedException;
 import dev.cafrun.controller.testing.Story;
 import dev.cafrun.controller.testing.ToldRuns;
+import dev.cafrun.controller.testing.ToldSubmissions;
 import dev.cafrun.controller.web.ToldProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -31,10 +33,12 @@ class RunActionsIT {
       """;
 
   @Inject ToldRuns runs;
+  @Inject ToldSubmissions submissions;
 
   @AfterEach
   void asBefore() {
     runs.takeRuns(true);
+    submissions.refuse(null);
   }
 
   @Test
@@ -118,7 +122,7 @@ class RunActionsIT {
         .then()
         .statusCode(200)
         .body(containsString("format: demo"), containsString("Start the run"));
-    int before = runs.submitted().size();
+    int before = submissions.taken().size();
 
     given()
         .redirects()
@@ -129,14 +133,27 @@ class RunActionsIT {
         .statusCode(303)
         .header("Location", endsWith("/runs/quickstart-1"));
 
-    assertThat(runs.submitted()).hasSize(before + 1);
-    assertThat(runs.submitted().getLast().spec().train().iterations()).isEqualTo(17);
+    assertThat(submissions.taken()).hasSize(before + 1);
+    assertThat(submissions.taken().getLast().sent().run().spec().train().iterations())
+        .isEqualTo(17);
+  }
+
+  @Test
+  void aCloneThatIsNotTakenSaysWhyAndKeepsWhatWasWritten() {
+    runs.tell(Story.succeeded());
+    submissions.refuse(SubmissionRefusedException.Reason.NAME_TAKEN);
+    given()
+        .formParam("file", FILE)
+        .post("/runs/quickstart/clone")
+        .then()
+        .statusCode(422)
+        .body(containsString("not like this"), containsString("iterations: 17"));
   }
 
   @Test
   void whatIsWrongWithACloneIsSaidAllAtOnceAndNothingOfItIsLost() {
     runs.tell(Story.succeeded());
-    int before = runs.submitted().size();
+    int before = submissions.taken().size();
     String wrong = FILE.replace("17}", "-1} # <mine>").replace("demo", "nothing");
     given()
         .formParam("file", wrong + "#" + "x".repeat(50_000))
@@ -152,14 +169,14 @@ class RunActionsIT {
         .then()
         .statusCode(422)
         .body(containsString("spec.dataset.source"));
-    assertThat(runs.submitted()).hasSize(before);
+    assertThat(submissions.taken()).hasSize(before);
   }
 
   @Test
   void whereRunsAreSubmittedElsewhereTheFileIsCheckedAndCopied() {
     runs.tell(Story.succeeded());
     runs.takeRuns(false);
-    int before = runs.submitted().size();
+    int before = submissions.taken().size();
     given()
         .formParam("file", FILE)
         .post("/runs/quickstart/clone")
@@ -180,6 +197,6 @@ class RunActionsIT {
         .then()
         .statusCode(501)
         .body("code", equalTo("SUBMITTED_ELSEWHERE"));
-    assertThat(runs.submitted()).hasSize(before);
+    assertThat(submissions.taken()).hasSize(before);
   }
 }

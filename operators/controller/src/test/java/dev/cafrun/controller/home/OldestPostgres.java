@@ -1,0 +1,122 @@
+package dev.cafrun.controller.home;
+
+import dev.cafrun.artifacts.FileTree;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * The oldest PostgreSQL that a cluster may bring, as the build has unpacked its archive; what it
+ * understands, newer ones do. Laptops have the newest.
+ */
+public final class OldestPostgres implements AutoCloseable {
+  /** A folder that holds one archive; the build names it where there is one for the machine. */
+  static final String ARCHIVE = "caf.oldest.postgres";
+
+  private static final String USER = "cafrun";
+
+  private final Path folder;
+  private final DatabaseAccess access;
+
+  private OldestPostgres(Path folder, DatabaseAccess access) {
+    this.folder = folder;
+    this.access = access;
+  }
+
+  /** Nothing where the build has none. */
+  public static Optional<OldestPostgres> start() throws IOException {
+    Optional<Path> archive = archive();
+    return archive.isEmpty() ? Optional.empty() : Optional.of(start(archive.get()));
+  }
+
+  private static Optional<Path> archive() throws IOException {
+    Path folder = Path.of(System.getProperty(ARCHIVE, ""));
+    if (folder.toString().isEmpty() || !Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".txz")).findFirst();
+    }
+  }
+
+  private static OldestPostgres start(Path archive) throws IOException {
+    Path folder = Files.createTempDirectory("caf-oldest-postgres");
+    unpack(archive, folder.resolve("programs"));
+    String data = folder.resolve("data").toString();
+    run(folder, "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
+    int port = LocalPort.free();
+    run(
+        folder,
+        "pg_ctl",
+        "start",
+        "-w",
+        "-D",
+        data,
+        "-l",
+        folder.resolve("log").toString(),
+        "-o",
+        "-h 127.0.0.1 -k '' -p " + port + " -c fsync=off -c timezone=UTC -c max_connections=200");
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    return new OldestPostgres(folder, new DatabaseAccess(url, USER, "unused"));
+  }
+
+  public DatabaseAccess access() {
+    return access;
+  }
+
+  private static void run(Path folder, String program, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(Superuser.disguise());
+    command.add(folder.resolve("programs/bin").resolve(program).toString());
+    command.addAll(List.of(arguments));
+    Path said = folder.resolve(program + ".out");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException(command + ": " + Files.readString(said));
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static void unpack(Path archive, Path target) throws IOException {
+    try (InputStream packed = new BufferedInputStream(Files.newInputStream(archive));
+        TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(packed))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        Path path = target.resolve(entry.getName()).normalize();
+        if (entry.isDirectory()) {
+          Files.createDirectories(path);
+        } else if (entry.isSymbolicLink()) {
+          Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+        } else {
+          Files.createDirectories(path.getParent());
+          Files.copy(tar, path);
+          if ((entry.getMode() & 0100) != 0) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      run(folder, "pg_ctl", "stop", "-m", "immediate", "-D", folder.resolve("data").toString());
+      FileTree.delete(folder);
+    } catch (IOException e) {
+      System.err.println("left behind: " + folder + ": " + e);
+    }
+  }
+}
