@@ -84,6 +84,26 @@ class ChartIT {
   }
 
   @Test
+  void whoMayViewOrEditMayDoSoWithRunsAndModelsIfTheClusterIsToldSo() {
+    assertThat(Chart.rendered(with()).of(ClusterRole.class)).isEmpty();
+    Chart chart = Chart.rendered(with("rbac.userRoles=true"));
+
+    ClusterRole viewer = chart.named(ClusterRole.class, "caf-cafrun-viewer");
+    ClusterRole editor = chart.named(ClusterRole.class, "caf-cafrun-editor");
+    assertThat(viewer.getMetadata().getLabels())
+        .containsEntry("rbac.authorization.k8s.io/aggregate-to-view", "true");
+    assertThat(editor.getMetadata().getLabels())
+        .containsEntry("rbac.authorization.k8s.io/aggregate-to-edit", "true")
+        .doesNotContainKey("rbac.authorization.k8s.io/aggregate-to-view");
+    assertThat(viewer.getRules())
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.getVerbs()).containsExactly("get", "list", "watch"));
+    assertThat(editor.getRules())
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.getResources()).containsExactly("cafruns", "cafmodels"));
+  }
+
+  @Test
   void theDoorOpensToTokensUnlessAProviderIsNamed() {
     assertThat(variables(Chart.rendered(with())))
         .containsEntry("CAF_ACCESS_DOOR", "tokens")

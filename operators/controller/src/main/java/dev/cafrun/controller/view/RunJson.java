@@ -48,6 +48,15 @@ public final class RunJson {
     }
   }
 
+  /** On one line. */
+  public static String line(Object value) {
+    try {
+      return escaped(MAPPER.writeValueAsString(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON for " + value, e);
+    }
+  }
+
   /** JSON may hold control characters above U+007E as they are; a terminal shows none of them. */
   private static String escaped(String json) {
     return COMMAND

@@ -68,16 +68,27 @@ public class MarkApi {
   @PATCH
   @Operation(summary = "Change a run's note and tags", description = "A tag with null goes.")
   @APIResponse(responseCode = "400", description = "What is wrong, as application/problem+json")
-  public Marks markRun(@PathParam("run") String run, MarkPatch patch) {
+  public Marks markRun(@PathParam("run") String run, @Nullable MarkPatch patch) {
     try {
-      return runs.mark(Asked.run(runs, run), patch.change());
+      return runs.mark(Asked.run(runs, run), change(patch));
     } catch (InvalidComponentException e) {
       throw invalid(e);
     }
   }
 
+  /** A request may come without a body, or with {@code null}. */
+  static MarkChange change(@Nullable MarkPatch patch) {
+    if (patch == null) {
+      throw invalid(new FieldError("body", "must say what changes, such as {\"note\": \"seen\"}"));
+    }
+    return patch.change();
+  }
+
   static ProblemException invalid(InvalidComponentException e) {
-    FieldError error = new FieldError(e.component(), e.rule());
+    return invalid(new FieldError(e.component(), e.rule()));
+  }
+
+  private static ProblemException invalid(FieldError error) {
     return new ProblemException(
         400,
         "INVALID_REQUEST",

@@ -164,10 +164,10 @@ public class ModelApi {
   public Marks markVersion(
       @PathParam("model") String model,
       @PathParam("version") int version,
-      MarkApi.MarkPatch patch) {
+      MarkApi.@Nullable MarkPatch patch) {
     try {
       return models
-          .mark(model, version, patch.change())
+          .mark(model, version, MarkApi.change(patch))
           .orElseThrow(
               () -> nothing("NO_SUCH_VERSION", "model " + model + " has no version " + version));
     } catch (InvalidComponentException e) {

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -108,6 +109,15 @@ final class Problems {
     LOG.log(System.Logger.Level.WARNING, uri.getPath(), e);
     return answer(
         503, e.failure().code(), e.failure().message() + " (" + e.failure().code() + ")", uri);
+  }
+
+  /** A form that is cut off, or none at all, is its sender's. */
+  @ServerExceptionMapper
+  Response unread(IOException e, UriInfo uri, HttpHeaders headers) {
+    MediaType sent = headers.getMediaType();
+    return sent != null && sent.getType().equals("multipart")
+        ? answer(400, "INVALID_REQUEST", "the body is not the form that its type says", uri)
+        : unexpected(e, uri);
   }
 
   @ServerExceptionMapper({RuntimeException.class, Error.class})

@@ -63,13 +63,15 @@ public class TrackedHistory {
   private final DataSource database;
   private final History history;
   private final ObjectStore store = new FetchingStore();
+  private final Path cache;
   private final Artifacts artifacts = new Artifacts(store);
   final UUID first;
   final UUID second;
   final UUID broken;
   final UUID plain;
 
-  TrackedHistory() throws SQLException {
+  TrackedHistory() throws SQLException, IOException {
+    cache = Files.createTempDirectory("tracked");
     database = TestDatabase.migrated("tracked_" + Long.toHexString(System.nanoTime()));
     history = History.over(database);
     first = quickstart(0.5);
@@ -223,7 +225,7 @@ public class TrackedHistory {
   @Produces
   @Singleton
   Models models() {
-    return new RegisteredModels(history, store, Path.of("none"), GoldenReader.none());
+    return new RegisteredModels(history, store, cache, GoldenReader.none());
   }
 
   @Produces

@@ -1,12 +1,12 @@
 package dev.cafrun.controller.cli.access;
 
-import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.cli.command.Command;
 import dev.cafrun.controller.cli.command.ExitCode;
 import dev.cafrun.controller.cli.command.UsageException;
 import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.history.access.AuditEntry;
+import dev.cafrun.controller.view.RunJson;
 import dev.cafrun.core.canonical.Durations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +71,7 @@ public final class AuditCommand implements Command.WithServices {
     do {
       page = workbench.audit().lines(from, after, PAGE);
       for (AuditEntry entry : page) {
-        terminal.out().println(format == Format.csv ? csv(entry) : CoreJson.write(entry));
+        terminal.out().println(format == Format.csv ? csv(entry) : RunJson.line(entry));
         after = entry.id();
       }
     } while (page.size() == PAGE);

@@ -60,8 +60,8 @@ final class AuditTrail {
   }
 
   /** What a caller is told when the database could not be asked. */
-  static Verdict away(Throwable failure) {
+  static Recognition away(Throwable failure) {
     LOG.log(System.Logger.Level.WARNING, "the database cannot be asked who calls", failure);
-    return new Verdict.Wrong(Refusal.AWAY);
+    return new Recognition.Wrong(Denial.AWAY);
   }
 }

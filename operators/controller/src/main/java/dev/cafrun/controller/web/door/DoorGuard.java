@@ -70,18 +70,18 @@ final class DoorGuard {
           identify(
               context,
               verdict ->
-                  Answers.refuse(
+                  DoorAnswers.refuse(
                       context,
                       switch (verdict) {
-                        case Verdict.Known known -> Refusal.NOTHING_THERE;
-                        case Verdict.Stranger stranger -> Refusal.SIGN_IN;
-                        case Verdict.Wrong wrong -> wrong.refusal();
+                        case Recognition.Known known -> Denial.NOTHING_THERE;
+                        case Recognition.Stranger stranger -> Denial.SIGN_IN;
+                        case Recognition.Wrong wrong -> wrong.refusal();
                       }));
     }
   }
 
   /** Tells who calls, on the request's own thread; until then nothing of the body is read. */
-  private void identify(RoutingContext context, Consumer<Verdict> told) {
+  private void identify(RoutingContext context, Consumer<Recognition> told) {
     HttpServerRequest request = context.request();
     request.pause();
     Optional<String> bearer =
@@ -98,7 +98,7 @@ final class DoorGuard {
           context,
           () -> secrets.session(cookie.get()),
           verdict -> {
-            if (verdict instanceof Verdict.Stranger) {
+            if (verdict instanceof Recognition.Stranger) {
               vouched(context, from, told);
             } else {
               told.accept(verdict);
@@ -111,8 +111,8 @@ final class DoorGuard {
 
   private void look(
       RoutingContext context,
-      java.util.concurrent.Callable<Verdict> looked,
-      Consumer<Verdict> told) {
+      java.util.concurrent.Callable<Recognition> looked,
+      Consumer<Recognition> told) {
     context
         .vertx()
         .executeBlocking(looked, false)
@@ -120,18 +120,18 @@ final class DoorGuard {
             done -> told.accept(done.succeeded() ? done.result() : AuditTrail.away(done.cause())));
   }
 
-  private void vouched(RoutingContext context, String from, Consumer<Verdict> told) {
+  private void vouched(RoutingContext context, String from, Consumer<Recognition> told) {
     boolean bearer = context.request().getHeader(HttpHeaders.AUTHORIZATION) != null;
     if (door.door() != Door.OIDC) {
-      told.accept(new Verdict.Stranger());
+      told.accept(new Recognition.Stranger());
     } else if (bearer && !secrets.hears(from)) {
-      told.accept(new Verdict.Wrong(Refusal.TOO_OFTEN));
+      told.accept(new Recognition.Wrong(Denial.TOO_OFTEN));
     } else {
       provider.ask(
           context,
           verdict -> {
-            if (verdict instanceof Verdict.Wrong wrong
-                && wrong.refusal().equals(Refusal.NOT_VOUCHED_FOR)) {
+            if (verdict instanceof Recognition.Wrong wrong
+                && wrong.refusal().equals(Denial.NOT_VOUCHED_FOR)) {
               look(
                   context,
                   () -> {
@@ -146,18 +146,18 @@ final class DoorGuard {
     }
   }
 
-  private void enter(RoutingContext context, Endpoint row, Need.AtLeast need, Verdict verdict) {
+  private void enter(RoutingContext context, Endpoint row, Need.AtLeast need, Recognition verdict) {
     switch (verdict) {
-      case Verdict.Stranger stranger -> Answers.refuse(context, Refusal.SIGN_IN);
-      case Verdict.Wrong wrong -> Answers.refuse(context, wrong.refusal());
-      case Verdict.Known known -> {
+      case Recognition.Stranger stranger -> DoorAnswers.refuse(context, Denial.SIGN_IN);
+      case Recognition.Wrong wrong -> DoorAnswers.refuse(context, wrong.refusal());
+      case Recognition.Known known -> {
         Caller caller = known.caller();
-        Optional<Refusal> refusal = refusal(context.request(), caller, need);
+        Optional<Denial> refusal = refusal(context.request(), caller, need);
         if (row.recorded() || refusal.isPresent()) {
           trail.follow(context, caller.name());
         }
         if (refusal.isPresent()) {
-          Answers.refuse(context, refusal.get());
+          DoorAnswers.refuse(context, refusal.get());
         } else {
           SignedIn.is(context, caller);
           context.response().putHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
@@ -168,21 +168,21 @@ final class DoorGuard {
     }
   }
 
-  private static Optional<Refusal> refusal(
+  private static Optional<Denial> refusal(
       HttpServerRequest request, Caller caller, Need.AtLeast need) {
     if (!caller.role().covers(need.role())) {
-      return Optional.of(Refusal.lacks(caller.role(), need.role()));
+      return Optional.of(Denial.lacks(caller.role(), need.role()));
     }
     boolean said =
         request.getHeader("Origin") != null || request.getHeader("Sec-Fetch-Site") != null;
     return caller.browser() && !said && !SAFE.contains(request.method())
-        ? Optional.of(Refusal.FOREIGN)
+        ? Optional.of(Denial.FOREIGN)
         : Optional.empty();
   }
 
   private void signInByProvider(RoutingContext context) {
     if (door.door() != Door.OIDC) {
-      Answers.refuse(context, Refusal.NOTHING_THERE);
+      DoorAnswers.refuse(context, Denial.NOTHING_THERE);
       return;
     }
     String from = AuditTrail.from(context.request());
@@ -190,7 +190,7 @@ final class DoorGuard {
         context,
         verdict -> {
           switch (verdict) {
-            case Verdict.Known known -> {
+            case Recognition.Known known -> {
               trail.write(
                   context, known.caller().name(), "sign in by the provider", from, "signed in");
               context
@@ -200,17 +200,17 @@ final class DoorGuard {
                   .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                   .end();
             }
-            case Verdict.Wrong wrong -> {
+            case Recognition.Wrong wrong -> {
               trail.write(
                   context,
                   "",
                   "sign in by the provider",
                   from,
                   "refused: " + wrong.refusal().sentence());
-              Answers.refuse(
-                  context, new Refusal(403, wrong.refusal().code(), wrong.refusal().sentence()));
+              DoorAnswers.refuse(
+                  context, new Denial(403, wrong.refusal().code(), wrong.refusal().sentence()));
             }
-            case Verdict.Stranger stranger -> Answers.refuse(context, Refusal.SIGN_IN);
+            case Recognition.Stranger stranger -> DoorAnswers.refuse(context, Denial.SIGN_IN);
           }
         });
   }

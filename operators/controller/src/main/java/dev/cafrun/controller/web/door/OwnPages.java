@@ -41,7 +41,11 @@ final class OwnPages {
   private void judge(RoutingContext context) {
     HttpServerRequest request = context.request();
     if (!known(host(request))) {
-      refuse(context, "this server answers to " + String.join(", ", hosts) + " only");
+      refuse(
+          context,
+          "this server answers to "
+              + String.join(", ", hosts)
+              + " only; CAF_WEB_HOSTS names others");
     } else if (changes(request) && !fromOwnPage(request)) {
       refuse(context, "another site asked for this");
     } else {

@@ -33,7 +33,7 @@ final class Provider {
   }
 
   /** Asks whom the request's bearer token or cookies stand for; answers once. */
-  void ask(RoutingContext context, Consumer<Verdict> told) {
+  void ask(RoutingContext context, Consumer<Recognition> told) {
     identity(context)
         .subscribe()
         .with(
@@ -48,29 +48,29 @@ final class Provider {
     return QuarkusHttpUser.getSecurityIdentity(context, identities);
   }
 
-  private Verdict verdict(RoutingContext context, @Nullable SecurityIdentity identity) {
+  private Recognition verdict(RoutingContext context, @Nullable SecurityIdentity identity) {
     if (identity == null || identity.isAnonymous()) {
-      return new Verdict.Stranger();
+      return new Recognition.Stranger();
     }
     String name = identity.getPrincipal().getName();
     boolean browser = context.request().getHeader(HttpHeaders.AUTHORIZATION) == null;
     return door.roles()
         .of(name, identity.getRoles())
-        .<Verdict>map(role -> new Verdict.Known(new Caller(name, role, browser)))
-        .orElseGet(() -> new Verdict.Wrong(Refusal.withoutRole(name)));
+        .<Recognition>map(role -> new Recognition.Known(new Caller(name, role, browser)))
+        .orElseGet(() -> new Recognition.Wrong(Denial.withoutRole(name)));
   }
 
   /** A browser's old cookie is as none. */
-  private static Verdict failed(RoutingContext context, Throwable failure) {
+  private static Recognition failed(RoutingContext context, Throwable failure) {
     if (failure instanceof AuthenticationFailedException
         || failure instanceof AuthenticationCompletionException
         || failure instanceof AuthenticationRedirectException) {
       return context.request().getHeader(HttpHeaders.AUTHORIZATION) == null
-          ? new Verdict.Stranger()
-          : new Verdict.Wrong(Refusal.NOT_VOUCHED_FOR);
+          ? new Recognition.Stranger()
+          : new Recognition.Wrong(Denial.NOT_VOUCHED_FOR);
     }
     LOG.log(System.Logger.Level.WARNING, "the provider cannot be asked", failure);
-    return new Verdict.Wrong(Refusal.AWAY);
+    return new Recognition.Wrong(Denial.AWAY);
   }
 
   /**
@@ -78,7 +78,7 @@ final class Provider {
    *
    * @param known is told of who was signed in, on the way to the first page
    */
-  void signIn(RoutingContext context, Consumer<Verdict> known) {
+  void signIn(RoutingContext context, Consumer<Recognition> known) {
     identity(context)
         .subscribe()
         .with(
@@ -94,9 +94,9 @@ final class Provider {
                 redirect(context, redirect);
               } else {
                 known.accept(
-                    failed(context, failure) instanceof Verdict.Wrong wrong
+                    failed(context, failure) instanceof Recognition.Wrong wrong
                         ? wrong
-                        : new Verdict.Wrong(Refusal.NOT_VOUCHED_FOR));
+                        : new Recognition.Wrong(Denial.NOT_VOUCHED_FOR));
               }
             });
   }
@@ -114,7 +114,7 @@ final class Provider {
     Optional<HttpAuthenticator> authenticator =
         Optional.ofNullable(context.get(HttpAuthenticator.class.getName()));
     if (authenticator.isEmpty()) {
-      Answers.refuse(context, Refusal.AWAY);
+      DoorAnswers.refuse(context, Denial.AWAY);
       return;
     }
     authenticator
@@ -129,7 +129,7 @@ final class Provider {
             },
             failure -> {
               LOG.log(System.Logger.Level.WARNING, "the provider cannot be asked", failure);
-              Answers.refuse(context, Refusal.AWAY);
+              DoorAnswers.refuse(context, Denial.AWAY);
             });
   }
 }

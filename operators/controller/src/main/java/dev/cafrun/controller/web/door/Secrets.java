@@ -28,34 +28,34 @@ final class Secrets {
   }
 
   /** A program's, or one that a person has typed in. */
-  Verdict token(String text, String from) {
+  Recognition token(String text, String from) {
     Sha256 digest = SecretText.digest(text);
     if (!failures.hears(from, digest)) {
-      return new Verdict.Wrong(Refusal.TOO_OFTEN);
+      return new Recognition.Wrong(Denial.TOO_OFTEN);
     }
     FoundToken found = store.token(digest);
     if (found instanceof FoundToken.Valid valid) {
       failures.succeeded(digest);
-      return new Verdict.Known(new Caller(valid.name(), valid.role(), false));
+      return new Recognition.Known(new Caller(valid.name(), valid.role(), false));
     }
-    return new Verdict.Wrong(refused(found, from));
+    return new Recognition.Wrong(refused(found, from));
   }
 
   /** A browser's; what is over is as if it had none, and nobody is counted for it. */
-  Verdict session(String cookie) {
+  Recognition session(String cookie) {
     return store.session(SecretText.digest(cookie)) instanceof FoundToken.Valid valid
-        ? new Verdict.Known(new Caller(valid.name(), valid.role(), true))
-        : new Verdict.Stranger();
+        ? new Recognition.Known(new Caller(valid.name(), valid.role(), true))
+        : new Recognition.Stranger();
   }
 
   /** What a browser that signs in gets. */
-  record Started(Optional<String> cookie, Optional<Refusal> refusal) {}
+  record Started(Optional<String> cookie, Optional<Denial> refusal) {}
 
   /** Begins a session with a token. */
   Started signIn(String text, String from) {
     Sha256 digest = SecretText.digest(text);
     if (!failures.hears(from, digest)) {
-      return new Started(Optional.empty(), Optional.of(Refusal.TOO_OFTEN));
+      return new Started(Optional.empty(), Optional.of(Denial.TOO_OFTEN));
     }
     FoundToken found = store.token(digest);
     if (found instanceof FoundToken.Valid valid) {
@@ -72,19 +72,19 @@ final class Secrets {
     store.endSession(SecretText.digest(cookie));
   }
 
-  private Refusal refused(FoundToken found, String from) {
+  private Denial refused(FoundToken found, String from) {
     failures.failed(from);
     return switch (found) {
       case FoundToken.Expired expired ->
-          written(expired.name(), from, Refusal.expired(expired.name()));
+          written(expired.name(), from, Denial.expired(expired.name()));
       case FoundToken.Revoked revoked ->
-          written(revoked.name(), from, Refusal.revoked(revoked.name()));
-      case FoundToken.Unknown unknown -> written("", from, Refusal.UNKNOWN);
+          written(revoked.name(), from, Denial.revoked(revoked.name()));
+      case FoundToken.Unknown unknown -> written("", from, Denial.UNKNOWN);
       case FoundToken.Valid valid -> throw new IllegalArgumentException("it opens the door");
     };
   }
 
-  private Refusal written(String name, String from, Refusal refusal) {
+  private Denial written(String name, String from, Denial refusal) {
     log.append(name, "sign in with a token", from, "refused: " + refusal.sentence());
     return refusal;
   }

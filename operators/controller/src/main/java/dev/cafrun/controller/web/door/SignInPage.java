@@ -41,7 +41,7 @@ public class SignInPage {
   }
 
   private TemplateInstance form(String next, String refusal) {
-    return Answers.Templates.signin(own(next), door.door() == Door.OIDC, refusal);
+    return DoorAnswers.Templates.signin(own(next), door.door() == Door.OIDC, refusal);
   }
 
   @POST
@@ -55,7 +55,7 @@ public class SignInPage {
     }
     Secrets.Started result = secrets.signIn(token.strip(), AuditTrail.from(context.request()));
     if (result.refusal().isPresent()) {
-      Refusal refusal = result.refusal().get();
+      Denial refusal = result.refusal().get();
       return Response.status(refusal.status())
           .header("Cache-Control", "no-store")
           .entity(form(next, refusal.sentence()).render())

@@ -33,7 +33,6 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,8 +42,8 @@ class TokenCommandIT {
   private AccessStore access;
 
   @BeforeEach
-  void open(TestInfo test) throws Exception {
-    database = TestDatabase.migrated("token", test);
+  void open() throws Exception {
+    database = TestDatabase.migrated("token_" + Long.toHexString(System.nanoTime()));
     access = AccessStore.over(database);
   }
 

@@ -370,7 +370,7 @@ class DoorIT {
     await(() -> audit.lines(Instant.EPOCH, before, 100).size() >= 7);
     List<AuditEntry> lines = audit.lines(Instant.EPOCH, before, 100);
     assertThat(lines.stream().map(line -> line.who() + " | " + line.what() + " | " + line.result()))
-        .filteredOn(line -> !line.contains("token create"))
+        .filteredOn(line -> !line.contains("| token create"))
         .containsExactlyInAnyOrder(
             "ann-viewer | POST /api/v1/runs/plain/suspend | 403",
             "ann-researcher | POST /api/v1/runs/nobody/cancel | 404",

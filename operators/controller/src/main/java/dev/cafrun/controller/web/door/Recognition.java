@@ -3,13 +3,13 @@ package dev.cafrun.controller.web.door;
 import dev.cafrun.controller.access.Caller;
 
 /** What is known of whoever calls. */
-sealed interface Verdict {
+sealed interface Recognition {
   /** Who it is. */
-  record Known(Caller caller) implements Verdict {}
+  record Known(Caller caller) implements Recognition {}
 
   /** They have shown nothing. */
-  record Stranger() implements Verdict {}
+  record Stranger() implements Recognition {}
 
   /** What they have shown opens nothing. */
-  record Wrong(Refusal refusal) implements Verdict {}
+  record Wrong(Denial refusal) implements Recognition {}
 }

@@ -10,15 +10,19 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Says to programs in JSON, to MLflow's clients as they understand it, and to people on a page. */
-final class Answers {
+final class DoorAnswers {
   private static final Pattern MLFLOW = Pattern.compile("/api/[23][.]0/mlflow.*");
+  private static final Set<HttpMethod> SAFE =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
   private static final int UNAUTHORIZED = 401;
   private static final int TOO_MANY = 429;
 
-  private Answers() {}
+  private DoorAnswers() {}
 
   /** Checked against their parameters when the program is built. */
   @CheckedTemplate(basePath = "pages")
@@ -30,12 +34,15 @@ final class Answers {
     static native TemplateInstance signin(String next, boolean provider, String refusal);
   }
 
-  static void refuse(RoutingContext context, Refusal refusal) {
+  static void refuse(RoutingContext context, Denial refusal) {
     HttpServerResponse response = context.response();
     if (response.ended() || response.headWritten()) {
       return;
     }
     response.setStatusCode(refusal.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    if (!SAFE.contains(context.request().method())) {
+      response.putHeader(HttpHeaders.CONNECTION, "close"); // Nobody reads what else was sent.
+    }
     if (refusal.status() == TOO_MANY) {
       response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(FailedSignIns.WINDOW.toSeconds()));
     }
@@ -56,6 +63,7 @@ final class Answers {
           .putHeader(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8")
           .end(Templates.denied(refusal.status(), refusal.sentence()).render());
     }
+    context.request().resume(); // What was held back goes, unread.
   }
 
   /** A page as a whole is asked for: what htmx asks for would be put into one. */
@@ -67,7 +75,7 @@ final class Answers {
         && accept.contains("text/html");
   }
 
-  private static void problem(HttpServerResponse response, Refusal refusal) {
+  private static void problem(HttpServerResponse response, Denial refusal) {
     challenge(response, refusal)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
         .end(
@@ -79,7 +87,7 @@ final class Answers {
                 .encode());
   }
 
-  private static void mlflow(HttpServerResponse response, Refusal refusal) {
+  private static void mlflow(HttpServerResponse response, Denial refusal) {
     String code =
         switch (refusal.status()) {
           case UNAUTHORIZED -> "UNAUTHENTICATED";
@@ -101,7 +109,7 @@ final class Answers {
                 .encode());
   }
 
-  private static HttpServerResponse challenge(HttpServerResponse response, Refusal refusal) {
+  private static HttpServerResponse challenge(HttpServerResponse response, Denial refusal) {
     return refusal.status() == UNAUTHORIZED
         ? response.putHeader("WWW-Authenticate", "Bearer realm=\"CafRun\"")
         : response;
