@@ -2,6 +2,8 @@ package dev.cafrun.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.Helm;
@@ -273,7 +275,13 @@ final class Installation implements AutoCloseable {
   }
 
   private String ask(String path) throws IOException, InterruptedException {
-    return answer(path, request -> request.timeout(Duration.ofSeconds(30))).body();
+    HttpResponse<String> answer =
+        answer(path, request -> request.timeout(Duration.ofSeconds(30)));
+    if (answer.statusCode() == 503) {
+      throw new IOException(path + " cannot be answered yet: " + answer.body());
+    }
+    assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isLessThan(500);
+    return answer.body();
   }
 
   /** What the controller answers to whoever brings something, once. */
