@@ -3,7 +3,6 @@ package dev.cafrun.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.cafrun.core.training.Precision;
 import dev.cafrun.core.canonical.CanonicalJson;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.stage.StageId;
@@ -15,6 +14,7 @@ import dev.cafrun.core.training.CriticSpec;
 import dev.cafrun.core.training.Information;
 import dev.cafrun.core.training.Moments;
 import dev.cafrun.core.training.Pairs;
+import dev.cafrun.core.training.Precision;
 import dev.cafrun.core.training.Regularizer;
 import dev.cafrun.core.training.TrainSpec;
 import dev.cafrun.core.training.TrainedModel;
@@ -297,11 +297,9 @@ class RunReaderTest {
       assertThat(
               errors(
                   Map.of(
-                      "dataset",
-                      DEMO,
-                      "train",
-                      Map.of("engine", engine, "precision", "bfloat16"))))
-          .containsExactly("spec.train.precision: has a meaning only with engine: torch; remove it");
+                      "dataset", DEMO, "train", Map.of("engine", engine, "precision", "bfloat16"))))
+          .containsExactly(
+              "spec.train.precision: has a meaning only with engine: torch; remove it");
     }
     assertThat(trainParameters(half)).containsEntry("precision", "bfloat16");
     assertThat(trainParameters(Map.of("engine", "torch", "precision", "float32")))
@@ -310,9 +308,9 @@ class RunReaderTest {
         .isEqualTo(trainParameters(Map.of("engine", "torch")));
   }
 
-  private static Map<?, ?> trainParameters(Map<String, Object> train) {
+  private static Map<Object, Object> trainParameters(Map<String, Object> train) {
     RunSpec spec = RunReader.readSpec(Map.of("dataset", DEMO, "train", train));
-    return (Map<?, ?>) spec.parameters(StageKind.TRAIN).get("train");
+    return new HashMap<>((Map<?, ?>) spec.parameters(StageKind.TRAIN).get("train"));
   }
 
   @Test

@@ -47,6 +47,7 @@ public record KeptPrograms(Path folder, WorkerHome built, Clock clock) {
         if (!Files.isDirectory(copy)) {
           move(draft, copy);
         }
+        built.lendLibtorch(copy);
         Files.setLastModifiedTime(copy, FileTime.from(clock.instant()));
         forgetOld();
         return digest;

@@ -3,6 +3,7 @@ package dev.cafrun.controller.launch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cafrun.artifacts.FileDigest;
+import dev.cafrun.artifacts.FileTree;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
@@ -11,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,12 +150,29 @@ public record WorkerHome(Path folder, Path models) {
     for (Path file : settings()) {
       Files.copy(file, target.resolve(file.getFileName()));
     }
-    if (hasLibtorch()) {
-      Path links = Files.createDirectory(target.resolve(LIBTORCH));
-      try (Stream<Path> jars = Files.list(libtorch())) {
-        for (Path jar : jars.toList()) {
-          link(jar, links.resolve(jar.getFileName()));
-        }
+  }
+
+  /**
+   * Gives a copy what {@code train.engine: torch} needs, if this has it and the copy has not: it
+   * may have been fetched since the program was copied, which is the same program all the same.
+   */
+  void lendLibtorch(Path copy) throws IOException {
+    Path wanted = copy.resolve(LIBTORCH);
+    if (!hasLibtorch() || Files.isDirectory(wanted)) {
+      return;
+    }
+    Path draft = Files.createTempDirectory(copy, LIBTORCH);
+    try (Stream<Path> jars = Files.list(libtorch())) {
+      for (Path jar : jars.toList()) {
+        link(jar, draft.resolve(jar.getFileName()));
+      }
+    }
+    try {
+      Files.move(draft, wanted, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      FileTree.delete(draft);
+      if (!Files.isDirectory(wanted)) { // Nobody has been faster.
+        throw e;
       }
     }
   }

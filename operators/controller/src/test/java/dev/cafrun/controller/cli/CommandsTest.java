@@ -240,6 +240,23 @@ class CommandsTest {
   }
 
   @Test
+  void aRunForALibraryThatIsNotHereIsRefusedBeforeItsFirstStage() {
+    assertThatThrownBy(
+            () ->
+                carryOut(
+                    false,
+                    "run",
+                    "../../k8s/samples/quickstart.yaml",
+                    "--set",
+                    "train.engine=torch"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "train.engine: torch needs PyTorch's library, which is not here; run ./caf libtorch once"
+                + " (it downloads 180 MB), or take engine: native");
+    assertThat(runs.submitted()).isEmpty();
+  }
+
+  @Test
   void badUsageIsOneLineWithAHint() {
     assertThatThrownBy(() -> CommandTree.read(new String[] {"run", "a.yaml", "--bogus"}))
         .hasMessage("caf: Unknown option: '--bogus' (./caf run --help says more)");

@@ -70,6 +70,24 @@ class KeptProgramsTest {
   }
 
   @Test
+  void libtorchReachesTheProgramThatWasCopiedBeforeItWasFetched() throws IOException {
+    Sha256 before = programs.keep();
+    WorkerHome kept = programs.of(Program.ofFolder(before.hex()));
+    assertThat(kept.hasLibtorch()).isFalse();
+    assertThat(kept.command(Path.of("request.json"))).noneMatch(part -> part.contains("libtorch"));
+
+    Files.createDirectories(folder.resolve("worker/libtorch"));
+    Files.writeString(folder.resolve("worker/libtorch/pytorch.jar"), "native");
+
+    assertThat(programs.keep()).as("no other program").isEqualTo(before);
+    assertThat(kept.hasLibtorch()).isTrue();
+    assertThat(kept.folder().resolve("libtorch/pytorch.jar")).hasContent("native");
+    assertThat(kept.command(Path.of("request.json")))
+        .contains(kept.folder() + "/lib/*:" + kept.folder() + "/libtorch/*");
+    assertThat(programs.keep()).isEqualTo(before);
+  }
+
+  @Test
   void aJarThatABuildIsWritingIsNotTaken() throws IOException {
     byte[] whole = Files.readAllBytes(lib.resolve("caf-core.jar"));
     Files.write(lib.resolve("caf-core.jar"), java.util.Arrays.copyOf(whole, whole.length / 2));
