@@ -191,13 +191,9 @@ class ArchitectureTest {
                   "launch",
                   "registry",
                   "run",
-<<<<<<< HEAD
+                  "submission",
                   "view",
                   "web.door")));
-=======
-                  "submission",
-                  "view")));
->>>>>>> hist
 
   @Test
   void everyPackageNeedsThoseAloneThatTheTableNames() {
