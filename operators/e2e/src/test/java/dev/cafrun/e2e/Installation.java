@@ -1,7 +1,6 @@
 package dev.cafrun.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -275,8 +274,7 @@ final class Installation implements AutoCloseable {
   }
 
   private String ask(String path) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        answer(path, request -> request.timeout(Duration.ofSeconds(30)));
+    HttpResponse<String> answer = answer(path, request -> request.timeout(Duration.ofSeconds(30)));
     if (answer.statusCode() == 503) {
       throw new IOException(path + " cannot be answered yet: " + answer.body());
     }
