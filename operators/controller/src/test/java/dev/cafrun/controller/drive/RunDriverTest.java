@@ -268,7 +268,7 @@ class RunDriverTest {
     return drive(journal, launcher, store);
   }
 
-  private static RunPhase drive(MemoryJournal journal, MemoryLauncher launcher, MemoryStore store)
+  static RunPhase drive(MemoryJournal journal, MemoryLauncher launcher, MemoryStore store)
       throws InterruptedException {
     Outputs outputs = new Outputs(store);
     Wake wake = new Wake();

@@ -3,16 +3,13 @@ package dev.cafrun.controller.drive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.controller.history.record.Completed;
-import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Attempt;
-import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.plan.StageState;
 import dev.cafrun.core.stage.StageId;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,13 +53,13 @@ class ShardedRunTest {
       MemoryJournal.Shelf known = new MemoryJournal.Shelf();
       MemoryJournal maker = new MemoryJournal(TestRuns.run(shards(made)), known);
       MemoryLauncher first = new MemoryLauncher(objects);
-      assertThat(drive(maker, first, objects)).isEqualTo(RunPhase.SUCCEEDED);
+      assertThat(RunDriverTest.drive(maker, first, objects)).isEqualTo(RunPhase.SUCCEEDED);
       assertThat(first.started).hasSize(made == 1 ? 7 : 11);
       for (int wanted : new int[] {1, 2, 4, 7}) {
         MemoryJournal journal = new MemoryJournal(TestRuns.run(shards(wanted)), known);
         MemoryLauncher idle = new MemoryLauncher(objects);
 
-        assertThat(drive(journal, idle, objects)).isEqualTo(RunPhase.SUCCEEDED);
+        assertThat(RunDriverTest.drive(journal, idle, objects)).isEqualTo(RunPhase.SUCCEEDED);
 
         assertThat(idle.started).as("%d after %d", wanted, made).isEmpty();
         assertThat(journal.completions).allMatch(Completed::cached);
@@ -129,13 +126,13 @@ class ShardedRunTest {
     journal.doomed(doom);
     processes.doomed(doom);
     try {
-      drive(journal, processes, objects);
+      RunDriverTest.drive(journal, processes, objects);
       return false;
     } catch (Doom.Killed e) {
       journal.doomed(Doom.never());
       processes.doomed(Doom.never());
     }
-    assertThat(drive(journal, processes, objects)).isEqualTo(RunPhase.SUCCEEDED);
+    assertThat(RunDriverTest.drive(journal, processes, objects)).isEqualTo(RunPhase.SUCCEEDED);
     assertThat(processes.started).as("line %d", line).hasSize(10).doesNotHaveDuplicates();
     return true;
   }
@@ -155,19 +152,7 @@ class ShardedRunTest {
   }
 
   private RunPhase drive(MemoryJournal journal, MemoryLauncher with) throws InterruptedException {
-    return drive(journal, with, store);
-  }
-
-  private static RunPhase drive(MemoryJournal journal, MemoryLauncher launcher, MemoryStore store)
-      throws InterruptedException {
-    Outputs outputs = new Outputs(store);
-    Wake wake = new Wake();
-    RunObserver observer =
-        new RunObserver(journal, launcher, outputs, TestRuns.PROGRAM, Ages.by(Clock.systemUTC()));
-    StageVoices voices = new StageVoices(journal, launcher, Clock.systemUTC());
-    RunStepper stepper =
-        new RunStepper(journal, observer, launcher, outputs, voices::listen, wake::signal);
-    return new RunDriver(stepper, wake::signal, wake).drive();
+    return RunDriverTest.drive(journal, with, store);
   }
 
   private static Manifest output(MemoryJournal journal, StageId stage) {

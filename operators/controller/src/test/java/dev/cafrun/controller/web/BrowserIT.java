@@ -139,7 +139,7 @@ class BrowserIT {
               .click();
           page.getByLabel("Version", new Page.GetByLabelOptions().setExact(true)).selectOption("2");
           page.getByLabel("Reason", new Page.GetByLabelOptions().setExact(true)).fill("try it");
-          page.getByText("Promote").click();
+          page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Promote")).click();
 
           assertThat(page.textContent("[role=alert]"))
               .startsWith("quickstart@production stays as it is: version 2 was trained on");

@@ -3,7 +3,6 @@ package dev.cafrun.faces.align;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cafrun.core.dataset.DemoSpec;
 import dev.cafrun.core.failure.FailureCategory;
@@ -383,16 +382,11 @@ class AlignStageTest {
 
   @Test
   void mediaPipeFindsGeneratedFacesWhereTheyArePainted() throws Exception {
-    MediaPipeModels models = MediaPipeModels.in(MediaPipeModels.folder()).orElse(null);
-    assumeThat(models)
-        .as(
-            "SKIPPED: MediaPipe's models are not installed: %s",
-            MediaPipeModels.howToGet(MediaPipeModels.folder()))
-        .isNotNull();
+    MediaPipeModels models = InstalledModels.orSkip();
     DemoDataset dataset = new DemoDataset(new DemoSpec(20, 1, 192, 5, 0));
     int near = 0;
     try (MediaPipeDetector detector =
-        new MediaPipeDetector(java.util.Objects.requireNonNull(models))) {
+        new MediaPipeDetector(java.util.models)) {
       for (int i = 0; i < dataset.size(); i++) {
         try (var picture = dev.cafrun.faces.Picture.decode(dataset.face(i).png())) {
           FivePoints found = detector.detect(picture.mat()).orElseThrow().likely();

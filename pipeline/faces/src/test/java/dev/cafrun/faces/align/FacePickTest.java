@@ -1,7 +1,6 @@
 package dev.cafrun.faces.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cafrun.core.dataset.DemoSpec;
 import dev.cafrun.core.dataset.FaceChoice;
@@ -15,7 +14,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,13 +54,8 @@ class FacePickTest {
 
   @Test
   void ofTwoFacesThatMediaPipeFindsEitherCanBeTaken() throws Exception {
-    MediaPipeModels models = MediaPipeModels.in(MediaPipeModels.folder()).orElse(null);
-    assumeThat(models)
-        .as(
-            "SKIPPED: MediaPipe's models are not installed: %s",
-            MediaPipeModels.howToGet(MediaPipeModels.folder()))
-        .isNotNull();
-    try (MediaPipeDetector detector = new MediaPipeDetector(Objects.requireNonNull(models))) {
+    MediaPipeModels models = InstalledModels.orSkip();
+    try (MediaPipeDetector detector = new MediaPipeDetector(models)) {
       assertThat(picked(detector)).as("pictures in which both are found").isGreaterThan(3);
     }
   }

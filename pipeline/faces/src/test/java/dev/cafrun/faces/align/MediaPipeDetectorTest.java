@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -61,7 +60,7 @@ class MediaPipeDetectorTest {
 
   @Test
   void xnnpackComputesBothNetworksFromTheFirstLayerToTheLast() throws Exception {
-    MediaPipeModels models = models();
+    MediaPipeModels models = InstalledModels.orSkip();
     try (TfLiteNetwork detector = new TfLiteNetwork("detector", models.detector(), 128);
         TfLiteNetwork mesh = new TfLiteNetwork("mesh", models.mesh(), 192)) {
       assertThat(detector.steps()).isEqualTo(1);
@@ -71,7 +70,7 @@ class MediaPipeDetectorTest {
 
   @Test
   void anotherNetworkIsRefusedInWords() throws Exception {
-    MediaPipeModels models = models();
+    MediaPipeModels models = InstalledModels.orSkip();
     assertThatThrownBy(
             () -> new MediaPipeDetector(new MediaPipeModels(models.mesh(), models.mesh())))
         .isInstanceOf(IllegalStateException.class)
@@ -163,15 +162,5 @@ class MediaPipeDetectorTest {
       assertThat(pictures).isNotEmpty();
       return pictures;
     }
-  }
-
-  private static MediaPipeModels models() throws IOException {
-    MediaPipeModels models = MediaPipeModels.in(MediaPipeModels.folder()).orElse(null);
-    assumeThat(models)
-        .as(
-            "SKIPPED: MediaPipe's models are not installed: %s",
-            MediaPipeModels.howToGet(MediaPipeModels.folder()))
-        .isNotNull();
-    return Objects.requireNonNull(models);
   }
 }

@@ -59,14 +59,62 @@ public final class Adam implements Optimizer {
     }
   }
 
+  /** Running means of a gradient and of its square, 0 at rest, and how many steps they have seen. */
+  public static final class Moments implements AutoCloseable {
+    private final INDArray first;
+    private final INDArray second;
+    private long steps;
+
+    /**
+     * Of a vector that rests.
+     *
+     * @throws IllegalArgumentException if the gradient is not as long as the parameters
+     */
+    public Moments(INDArray parameters, INDArray gradient) {
+      if (parameters.length() != gradient.length()) {
+        throw new IllegalArgumentException(
+            parameters.length() + " parameters, but " + gradient.length() + " gradients");
+      }
+      this.first = Nd4j.zeros(DataType.FLOAT, parameters.length());
+      this.second = Nd4j.zeros(DataType.FLOAT, parameters.length());
+    }
+
+    public INDArray first() {
+      return first;
+    }
+
+    public INDArray second() {
+      return second;
+    }
+
+    public long steps() {
+      return steps;
+    }
+
+    /** Counts a step, and says which it is: the first is 1. */
+    public long next() {
+      return ++steps;
+    }
+
+    /** As {@link Optimizer#describe} says. */
+    public void describe(TrainingState state, String name) {
+      state.tensor(name + ".first", first);
+      state.tensor(name + ".second", second);
+      state.counter(name + ".steps", () -> steps, value -> steps = value);
+    }
+
+    @Override
+    public void close() {
+      Memory.free(first, second);
+    }
+  }
+
   private final Parallel parallel;
   private final Settings settings;
   private final INDArray parameters;
   private final INDArray gradient;
-  private final INDArray first;
-  private final INDArray second;
+  private final Moments moments;
   private final @Nullable Adam other;
-  private long steps;
 
   /**
    * An optimiser at rest: moments 0, no steps taken.
@@ -89,8 +137,7 @@ public final class Adam implements Optimizer {
     this.settings = settings;
     this.parameters = parameters;
     this.gradient = gradient;
-    this.first = Nd4j.zeros(DataType.FLOAT, parameters.length());
-    this.second = Nd4j.zeros(DataType.FLOAT, parameters.length());
+    this.moments = new Moments(parameters, gradient);
   }
 
   @Override
@@ -101,15 +148,14 @@ public final class Adam implements Optimizer {
   @Override
   public void step(double learningRate) {
     double factor = settings.clip == 0 ? 1 : settings.factor(norm());
-    steps++;
-    double firstCorrection = 1 - StrictMath.pow(settings.firstDecay, steps);
-    boolean still = other != null && other.steps == 0;
+    double firstCorrection = 1 - StrictMath.pow(settings.firstDecay, moments.next());
+    boolean still = other != null && other.steps() == 0;
     AdamKernel.update(
         parallel,
         Memory.address(parameters),
         Memory.address(gradient),
-        Memory.address(first),
-        Memory.address(second),
+        Memory.address(moments.first()),
+        Memory.address(moments.second()),
         other == null || still ? AdamKernel.Other.NONE : other.asOther(),
         parameters.length(),
         new AdamKernel.Step(
@@ -122,11 +168,12 @@ public final class Adam implements Optimizer {
   }
 
   private AdamKernel.Other asOther() {
-    return new AdamKernel.Other(Memory.address(second), (float) (1 / secondCorrection()));
+    return new AdamKernel.Other(
+        Memory.address(moments.second()), (float) (1 / secondCorrection()));
   }
 
   private double secondCorrection() {
-    return 1 - StrictMath.pow(settings.secondDecay, steps);
+    return 1 - StrictMath.pow(settings.secondDecay, moments.steps());
   }
 
   private double norm() {
@@ -135,18 +182,16 @@ public final class Adam implements Optimizer {
 
   @Override
   public long steps() {
-    return steps;
+    return moments.steps();
   }
 
   @Override
   public void describe(TrainingState state, String name) {
-    state.tensor(name + ".first", first);
-    state.tensor(name + ".second", second);
-    state.counter(name + ".steps", () -> steps, value -> steps = value);
+    moments.describe(state, name);
   }
 
   @Override
   public void close() {
-    Memory.free(first, second);
+    moments.close();
   }
 }

@@ -19,11 +19,9 @@ final class GraphAdam implements Optimizer {
   private final Adam.Settings settings;
   private final INDArray parameters;
   private final INDArray gradient;
-  private final INDArray first;
-  private final INDArray second;
+  private final Adam.Moments moments;
   private final INDArray update;
   private final @Nullable GraphAdam other;
-  private long steps;
 
   /**
    * An optimiser at rest: moments 0, no steps taken.
@@ -37,16 +35,11 @@ final class GraphAdam implements Optimizer {
 
   private GraphAdam(
       Adam.Settings settings, INDArray parameters, INDArray gradient, @Nullable GraphAdam other) {
-    if (parameters.length() != gradient.length()) {
-      throw new IllegalArgumentException(
-          parameters.length() + " parameters, but " + gradient.length() + " gradients");
-    }
     this.settings = settings;
     this.other = other;
     this.parameters = parameters;
     this.gradient = gradient;
-    this.first = Nd4j.zeros(DataType.FLOAT, parameters.length());
-    this.second = Nd4j.zeros(DataType.FLOAT, parameters.length());
+    this.moments = new Adam.Moments(parameters, gradient);
     this.update = Nd4j.zeros(DataType.FLOAT, parameters.length());
   }
 
@@ -63,39 +56,41 @@ final class GraphAdam implements Optimizer {
       return;
     }
     // ND4J adds ε to the root before its bias is corrected, PyTorch after: the same, with ε scaled.
-    double correction = Math.sqrt(1 - StrictMath.pow(settings.secondDecay(), steps + 1));
+    double correction = Math.sqrt(1 - StrictMath.pow(settings.secondDecay(), steps() + 1));
     Nd4j.exec(
         DynamicCustomOp.builder("adam_updater")
-            .addInputs(slope, second, first)
-            .addOutputs(update, second, first)
+            .addInputs(slope, moments.second(), moments.first())
+            .addOutputs(update, moments.second(), moments.first())
             .addFloatingPointArguments(
                 learningRate,
                 settings.firstDecay(),
                 settings.secondDecay(),
                 settings.epsilon() * correction)
-            .addIntegerArguments(Math.toIntExact(steps))
+            .addIntegerArguments(Math.toIntExact(steps()))
             .build());
     parameters.subi(update);
-    steps++;
+    moments.next();
   }
 
   /** As {@link Optimizer#beside} says; ND4J has no operation for it. */
   private void stepBeside(GraphAdam main, INDArray slope, double learningRate) {
-    steps++;
+    INDArray first = moments.first();
+    INDArray second = moments.second();
+    long steps = moments.next();
     first.muli(settings.firstDecay()).addi(slope.mul(1 - settings.firstDecay()));
     update.assign(slope).muli(slope).muli(1 - settings.secondDecay());
     second.muli(settings.secondDecay()).addi(update);
-    if (main.steps == 0) {
+    if (main.steps() == 0) {
       return;
     }
-    update.assign(second).divi(secondCorrection()).addi(main.second.div(main.secondCorrection()));
+    update.assign(second).divi(secondCorrection()).addi(main.moments.second().div(main.secondCorrection()));
     Transforms.sqrt(update, false).addi(settings.epsilon());
     double firstCorrection = 1 - StrictMath.pow(settings.firstDecay(), steps);
     parameters.subi(first.div(update).muli(learningRate / firstCorrection));
   }
 
   private double secondCorrection() {
-    return 1 - StrictMath.pow(settings.secondDecay(), steps);
+    return 1 - StrictMath.pow(settings.secondDecay(), steps());
   }
 
   /** The gradient, or a shorter copy of it. */
@@ -106,18 +101,17 @@ final class GraphAdam implements Optimizer {
 
   @Override
   public long steps() {
-    return steps;
+    return moments.steps();
   }
 
   @Override
   public void describe(TrainingState state, String name) {
-    state.tensor(name + ".first", first);
-    state.tensor(name + ".second", second);
-    state.counter(name + ".steps", () -> steps, value -> steps = value);
+    moments.describe(state, name);
   }
 
   @Override
   public void close() {
-    Memory.free(first, second, update);
+    moments.close();
+    Memory.free(update);
   }
 }

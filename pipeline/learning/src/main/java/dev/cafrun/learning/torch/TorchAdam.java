@@ -1,7 +1,6 @@
 package dev.cafrun.learning.torch;
 
 import dev.cafrun.learning.engine.Adam;
-import dev.cafrun.learning.engine.Memory;
 import dev.cafrun.learning.engine.Optimizer;
 import dev.cafrun.learning.engine.TrainingState;
 import java.util.List;
@@ -9,9 +8,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * {@link Adam} by libtorch's fused one; moments and names are the same. Several of them, each with
@@ -25,10 +22,8 @@ final class TorchAdam implements Optimizer {
   private final FusedAdam adam;
   private final INDArray parameters;
   private final INDArray gradient;
-  private final INDArray first;
-  private final INDArray second;
+  private final Adam.Moments moments;
   private final @Nullable TorchAdam other;
-  private long steps;
 
   /**
    * An optimiser at rest: moments 0, no steps taken.
@@ -51,17 +46,12 @@ final class TorchAdam implements Optimizer {
       INDArray parameters,
       INDArray gradient,
       @Nullable TorchAdam other) {
-    if (parameters.length() != gradient.length()) {
-      throw new IllegalArgumentException(
-          parameters.length() + " parameters, but " + gradient.length() + " gradients");
-    }
     this.settings = settings;
     this.adam = adam;
     this.parameters = parameters;
     this.gradient = gradient;
     this.other = other;
-    this.first = Nd4j.zeros(DataType.FLOAT, parameters.length());
-    this.second = Nd4j.zeros(DataType.FLOAT, parameters.length());
+    this.moments = new Adam.Moments(parameters, gradient);
   }
 
   @Override
@@ -80,20 +70,20 @@ final class TorchAdam implements Optimizer {
         adam.step(
             new TensorVector(Tensors.over(parameters)),
             new TensorVector(slope),
-            List.of(Tensors.over(first)),
-            List.of(Tensors.over(second)),
-            List.of(Tensors.of(new float[] {steps}, new long[0])),
+            List.of(Tensors.over(moments.first())),
+            List.of(Tensors.over(moments.second())),
+            List.of(Tensors.of(new float[] {steps()}, new long[0])),
             learningRate);
       }
-      steps++;
+      moments.next();
     }
   }
 
   private void stepBeside(TorchAdam main, Tensor slope, double learningRate) {
     Tensor moved = Tensors.over(parameters);
-    Tensor firstMoment = Tensors.over(first);
-    Tensor secondMoment = Tensors.over(second);
-    Tensor mainSecond = Tensors.over(main.second);
+    Tensor firstMoment = Tensors.over(moments.first());
+    Tensor secondMoment = Tensors.over(moments.second());
+    Tensor mainSecond = Tensors.over(main.moments.second());
     for (long from = 0; from < parameters.length(); from += CHUNK) {
       long length = Math.min(CHUNK, parameters.length() - from);
       try (PointerScope chunk = new PointerScope()) {
@@ -102,9 +92,9 @@ final class TorchAdam implements Optimizer {
             slope.narrow(0, from, length),
             firstMoment.narrow(0, from, length),
             secondMoment.narrow(0, from, length),
-            steps + 1,
+            steps() + 1,
             mainSecond.narrow(0, from, length),
-            main.steps,
+            main.steps(),
             learningRate);
       }
     }
@@ -121,18 +111,16 @@ final class TorchAdam implements Optimizer {
 
   @Override
   public long steps() {
-    return steps;
+    return moments.steps();
   }
 
   @Override
   public void describe(TrainingState state, String name) {
-    state.tensor(name + ".first", first);
-    state.tensor(name + ".second", second);
-    state.counter(name + ".steps", () -> steps, value -> steps = value);
+    moments.describe(state, name);
   }
 
   @Override
   public void close() {
-    Memory.free(first, second);
+    moments.close();
   }
 }
