@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -53,7 +54,17 @@ public final class OldestPostgres implements AutoCloseable {
     Path folder = Files.createTempDirectory("caf-oldest-postgres");
     unpack(archive, folder.resolve("programs"));
     String data = folder.resolve("data").toString();
-    run(folder, "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
+    String secret = UUID.randomUUID().toString();
+    Path password = Files.writeString(folder.resolve("password"), secret);
+    run(
+        folder,
+        "initdb",
+        "--pgdata=" + data,
+        "--username=" + USER,
+        "--auth=scram-sha-256",
+        "--pwfile=" + password,
+        "--encoding=UTF8",
+        "--locale=C.UTF-8");
     int port = LocalPort.free();
     run(
         folder,
@@ -67,7 +78,7 @@ public final class OldestPostgres implements AutoCloseable {
         "-o",
         "-h 127.0.0.1 -k '' -p " + port + " -c fsync=off -c timezone=UTC -c max_connections=200");
     String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-    return new OldestPostgres(folder, new DatabaseAccess(url, USER, "unused"));
+    return new OldestPostgres(folder, new DatabaseAccess(url, USER, secret));
   }
 
   public DatabaseAccess access() {

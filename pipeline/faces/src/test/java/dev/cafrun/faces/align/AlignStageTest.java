@@ -385,8 +385,7 @@ class AlignStageTest {
     MediaPipeModels models = InstalledModels.orSkip();
     DemoDataset dataset = new DemoDataset(new DemoSpec(20, 1, 192, 5, 0));
     int near = 0;
-    try (MediaPipeDetector detector =
-        new MediaPipeDetector(java.util.models)) {
+    try (MediaPipeDetector detector = new MediaPipeDetector(models)) {
       for (int i = 0; i < dataset.size(); i++) {
         try (var picture = dev.cafrun.faces.Picture.decode(dataset.face(i).png())) {
           FivePoints found = detector.detect(picture.mat()).orElseThrow().likely();

@@ -2,6 +2,7 @@ package dev.cafrun.faces.align;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
 import java.util.Objects;
 
 /** MediaPipe's models, where somebody has installed them. */
@@ -9,7 +10,7 @@ final class InstalledModels {
   private InstalledModels() {}
 
   /** Skips the test aloud where they are not there. */
-  static MediaPipeModels orSkip() {
+  static MediaPipeModels orSkip() throws IOException {
     MediaPipeModels models = MediaPipeModels.in(MediaPipeModels.folder()).orElse(null);
     assumeThat(models)
         .as(

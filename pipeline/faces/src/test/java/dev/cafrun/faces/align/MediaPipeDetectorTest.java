@@ -36,7 +36,7 @@ class MediaPipeDetectorTest {
   @Test
   void pointsAreWhereAnotherProgramComputesThemFromTheSameNetworks() throws Exception {
     DemoDataset dataset = new DemoDataset(new DemoSpec(20, 1, 192, 5, 0));
-    try (MediaPipeDetector detector = new MediaPipeDetector(models())) {
+    try (MediaPipeDetector detector = new MediaPipeDetector(InstalledModels.orSkip())) {
       for (int i = 0; i < BY_OPENCV.length; i++) {
         List<Point> found = detect(detector, dataset.face(i).png()).orElseThrow().points();
         for (int p = 0; p < 5; p++) {
@@ -50,7 +50,7 @@ class MediaPipeDetectorTest {
   @Test
   void theSameFaceHasTheSamePointsHoweverManyWereLookedAtBefore() throws Exception {
     DemoDataset dataset = new DemoDataset(new DemoSpec(3, 1, 192, 5, 0));
-    try (MediaPipeDetector detector = new MediaPipeDetector(models())) {
+    try (MediaPipeDetector detector = new MediaPipeDetector(InstalledModels.orSkip())) {
       Optional<FivePoints> first = detect(detector, dataset.face(0).png());
       detect(detector, dataset.face(1).png());
       detect(detector, dataset.face(2).png());
@@ -91,7 +91,7 @@ class MediaPipeDetectorTest {
     List<Path> photographs = pictures(folder);
     double error = 0;
     int placed = 0;
-    try (MediaPipeDetector detector = new MediaPipeDetector(models())) {
+    try (MediaPipeDetector detector = new MediaPipeDetector(InstalledModels.orSkip())) {
       for (Path photograph : photographs) {
         assertThat(detect(detector, Files.readAllBytes(photograph)))
             .as("%s", photograph)
@@ -115,7 +115,7 @@ class MediaPipeDetectorTest {
   void ofNineHundredCutFacesNinetyNineInAHundredAreFound() throws Exception {
     List<Path> faces = pictures(DevFaces.folder());
     int found = 0;
-    try (MediaPipeDetector detector = new MediaPipeDetector(models())) {
+    try (MediaPipeDetector detector = new MediaPipeDetector(InstalledModels.orSkip())) {
       for (Path face : faces) {
         found += detect(detector, Files.readAllBytes(face)).isPresent() ? 1 : 0;
       }

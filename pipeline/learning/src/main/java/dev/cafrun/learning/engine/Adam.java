@@ -59,7 +59,9 @@ public final class Adam implements Optimizer {
     }
   }
 
-  /** Running means of a gradient and of its square, 0 at rest, and how many steps they have seen. */
+  /**
+   * Running means of a gradient and of its square, 0 at rest, and how many steps they have seen.
+   */
   public static final class Moments implements AutoCloseable {
     private final INDArray first;
     private final INDArray second;
@@ -168,8 +170,7 @@ public final class Adam implements Optimizer {
   }
 
   private AdamKernel.Other asOther() {
-    return new AdamKernel.Other(
-        Memory.address(moments.second()), (float) (1 / secondCorrection()));
+    return new AdamKernel.Other(Memory.address(moments.second()), (float) (1 / secondCorrection()));
   }
 
   private double secondCorrection() {

@@ -83,7 +83,10 @@ final class GraphAdam implements Optimizer {
     if (main.steps() == 0) {
       return;
     }
-    update.assign(second).divi(secondCorrection()).addi(main.moments.second().div(main.secondCorrection()));
+    update
+        .assign(second)
+        .divi(secondCorrection())
+        .addi(main.moments.second().div(main.secondCorrection()));
     Transforms.sqrt(update, false).addi(settings.epsilon());
     double firstCorrection = 1 - StrictMath.pow(settings.firstDecay(), steps);
     parameters.subi(first.div(update).muli(learningRate / firstCorrection));
