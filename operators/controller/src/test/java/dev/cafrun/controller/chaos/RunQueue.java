@@ -54,9 +54,23 @@ final class RunQueue {
   /** Sees to it that there is something to do. */
   void keepBusy() throws IOException {
     giveAgain();
-    while (running.size() < AT_ONCE) {
-      go(write(files++));
+    while (running.size() < AT_ONCE && written(files)) {
+      go(name(files++));
     }
+  }
+
+  /** Not while the disk is full: later. */
+  private boolean written(int number) {
+    try {
+      write(number);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String name(int number) {
+    return "chaos-" + number + ".yaml";
   }
 
   private void giveAgain() throws IOException {
@@ -87,14 +101,13 @@ final class RunQueue {
   }
 
   /** Every second run needs what its neighbour needs, too. */
-  private String write(int number) throws IOException {
-    String name = "chaos-" + number;
+  private void write(int number) throws IOException {
     Files.writeString(
-        home.folder().resolve(name + ".yaml"),
+        home.folder().resolve(name(number)),
         """
         apiVersion: cafrun.dev/v1alpha1
         kind: CafRun
-        metadata: {name: %s}
+        metadata: {name: chaos-%d}
         spec:
           dataset:
             format: demo
@@ -117,8 +130,7 @@ final class RunQueue {
             evaluate: {retry: {limit: 100, backoff: 0s}}
             register: {retry: {limit: 100, backoff: 0s}}
         """
-            .formatted(name, number / 2));
-    return name + ".yaml";
+            .formatted(number, number / 2));
   }
 
   /**
