@@ -36,6 +36,9 @@ import javax.imageio.ImageIO;
 
 /** A bucket in the installation's own object store, as a platform's people would fill it. */
 final class Bucket {
+  /** Of the field {@code maxNearDuplicates}: generated people look alike. */
+  static final double ALIKE = 1;
+
   private static final int PORT = 9000;
   private static final int SIZE = 64;
 

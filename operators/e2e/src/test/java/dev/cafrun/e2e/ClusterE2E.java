@@ -42,7 +42,13 @@ class ClusterE2E {
         Run.apply(
             cluster,
             "bucket",
-            Map.of("format", "csv", "source", "s3://faces/lab/smiles"),
+            Map.of(
+                "format",
+                "csv",
+                "source",
+                "s3://faces/lab/smiles",
+                "maxNearDuplicates",
+                Bucket.ALIKE),
             Map.of("method", "none"),
             Training.with(Map.of("iterations", 20), 1),
             Map.of(),

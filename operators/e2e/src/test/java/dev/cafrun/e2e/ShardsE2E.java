@@ -91,7 +91,13 @@ class ShardsE2E {
     return Run.applyAligned(
         cluster,
         name,
-        Map.of("format", "csv", "source", "s3://" + pictures + "/" + pictures),
+        Map.of(
+            "format",
+            "csv",
+            "source",
+            "s3://" + pictures + "/" + pictures,
+            "maxNearDuplicates",
+            Bucket.ALIKE),
         new TreeMap<>(Map.of("method", "similarity", "detector", "mediapipe", "shards", shards)),
         cache,
         Training.with(Map.of("iterations", 20), 1),

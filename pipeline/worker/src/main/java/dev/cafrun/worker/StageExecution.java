@@ -2,6 +2,7 @@ package dev.cafrun.worker;
 
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.core.failure.Failure;
+import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.worker.StageRequest;
 import dev.cafrun.core.worker.WorkerExit;
 import dev.cafrun.runtime.SpoolEvents;
@@ -81,7 +82,9 @@ final class StageExecution {
     } catch (Throwable e) { // whatever it is, it must not go unsaid
       Failure failure =
           stopping ? Diagnosis.stopped(request) : Diagnosis.of(e, request, writtenFolders());
-      e.printStackTrace();
+      if (failure.category() != FailureCategory.USER) { // Who gave it the data reads a sentence.
+        e.printStackTrace();
+      }
       say(failure);
       return WorkerExit.of(failure.category());
     }

@@ -70,6 +70,7 @@ class WorkerIT extends WithEmbeddedStore {
     assertThat(exitCode(start("blame the user"))).isEqualTo(WorkerExit.USER);
     assertThat(onlyFailure())
         .isEqualTo(Failure.user("BAD_LABEL", "labels.csv, row 7: valence is 1.7; use -1 to 1"));
+    assertThat(log()).contains("BAD_LABEL: labels.csv, row 7").doesNotContain("\tat dev.cafrun");
   }
 
   @Test
