@@ -104,13 +104,16 @@ record PostgresPrograms(Path folder) {
                     + System.getProperty("os.arch")
                     + "); point CAFRUN_DB_URL to a PostgreSQL of yours"));
       }
-      try (TarArchiveInputStream tar =
-          new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed)))) {
-        for (TarArchiveEntry entry = tar.getNextEntry();
-            entry != null;
-            entry = tar.getNextEntry()) {
-          unpack(entry, tar, target);
-        }
+      unpack(packed, target);
+    }
+  }
+
+  /** What is in an archive, a tar of xz. */
+  static void unpack(InputStream packed, Path target) throws IOException {
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        unpack(entry, tar, target);
       }
     }
   }

@@ -1,20 +1,15 @@
 package dev.cafrun.controller.home;
 
 import dev.cafrun.artifacts.FileTree;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.tukaani.xz.XZInputStream;
 
 /**
  * The oldest PostgreSQL that a cluster may bring, as the build has unpacked its archive; what it
@@ -52,7 +47,9 @@ public final class OldestPostgres implements AutoCloseable {
 
   private static OldestPostgres start(Path archive) throws IOException {
     Path folder = Files.createTempDirectory("caf-oldest-postgres");
-    unpack(archive, folder.resolve("programs"));
+    try (InputStream packed = Files.newInputStream(archive)) {
+      PostgresPrograms.unpack(packed, folder.resolve("programs"));
+    }
     String data = folder.resolve("data").toString();
     String secret = UUID.randomUUID().toString();
     Path password = Files.writeString(folder.resolve("password"), secret);
@@ -98,26 +95,6 @@ public final class OldestPostgres implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       throw new IOException(e);
-    }
-  }
-
-  private static void unpack(Path archive, Path target) throws IOException {
-    try (InputStream packed = new BufferedInputStream(Files.newInputStream(archive));
-        TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(packed))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        Path path = target.resolve(entry.getName()).normalize();
-        if (entry.isDirectory()) {
-          Files.createDirectories(path);
-        } else if (entry.isSymbolicLink()) {
-          Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
-        } else {
-          Files.createDirectories(path.getParent());
-          Files.copy(tar, path);
-          if ((entry.getMode() & 0100) != 0) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-          }
-        }
-      }
     }
   }
 

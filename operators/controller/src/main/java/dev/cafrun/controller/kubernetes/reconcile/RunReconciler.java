@@ -12,6 +12,7 @@ import dev.cafrun.controller.kubernetes.service.Services;
 import dev.cafrun.controller.kubernetes.status.EndedStatus;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.run.RunSpec;
 import dev.cafrun.core.validation.FieldError;
 import dev.cafrun.core.validation.InvalidRunException;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
@@ -149,9 +150,8 @@ final class RunReconciler implements Reconciler<CafRunObject> {
       return keep(object, wish.run().spec().ttlAfterFinished(), ended.get().finishedAt());
     }
     boolean accepted = EndedStatus.accepted(object.getStatus());
-    List<FieldError> pods = launchers.settings().pods().errors(wish.run().spec());
-    if (!accepted && ended.isEmpty() && !pods.isEmpty()) {
-      throw new InvalidRunException(pods);
+    if (!accepted && ended.isEmpty()) {
+      refuseForeignPods(wish.run().spec());
     }
     if (turns.admit(run.id(), wish.run(), run.namespace(), wish.resumes(), accepted)) {
       publication.admitted(object, run);
@@ -174,6 +174,13 @@ final class RunReconciler implements Reconciler<CafRunObject> {
     return end != null
         ? keep(object, wish.run().spec().ttlAfterFinished(), end)
         : again(pause(turn.get().wakeAt(), launcher.lookAgain()));
+  }
+
+  private void refuseForeignPods(RunSpec spec) {
+    List<FieldError> pods = launchers.settings().pods().errors(spec);
+    if (!pods.isEmpty()) {
+      throw new InvalidRunException(pods);
+    }
   }
 
   private static Optional<EndedRun> ended(CafRunObject object) {
