@@ -104,7 +104,7 @@ class PlansIT {
               runs.find(Runs.LATEST);
             });
 
-    assertThat(plans).contains("curve_pkey", "event");
+    assertThat(plans).contains("curve_pkey", "stage_maker", "event");
     assertThat(wholeTablesIn(plans)).isEmpty();
   }
 
@@ -135,7 +135,8 @@ class PlansIT {
               models.models(null, 100);
             });
 
-    assertThat(plans).contains("run_by_experiment", "curve_pkey", "run_by_submission");
+    assertThat(plans)
+        .contains("run_by_experiment", "curve_pkey", "stage_maker", "run_by_submission");
     assertThat(wholeTablesIn(plans)).isEmpty();
   }
 

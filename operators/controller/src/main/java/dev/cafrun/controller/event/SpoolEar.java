@@ -41,13 +41,15 @@ public final class SpoolEar {
    * @return nothing if there is no such attempt
    */
   public Optional<Heard> hear(Attempt attempt, long offset, byte[] piece) {
+    // Read before anything is locked or a connection taken, as if none of it had been heard.
+    EventLines all = EventLines.read(ByteBuffer.wrap(piece));
     return history.together(
         records -> {
           OptionalLong heard =
               records.workers().heardBytes(attempt.run(), attempt.stage(), attempt.number());
           return heard.isEmpty()
               ? Optional.<Heard>empty()
-              : Optional.of(hear(records, attempt, heard.getAsLong(), offset, piece));
+              : Optional.of(hear(records, attempt, heard.getAsLong(), offset, piece, all));
         });
   }
 
@@ -57,19 +59,19 @@ public final class SpoolEar {
   }
 
   private static Heard hear(
-      History records, Attempt attempt, long heard, long offset, byte[] piece) {
+      History records, Attempt attempt, long heard, long offset, byte[] piece, EventLines all) {
     if (offset > heard) {
       return new Heard(heard, true);
     }
     int known = (int) Math.min(piece.length, heard - offset);
-    EventLines lines = EventLines.read(ByteBuffer.wrap(piece, known, piece.length - known));
+    EventLines lines =
+        known == 0 ? all : EventLines.read(ByteBuffer.wrap(piece, known, piece.length - known));
     boolean endless = lines.length() == 0 && piece.length - known >= LONGEST_LINE;
     if (lines.length() == 0 && !endless) {
       return new Heard(heard, false);
     }
     long now = heard + (endless ? piece.length - known : lines.length());
-    records.workers().said(attempt.run(), attempt.stage(), attempt.number(), lines.events());
-    records.workers().heard(attempt.run(), attempt.stage(), attempt.number(), now);
+    records.workers().said(attempt.run(), attempt.stage(), attempt.number(), lines.events(), now);
     return new Heard(now, false);
   }
 }

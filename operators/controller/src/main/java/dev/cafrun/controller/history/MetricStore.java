@@ -8,6 +8,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -173,21 +175,26 @@ public final class MetricStore {
             pieces
                 .computeIfAbsent(point.name(), name -> new TreeMap<>())
                 .put(point.step(), point.value()));
-    PreparedBatch batch =
-        handle.prepareBatch(
+    List<SortedMap<Long, Double>> parts = List.copyOf(pieces.values());
+    handle
+        .createUpdate(
             """
             insert into curve_piece (run_id, stage, name, steps, readings)
-            values (:run, :stage, :name, :steps, :readings)""");
-    pieces.forEach(
-        (name, piece) ->
-            batch
-                .bind("run", run)
-                .bind("stage", stage.spelling())
-                .bind("name", name)
-                .bindArray("steps", Long.class, List.copyOf(piece.keySet()))
-                .bindArray("readings", Double.class, List.copyOf(piece.values()))
-                .add());
-    batch.execute();
+            select :run, :stage, name, steps::bigint[], readings::double precision[]
+            from unnest(:names, :steps, :readings) as piece(name, steps, readings)""")
+        .bind("run", run)
+        .bind("stage", stage.spelling())
+        .bindArray("names", String.class, List.copyOf(pieces.keySet()))
+        .bindArray(
+            "steps", String.class, parts.stream().map(part -> literal(part.keySet())).toList())
+        .bindArray(
+            "readings", String.class, parts.stream().map(part -> literal(part.values())).toList())
+        .execute();
+  }
+
+  /** As PostgreSQL writes an array. */
+  private static String literal(Collection<? extends Number> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What workers say: that they live, and what they do. */
 public final class WorkerStore {
@@ -49,6 +50,20 @@ public final class WorkerStore {
    * failed is not taken from its words here.
    */
   public void said(UUID run, StageId stage, int attempt, List<StageEvent> words) {
+    said(run, stage, attempt, words, null);
+  }
+
+  /**
+   * The same of an attempt whose spool comes over the network.
+   *
+   * @param heard how much of it has been heard with these words, in bytes
+   */
+  public void said(UUID run, StageId stage, int attempt, List<StageEvent> words, long heard) {
+    said(run, stage, attempt, words, Long.valueOf(heard));
+  }
+
+  private void said(
+      UUID run, StageId stage, int attempt, List<StageEvent> words, @Nullable Long heard) {
     List<MetricPoint> points = new ArrayList<>();
     List<EventRecord> events = new ArrayList<>();
     StageEvent.Progress progress = null;
@@ -67,22 +82,27 @@ public final class WorkerStore {
     StageEvent.Progress latest = progress;
     transactions.inTransaction(
         handle -> {
-          int live =
+          boolean live =
               handle
-                  .createUpdate(
+                  .createQuery(
                       """
-                  update attempt set heard_at = now()
-                  where run_id = :run and stage = :stage and number = :attempt
-                    and state = 'Running'""")
+                      update attempt set
+                        heard_at = case when state = 'Running' then now() else heard_at end,
+                        heard_bytes = coalesce(:heard, heard_bytes)
+                      where run_id = :run and stage = :stage and number = :attempt
+                      returning state = 'Running'""")
+                  .bind("heard", heard)
                   .bind("run", run)
                   .bind("stage", stage.spelling())
                   .bind("attempt", attempt)
-                  .execute();
+                  .mapTo(Boolean.class)
+                  .findOne()
+                  .orElse(false);
           if (latest != null) {
             ProgressStore.keep(handle, run, stage, attempt, latest);
           }
           MetricStore.add(handle, run, stage, points);
-          if (live == 0 && !points.isEmpty()) {
+          if (!live && !points.isEmpty()) {
             MetricStore.settle(handle, run); // Its end was recorded before all of it was heard.
           }
           EventStore.add(handle, run, events);
@@ -108,21 +128,5 @@ public final class WorkerStore {
                 .map((row, context) -> OptionalLong.of(row.getLong(1)))
                 .findOne()
                 .orElse(OptionalLong.empty()));
-  }
-
-  /** Keeps how much of an attempt's spool has been heard. */
-  public void heard(UUID run, StageId stage, int attempt, long bytes) {
-    transactions.inTransaction(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    update attempt set heard_bytes = :bytes
-                    where run_id = :run and stage = :stage and number = :attempt""")
-                .bind("run", run)
-                .bind("stage", stage.spelling())
-                .bind("attempt", attempt)
-                .bind("bytes", bytes)
-                .execute());
   }
 }
