@@ -206,7 +206,7 @@ final class LeasedTurns implements RunTurns {
     }
   }
 
-  /** Steps until a step changes nothing, or has to be waited for. */
+  /** Steps until the run has ended, a step changes nothing, or it has to be waited for. */
   static Turn take(
       Journal journal, Launcher launcher, Outputs outputs, Program program, Ages ages) {
     RunObserver observer = new RunObserver(journal, launcher, outputs, program, ages);
@@ -218,6 +218,9 @@ final class LeasedTurns implements RunTurns {
         return new Turn(step.phase(), done, step.elsewhere(), step.plan().wakeAt());
       }
       done.addAll(step.done());
+      if (step.end().isPresent()) {
+        return new Turn(step.end().get(), done, Map.of(), Optional.empty());
+      }
     }
   }
 

@@ -87,7 +87,16 @@ public final class RunStepper {
       List<Action> done,
       Instant at,
       Map<StageId, Claimant> elsewhere,
-      boolean settled) {}
+      boolean settled) {
+    /** How the run has ended in this step; nothing if it has not, or had before. */
+    Optional<RunPhase> end() {
+      return done.stream()
+          .filter(Action.Enter.class::isInstance)
+          .map(action -> ((Action.Enter) action).phase())
+          .filter(RunPhase::terminal)
+          .findFirst();
+    }
+  }
 
   public Step step() {
     Observation observation = observer.observe();
