@@ -5,6 +5,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,18 @@ public record CafModelSchema(
         Map<String, Integer> aliases,
     @Nullable
         @JsonPropertyDescription("What a version must have to show before production points to it")
-        GatesSchema gates) {
+        GatesSchema gates,
+    @Nullable
+        @JsonPropertyDescription(
+            "Namespaces that may look at it, download it, try it and start from it, but not move it;"
+                + " \"*\": all")
+        @ValidationRule(value = "self.size() <= 200", message = "readers must be 200 at most")
+        @ValidationRule(
+            value =
+                "self.all(reader, reader == '*'"
+                    + " || reader.matches('^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$'))",
+            message = "a reader is the name of a namespace, or *")
+        List<String> readers) {
 
   /** {@code spec.gates} of a CafModel. */
   public record GatesSchema(
