@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +34,8 @@ public record CafModelSchema(
         @JsonPropertyDescription(
             "Namespaces that may look at it, download it, try it and start from it, but not move it;"
                 + " \"*\": all")
-        @ValidationRule(value = "self.size() <= 200", message = "readers must be 200 at most")
-        @ValidationRule(
-            value =
-                "self.all(reader, reader == '*'"
-                    + " || reader.matches('^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$'))",
-            message = "a reader is the name of a namespace, or *")
-        List<String> readers) {
+        @Size(max = 200)
+        List<@Pattern("^([*]|[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)$") String> readers) {
 
   /** {@code spec.gates} of a CafModel. */
   public record GatesSchema(
