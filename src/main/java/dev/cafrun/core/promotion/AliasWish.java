@@ -44,6 +44,11 @@ public record AliasWish(
     return new AliasWish(model, alias, version, who, reason, false, null);
   }
 
+  /** The same of a model under another name. */
+  public AliasWish called(String other) {
+    return new AliasWish(other, alias, version, who, reason, override, expected);
+  }
+
   public MoveKind kind() {
     return version == null ? MoveKind.ROLLBACK : MoveKind.PROMOTION;
   }

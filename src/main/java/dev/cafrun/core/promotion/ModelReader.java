@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a CafModel from the tree of its file, as {@link RunReader} reads a run. Pure. */
@@ -45,7 +47,9 @@ public final class ModelReader {
     String model = spec.text("model", name);
     SortedMap<String, Integer> aliases = aliases(spec.object("aliases"));
     GatesSpec gates = gates(spec.object("gates"));
-    CafModel read = spec.build(() -> gates == null ? null : new CafModel(model, aliases, gates));
+    SortedSet<String> readers = new TreeSet<>(spec.texts("readers"));
+    CafModel read =
+        spec.build(() -> gates == null ? null : new CafModel(model, aliases, gates, readers));
     root.build(() -> "");
     return orThrow(read, errors);
   }

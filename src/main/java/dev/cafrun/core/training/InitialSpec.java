@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Where a training starts from instead of random numbers, written {@code PLACE} or {@code
  * PLACE#sha256:DIGEST}. The place is a {@code model.caf} or a safetensors file, {@code
  * file:///path} or {@code s3://bucket/path}, or a registered model: {@code name} (its newest
- * version), {@code name@3}, {@code name@production} (an alias).
+ * version), {@code name@3}, {@code name@production} (an alias); of another namespace, which lets
+ * this one read it, {@code namespace~name}.
  *
  * <p>People may leave the digest out; it is filled in when the run begins, and a registered model
  * then becomes {@code model:KEY}, the output of the register stage that made it. From then on the
@@ -28,7 +29,12 @@ public record InitialSpec(String place, @Nullable Sha256 content) implements Spe
   private static final Pattern FILE = Pattern.compile("(file:///|s3://[^/]+/).+");
   private static final Pattern OUTPUT = Pattern.compile("model:([0-9a-f]{64})");
   private static final Pattern REGISTERED =
-      Pattern.compile(Check.NAME.pattern() + "(@" + Check.NAME.pattern() + ")?");
+      Pattern.compile(
+          "([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?~)?"
+              + Check.NAME.pattern()
+              + "(@"
+              + Check.NAME.pattern()
+              + ")?");
 
   public InitialSpec {
     Check.that(

@@ -150,6 +150,27 @@ public final class Fields {
     return numbers;
   }
 
+  /** A list of texts; empty if there is none. */
+  public List<String> texts(String name) {
+    Object value = take(name);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof List<?> list)) {
+      wrongType(name, "a list of texts", value);
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i) instanceof String text) {
+        texts.add(text);
+      } else {
+        wrongType(name + "[" + i + "]", TEXT, list.get(i));
+      }
+    }
+    return texts;
+  }
+
   public @Nullable Double number(String name) {
     Object value = take(name);
     if (value == null) {

@@ -12,6 +12,7 @@ import dev.cafrun.controller.history.access.AccessStore;
 import dev.cafrun.controller.history.access.AuditLog;
 import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.tenant.EveryTenant;
 import dev.cafrun.controller.webhook.WebhookSender;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.enterprise.inject.Instance;
@@ -32,9 +33,9 @@ public final class CafApplication implements QuarkusApplication {
 
   @Inject
   CafApplication(
-      Instance<Runs> runs,
+      @EveryTenant Instance<Runs> runs,
       Instance<RunDrivers> drivers,
-      Instance<Models> models,
+      @EveryTenant Instance<Models> models,
       Instance<Retention> retention,
       Instance<RetentionSettings> retained,
       Instance<Forgetting> forgetting,

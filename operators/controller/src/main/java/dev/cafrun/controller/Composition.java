@@ -31,9 +31,12 @@ import dev.cafrun.controller.submission.HomeRuns;
 import dev.cafrun.controller.submission.RecordedSubmissions;
 import dev.cafrun.controller.submission.SubmissionSettings;
 import dev.cafrun.controller.submission.Submissions;
+import dev.cafrun.controller.tenant.EveryTenant;
+import dev.cafrun.controller.tenant.Sight;
 import dev.cafrun.controller.webhook.WebhookSender;
 import dev.cafrun.controller.webhook.WebhookSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -61,7 +64,8 @@ final class Composition {
 
   @Produces
   @Singleton
-  Runs runs(
+  @EveryTenant
+  Runs everyRun(
       Instance<LocalControlPlane> machine,
       Instance<OperatedCluster> cluster,
       SubmissionSettings wanted) {
@@ -70,11 +74,24 @@ final class Composition {
         : machine.get().runs();
   }
 
+  /** Whatever answers a request sees what its caller may see; out of a request it sees nothing. */
+  @Produces
+  @RequestScoped
+  Runs runs(@EveryTenant Runs all, Sight sight) {
+    return all.within(sight.tenants());
+  }
+
+  @Produces
+  @RequestScoped
+  Models models(@EveryTenant Models all, Sight sight) {
+    return all.within(sight.tenants());
+  }
+
   /** On a laptop its own drivers take up what is submitted; in a cluster it becomes a CafRun. */
   @Produces
   @Singleton
   Submissions submissions(
-      Runs runs,
+      @EveryTenant Runs runs,
       Instance<OperatedCluster> cluster,
       DataSource database,
       SubmissionSettings wanted) {
@@ -111,7 +128,8 @@ final class Composition {
 
   @Produces
   @Singleton
-  Models models(DataSource database, ObjectStore store, Inference inference) {
+  @EveryTenant
+  Models everyModel(DataSource database, ObjectStore store, Inference inference) {
     return new RegisteredModels(History.over(database), store, cache(), new GoldenExam(inference));
   }
 

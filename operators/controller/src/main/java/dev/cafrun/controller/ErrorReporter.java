@@ -7,6 +7,7 @@ import dev.cafrun.controller.cli.command.UsageException;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.controller.home.HomeServices;
+import dev.cafrun.controller.tenant.AmbiguousModelException;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import java.io.IOException;
@@ -57,6 +58,10 @@ record ErrorReporter(
     return switch (trouble) {
       case UsageException usage -> {
         usage.problems().forEach(terminal.err()::println);
+        yield ExitCode.USAGE;
+      }
+      case AmbiguousModelException several -> {
+        terminal.complain(String.valueOf(several.getMessage()));
         yield ExitCode.USAGE;
       }
       case StageException expected -> {

@@ -15,6 +15,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.cafrun.controller.tenant.EveryTenant;
+import dev.cafrun.controller.tenant.Tenants;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,9 +35,10 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> NEEDS =
       Map.ofEntries(
           entry("history.record", Set.of()),
-          entry("history.sql", Set.of()),
-          entry("history.search", Set.of("history.sql")),
-          entry("history.promotion", Set.of("history.record", "history.sql")),
+          entry("tenant", Set.of()),
+          entry("history.sql", Set.of("tenant")),
+          entry("history.search", Set.of("history.sql", "tenant")),
+          entry("history.promotion", Set.of("history.record", "history.sql", "tenant")),
           entry("history.retention", Set.of("history.record", "history.sql")),
           entry(
               "history",
@@ -44,20 +47,26 @@ class ArchitectureTest {
                   "history.record",
                   "history.retention",
                   "history.search",
-                  "history.sql")),
+                  "history.sql",
+                  "tenant")),
           entry(
               "history.tracking",
-              Set.of("history.promotion", "history.record", "history.search", "history.sql")),
+              Set.of(
+                  "history.promotion",
+                  "history.record",
+                  "history.search",
+                  "history.sql",
+                  "tenant")),
           entry("history.submission", Set.of("history.sql")),
           entry("history.forget", Set.of("history.sql")),
-          entry("access", Set.of()),
-          entry("history.access", Set.of("access", "history.sql")),
+          entry("access", Set.of("tenant")),
+          entry("history.access", Set.of("access", "history.sql", "tenant")),
           entry("forget", Set.of("history.forget")),
           entry("process", Set.of()),
           entry("home", Set.of("process")),
           entry("launch", Set.of("process")),
-          entry("registry", Set.of("history", "history.promotion", "history.record")),
-          entry("output", Set.of("history.record", "registry")),
+          entry("registry", Set.of("history", "history.promotion", "history.record", "tenant")),
+          entry("output", Set.of("history.record", "registry", "tenant")),
           entry("inference", Set.of("history.promotion", "history.record", "launch", "registry")),
           entry("event", Set.of("history", "launch")),
           entry(
@@ -69,8 +78,9 @@ class ArchitectureTest {
                   "history.search",
                   "launch",
                   "output",
-                  "registry")),
-          entry("journal", Set.of("history", "history.record", "registry", "run")),
+                  "registry",
+                  "tenant")),
+          entry("journal", Set.of("history", "history.record", "registry", "run", "tenant")),
           entry(
               "drive",
               Set.of(
@@ -85,7 +95,8 @@ class ArchitectureTest {
                   "launch",
                   "output",
                   "registry",
-                  "run")),
+                  "run",
+                  "tenant")),
           entry("file", Set.of()),
           entry("view", Set.of("file", "history.record", "run")),
           entry("cli.terminal", Set.of("history.record", "run", "view")),
@@ -102,7 +113,7 @@ class ArchitectureTest {
                   "run")),
           entry(
               "cli.access",
-              Set.of("access", "cli.command", "cli.terminal", "history.access", "view")),
+              Set.of("access", "cli.command", "cli.terminal", "history.access", "view", "tenant")),
           entry("cli.completion", Set.of("cli.command", "cli.terminal", "launch")),
           entry("cli.retention", Set.of("cli.command", "cli.terminal", "drive", "view")),
           entry(
@@ -136,7 +147,7 @@ class ArchitectureTest {
               "kubernetes.inference",
               Set.of(
                   "inference", "kubernetes", "kubernetes.job", "kubernetes.service", "registry")),
-          entry("kubernetes.status", Set.of("history.record", "run", "view")),
+          entry("kubernetes.status", Set.of("history.record", "run", "view", "tenant")),
           entry("kubernetes.service", Set.of("history")),
           entry("kubernetes.telemetry", Set.of("history", "kubernetes.job", "launch", "run")),
           entry(
@@ -156,16 +167,17 @@ class ArchitectureTest {
                   "kubernetes.telemetry",
                   "launch",
                   "registry",
-                  "run")),
-          entry("submission", Set.of("file", "history.submission", "run")),
-          entry("kubernetes.submission", Set.of("file", "run", "submission")),
-          entry("web.api", Set.of("file", "submission", "web")),
-          entry("webhook", Set.of("history.promotion", "history.record")),
-          entry("web.door", Set.of("access", "history.access")),
+                  "run",
+                  "tenant")),
+          entry("submission", Set.of("file", "history.submission", "run", "tenant")),
+          entry("kubernetes.submission", Set.of("file", "run", "submission", "tenant")),
+          entry("web.api", Set.of("file", "submission", "web", "tenant")),
+          entry("webhook", Set.of("history.promotion", "history.record", "tenant")),
+          entry("web.door", Set.of("access", "history.access", "tenant")),
           entry("web.output", Set.of("run", "web")),
           entry("web.run", Set.of("file", "history.record", "run", "view", "web", "web.output")),
-          entry("web.action", Set.of("file", "run", "submission", "web")),
-          entry("web.live", Set.of("run", "web", "web.run")),
+          entry("web.action", Set.of("file", "run", "submission", "web", "tenant")),
+          entry("web.live", Set.of("run", "web", "web.run", "tenant")),
           entry("web.comparison", Set.of("file", "registry", "run", "view", "web")),
           entry("web.inference", Set.of("history.record", "inference", "registry", "web")),
           entry("mlflow.filter", Set.of("history.search")),
@@ -177,7 +189,8 @@ class ArchitectureTest {
                   "history.tracking",
                   "mlflow.filter",
                   "registry",
-                  "run")),
+                  "run",
+                  "tenant")),
           entry(
               "web",
               Set.of(
@@ -193,7 +206,8 @@ class ArchitectureTest {
                   "run",
                   "submission",
                   "view",
-                  "web.door")));
+                  "web.door",
+                  "tenant")));
 
   @Test
   void everyPackageNeedsThoseAloneThatTheTableNames() {
@@ -229,6 +243,43 @@ class ArchitectureTest {
   @Test
   void packagesDoNotNeedEachOtherInCircles() {
     slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CONTROLLER);
+  }
+
+  /** So that no page and no API can forget to ask whose things it may show. */
+  @Test
+  void whatAnswersRequestsSeesEverybodysThingsNowhereButWhereTheDoorSaysSo() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + ".web..", ROOT + ".mlflow..")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".web.live.EventStreams")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(EveryTenant.class)
+        .check(CONTROLLER);
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + ".web..", ROOT + ".mlflow..")
+        .and()
+        .resideOutsideOfPackage(ROOT + ".web.door")
+        .should()
+        .accessField(Tenants.class, "EVERY")
+        .orShould()
+        .callMethod(Tenants.class, "read", String.class)
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(ROOT + ".run.RecordedRuns")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(ROOT + ".registry.RegisteredModels")
+        .check(CONTROLLER);
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + ".web..", ROOT + ".mlflow..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(ROOT + ".history.History")
+        .check(CONTROLLER);
   }
 
   @Test

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,13 @@ public record CafModelSchema(
         Map<String, Integer> aliases,
     @Nullable
         @JsonPropertyDescription("What a version must have to show before production points to it")
-        GatesSchema gates) {
+        GatesSchema gates,
+    @Nullable
+        @JsonPropertyDescription(
+            "Namespaces that may look at it, download it, try it and start from it, but not move it;"
+                + " \"*\": all")
+        @Size(max = 200)
+        List<@Pattern("^([*]|[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)$") String> readers) {
 
   /** {@code spec.gates} of a CafModel. */
   public record GatesSchema(

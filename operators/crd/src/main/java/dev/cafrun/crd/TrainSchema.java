@@ -94,7 +94,8 @@ public record TrainSchema(
     @Nullable @Min(1) Integer threads) {
 
   private static final String INITIAL =
-      "^(s3://[^/]+/.+|file:///.+|[a-z0-9][-a-z0-9.]*(@[a-z0-9][-a-z0-9.]*)?(#sha256:[0-9a-f]{64})?"
+      "^(s3://[^/]+/.+|file:///.+"
+          + "|([a-z0-9][-a-z0-9]*~)?[a-z0-9][-a-z0-9.]*(@[a-z0-9][-a-z0-9.]*)?(#sha256:[0-9a-f]{64})?"
           + "|model:[0-9a-f]{64}(#sha256:[0-9a-f]{64})?)$";
 
   /** {@code spec.train.critic}. */

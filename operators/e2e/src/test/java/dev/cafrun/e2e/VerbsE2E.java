@@ -143,7 +143,7 @@ class VerbsE2E {
     assertThat(model.status().path("live").asText()).isEqualTo("candidate=1,production=1");
     List<String> aliases =
         cluster.api("/api/models").findParents("aliases").stream()
-            .filter(version -> version.path("model").asText().equals("smile"))
+            .filter(version -> version.path("model").asText().endsWith("~smile"))
             .map(version -> version.path("aliases").toString())
             .toList();
     assertThat(aliases).containsExactly("[\"candidate\",\"production\"]");

@@ -6,6 +6,7 @@ import dev.cafrun.controller.history.search.RunQuestion;
 import dev.cafrun.controller.history.tracking.TrackingStore;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.tenant.Tenants;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,8 +63,10 @@ final class Questions {
     questions.put(
         "page curves of the largest",
         time -> runs.curves(largest.get(time % largest.size()), POINTS_OF_A_PAGE));
-    questions.put("50 runs for MLflow", time -> tracking.runs(RunQuestion.newest(50)));
-    questions.put("experiments for MLflow", time -> tracking.experiments(null, 1_000));
+    questions.put(
+        "50 runs for MLflow", time -> tracking.runs(Tenants.EVERY, RunQuestion.newest(50)));
+    questions.put(
+        "experiments for MLflow", time -> tracking.experiments(Tenants.EVERY, null, 1_000));
     for (Map.Entry<String, IntFunction<Object>> question : questions.entrySet()) {
       ask(question.getKey(), question.getValue());
     }

@@ -17,6 +17,7 @@ import dev.cafrun.controller.history.tracking.TrackingStore;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.retention.RetentionPolicy;
 import dev.cafrun.core.stage.StageId;
@@ -55,6 +56,11 @@ class PlansIT {
     history.fill(ENOUGH, step -> {});
     try (Connection connection = history.database().getConnection();
         Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          update run set namespace = case when number % 50 = 0 then 'few' else 'some' end
+          where number % 10 = 0""");
+      statement.execute("analyze run");
       statement.execute("load 'auto_explain'");
       statement.execute("alter role current_user set session_preload_libraries = 'auto_explain'");
       statement.execute("alter role current_user set auto_explain.log_min_duration = 0");
@@ -90,6 +96,37 @@ class PlansIT {
   }
 
   @Test
+  void noQuestionOfWhoHasTenantsReadsAWholeTable() throws Exception {
+    Runs runs = history.runs();
+    TrackingStore tracking = TrackingStore.over(history.database());
+    ModelPages models = ModelPages.over(history.database());
+    List<Tenants> callers =
+        List.of(
+            Tenants.of("some"), Tenants.of("few"), Tenants.of("few", "some"), Tenants.of("none"));
+    String plans =
+        plansOf(
+            () -> {
+              for (Tenants tenants : callers) {
+                Runs seen = runs.within(tenants);
+                new Lists(ENOUGH.runs())
+                    .questions()
+                    .values()
+                    .forEach(question -> seen.page(question.apply(1)));
+                seen.find(Runs.LATEST);
+                seen.find("pilots-1");
+                List<TrackedExperiment> known = tracking.experiments(tenants, null, 1_000);
+                known.forEach(each -> tracking.experiment(tenants, each.name()));
+                tracking.run(tenants, ManyRuns.id(7));
+                models.models(tenants, null, 100);
+                models.versions(tenants, List.of(), ManyRuns.id(4_000), null, 50);
+              }
+            });
+
+    assertThat(plans).contains("run_by_tenant", "run_by_tenant_and_experiment");
+    assertThat(wholeTablesIn(plans)).isEmpty();
+  }
+
+  @Test
   void noLookAtARunReadsAWholeTable() throws Exception {
     Runs runs = history.runs();
     String plans =
@@ -113,13 +150,13 @@ class PlansIT {
     TrackingStore tracking = TrackingStore.over(history.database());
     ModelPages models = ModelPages.over(history.database());
     UUID run = ManyRuns.id(4_000);
-    Instant moment = tracking.run(run).orElseThrow().submitted();
+    Instant moment = tracking.run(Tenants.EVERY, run).orElseThrow().submitted();
     String plans =
         plansOf(
             () -> {
-              TrackedExperiment last = tracking.experiments(null, 1_000).getLast();
-              tracking.experiments(last.name(), 1_000);
-              tracking.experiment(last.name());
+              TrackedExperiment last = tracking.experiments(Tenants.EVERY, null, 1_000).getLast();
+              tracking.experiments(Tenants.EVERY, last.name(), 1_000);
+              tracking.experiment(Tenants.EVERY, last.name());
               for (RunFilter filter :
                   List.of(
                       RunFilter.NONE,
@@ -129,10 +166,11 @@ class PlansIT {
                       filter(Set.of(), Set.of("pilots-1", "none"), null, null),
                       filter(Set.of(), Set.of(), moment, moment.plusSeconds(3_600)),
                       filter(Set.of(), Set.of(), moment, null))) {
-                tracking.runs(new RunQuestion(filter, RunOrder.NEWEST_FIRST, 50, null));
+                tracking.runs(
+                    Tenants.EVERY, new RunQuestion(filter, RunOrder.NEWEST_FIRST, 50, null));
               }
-              models.versions(List.of(), run, null, 50);
-              models.models(null, 100);
+              models.versions(Tenants.EVERY, List.of(), run, null, 50);
+              models.models(Tenants.EVERY, null, 100);
             });
 
     assertThat(plans)

@@ -103,7 +103,7 @@ public final class AccessTable {
               change("PUT", "/api/v1/models/{model}/aliases/{alias}", PROMOTER),
               change("POST", "/api/v1/models/{model}/aliases/{alias}/rollback", PROMOTER),
               // The installation.
-              new Endpoint("GET", "/api/v1/audit", new Need.AtLeast(ADMIN), true))
+              new Endpoint("GET", "/api/v1/audit", new Need.Everywhere(ADMIN), true))
           .toList();
 
   private static final List<Pattern> ADDRESSES = ROWS.stream().map(Endpoint::addresses).toList();

@@ -4,8 +4,8 @@ package dev.cafrun.controller.access;
  * Who calls.
  *
  * @param name what is written down that they did
- * @param role what they may do
+ * @param grants what they may do, and of which tenants
  * @param browser whether a cookie says so, which a browser sends by itself: then each change must
  *     come from our own pages
  */
-public record Caller(String name, Role role, boolean browser) {}
+public record Caller(String name, Grants grants, boolean browser) {}

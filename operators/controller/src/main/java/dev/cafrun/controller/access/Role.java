@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 
 /** What somebody may do. Each role may do what those before it may. */
 public enum Role implements Spelled {
-  /** Looks at everything, and downloads it. */
+  /** Looks at everything of a tenant, and downloads it. */
   VIEWER("look at runs, models and what they left, and download it; read by MLflow's clients"),
   /** Has runs made. */
   RESEARCHER("submit, cancel, hold and repeat runs; write notes and tags; try versions"),
   /** Decides what others use. */
   PROMOTER("move the aliases of models, through their gates"),
   /** Looks after the installation. */
-  ADMIN("read the audit log");
+  ADMIN("read the audit log, if admin of all tenants");
 
   private final String permits;
 

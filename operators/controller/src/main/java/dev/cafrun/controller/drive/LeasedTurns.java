@@ -14,6 +14,7 @@ import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.launch.Launcher;
 import dev.cafrun.controller.output.Outputs;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.Action;
@@ -78,7 +79,8 @@ final class LeasedTurns implements RunTurns {
       if (!before) {
         ReservedNames.refuse(run);
       }
-      Resumption resumption = resumes.map(words -> resumption(run, words, before)).orElse(null);
+      Resumption resumption =
+          resumes.map(words -> resumption(run, namespace, words, before)).orElse(null);
       return history.runs().admit(id, run, namespace, cluster, resumption);
     }
     if (!cluster.equals(standing.get().cluster())) {
@@ -135,11 +137,13 @@ final class LeasedTurns implements RunTurns {
     return history.runs().phase(id).isPresent();
   }
 
-  private Resumption resumption(CafRun run, String words, boolean before) {
+  private Resumption resumption(CafRun run, String namespace, String words, boolean before) {
     int slash = words.lastIndexOf('/');
-    Optional<UUID> resumed = resumed(words.substring(0, Math.max(0, slash)));
+    Optional<UUID> resumed = resumed(namespace, words.substring(0, Math.max(0, slash)));
     if (resumed.isEmpty() && !before) {
-      throw wrong("names no run: '" + words + "' is not like affectnet-3/train-2");
+      throw wrong(
+          "names no run of namespace %s: '%s' is not like affectnet-3/train-2"
+              .formatted(namespace, words));
     }
     try {
       StageId stage = StageId.of(words.substring(slash + 1));
@@ -152,9 +156,12 @@ final class LeasedTurns implements RunTurns {
     throw wrong("names no stage of this run, which has " + run.spec().graph().stages());
   }
 
-  private Optional<UUID> resumed(String reference) {
+  private Optional<UUID> resumed(String namespace, String reference) {
     try {
-      return history.runs().find(reference).map(record -> record.line().id());
+      return history
+          .runs()
+          .find(Tenants.of(namespace), reference)
+          .map(record -> record.line().id());
     } catch (AmbiguousRunException e) {
       throw wrong("means more than one run: " + e.getMessage());
     }

@@ -231,7 +231,7 @@ public final class RunObserver {
       return new Initial(Optional.ofNullable(found), Optional.empty());
     }
     try {
-      found = outputs.initial(wanted, journal::model);
+      found = outputs.initial(wanted, journal.models());
       journal.initialFound(found);
       return new Initial(Optional.of(found), Optional.empty());
     } catch (StageException problem) {

@@ -23,14 +23,15 @@ public final class ClaimStore {
   /**
    * Who makes it.
    *
-   * @param runName for people, such as {@code affectnet-3}
+   * @param runName for people, such as {@code affectnet-3}; empty of another tenant's
    * @param attempt the newest
    * @param silent nobody has driven that run since it was first asked, long ago
    */
   public record Claimant(UUID run, String runName, StageId stage, int attempt, boolean silent) {
     /** For people who wait. */
     public String words() {
-      return "waits for " + stage + " of run " + runName + ", which makes the same";
+      return "waits for %s of %s, which makes the same"
+          .formatted(stage, runName.isEmpty() ? "another tenant's run" : "run " + runName);
     }
   }
 
@@ -90,7 +91,10 @@ public final class ClaimStore {
                 then least(coalesce(claim.contested_at, now()), now()) else now() end
             from run
             where claim.stage_key = :key and claim.run_id <> :run and run.id = claim.run_id
-            returning claim.run_id, run.name || '-' || run.number, claim.stage, claim.attempt,
+            returning claim.run_id,
+              case when run.tenant = (select tenant from run asking where asking.id = :run)
+                then run.name || '-' || run.number else '' end,
+              claim.stage, claim.attempt,
               claim.contested_at <= now() - make_interval(secs => :patience)""")
         .bind("key", key.hex())
         .bind("run", run)

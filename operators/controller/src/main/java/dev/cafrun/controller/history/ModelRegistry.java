@@ -2,6 +2,7 @@ package dev.cafrun.controller.history;
 
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.history.promotion.Aliases;
+import dev.cafrun.controller.history.promotion.ModelNames;
 import dev.cafrun.controller.history.promotion.Promotions;
 import dev.cafrun.controller.history.promotion.VersionQuery;
 import dev.cafrun.controller.history.record.EndedRun;
@@ -9,11 +10,15 @@ import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.controller.history.record.ModelStanding;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.history.sql.ResultColumns;
+import dev.cafrun.controller.history.sql.TenantFilter;
 import dev.cafrun.controller.history.sql.Transactions;
+import dev.cafrun.controller.tenant.ModelName;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.run.RegisterSpec;
 import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.stage.StageKey;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +42,12 @@ public final class ModelRegistry {
     return transactions.inTransaction(
         handle -> {
           RegisterSpec wish = wish(handle, run);
+          String model = new ModelName(tenant(handle, run), wish.model()).key();
           handle
               .createUpdate("insert into model (name) values (:model) on conflict do nothing")
-              .bind("model", wish.model())
+              .bind("model", model)
               .execute();
-          Aliases.lock(handle, wish.model());
+          Aliases.lock(handle, model);
           int registered =
               handle
                   .createUpdate(
@@ -53,13 +59,13 @@ public final class ModelRegistry {
                         :content, :artifact, run.id, run.metrics, :provenance::jsonb
                       from run where id = :run
                       on conflict (model, content_digest) do nothing""")
-                  .bind("model", wish.model())
+                  .bind("model", model)
                   .bind("content", output.contentDigest().hex())
                   .bind("artifact", output.key().hex())
                   .bind("run", run)
                   .bind("provenance", CoreJson.write(output.provenance()))
                   .execute();
-          int version = version(handle, wish.model(), output.contentDigest());
+          int version = version(handle, model, output.contentDigest());
           String name = wish.model() + " version " + version;
           EventStore.happened(
               handle,
@@ -71,7 +77,7 @@ public final class ModelRegistry {
               registered == 1 ? name + " was registered" : name + " was registered before");
           if (wish.alias() != null) {
             String alias = wish.alias();
-            Promotions.registered(handle, wish.model(), alias, version, run, "the run")
+            Promotions.registered(handle, model, alias, version, run, "the run")
                 .forEach(
                     refusal ->
                         EventStore.happened(
@@ -83,7 +89,7 @@ public final class ModelRegistry {
                             refusal.code(),
                             alias + " does not point to it: " + refusal.message()));
           }
-          return VersionQuery.find(handle, wish.model(), version).orElseThrow();
+          return VersionQuery.find(handle, model, version).orElseThrow();
         });
   }
 
@@ -94,9 +100,9 @@ public final class ModelRegistry {
   void restore(UUID run, EndedRun.Version version, Manifest output) {
     transactions.inTransaction(
         handle -> {
-          handle.execute(
-              "insert into model (name) values (?) on conflict do nothing", version.model());
-          Aliases.lock(handle, version.model());
+          String model = new ModelName(tenant(handle, run), version.model()).key();
+          handle.execute("insert into model (name) values (?) on conflict do nothing", model);
+          Aliases.lock(handle, model);
           return handle
               .createUpdate(
                   """
@@ -109,7 +115,7 @@ public final class ModelRegistry {
                     :content, :artifact, run.id, run.metrics, :provenance::jsonb
                   from run where id = :run
                   on conflict (model, content_digest) do nothing""")
-              .bind("model", version.model())
+              .bind("model", model)
               .bind("number", version.number())
               .bind("content", output.contentDigest().hex())
               .bind("artifact", output.key().hex())
@@ -131,7 +137,8 @@ public final class ModelRegistry {
                           join stage on stage.output_key = artifact.stage_key
                             and stage.kind = 'register'
                           join run wishing on wishing.id = stage.run_id
-                            and wishing.spec -> 'register' ->> 'model' = model_version.model
+                            and model_of(wishing.tenant, wishing.spec -> 'register' ->> 'model')
+                              = model_version.model
                           where stage.run_id = :run""")
                 .bind("run", run)
                 .map((row, context) -> VersionQuery.version(row))
@@ -139,23 +146,55 @@ public final class ModelRegistry {
   }
 
   /**
-   * Versions of all models: models by name, the newest version first.
+   * The key of the model that somebody means who sees these tenants; nothing if there is none.
+   *
+   * @throws dev.cafrun.controller.tenant.AmbiguousModelException if they see several
+   */
+  public Optional<String> named(Tenants tenants, String text) {
+    return transactions.inTransaction(handle -> ModelNames.find(handle, tenants, text));
+  }
+
+  /** Whose run made an output of register, or registered it: whether one of these may use it. */
+  public boolean mayRead(Tenants tenants, StageKey output) {
+    TenantFilter seen = new TenantFilter(tenants);
+    return tenants.equals(Tenants.EVERY)
+        || transactions.inTransaction(
+            handle ->
+                seen.bindModel(
+                        handle.createQuery(
+                            """
+                        select exists (select from model_version
+                            where artifact_key = :output and %s)
+                          or exists (select from stage join run on run.id = stage.run_id
+                            where stage.output_key = :output and run.tenant = any(:tenants))"""
+                                .formatted(seen.onModel("model_version.model"))))
+                    .bind("output", output.hex())
+                    .mapTo(Boolean.class)
+                    .one());
+  }
+
+  /**
+   * Versions of all models that are theirs, or that they may read: models by name, the newest
+   * version first.
    *
    * @param limit at most so many: those with an alias before those without, then the newest
    */
-  public List<ModelVersion> list(int limit) {
+  public List<ModelVersion> list(Tenants tenants, int limit) {
+    TenantFilter seen = new TenantFilter(tenants);
     return transactions.inTransaction(
         handle ->
-            handle
-                .createQuery(
-                    "select * from ("
-                        + VersionQuery.SELECT
-                        + """
+            seen.bindModel(
+                    handle.createQuery(
+                        "select * from ("
+                            + VersionQuery.SELECT
+                            + " where "
+                            + seen.onModel("model_version.model")
+                            + """
                            order by exists (
                             select from model_alias where model_alias.model = model_version.model
                               and model_alias.version = model_version.version) desc,
                             model_version.created_at desc, model_version.version desc
-                          limit :limit) listed order by model, version desc""")
+                          limit :limit) listed order by model, version desc"""))
                 .bind("limit", limit)
                 .map((row, context) -> VersionQuery.version(row))
                 .list());
@@ -220,6 +259,14 @@ public final class ModelRegistry {
                 .bind("limit", limit)
                 .map((row, context) -> VersionQuery.version(row))
                 .list());
+  }
+
+  private static String tenant(Handle handle, UUID run) {
+    return handle
+        .createQuery("select tenant from run where id = :run")
+        .bind("run", run)
+        .mapTo(String.class)
+        .one();
   }
 
   private static RegisterSpec wish(Handle handle, UUID run) {

@@ -8,6 +8,8 @@ import dev.cafrun.controller.history.record.RunListing;
 import dev.cafrun.controller.history.record.RunRecord;
 import dev.cafrun.controller.history.sql.Parsed;
 import dev.cafrun.controller.history.sql.ResultColumns;
+import dev.cafrun.controller.history.sql.TenantFilter;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.plan.RunPhase;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.run.RunSpec;
@@ -92,8 +94,13 @@ final class RunQuery {
     return new Written(Collections.unmodifiableMap(tree), RunReader.readSpec(tree));
   }
 
+  /** Whoever's it is. */
   static Optional<RunRecord> byId(Handle handle, UUID id) {
-    return first(handle, "where run.id = :id", "run.id", Map.of("id", id));
+    return byId(handle, Tenants.EVERY, id);
+  }
+
+  static Optional<RunRecord> byId(Handle handle, Tenants tenants, UUID id) {
+    return first(handle, tenants, "run.id = :id", "run.id", Map.of("id", id));
   }
 
   /**
@@ -126,28 +133,31 @@ final class RunQuery {
     return handle.createQuery(query).bind("id", id).map((row, context) -> run(row)).findOne();
   }
 
-  static Optional<RunRecord> newestOf(Handle handle, String name) {
-    return first(handle, "where run.name = :name", "run.number desc", Map.of("name", name));
+  static Optional<RunRecord> newestOf(Handle handle, Tenants tenants, String name) {
+    return first(handle, tenants, "run.name = :name", "run.number desc", Map.of("name", name));
   }
 
   /** By name. */
-  static List<UUID> newestNamed(Handle handle, String pattern) {
-    return handle
-        .createQuery(
-            "select distinct on (name) id from run where name like :pattern"
-                + " order by name, number desc")
+  static List<UUID> newestNamed(Handle handle, Tenants tenants, String pattern) {
+    TenantFilter seen = new TenantFilter(tenants);
+    return seen.bind(
+            handle.createQuery(
+                "select distinct on (name) id from run where name like :pattern and "
+                    + seen.on("tenant")
+                    + " order by name, number desc"))
         .bind("pattern", pattern.replaceAll("[\\\\%_]", "\\\\$0").replace('*', '%'))
         .mapTo(UUID.class)
         .list();
   }
 
   static Optional<RunRecord> first(
-      Handle handle, String where, String order, Map<String, ?> arguments) {
-    return handle
-        .createQuery(
-            SELECT
-                + " where run.id = (select run.id from run %s order by %s limit 1) group by run.id"
-                    .formatted(where, order))
+      Handle handle, Tenants tenants, String where, String order, Map<String, ?> arguments) {
+    TenantFilter seen = new TenantFilter(tenants);
+    return seen.bind(
+            handle.createQuery(
+                SELECT
+                    + " where run.id = (select run.id from run where %s and %s order by %s limit 1) group by run.id"
+                        .formatted(where, seen.on("run.tenant"), order)))
         .bindMap(arguments)
         .map((row, context) -> run(row))
         .findOne();

@@ -15,6 +15,7 @@ import dev.cafrun.controller.history.search.RunQuestion;
 import dev.cafrun.controller.history.search.RunSearch;
 import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.controller.history.sql.Transactions;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.canonical.CanonicalJson;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.canonical.Sha256;
@@ -85,7 +86,7 @@ public final class RunStore {
             return new Submission(known(handle, id), true, null);
           }
           RunRecord same =
-              RunQuery.newestOf(handle, run.name())
+              RunQuery.newestOf(handle, Tenants.of(Tenants.LOCAL), run.name())
                   .filter(newest -> !newest.line().phase().terminal())
                   .filter(newest -> !newest.line().cancelled())
                   .filter(newest -> digestOf(handle, newest.line().id()).equals(digest))
@@ -150,24 +151,27 @@ public final class RunStore {
    * Finds a run by its id, by its display id such as {@code quickstart-3}, by its name (the newest
    * of that name), or by {@code latest}.
    *
+   * @param tenants whose runs it may mean
    * @throws AmbiguousRunException if it is the display id of one and the name of another
    */
-  public Optional<RunRecord> find(String reference) {
+  public Optional<RunRecord> find(Tenants tenants, String reference) {
     return transactions.inTransaction(
         handle -> {
           if (reference.equals(ReservedNames.LATEST)) {
-            return RunQuery.first(handle, "", "run.submitted_at desc, run.id desc", Map.of());
+            return RunQuery.first(
+                handle, tenants, "true", "run.submitted_at desc, run.id desc", Map.of());
           }
           if (ReservedNames.isId(reference)) {
-            return RunQuery.byId(handle, UUID.fromString(reference));
+            return RunQuery.byId(handle, tenants, UUID.fromString(reference));
           }
-          Optional<RunRecord> named = RunQuery.newestOf(handle, reference);
+          Optional<RunRecord> named = RunQuery.newestOf(handle, tenants, reference);
           Matcher display = DISPLAY_ID.matcher(reference);
           Optional<RunRecord> numbered =
               display.matches()
                   ? RunQuery.first(
                       handle,
-                      "where run.name = :name and run.number = :number",
+                      tenants,
+                      "run.name = :name and run.number = :number",
                       "run.id",
                       Map.of("name", display.group(1), "number", Integer.valueOf(display.group(2))))
                   : Optional.empty();
@@ -179,24 +183,24 @@ public final class RunStore {
   }
 
   /** The newest runs first, at most {@code limit}. */
-  public List<RunLine> list(int limit) {
-    return page(RunQuestion.newest(limit)).runs().stream().map(RunListing::line).toList();
+  public List<RunLine> list(Tenants tenants, int limit) {
+    return page(tenants, RunQuestion.newest(limit)).runs().stream().map(RunListing::line).toList();
   }
 
   /** The newest run of each name that fits, by name; {@code *} stands for any characters. */
-  public List<RunLine> newestNamed(String pattern) {
+  public List<RunLine> newestNamed(Tenants tenants, String pattern) {
     return transactions.inTransaction(
         handle ->
-            RunQuery.listings(handle, RunQuery.newestNamed(handle, pattern)).stream()
+            RunQuery.listings(handle, RunQuery.newestNamed(handle, tenants, pattern)).stream()
                 .map(RunListing::line)
                 .toList());
   }
 
   /** One page of a list of runs. */
-  public RunPage page(RunQuestion question) {
+  public RunPage page(Tenants tenants, RunQuestion question) {
     return transactions.inTransaction(
         handle -> {
-          RunPlaces places = RunSearch.find(handle, question);
+          RunPlaces places = RunSearch.find(handle, tenants, question);
           return new RunPage(
               RunQuery.listings(handle, places.runs()), places.next().map(RunCursor::toString));
         });
@@ -230,6 +234,17 @@ public final class RunStore {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /** Whose a run is; cheap. Nothing if it was never accepted. */
+  public Optional<String> tenant(UUID id) {
+    return transactions.apart(
+        handle ->
+            handle
+                .createQuery("select tenant from run where id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne());
   }
 
   /** Where a run is; cheap. */

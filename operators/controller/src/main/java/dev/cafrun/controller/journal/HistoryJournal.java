@@ -5,13 +5,14 @@ import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.record.AttemptRecord;
 import dev.cafrun.controller.history.record.Completed;
 import dev.cafrun.controller.history.record.IndexedOutput;
-import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.history.record.Resumption;
 import dev.cafrun.controller.history.record.RunLine;
 import dev.cafrun.controller.history.record.RunRecord;
 import dev.cafrun.controller.history.record.StageRecord;
-import dev.cafrun.controller.registry.ModelReference;
+import dev.cafrun.controller.registry.StartingModels;
+import dev.cafrun.controller.registry.TenantModels;
 import dev.cafrun.controller.run.NoSuchRunException;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
@@ -96,8 +97,9 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
   }
 
   @Override
-  public Optional<ModelVersion> model(ModelReference reference) {
-    return reference.in(history.models());
+  public StartingModels models() {
+    return new TenantModels(
+        history.models(), Tenants.of(history.runs().tenant(run).orElse(Tenants.LOCAL)));
   }
 
   @Override

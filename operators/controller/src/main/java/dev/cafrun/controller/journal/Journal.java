@@ -3,8 +3,7 @@ package dev.cafrun.controller.journal;
 import dev.cafrun.controller.history.ClaimStore.Claimant;
 import dev.cafrun.controller.history.record.Completed;
 import dev.cafrun.controller.history.record.IndexedOutput;
-import dev.cafrun.controller.history.record.ModelVersion;
-import dev.cafrun.controller.registry.ModelReference;
+import dev.cafrun.controller.registry.StartingModels;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
@@ -37,8 +36,8 @@ public interface Journal {
   /** Keeps the dataset's fingerprint, as last seen before ingest read it. */
   void sourceSeen(Sha256 fingerprint);
 
-  /** The version of a registered model that a name means now. */
-  Optional<ModelVersion> model(ModelReference reference);
+  /** What its trainings may start from. */
+  StartingModels models();
 
   /** Keeps what trainings start from; what is there already stays. */
   void initialFound(InitialSpec initial);

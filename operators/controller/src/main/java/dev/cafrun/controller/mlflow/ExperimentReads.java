@@ -6,6 +6,7 @@ import dev.cafrun.controller.mlflow.filter.ExperimentId;
 import dev.cafrun.controller.mlflow.filter.FilterParser;
 import dev.cafrun.controller.mlflow.filter.MlflowException;
 import dev.cafrun.controller.mlflow.filter.NameFilter;
+import dev.cafrun.controller.tenant.Sight;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -21,10 +22,12 @@ final class ExperimentReads {
   private static final int MOST = 1_000;
 
   private final TrackingStore store;
+  private final Sight sight;
 
   @Inject
-  ExperimentReads(TrackingStore store) {
+  ExperimentReads(TrackingStore store, Sight sight) {
     this.store = store;
+    this.sight = sight;
   }
 
   Map<String, Read> all() {
@@ -47,7 +50,9 @@ final class ExperimentReads {
     }
     String after = asked.page().map(token -> PageToken.parts(token, 1).getFirst()).orElse(null);
     List<Experiment> known = new ArrayList<>();
-    store.experiments(after, MOST).forEach(each -> known.add(new Experiment(each.name(), each)));
+    store
+        .experiments(sight.tenants(), after, MOST)
+        .forEach(each -> known.add(new Experiment(each.name(), each)));
     boolean more = known.size() == MOST;
     if (after == null && (known.isEmpty() || !known.getFirst().name().equals(ExperimentId.NONE))) {
       known.addFirst(new Experiment(ExperimentId.NONE, null));
@@ -94,9 +99,9 @@ final class ExperimentReads {
     return experiment.equals(ExperimentId.NONE)
         ? Optional.of(
             store
-                .experiment(experiment)
+                .experiment(sight.tenants(), experiment)
                 .map(ExperimentMessage::of)
                 .orElse(ExperimentMessage.EMPTY_DEFAULT))
-        : store.experiment(experiment).map(ExperimentMessage::of);
+        : store.experiment(sight.tenants(), experiment).map(ExperimentMessage::of);
   }
 }

@@ -8,6 +8,7 @@ import dev.cafrun.controller.mlflow.filter.MlflowException;
 import dev.cafrun.controller.mlflow.filter.NameFilter;
 import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.controller.registry.Models;
+import dev.cafrun.controller.tenant.Sight;
 import dev.cafrun.core.run.ReservedNames;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -27,11 +28,13 @@ final class RegistryReads {
   private static final String NAME = "name";
 
   private final ModelPages pages;
+  private final Sight sight;
   private final Models models;
 
   @Inject
-  RegistryReads(ModelPages pages, Models models) {
+  RegistryReads(ModelPages pages, Sight sight, Models models) {
     this.pages = pages;
+    this.sight = sight;
     this.models = models;
   }
 
@@ -54,7 +57,7 @@ final class RegistryReads {
   private TrackedModel model(RequestParameters asked) {
     String name = asked.required(NAME);
     return pages
-        .model(name)
+        .model(sight.tenants(), name)
         .orElseThrow(() -> MlflowException.missing("no model is called '" + name + "'"));
   }
 
@@ -103,16 +106,16 @@ final class RegistryReads {
         names.isPresent()
             ? names.get().stream()
                 .filter(name -> after == null || name.compareTo(after) > 0)
-                .flatMap(name -> pages.model(name).stream())
+                .flatMap(name -> pages.model(sight.tenants(), name).stream())
                 .toList()
-            : pages.models(after, MOST_MODELS);
+            : pages.models(sight.tenants(), after, MOST_MODELS);
     return new ListedPage<>(
             "registered_models",
             known,
             names.isEmpty() && known.size() == MOST_MODELS,
             (TrackedModel model) -> PageToken.of(model.name()))
         .of(
-            model -> filter.fits(model.name()),
+            model -> names.isPresent() || filter.fits(model.name()),
             ModelMessage::of,
             asked.limit(MOST_MODELS, MOST_MODELS));
   }
@@ -125,7 +128,8 @@ final class RegistryReads {
     List<ModelVersion> known =
         filter.exactly().isPresent() && names.isEmpty()
             ? List.of()
-            : pages.versions(names, filter.run().orElse(null), after, MOST_VERSIONS);
+            : pages.versions(
+                sight.tenants(), names, filter.run().orElse(null), after, MOST_VERSIONS);
     return new ListedPage<>(
             "model_versions",
             known,
@@ -133,7 +137,7 @@ final class RegistryReads {
             (ModelVersion version) ->
                 PageToken.of(version.model(), Integer.toString(version.version())))
         .of(
-            version -> filter.fits(version.model()),
+            version -> filter.exactly().isPresent() || filter.fits(version.model()),
             VersionMessage::of,
             asked.limit(MOST_VERSIONS, MOST_VERSIONS));
   }

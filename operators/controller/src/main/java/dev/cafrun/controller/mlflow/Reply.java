@@ -2,6 +2,7 @@ package dev.cafrun.controller.mlflow;
 
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.mlflow.filter.MlflowException;
+import dev.cafrun.controller.tenant.AmbiguousModelException;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
@@ -27,6 +28,8 @@ final class Reply {
       return answer.get();
     } catch (MlflowException e) {
       return problem(e.code(), e.sentence());
+    } catch (AmbiguousModelException e) {
+      return problem(MlflowException.Code.INVALID_PARAMETER_VALUE, String.valueOf(e.getMessage()));
     } catch (StageException e) {
       LOG.log(System.Logger.Level.WARNING, "an output cannot be given to a client of MLflow", e);
       return problem(code(e.failure()), e.failure().message() + " (" + e.failure().code() + ")");

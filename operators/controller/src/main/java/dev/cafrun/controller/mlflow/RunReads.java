@@ -15,6 +15,7 @@ import dev.cafrun.controller.mlflow.filter.RunSorting;
 import dev.cafrun.controller.run.MetricCurve;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.tenant.Sight;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
@@ -36,12 +37,14 @@ final class RunReads {
   private static final int POINTS = 1_000;
 
   private final TrackingStore store;
+  private final Sight sight;
   private final Runs runs;
   private final ArtifactTree tree;
 
   @Inject
-  RunReads(TrackingStore store, Runs runs, ArtifactTree tree) {
+  RunReads(TrackingStore store, Sight sight, Runs runs, ArtifactTree tree) {
     this.store = store;
+    this.sight = sight;
     this.runs = runs;
     this.tree = tree;
   }
@@ -70,7 +73,8 @@ final class RunReads {
     if (filter.isEmpty() || asked.text("run_view_type").equals("DELETED_ONLY")) {
       return Map.of("runs", List.of());
     }
-    TrackedRuns found = store.runs(question(filter.get(), order, limit, asked.page()));
+    TrackedRuns found =
+        store.runs(sight.tenants(), question(filter.get(), order, limit, asked.page()));
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("runs", found.runs().stream().map(RunMessage::of).toList());
     found.next().ifPresent(next -> page.put("next_page_token", next));
@@ -93,7 +97,7 @@ final class RunReads {
   private TrackedRun run(RequestParameters asked) {
     String id = asked.run();
     return RunId.of(id)
-        .flatMap(store::run)
+        .flatMap(run -> store.run(sight.tenants(), run))
         .orElseThrow(() -> MlflowException.missing("there is no run with the id " + id));
   }
 

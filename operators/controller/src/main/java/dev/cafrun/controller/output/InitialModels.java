@@ -6,6 +6,9 @@ import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.controller.registry.RegisteredOutput;
+import dev.cafrun.controller.registry.StartingModels;
+import dev.cafrun.controller.tenant.ModelName;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.canonical.Sha256;
@@ -13,14 +16,14 @@ import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.StageKey;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.core.training.InitialSpec;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Finds what {@code train.initial} names, once for a run: an alias that moves and a file that is
  * replaced after that are of no matter to it.
  */
 public final class InitialModels {
+  private static final String NONE_MEANT = "no registered model is meant by ";
+
   private final ObjectStore store;
   private final boolean sharesDisk;
 
@@ -36,12 +39,11 @@ public final class InitialModels {
   /**
    * The same with its digest, and with a registered model's own file for its name.
    *
-   * @param registry finds a model's version
+   * @param registry has what the run may start from
    * @throws StageException USER if there is none, or it has another digest than was asked for, or
    *     than was registered
    */
-  public InitialSpec found(
-      InitialSpec wanted, Function<ModelReference, Optional<ModelVersion>> registry) {
+  public InitialSpec found(InitialSpec wanted, StartingModels registry) {
     InitialSpec found = look(wanted, registry);
     if (wanted.content() != null && !wanted.content().equals(found.content())) {
       throw InitialFile.unusable(
@@ -52,8 +54,7 @@ public final class InitialModels {
     return found;
   }
 
-  private InitialSpec look(
-      InitialSpec wanted, Function<ModelReference, Optional<ModelVersion>> registry) {
+  private InitialSpec look(InitialSpec wanted, StartingModels registry) {
     if (wanted.onDisk() && !sharesDisk) {
       throw InitialFile.unusable(
           "INITIAL_UNSUPPORTED",
@@ -65,23 +66,41 @@ public final class InitialModels {
       return wanted.holding(InitialFile.digest(wanted, store));
     }
     if (wanted.output().isPresent()) {
+      if (!registry.mayRead(wanted.output().get())) {
+        throw InitialFile.unusable("INITIAL_NOT_FOUND", notTheirs(wanted));
+      }
       return InitialSpec.ofOutput(wanted.output().get(), digest(wanted, wanted.output().get()));
     }
     ModelVersion version =
         registry
-            .apply(ModelReference.of(wanted.place()))
+            .version(ModelReference.of(wanted.place()))
             .orElseThrow(
                 () ->
                     InitialFile.unusable(
                         "INITIAL_NOT_FOUND",
-                        "no registered model is meant by "
+                        NONE_MEANT
                             + wanted
+                            + elsewhere(wanted, registry)
                             + (sharesDisk
                                 ? "; ./caf models lists those there are, and a file is written"
                                     + " file:./model.caf"
                                 : "; the controller's page /models lists those there are, and a"
                                     + " file in the object store is written s3://bucket/path")));
     return InitialSpec.ofOutput(version.artifact(), registered(version));
+  }
+
+  private static String notTheirs(InitialSpec wanted) {
+    return "train.initial: %s is not an output of this namespace's runs, nor of a model that this namespace may read (spec.readers of its CafModel)"
+        .formatted(wanted);
+  }
+
+  /** It is not said whether there is one that they may not read. */
+  private static String elsewhere(InitialSpec wanted, StartingModels registry) {
+    return registry.tenants().cover(Tenants.LOCAL)
+        ? ""
+        : " (train.initial) in namespace %s; another's is written namespace~%s, and has to name this one in spec.readers of its CafModel"
+            .formatted(
+                registry.tenants(), ModelName.of(ModelReference.of(wanted.place()).model()).name());
   }
 
   private Sha256 registered(ModelVersion version) {

@@ -9,9 +9,8 @@ import dev.cafrun.artifacts.LocalSource;
 import dev.cafrun.artifacts.ObjectStore;
 import dev.cafrun.artifacts.SourceFingerprint;
 import dev.cafrun.controller.history.record.Curve;
-import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.registry.AnswerTable;
-import dev.cafrun.controller.registry.ModelReference;
+import dev.cafrun.controller.registry.StartingModels;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.dataset.BucketFolder;
@@ -28,7 +27,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -107,8 +105,7 @@ public final class Outputs {
   }
 
   /** What trainings start from as it is now; see {@link InitialModels#found}. */
-  public InitialSpec initial(
-      InitialSpec wanted, Function<ModelReference, Optional<ModelVersion>> registry) {
+  public InitialSpec initial(InitialSpec wanted, StartingModels registry) {
     return initialModels.found(wanted, registry);
   }
 

@@ -2,6 +2,7 @@ package dev.cafrun.controller.registry;
 
 import dev.cafrun.controller.history.ModelRegistry;
 import dev.cafrun.controller.history.record.ModelVersion;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.run.ReservedNames;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +23,26 @@ public record ModelReference(String model, String which) {
         : new ModelReference(text.substring(0, at), text.substring(at + 1));
   }
 
-  /** The version it means. */
-  public Optional<ModelVersion> in(ModelRegistry registry) {
-    Optional<ModelVersion> meant =
-        which.isEmpty()
-            ? registry.newest(model)
-            : ReservedNames.isVersion(which)
-                ? number().flatMap(version -> registry.find(model, version))
-                : registry.find(model, which);
-    return in(meant.stream().toList());
+  /**
+   * The version it means to whoever sees these tenants' models.
+   *
+   * @throws dev.cafrun.controller.tenant.AmbiguousModelException if it means several
+   */
+  public Optional<ModelVersion> in(ModelRegistry registry, Tenants tenants) {
+    return registry
+        .named(tenants, model)
+        .flatMap(
+            key ->
+                new ModelReference(key, which)
+                    .in(new ModelReference(key, which).exactly(registry).stream().toList()));
+  }
+
+  private Optional<ModelVersion> exactly(ModelRegistry registry) {
+    return which.isEmpty()
+        ? registry.newest(model)
+        : ReservedNames.isVersion(which)
+            ? number().flatMap(version -> registry.find(model, version))
+            : registry.find(model, which);
   }
 
   /** No version has a larger one than fits. */

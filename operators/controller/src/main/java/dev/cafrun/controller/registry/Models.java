@@ -2,6 +2,7 @@ package dev.cafrun.controller.registry;
 
 import dev.cafrun.controller.history.record.AliasMove;
 import dev.cafrun.controller.history.record.ModelVersion;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.AliasPosition;
 import dev.cafrun.core.promotion.AliasWish;
@@ -16,8 +17,22 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** What people can ask of the registry. Thread-safe. */
+/**
+ * What people can ask of the registry. Thread-safe. A model is called {@code name} or {@code
+ * tenant~name}.
+ *
+ * <p>All but {@link #list} throw {@link dev.cafrun.controller.tenant.AmbiguousModelException} if a
+ * name means several; what changes something throws {@link
+ * dev.cafrun.controller.tenant.ReadOnlyModelException} of a model that may only be read.
+ */
 public interface Models {
+  /**
+   * The same to whoever has these tenants: they see their models and those that they may read, and
+   * change their own. What they do not see is not there. Whoever has one tenant alone hears its
+   * models without its name.
+   */
+  Models within(Tenants tenants);
+
   /**
    * Versions of all models, by name, the newest version first.
    *

@@ -17,6 +17,8 @@ import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.controller.output.TrainingCurves;
 import dev.cafrun.controller.registry.UnknownAnswersException;
+import dev.cafrun.controller.tenant.ModelName;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.plan.StageState;
@@ -44,13 +46,20 @@ public final class RecordedRuns implements Runs {
   /** Of all the curves of a run together: what one answer may hold. */
   private static final int MOST_POINTS = 200_000;
 
+  private final Tenants tenants;
   private final History history;
   private final RunInputs inputs;
   private final Outputs outputs;
   private final Logs logs;
   private final Clock clock;
 
+  /** Everybody's. */
   public RecordedRuns(History history, Outputs outputs, Logs logs, Clock clock) {
+    this(Tenants.EVERY, history, outputs, logs, clock);
+  }
+
+  private RecordedRuns(Tenants tenants, History history, Outputs outputs, Logs logs, Clock clock) {
+    this.tenants = tenants;
     this.history = history;
     this.inputs = new RunInputs(history, outputs);
     this.outputs = outputs;
@@ -59,7 +68,24 @@ public final class RecordedRuns implements Runs {
   }
 
   @Override
+  public Runs within(Tenants others) {
+    return new RecordedRuns(others, history, outputs, logs, clock);
+  }
+
+  /** Whoever has a handle has found it; whether it was theirs to find is asked all the same. */
+  private UUID seen(RunHandle run) {
+    if (!tenants.equals(Tenants.EVERY)
+        && history.runs().tenant(run.id()).filter(tenants::cover).isEmpty()) {
+      throw unknown(run);
+    }
+    return run.id();
+  }
+
+  @Override
   public RunHandle submit(CafRun run, UUID id) {
+    if (!tenants.cover(Tenants.LOCAL)) {
+      throw new IllegalStateException("nobody's run was submitted here for " + tenants);
+    }
     Submission submission = history.runs().submit(run, id, inputs::areAsTheyWere);
     RunLine line = submission.run().line();
     if (submission.outdated() != null) {
@@ -101,7 +127,7 @@ public final class RecordedRuns implements Runs {
 
   @Override
   public RunHandle retry(RunHandle run, StageId stage) {
-    RunRecord before = history.runs().find(run.id()).orElseThrow(() -> unknown(run));
+    RunRecord before = history.runs().find(seen(run)).orElseThrow(() -> unknown(run));
     CafRun again = new CafRun(before.line().name(), before.labels(), before.spec());
     Submission submission =
         history.runs().submitAgain(again, new Resumption(before.line().id(), stage));
@@ -110,29 +136,31 @@ public final class RecordedRuns implements Runs {
 
   @Override
   public Optional<String> namespaceOf(RunHandle run) {
-    return history.clusters().namespace(run.id());
+    return history.clusters().namespace(seen(run));
   }
 
   @Override
   public Optional<RunHandle> find(String reference) {
-    return history.runs().find(reference).map(run -> handle(run.line(), false));
+    return history.runs().find(tenants, reference).map(run -> handle(run.line(), false));
   }
 
   @Override
   public List<RunHandle> newestNamed(String pattern) {
-    return history.runs().newestNamed(pattern).stream().map(line -> handle(line, false)).toList();
+    return history.runs().newestNamed(tenants, pattern).stream()
+        .map(line -> handle(line, false))
+        .toList();
   }
 
   @Override
   public List<RunSummary> list(int limit) {
     Instant now = clock.instant();
-    return history.runs().list(limit).stream().map(line -> summary(line, now)).toList();
+    return history.runs().list(tenants, limit).stream().map(line -> summary(line, now)).toList();
   }
 
   @Override
   public FoundRuns page(RunQuestion question) {
     Instant now = clock.instant();
-    RunPage page = history.runs().page(question);
+    RunPage page = history.runs().page(tenants, question);
     return new FoundRuns(
         page.runs().stream()
             .map(run -> new FoundRun(summary(run.line(), now), run.facets(), run.marks()))
@@ -142,28 +170,29 @@ public final class RecordedRuns implements Runs {
 
   @Override
   public RunDetail detail(RunHandle run) {
+    UUID id = seen(run);
     return history.together(
         records ->
             detail(
                 records,
-                records.runs().find(run.id()).orElseThrow(() -> unknown(run)),
-                records.events().of(run.id())));
+                records.runs().find(id).orElseThrow(() -> unknown(run)),
+                records.events().of(id)));
   }
 
   @Override
   public RunDetail detailOfDriven(RunHandle run) {
-    RunRecord record = history.runs().saidToBeDriven(run.id()).orElseThrow(() -> unknown(run));
+    RunRecord record = history.runs().saidToBeDriven(seen(run)).orElseThrow(() -> unknown(run));
     return detail(history, record, List.of());
   }
 
   @Override
   public Marks marks(RunHandle run) {
-    return history.marks().of(run.id()).orElseThrow(() -> unknown(run));
+    return history.marks().of(seen(run)).orElseThrow(() -> unknown(run));
   }
 
   @Override
   public Marks mark(RunHandle run, MarkChange change) {
-    return history.marks().change(run.id(), change).orElseThrow(() -> unknown(run));
+    return history.marks().change(seen(run), change).orElseThrow(() -> unknown(run));
   }
 
   private static NoSuchRunException unknown(RunHandle run) {
@@ -192,13 +221,13 @@ public final class RecordedRuns implements Runs {
                 stage.id().kind() == StageKind.REGISTER && stage.state() == StageState.SUCCEEDED);
   }
 
-  private static RunDetail.@Nullable Resumes resumes(
-      History records, @Nullable Resumption resumption) {
+  /** One of another tenant, of before runs had tenants, is not named. */
+  private RunDetail.@Nullable Resumes resumes(History records, @Nullable Resumption resumption) {
     return resumption == null || resumption.run() == null
         ? null
         : records
             .runs()
-            .find(resumption.run())
+            .find(tenants, resumption.run().toString())
             .map(run -> handle(run.line(), false).displayId())
             .map(run -> new RunDetail.Resumes(run, resumption.stage()))
             .orElse(null);
@@ -207,7 +236,7 @@ public final class RecordedRuns implements Runs {
   @Override
   public List<MetricCurve> curves(RunHandle run, int points) {
     Map<StageId, List<Curve>> curves =
-        history.metrics().curves(run.id(), points, MOST_POINTS).stream()
+        history.metrics().curves(seen(run), points, MOST_POINTS).stream()
             .collect(Collectors.groupingBy(Curve::stage, TreeMap::new, Collectors.toList()));
     List<Manifest> better =
         outputs(run).values().stream()
@@ -229,7 +258,7 @@ public final class RecordedRuns implements Runs {
 
   @Override
   public Optional<MetricCurve> curve(RunHandle run, String stage, String metric, int points) {
-    Optional<Curve> known = history.metrics().curve(run.id(), stage, metric, points);
+    Optional<Curve> known = history.metrics().curve(seen(run), stage, metric, points);
     return known
         .filter(Curve::fromOutput)
         .or(
@@ -247,7 +276,7 @@ public final class RecordedRuns implements Runs {
   @Override
   public Map<StageId, Manifest> outputs(RunHandle run) {
     Map<StageId, Manifest> outputs = new TreeMap<>();
-    for (StageRecord stage : history.stages().of(run.id())) {
+    for (StageRecord stage : history.stages().of(seen(run))) {
       if (stage.output() != null && stage.removedAt() == null) {
         outputs.put(stage.id(), stage.output());
       }
@@ -260,7 +289,7 @@ public final class RecordedRuns implements Runs {
     StageId evaluate = StageId.of(StageKind.EVALUATE);
     Manifest evaluation = outputs(run).get(evaluate);
     if (evaluation == null
-        && history.stages().of(run.id()).stream()
+        && history.stages().of(seen(run)).stream()
             .anyMatch(stage -> stage.id().equals(evaluate) && stage.removedAt() != null)) {
       throw new UnknownAnswersException(
           "the predictions of " + run.displayId() + " were collected; its scores are kept");
@@ -272,7 +301,7 @@ public final class RecordedRuns implements Runs {
 
   @Override
   public List<Path> logs(RunHandle run, StageId stage) {
-    return history.stages().of(run.id()).stream()
+    return history.stages().of(seen(run)).stream()
         .filter(record -> record.id().equals(stage))
         .flatMap(record -> record.attempts().stream())
         .flatMap(attempt -> logs.files(new Attempt(run.id(), stage, attempt.number())).stream())
@@ -281,7 +310,7 @@ public final class RecordedRuns implements Runs {
 
   @Override
   public Optional<Path> newestLog(RunHandle run, StageId stage) {
-    return history.stages().of(run.id()).stream()
+    return history.stages().of(seen(run)).stream()
         .filter(record -> record.id().equals(stage) && !record.attempts().isEmpty())
         .map(record -> new Attempt(run.id(), stage, record.newestAttempt()))
         .flatMap(attempt -> logs.files(attempt).reversed().stream())
@@ -290,17 +319,17 @@ public final class RecordedRuns implements Runs {
 
   @Override
   public void cancel(RunHandle run) {
-    history.runs().requestCancel(run.id());
+    history.runs().requestCancel(seen(run));
   }
 
   @Override
   public void suspend(RunHandle run) {
-    history.runs().requestSuspend(run.id());
+    history.runs().requestSuspend(seen(run));
   }
 
   @Override
   public void resume(RunHandle run) {
-    history.runs().requestResume(run.id());
+    history.runs().requestResume(seen(run));
   }
 
   public static RunHandle handle(RunLine line, boolean takenUp) {
@@ -377,14 +406,17 @@ public final class RecordedRuns implements Runs {
         : Math.max(0, Duration.between(start, end == null ? now : end).toMillis()) / 1000.0;
   }
 
-  private static @Nullable RegisteredModel registered(History records, UUID run) {
+  private @Nullable RegisteredModel registered(History records, UUID run) {
     return records
         .models()
         .registeredBy(run)
         .map(
             model ->
                 new RegisteredModel(
-                    model.model(), model.version(), model.aliases(), model.content().hex()))
+                    ModelName.of(model.model()).shownTo(tenants),
+                    model.version(),
+                    model.aliases(),
+                    model.content().hex()))
         .orElse(null);
   }
 }

@@ -4,6 +4,8 @@ import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.record.RunRecord;
 import dev.cafrun.controller.history.record.StageRecord;
 import dev.cafrun.controller.output.Outputs;
+import dev.cafrun.controller.registry.TenantModels;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.failure.FailureCategory;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.plan.StageState;
@@ -34,11 +36,14 @@ record RunInputs(History history, Outputs outputs) {
 
   private boolean hasOtherWeights(RunRecord run) {
     InitialSpec wanted = run.spec().train().initial();
+    String tenant = history.runs().tenant(run.line().id()).orElse(Tenants.LOCAL);
     if (wanted == null || run.initial() == null) {
       return false;
     }
     try {
-      return !outputs.initial(wanted, model -> model.in(history.models())).equals(run.initial());
+      return !outputs
+          .initial(wanted, new TenantModels(history.models(), Tenants.of(tenant)))
+          .equals(run.initial());
     } catch (StageException e) {
       if (e.failure().category() == FailureCategory.USER) {
         return true; // There is nothing any more, or nothing that may be read.

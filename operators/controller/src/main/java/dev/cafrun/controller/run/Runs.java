@@ -1,6 +1,7 @@
 package dev.cafrun.controller.run;
 
 import dev.cafrun.controller.history.search.RunQuestion;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.promotion.TestAnswers;
 import dev.cafrun.core.run.CafRun;
@@ -22,6 +23,12 @@ import java.util.UUID;
 public interface Runs {
   /** The word that {@link #find} takes for the newest run. */
   String LATEST = ReservedNames.LATEST;
+
+  /**
+   * The same to whoever has these tenants: what is another's is not there, whatever it is asked for
+   * by, and {@link #submit} takes runs of {@link Tenants#LOCAL} alone.
+   */
+  Runs within(Tenants tenants);
 
   /**
    * Accepts a run. If the newest run of the same name has not ended, is not to be cancelled and

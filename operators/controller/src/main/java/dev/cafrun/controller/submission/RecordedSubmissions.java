@@ -3,6 +3,8 @@ package dev.cafrun.controller.submission;
 import dev.cafrun.controller.history.submission.KeptSubmission;
 import dev.cafrun.controller.history.submission.SubmissionStore;
 import dev.cafrun.controller.submission.SubmissionRefusedException.Reason;
+import dev.cafrun.controller.tenant.Tenants;
+import dev.cafrun.core.canonical.Sha256;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,24 +24,39 @@ public final class RecordedSubmissions implements Submissions {
   /** Makes runs. */
   public interface Maker {
     /**
+     * Whose the run will be.
+     *
+     * @param tenants of whoever sends it
+     */
+    String tenant(SubmittedRun run, Tenants tenants);
+
+    /**
      * Makes the run, unless it was made under the same id before: then it is the answer.
      *
+     * @param tenant whose it will be
      * @param id of the submission
      * @throws SubmissionRefusedException if it cannot be made
      */
-    AcceptedRun make(SubmittedRun run, UUID id);
+    AcceptedRun make(SubmittedRun run, String tenant, UUID id);
 
     /** How people call a run that came of a submission. */
-    String nameOf(SubmittedRun run, UUID made);
+    String nameOf(SubmittedRun run, String tenant, UUID made);
   }
 
   @Override
-  public AcceptedRun submit(SubmittedRun run) {
-    if (run.key().isEmpty()) {
-      return maker.make(run, UUID.randomUUID());
+  public AcceptedRun submit(Tenants tenants, SubmittedRun run) {
+    String tenant = maker.tenant(run, tenants);
+    if (!tenants.cover(tenant)) {
+      throw new SubmissionRefusedException(
+          Reason.FOREIGN_NAMESPACE,
+          "metadata.namespace: you may not submit runs to %s, only to %s"
+              .formatted(tenant, tenants));
     }
-    SubmissionKey key = run.key().get();
-    KeptSubmission kept = store.keep(key.digest(), run.digest(), UUID.randomUUID());
+    if (run.key().isEmpty()) {
+      return maker.make(run, tenant, UUID.randomUUID());
+    }
+    Sha256 key = run.key().get().digest(tenant);
+    KeptSubmission kept = store.keep(key, run.digest(), UUID.randomUUID());
     if (!kept.content().equals(run.digest())) {
       throw new SubmissionRefusedException(
           Reason.KEY_REUSED,
@@ -47,10 +64,10 @@ public final class RecordedSubmissions implements Submissions {
     }
     Optional<UUID> made = kept.run();
     if (made.isPresent()) {
-      return new AcceptedRun(made.get(), maker.nameOf(run, made.get()), false);
+      return new AcceptedRun(made.get(), maker.nameOf(run, tenant, made.get()), false);
     }
-    AcceptedRun accepted = maker.make(run, kept.id());
-    store.made(key.digest(), accepted.id());
+    AcceptedRun accepted = maker.make(run, tenant, kept.id());
+    store.made(key, accepted.id());
     return accepted;
   }
 }

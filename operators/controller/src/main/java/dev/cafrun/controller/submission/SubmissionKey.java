@@ -1,5 +1,6 @@
 package dev.cafrun.controller.submission;
 
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.validation.Check;
 
@@ -16,8 +17,9 @@ public record SubmissionKey(String text) {
         "must have 1 to 255 visible ASCII characters, such as a UUID's");
   }
 
-  public Sha256 digest() {
-    return Sha256.of(text);
+  /** As it is remembered of a tenant. */
+  public Sha256 digest(String tenant) {
+    return Sha256.of(tenant.equals(Tenants.LOCAL) ? text : tenant + " " + text);
   }
 
   /** Nobody needs to read it in a log. */

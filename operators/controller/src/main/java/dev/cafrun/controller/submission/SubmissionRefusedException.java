@@ -17,6 +17,8 @@ public final class SubmissionRefusedException extends RuntimeException {
     KEY_REUSED,
     /** There is a run of that name, where names are unique. */
     NAME_TAKEN,
+    /** It is for a namespace where whoever sends it may not submit. */
+    FOREIGN_NAMESPACE,
     /** Nobody looks after runs of that namespace. */
     NAMESPACE_UNWATCHED,
     /** Runs are not to be submitted like this here. */

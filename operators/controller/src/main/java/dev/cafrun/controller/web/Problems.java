@@ -7,6 +7,8 @@ import dev.cafrun.controller.history.record.AmbiguousRunException;
 import dev.cafrun.controller.history.search.InvalidSearchException;
 import dev.cafrun.controller.run.NoSuchRunException;
 import dev.cafrun.controller.submission.SubmissionRefusedException;
+import dev.cafrun.controller.tenant.AmbiguousModelException;
+import dev.cafrun.controller.tenant.ReadOnlyModelException;
 import dev.cafrun.core.failure.StageException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -39,10 +41,20 @@ final class Problems {
   }
 
   @ServerExceptionMapper
+  Response severalModels(AmbiguousModelException e, UriInfo uri) {
+    return answer(409, "AMBIGUOUS_MODEL", String.valueOf(e.getMessage()), uri);
+  }
+
+  @ServerExceptionMapper
+  Response readOnlyModel(ReadOnlyModelException e, UriInfo uri) {
+    return answer(403, "READ_ONLY_MODEL", String.valueOf(e.getMessage()), uri);
+  }
+
+  @ServerExceptionMapper
   Response refusedRun(SubmissionRefusedException e, UriInfo uri) {
     int status =
         switch (e.reason()) {
-          case SUBMISSIONS_OFF -> 403;
+          case SUBMISSIONS_OFF, FOREIGN_NAMESPACE -> 403;
           case NAME_TAKEN -> 409;
           case KEY_REUSED, NAMESPACE_UNWATCHED, CLUSTER_REFUSES -> 422;
         };

@@ -4,6 +4,8 @@ import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.artifacts.RetryPolicy;
 import dev.cafrun.controller.history.promotion.Delivery;
 import dev.cafrun.controller.history.promotion.Outbox;
+import dev.cafrun.controller.history.record.AliasMove;
+import dev.cafrun.controller.tenant.ModelName;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,7 +194,7 @@ public final class WebhookSender implements AutoCloseable {
             Map.of(
                 "type", "model.alias.moved",
                 "timestamp", delivery.move().at().toString(),
-                "data", CanonicalTree.of(delivery.move())));
+                "data", data(delivery.move())));
     try {
       int status =
           http.send(
@@ -210,6 +213,14 @@ public final class WebhookSender implements AutoCloseable {
       String trouble = String.valueOf(e);
       return Optional.of(trouble.substring(0, Math.min(LONGEST_TROUBLE, trouble.length())));
     }
+  }
+
+  /** The model by its own name, as receivers always had it, and whose it is beside it. */
+  private static Map<String, Object> data(AliasMove move) {
+    ModelName model = ModelName.of(move.model());
+    Map<String, Object> data = new TreeMap<>(CanonicalTree.of(move.called(model.name())));
+    data.put("tenant", model.tenant());
+    return data;
   }
 
   @Override

@@ -35,6 +35,7 @@ class AccessPageTest {
       case Need.Nobody nobody -> "none";
       case Need.EventToken token -> "the run's event token";
       case Need.AtLeast(Role role) -> role.spelling();
+      case Need.Everywhere(Role role) -> role.spelling() + " of all tenants";
     };
   }
 

@@ -91,7 +91,7 @@ class AccessTableTest {
     assertThat(AccessTable.row("HEAD", "/api/v1/audit"))
         .isEqualTo(AccessTable.row("GET", "/api/v1/audit/"))
         .map(Endpoint::need)
-        .contains(new Need.AtLeast(Role.ADMIN));
+        .contains(new Need.Everywhere(Role.ADMIN));
   }
 
   @Test

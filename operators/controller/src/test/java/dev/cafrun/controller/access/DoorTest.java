@@ -3,6 +3,7 @@ package dev.cafrun.controller.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cafrun.controller.tenant.Tenants;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +66,32 @@ class DoorTest {
                     Optional.of("https://id.example.com"),
                     Optional.of("lab=boss")))
         .hasMessage(
-            "CAF_ACCESS_ROLES has 'lab=boss', which is not GROUP=ROLE or user:NAME=ROLE with a role of viewer, researcher, promoter, admin");
+            "CAF_ACCESS_ROLES has 'lab=boss', which is not GROUP=ROLE or user:NAME=ROLE with a role of viewer, researcher, promoter, admin, nor GROUP=ROLE@NAMESPACE,NAMESPACE");
+  }
+
+  private static Grants everywhere(Role role) {
+    return Grants.of(role, Tenants.EVERY);
+  }
+
+  @Test
+  void aRoleHoldsInTheNamespacesThatAreNamedAndSeveralAddUp() {
+    Grants grants =
+        ProviderRoles.of("lab=researcher@lab-a, lab-b;all=viewer;user:ann@example.com=admin@lab-c")
+            .of("ann@example.com", java.util.List.of("lab", "all"))
+            .orElseThrow();
+
+    assertThat(grants.tenants(Role.VIEWER)).isEqualTo(Tenants.EVERY);
+    assertThat(grants.tenants(Role.RESEARCHER)).isEqualTo(Tenants.of("lab-a", "lab-b", "lab-c"));
+    assertThat(grants.tenants(Role.PROMOTER)).isEqualTo(Tenants.of("lab-c"));
+    assertThat(grants).hasToString("admin of lab-c, researcher of lab-a,lab-b, viewer");
+    assertThat(Grants.of(Role.VIEWER, Tenants.of("a")).tenants(Role.ADMIN)).isEqualTo(Tenants.NONE);
+    for (String wrong :
+        java.util.List.of("lab=viewer@", "lab=viewer@A", "lab=viewer@a,,b", "x=@a")) {
+      assertThatThrownBy(() -> ProviderRoles.of(wrong))
+          .as(wrong)
+          .isInstanceOf(UnguardedException.class)
+          .hasMessageContaining("GROUP=ROLE@NAMESPACE");
+    }
   }
 
   @Test
@@ -73,10 +99,14 @@ class DoorTest {
     ProviderRoles roles =
         ProviderRoles.of("lab=viewer; cn=leads,dc=lab=promoter\nuser:ann=admin;;user:bob=viewer");
 
-    assertThat(roles.of("cy", java.util.List.of("lab"))).contains(Role.VIEWER);
-    assertThat(roles.of("cy", java.util.List.of("lab", "cn=leads,dc=lab"))).contains(Role.PROMOTER);
-    assertThat(roles.of("ann", java.util.List.of())).contains(Role.ADMIN);
-    assertThat(roles.of("bob", java.util.List.of("cn=leads,dc=lab"))).contains(Role.PROMOTER);
+    assertThat(roles.of("cy", java.util.List.of("lab"))).contains(everywhere(Role.VIEWER));
+    assertThat(roles.of("cy", java.util.List.of("lab", "cn=leads,dc=lab")))
+        .map(Grants::highest)
+        .contains(Role.PROMOTER);
+    assertThat(roles.of("ann", java.util.List.of())).contains(everywhere(Role.ADMIN));
+    assertThat(roles.of("bob", java.util.List.of("cn=leads,dc=lab")))
+        .map(Grants::highest)
+        .contains(Role.PROMOTER);
     assertThat(roles.of("cy", java.util.List.of("user:ann", "other"))).isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package dev.cafrun.controller.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.RunLeases;
@@ -8,8 +9,11 @@ import dev.cafrun.controller.history.record.ClusterRun;
 import dev.cafrun.controller.journal.HistoryLeases;
 import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.controller.testing.TestDatabase;
+import dev.cafrun.core.run.CafRun;
+import dev.cafrun.core.validation.InvalidRunException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +41,25 @@ class ForeignRunsIT {
     assertThat(admit(renewed, run)).isFalse();
     assertThat(renewed.unfinished()).extracting(ClusterRun::id).containsExactly(run);
     assertThat(production.unfinished()).isEmpty();
+  }
+
+  @Test
+  void aRunGoesOnWithOnesOfItsOwnNamespaceAlone() throws Exception {
+    PGSimpleDataSource database = TestDatabase.migrated("foreign_resumes");
+    LeasedTurns turns = turns(database, "production");
+    UUID theirs = UUID.randomUUID();
+    admit(turns, theirs);
+    CafRun wanted = TestRuns.run(Map.of());
+    String words = wanted.name() + "-1/train-1";
+
+    for (String reference : List.of(words, theirs + "/train-1")) {
+      assertThatThrownBy(
+              () -> turns.admit(UUID.randomUUID(), wanted, "other", Optional.of(reference), false))
+          .isInstanceOf(InvalidRunException.class)
+          .hasMessageContaining("metadata.annotations[cafrun.dev/resume-from]")
+          .hasMessageContaining("names no run of namespace other: '" + reference + "'");
+    }
+    assertThat(turns.admit(UUID.randomUUID(), wanted, "lab", Optional.of(words), false)).isTrue();
   }
 
   private static boolean admit(LeasedTurns turns, UUID run) {

@@ -10,6 +10,9 @@ import dev.cafrun.controller.launch.Ages;
 import dev.cafrun.controller.launch.Attempt;
 import dev.cafrun.controller.output.InitialModels;
 import dev.cafrun.controller.output.Outputs;
+import dev.cafrun.controller.registry.ModelReference;
+import dev.cafrun.controller.registry.StartingModels;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
@@ -124,14 +127,26 @@ class InitialModelsTest {
     refused(
         () ->
             new InitialModels(store, false)
-                .found(InitialSpec.of("file://" + file), reference -> Optional.empty()),
+                .found(InitialSpec.of("file://" + file), new ListedModels(List.of())),
         "INITIAL_UNSUPPORTED",
         "cannot be read on a cluster: put it into the object store (s3://bucket/path), or name a"
             + " registered model");
+    StartingModels foreign = new NothingToRead();
+    refused(
+        () -> new InitialModels(store, false).found(InitialSpec.of("lab~smile@3"), foreign),
+        "INITIAL_NOT_FOUND",
+        "no registered model is meant by lab~smile@3 (train.initial) in namespace team; another's is"
+            + " written namespace~smile, and has to name this one in spec.readers of its CafModel");
     refused(
         () ->
             new InitialModels(store, false)
-                .found(InitialSpec.of("smile@production"), reference -> Optional.empty()),
+                .found(InitialSpec.of("model:" + "ab".repeat(32)), foreign),
+        "INITIAL_NOT_FOUND",
+        "train.initial: model:" + "ab".repeat(32) + " is not an output of this namespace's runs");
+    refused(
+        () ->
+            new InitialModels(store, false)
+                .found(InitialSpec.of("smile@production"), new ListedModels(List.of())),
         "INITIAL_NOT_FOUND",
         "; the controller's page /models lists those there are, and a file in the object store is"
             + " written s3://bucket/path");
@@ -232,8 +247,25 @@ class InitialModelsTest {
   }
 
   private InitialSpec found(String place, List<ModelVersion> versions) {
-    return new InitialModels(store, true)
-        .found(InitialSpec.of(place), reference -> reference.in(versions));
+    return new InitialModels(store, true).found(InitialSpec.of(place), new ListedModels(versions));
+  }
+
+  /** A namespace's, where nothing was shared with it. */
+  private record NothingToRead() implements StartingModels {
+    @Override
+    public Tenants tenants() {
+      return Tenants.of("team");
+    }
+
+    @Override
+    public Optional<ModelVersion> version(ModelReference reference) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean mayRead(StageKey output) {
+      return false;
+    }
   }
 
   private static void refused(ThrowingCallable look, String code, String message) {

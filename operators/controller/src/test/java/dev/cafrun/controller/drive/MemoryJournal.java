@@ -8,7 +8,7 @@ import dev.cafrun.controller.journal.Begun;
 import dev.cafrun.controller.journal.Journal;
 import dev.cafrun.controller.journal.RecordedRun;
 import dev.cafrun.controller.journal.RecordedStage;
-import dev.cafrun.controller.registry.ModelReference;
+import dev.cafrun.controller.registry.StartingModels;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.canonical.Sha256;
@@ -182,8 +182,8 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
-  public Optional<ModelVersion> model(ModelReference reference) {
-    return reference.in(models);
+  public StartingModels models() {
+    return new ListedModels(models);
   }
 
   @Override

@@ -204,7 +204,7 @@ class RetentionIT extends RetentionLab {
       end(again, RunPhase.SUCCEEDED, 100);
       end(found, RunPhase.SUCCEEDED, 100);
       end(first, RunPhase.SUCCEEDED, daysAgo);
-      ModelVersion version = history.models().versions(model, 10).getFirst();
+      ModelVersion version = history.models().versions("lab~" + model, 10).getFirst();
       assertThat(version.run()).isEqualTo(first);
       assertThat(version.version()).as("the only one").isEqualTo(1);
 

@@ -7,6 +7,7 @@ import dev.cafrun.controller.history.record.Completed;
 import dev.cafrun.controller.history.record.EventLevel;
 import dev.cafrun.controller.history.record.EventRecord;
 import dev.cafrun.controller.history.record.StageRecord;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
@@ -97,10 +98,10 @@ class HostileTextIT {
   void whateverIsAskedForIsFoundOrIsNot() {
     Random random = new Random(10);
     for (int i = 0; i < 200; i++) {
-      assertThat(history.runs().find("hostile" + text(random) + "\0")).isEmpty();
+      assertThat(history.runs().find(Tenants.EVERY, "hostile" + text(random) + "\0")).isEmpty();
       assertThat(history.models().newest("model" + text(random) + "\0")).isEmpty();
     }
-    assertThat(history.runs().find("\0")).isEmpty();
+    assertThat(history.runs().find(Tenants.EVERY, "\0")).isEmpty();
   }
 
   @Test

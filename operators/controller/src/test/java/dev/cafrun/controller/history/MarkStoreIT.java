@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.history.record.RunListing;
 import dev.cafrun.controller.history.search.SearchTerms;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.run.MarkChange;
 import dev.cafrun.core.run.Marks;
@@ -91,6 +92,9 @@ class MarkStoreIT {
   }
 
   private static List<RunListing> found(String text) {
-    return history.runs().page(SearchTerms.read(Map.of("text", List.of(text)), 50, 100)).runs();
+    return history
+        .runs()
+        .page(Tenants.EVERY, SearchTerms.read(Map.of("text", List.of(text)), 50, 100))
+        .runs();
   }
 }

@@ -2,7 +2,9 @@ package dev.cafrun.controller.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.controller.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -88,6 +90,68 @@ class MigrationIT {
                     statement.execute(
                         "insert into model_alias values ('x.caf', '%s', 1)".formatted(wrong)))
             .hasMessageContaining("means_nothing_else");
+      }
+    }
+  }
+
+  @Test
+  void aModelBecomesTheTenantsWhoseRunRegisteredItsFirstVersionWithAllThatBelongsToIt()
+      throws Exception {
+    PGSimpleDataSource source = TestDatabase.empty("scoped_models");
+    TestDatabase.migrationTo(source, "37").migrate();
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      String digest = "ab".repeat(32);
+      statement.execute(
+          """
+          insert into run (id, name, number, labels, spec, spec_digest, suspend_requested, namespace)
+            values ('00000000-0000-0000-0000-000000000001', 'a', 1, '{}', '{}', '%1$s', false, 'lab'),
+              ('00000000-0000-0000-0000-000000000002', 'a', 2, '{}', '{}', '%1$s', false, 'other'),
+              ('00000000-0000-0000-0000-000000000003', 'a', 3, '{}', '{}', '%1$s', false, null);
+          insert into artifact (stage_key, shared_key, kind, location, manifest, content_digest,
+              reusable)
+            values ('%1$s', '%1$s', 'register', 'there', '{}', '%1$s', true);
+          insert into model (name, gates)
+            values ('smile', '{"personIndependent": true}'), ('home', '{}'), ('wanted', '{}');
+          insert into model_version (model, version, content_digest, artifact_key, run_id, metrics,
+              provenance)
+            values ('smile', 1, '%1$s', '%1$s', '00000000-0000-0000-0000-000000000001', '{}', '{}'),
+              ('smile', 2, '%2$s', '%1$s', '00000000-0000-0000-0000-000000000002', '{}', '{}'),
+              ('home', 1, '%1$s', '%1$s', '00000000-0000-0000-0000-000000000003', '{}', '{}');
+          insert into alias_event (model, alias, version, previous_version, reason)
+            values ('smile', 'production', 1, null, 'x'), ('smile', 'production', 2, 1, 'y');
+          insert into model_alias (model, alias, version) values ('smile', 'production', 2);
+          insert into model_mark (model, version, note) values ('smile', 1, 'good');
+          insert into webhook_outbox (move_id) select max(id) from alias_event"""
+              .formatted(digest, "cd".repeat(32)));
+
+      TestDatabase.migration(source).migrate();
+
+      History history = History.over(source);
+      assertThat(history.models().named(Tenants.of("lab"), "smile")).contains("lab~smile");
+      assertThat(history.models().named(Tenants.of("other"), "smile")).isEmpty();
+      assertThat(history.models().named(Tenants.EVERY, "home")).contains("home");
+      assertThat(history.models().named(Tenants.of(Tenants.LOCAL), "wanted")).contains("wanted");
+      assertThat(history.models().standing("lab~smile", List.of(), 9).aliases())
+          .containsExactly(entry("production", 2));
+      assertThat(history.models().find("lab~smile", 1).orElseThrow().marks().note())
+          .isEqualTo("good");
+      assertThat(history.promotions().moves("lab~smile", null, 99, 9)).hasSize(2);
+      assertThat(history.promotions().gates("lab~smile").orElseThrow().personIndependent())
+          .isTrue();
+      assertThat(history.models().standing("smile", List.of(), 9).versions()).isZero();
+      for (String wrong :
+          List.of(
+              "update model_version set version = 9",
+              "delete from alias_event",
+              "insert into model (name) values ('a~b~c')",
+              "insert into model (name) values ('A~b')",
+              "insert into model_alias values ('lab~none', 'x', 1)",
+              "insert into api_token (digest, name, role, made_by, expires_at, tenants)"
+                  + " values ('"
+                  + digest
+                  + "', 'a', 'viewer', 'x', now() + interval '1 day', '{}')")) {
+        assertThatThrownBy(() -> statement.executeUpdate(wrong)).as(wrong).isNotNull();
       }
     }
   }

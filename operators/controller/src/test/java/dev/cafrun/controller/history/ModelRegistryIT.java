@@ -14,6 +14,7 @@ import dev.cafrun.controller.history.record.EventRecord;
 import dev.cafrun.controller.history.record.ModelStanding;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.registry.ModelReference;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.canonical.CanonicalTree;
@@ -130,7 +131,7 @@ class ModelRegistryIT {
     assertThat(models.registeredBy(two)).map(ModelVersion::version).contains(2);
     assertThat(models.registeredBy(three)).map(ModelVersion::version).contains(1);
     assertThat(models.registeredBy(three)).map(ModelVersion::run).contains(one);
-    assertThat(models.list(1_000))
+    assertThat(models.list(Tenants.EVERY, 1_000))
         .filteredOn(version -> version.model().equals("same-model"))
         .extracting(ModelVersion::version)
         .containsExactly(2, 1);
@@ -143,23 +144,29 @@ class ModelRegistryIT {
     register("listed", 2, "second");
     register("listed", 3, "third");
     int aliased =
-        (int) models.list(1_000).stream().filter(each -> !each.aliases().isEmpty()).count();
+        (int)
+            models.list(Tenants.EVERY, 1_000).stream()
+                .filter(each -> !each.aliases().isEmpty())
+                .count();
 
-    assertThat(models.list(1)).hasSize(1);
-    assertThat(models.list(aliased)).noneMatch(version -> version.aliases().isEmpty());
-    assertThat(models.list(aliased + 1))
+    assertThat(models.list(Tenants.EVERY, 1)).hasSize(1);
+    assertThat(models.list(Tenants.EVERY, aliased))
+        .noneMatch(version -> version.aliases().isEmpty());
+    assertThat(models.list(Tenants.EVERY, aliased + 1))
         .filteredOn(version -> version.model().equals("listed-model"))
         .extracting(ModelVersion::version)
         .as("its alias, and the newest of all")
         .isSubsetOf(3, 2, 1)
         .contains(3);
-    assertThat(ModelReference.of("listed-model").in(models)).map(ModelVersion::version).contains(3);
-    assertThat(ModelReference.of("listed-model@2").in(models))
+    assertThat(ModelReference.of("listed-model").in(models, Tenants.EVERY))
+        .map(ModelVersion::version)
+        .contains(3);
+    assertThat(ModelReference.of("listed-model@2").in(models, Tenants.EVERY))
         .map(ModelVersion::version)
         .contains(2);
-    assertThat(ModelReference.of("listed-model@02").in(models)).isEmpty();
-    assertThat(ModelReference.of("listed-model@99999999999").in(models)).isEmpty();
-    assertThat(ModelReference.of("listed-model@candidate").in(models)).isPresent();
+    assertThat(ModelReference.of("listed-model@02").in(models, Tenants.EVERY)).isEmpty();
+    assertThat(ModelReference.of("listed-model@99999999999").in(models, Tenants.EVERY)).isEmpty();
+    assertThat(ModelReference.of("listed-model@candidate").in(models, Tenants.EVERY)).isPresent();
   }
 
   @Test
@@ -278,6 +285,7 @@ class ModelRegistryIT {
   private static Map<String, List<Failure>> point(
       String model, String alias, int version, String reason) {
     return promotions.apply(
+        model,
         new CafModel(model, new TreeMap<>(Map.of(alias, version)), GatesSpec.NONE),
         "a test",
         reason,
@@ -288,6 +296,7 @@ class ModelRegistryIT {
   private static Map<String, List<Failure>> apply(
       String model, GatesSpec gates, Map<String, Integer> aliases) {
     return promotions.apply(
+        model,
         new CafModel(model, new TreeMap<>(aliases), gates),
         "a test",
         "to see",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cafrun.controller.history.record.RunLine;
 import dev.cafrun.controller.history.sql.RecordingException;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.controller.testing.TransactionPooler;
 import dev.cafrun.core.plan.RunPhase;
@@ -103,8 +104,12 @@ class RunLeasesIT {
     RunLeases ofOther = RunLeases.over(inSchema(database, "other"));
 
     try (RunLease lease = ofOne.tryAcquire(run).orElseThrow()) {
-      assertThat(other.runs().list(1)).extracting(RunLine::driven).containsExactly(false);
-      assertThat(one.runs().list(1)).extracting(RunLine::driven).containsExactly(true);
+      assertThat(other.runs().list(Tenants.EVERY, 1))
+          .extracting(RunLine::driven)
+          .containsExactly(false);
+      assertThat(one.runs().list(Tenants.EVERY, 1))
+          .extracting(RunLine::driven)
+          .containsExactly(true);
       try (RunLease there = ofOther.tryAcquire(namesake).orElseThrow()) {
         there.history().runs().enter(namesake, RunPhase.RUNNING, null);
         lease.history().runs().enter(run, RunPhase.RUNNING, null);
@@ -182,7 +187,8 @@ class RunLeasesIT {
   }
 
   private static boolean driven(UUID run) {
-    return runs.list(100).stream().anyMatch(line -> line.id().equals(run) && line.driven());
+    return runs.list(Tenants.EVERY, 100).stream()
+        .anyMatch(line -> line.id().equals(run) && line.driven());
   }
 
   private static void cutOffTheHolder() throws Exception {

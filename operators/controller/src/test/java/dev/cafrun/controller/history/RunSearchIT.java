@@ -7,6 +7,7 @@ import dev.cafrun.controller.history.record.RunListing;
 import dev.cafrun.controller.history.record.RunPage;
 import dev.cafrun.controller.history.search.RunQuestion;
 import dev.cafrun.controller.history.search.SearchTerms;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.failure.Failure;
@@ -182,12 +183,13 @@ class RunSearchIT {
     for (int i = 0; i < 4; i++) {
       alone.runs().submit(run(i), same -> true);
     }
-    RunPage first = alone.runs().page(question("label=team=red", "limit=2"));
+    RunPage first = alone.runs().page(Tenants.EVERY, question("label=team=red", "limit=2"));
     alone.runs().submit(run(3), same -> false);
     String next = first.next().orElseThrow();
 
     assertThat(letters(first)).isEqualTo("dc");
-    assertThat(letters(alone.runs().page(question("label=team=red", "cursor=" + next))))
+    assertThat(
+            letters(alone.runs().page(Tenants.EVERY, question("label=team=red", "cursor=" + next))))
         .isEqualTo("ba");
   }
 
@@ -216,7 +218,7 @@ class RunSearchIT {
   }
 
   private static RunPage page(String... terms) {
-    return history.runs().page(question(terms));
+    return history.runs().page(Tenants.EVERY, question(terms));
   }
 
   private static RunQuestion question(String... terms) {

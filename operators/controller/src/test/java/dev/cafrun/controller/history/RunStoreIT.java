@@ -10,6 +10,7 @@ import dev.cafrun.controller.history.record.Resumption;
 import dev.cafrun.controller.history.record.RunLine;
 import dev.cafrun.controller.history.record.RunRecord;
 import dev.cafrun.controller.history.record.Submission;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
@@ -96,32 +97,34 @@ class RunStoreIT {
     UUID two = end(runs.submit(Samples.run("found-1"), same -> true));
     UUID other = end(runs.submit(Samples.run("found-01"), same -> true));
 
-    assertThat(runs.find(one.toString())).map(run -> run.line().id()).contains(one);
-    assertThat(runs.find("found-1-1")).map(run -> run.line().id()).contains(one);
-    assertThat(runs.find("found-1-2")).map(run -> run.line().id()).contains(two);
-    assertThat(runs.find("found-1")).map(run -> run.line().id()).contains(two);
-    assertThat(runs.find("found-01")).map(run -> run.line().id()).contains(other);
-    assertThat(runs.find("found")).isEmpty();
+    assertThat(runs.find(Tenants.EVERY, one.toString())).map(run -> run.line().id()).contains(one);
+    assertThat(runs.find(Tenants.EVERY, "found-1-1")).map(run -> run.line().id()).contains(one);
+    assertThat(runs.find(Tenants.EVERY, "found-1-2")).map(run -> run.line().id()).contains(two);
+    assertThat(runs.find(Tenants.EVERY, "found-1")).map(run -> run.line().id()).contains(two);
+    assertThat(runs.find(Tenants.EVERY, "found-01")).map(run -> run.line().id()).contains(other);
+    assertThat(runs.find(Tenants.EVERY, "found")).isEmpty();
     UUID newest = runs.submit(Samples.run("newest"), same -> true).run().line().id();
-    assertThat(runs.find("latest")).map(run -> run.line().id()).contains(newest);
-    assertThat(runs.find("nobody")).isEmpty();
+    assertThat(runs.find(Tenants.EVERY, "latest")).map(run -> run.line().id()).contains(newest);
+    assertThat(runs.find(Tenants.EVERY, "nobody")).isEmpty();
   }
 
   @Test
   void whatMeansTwoRunsMeansNeitherAndEachCanBeSaid() {
     UUID named = end(runs.submit(Samples.run("tiny-1"), same -> true));
-    assertThat(runs.find("tiny-1")).map(run -> run.line().id()).contains(named);
+    assertThat(runs.find(Tenants.EVERY, "tiny-1")).map(run -> run.line().id()).contains(named);
     UUID first = end(runs.submit(Samples.run("tiny"), same -> true));
 
-    assertThatThrownBy(() -> runs.find("tiny-1"))
+    assertThatThrownBy(() -> runs.find(Tenants.EVERY, "tiny-1"))
         .isInstanceOf(AmbiguousRunException.class)
         .hasMessage(
             "'tiny-1' is run 1 of tiny (%s) and the name of a run, of which tiny-1-1 (%s) is the"
                     .formatted(first, named)
                 + " newest; give the id of the one that is meant");
-    assertThat(runs.find("tiny-1-1")).map(run -> run.line().id()).contains(named);
-    assertThat(runs.find("tiny")).map(run -> run.line().id()).contains(first);
-    assertThat(runs.find(first.toString())).map(run -> run.line().id()).contains(first);
+    assertThat(runs.find(Tenants.EVERY, "tiny-1-1")).map(run -> run.line().id()).contains(named);
+    assertThat(runs.find(Tenants.EVERY, "tiny")).map(run -> run.line().id()).contains(first);
+    assertThat(runs.find(Tenants.EVERY, first.toString()))
+        .map(run -> run.line().id())
+        .contains(first);
   }
 
   @Test
@@ -131,16 +134,46 @@ class RunStoreIT {
     UUID other = end(runs.submit(Samples.run("fits-b.c"), same -> true));
     end(runs.submit(Samples.run("fitsxa"), same -> true));
 
-    assertThat(runs.newestNamed("fits-*")).extracting(RunLine::id).containsExactly(newest, other);
-    assertThat(runs.newestNamed("fits_a")).isEmpty();
-    assertThat(runs.newestNamed("*-b.c")).extracting(RunLine::id).containsExactly(other);
+    assertThat(runs.newestNamed(Tenants.EVERY, "fits-*"))
+        .extracting(RunLine::id)
+        .containsExactly(newest, other);
+    assertThat(runs.newestNamed(Tenants.EVERY, "fits_a")).isEmpty();
+    assertThat(runs.newestNamed(Tenants.EVERY, "*-b.c"))
+        .extracting(RunLine::id)
+        .containsExactly(other);
+  }
+
+  @Test
+  void whoHasOneTenantFindsItsRunsAloneByWhateverTheyAreAskedFor() {
+    UUID ours = UUID.randomUUID();
+    UUID theirs = UUID.randomUUID();
+    runs.admit(ours, Samples.run("two-tenants"), "lab-a", null, null);
+    runs.admit(theirs, Samples.run("two-tenants"), "lab-b", null, null);
+    Tenants lab = Tenants.of("lab-a");
+
+    assertThat(runs.tenant(theirs)).contains("lab-b");
+    for (String reference : List.of(ours.toString(), "two-tenants", "two-tenants-1", "latest")) {
+      assertThat(runs.find(lab, reference)).map(run -> run.line().id()).contains(ours);
+    }
+    assertThat(runs.find(lab, theirs.toString())).isEmpty();
+    assertThat(runs.find(lab, "two-tenants-2")).isEmpty();
+    assertThat(runs.find(Tenants.of(Tenants.LOCAL), "two-tenants")).isEmpty();
+    assertThat(runs.find(Tenants.NONE, "latest")).isEmpty();
+    assertThat(runs.list(lab, 9)).extracting(RunLine::id).containsExactly(ours);
+    assertThat(runs.list(Tenants.of("lab-a", "lab-b"), 9))
+        .extracting(RunLine::id)
+        .containsExactlyInAnyOrder(ours, theirs);
+    assertThat(runs.newestNamed(lab, "two-*")).extracting(RunLine::id).containsExactly(ours);
+    assertThat(runs.submit(Samples.run("two-tenants"), same -> true).takenUp())
+        .as("what is submitted here takes up nobody else's")
+        .isFalse();
   }
 
   @Test
   void theListShowsTheNewestFirstWithoutTheirSpecs() {
     runs.submit(Samples.run("listed", 1), same -> true);
     runs.submit(Samples.run("listed", 2), same -> true);
-    assertThat(runs.list(2)).extracting(RunLine::number).containsExactly(2, 1);
+    assertThat(runs.list(Tenants.EVERY, 2)).extracting(RunLine::number).containsExactly(2, 1);
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.cafrun.controller.registry.RegisteredModels;
 import dev.cafrun.controller.run.ArchivedLogs;
 import dev.cafrun.controller.run.RecordedRuns;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.tenant.EveryTenant;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
@@ -217,6 +218,7 @@ public class TrackedHistory {
 
   @Produces
   @Singleton
+  @EveryTenant
   Runs runs() {
     return new RecordedRuns(
         history, new Outputs(store), new ArchivedLogs(store, Path.of("none")), Clock.systemUTC());
@@ -224,6 +226,7 @@ public class TrackedHistory {
 
   @Produces
   @Singleton
+  @EveryTenant
   Models models() {
     return new RegisteredModels(history, store, cache, GoldenReader.none());
   }

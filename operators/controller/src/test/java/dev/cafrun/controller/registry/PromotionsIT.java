@@ -272,6 +272,7 @@ class PromotionsIT {
                   history
                       .promotions()
                       .apply(
+                          "changing",
                           new CafModel("changing", new TreeMap<>(), strict),
                           "bob",
                           "stricter",

@@ -10,6 +10,7 @@ import dev.cafrun.controller.history.submission.SubmissionStore;
 import dev.cafrun.controller.output.Outputs;
 import dev.cafrun.controller.run.ArchivedLogs;
 import dev.cafrun.controller.run.RecordedRuns;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.controller.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,6 +32,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A program sends the same run again because it heard no answer. */
 class SubmissionsIT {
+  private static final Tenants HERE = Tenants.of(Tenants.LOCAL);
+
   @TempDir Path logs;
 
   private PGSimpleDataSource database;
@@ -55,14 +58,15 @@ class SubmissionsIT {
 
   @Test
   void withAKeyItIsOneRunEvenAfterItsEnd() {
-    AcceptedRun first = submissions.submit(run("nightly", 1, "monday"));
+    AcceptedRun first = submissions.submit(HERE, run("nightly", 1, "monday"));
     history.runs().requestCancel(first.id());
 
-    AcceptedRun again = submissions.submit(run("nightly", 1, "monday"));
+    AcceptedRun again = submissions.submit(HERE, run("nightly", 1, "monday"));
 
     assertThat(first.begun()).isTrue();
     assertThat(again).isEqualTo(new AcceptedRun(first.id(), "nightly-1", false));
-    assertThat(submissions.submit(run("nightly", 1, "tuesday")).name()).isEqualTo("nightly-2");
+    assertThat(submissions.submit(HERE, run("nightly", 1, "tuesday")).name())
+        .isEqualTo("nightly-2");
   }
 
   @Test
@@ -70,7 +74,7 @@ class SubmissionsIT {
     List<Future<AcceptedRun>> answers = new ArrayList<>();
     try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
       for (int client = 0; client < 8; client++) {
-        answers.add(clients.submit(() -> submissions.submit(run("crowd", 1, "same"))));
+        answers.add(clients.submit(() -> submissions.submit(HERE, run("crowd", 1, "same"))));
       }
     }
     List<UUID> ids = new ArrayList<>();
@@ -78,74 +82,80 @@ class SubmissionsIT {
       ids.add(answer.get().id());
     }
     assertThat(ids).hasSize(8).containsOnly(ids.getFirst());
-    assertThat(history.runs().list(10)).hasSize(1);
+    assertThat(history.runs().list(Tenants.EVERY, 10)).hasSize(1);
   }
 
   @Test
   void whoDiesBeforeItIsRecordedThatARunWasMadeMakesNoOther() {
     Submissions dying =
         new RecordedSubmissions(SubmissionStore.over(database), new DyingMaker(home::make));
-    assertThatThrownBy(() -> dying.submit(run("power", 1, "cut")))
+    assertThatThrownBy(() -> dying.submit(HERE, run("power", 1, "cut")))
         .hasMessage("killed after the run was made");
-    history.runs().requestCancel(history.runs().list(1).getFirst().id());
+    history.runs().requestCancel(history.runs().list(Tenants.EVERY, 1).getFirst().id());
 
-    AcceptedRun again = submissions.submit(run("power", 1, "cut"));
+    AcceptedRun again = submissions.submit(HERE, run("power", 1, "cut"));
 
     assertThat(again.name()).isEqualTo("power-1");
     assertThat(again.begun()).isFalse();
-    assertThat(history.runs().list(10)).hasSize(1);
+    assertThat(history.runs().list(Tenants.EVERY, 10)).hasSize(1);
   }
 
   private record DyingMaker(Making maker) implements RecordedSubmissions.Maker {
     @Override
-    public AcceptedRun make(SubmittedRun run, UUID id) {
-      maker.make(run, id);
+    public String tenant(SubmittedRun run, Tenants tenants) {
+      return Tenants.LOCAL;
+    }
+
+    @Override
+    public AcceptedRun make(SubmittedRun run, String tenant, UUID id) {
+      maker.make(run, tenant, id);
       throw new IllegalStateException("killed after the run was made");
     }
 
     @Override
-    public String nameOf(SubmittedRun run, UUID made) {
+    public String nameOf(SubmittedRun run, String tenant, UUID made) {
       return run.sent().run().name();
     }
   }
 
   private interface Making {
-    AcceptedRun make(SubmittedRun run, UUID id);
+    AcceptedRun make(SubmittedRun run, String tenant, UUID id);
   }
 
   @Test
   void aKeyThatComesWithAnotherRunIsRefusedAndTheSameRunInOtherWordsIsNot() {
-    AcceptedRun first = submissions.submit(run("worded", 1, "key"));
+    AcceptedRun first = submissions.submit(HERE, run("worded", 1, "key"));
 
-    assertThatThrownBy(() -> submissions.submit(run("worded", 2, "key")))
+    assertThatThrownBy(() -> submissions.submit(HERE, run("worded", 2, "key")))
         .isInstanceOf(SubmissionRefusedException.class)
         .hasMessageContaining("came with another run before");
     String words = text("worded", 1).replace("[1]", "\n        - 1 # the first");
     assertThat(
             submissions
                 .submit(
+                    HERE,
                     new SubmittedRun(
                         RunFile.sent("run", words), Optional.of(new SubmissionKey("key"))))
                 .id())
         .isEqualTo(first.id());
-    assertThat(history.runs().list(10)).hasSize(1);
+    assertThat(history.runs().list(Tenants.EVERY, 10)).hasSize(1);
   }
 
   @Test
   void aRunThatWasSuspendedMeanwhileStaysSo() {
-    AcceptedRun first = submissions.submit(run("paused", 1, "key"));
+    AcceptedRun first = submissions.submit(HERE, run("paused", 1, "key"));
     history.runs().requestSuspend(first.id());
 
-    submissions.submit(run("paused", 1, "key"));
+    submissions.submit(HERE, run("paused", 1, "key"));
 
-    assertThat(history.runs().list(1).getFirst().suspended()).isTrue();
+    assertThat(history.runs().list(Tenants.EVERY, 1).getFirst().suspended()).isTrue();
   }
 
   @Test
   void withoutAKeyItIsAsWithTheCommandLine() {
-    AcceptedRun first = submissions.submit(run("plain", 1, null));
-    AcceptedRun taken = submissions.submit(run("plain", 1, null));
-    AcceptedRun other = submissions.submit(run("plain", 2, null));
+    AcceptedRun first = submissions.submit(HERE, run("plain", 1, null));
+    AcceptedRun taken = submissions.submit(HERE, run("plain", 1, null));
+    AcceptedRun other = submissions.submit(HERE, run("plain", 2, null));
 
     assertThat(taken).isEqualTo(new AcceptedRun(first.id(), "plain-1", false));
     assertThat(other.name()).isEqualTo("plain-2");
@@ -154,13 +164,13 @@ class SubmissionsIT {
 
   @Test
   void aKeyIsForgottenAfterAWeek() throws Exception {
-    submissions.submit(run("old", 1, "key"));
+    submissions.submit(HERE, run("old", 1, "key"));
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("update submission set at = now() - interval '8 days'");
     }
 
-    assertThat(submissions.submit(run("new", 1, "key")).name()).isEqualTo("new-1");
+    assertThat(submissions.submit(HERE, run("new", 1, "key")).name()).isEqualTo("new-1");
   }
 
   private static SubmittedRun run(String name, int seed, @Nullable String key) {

@@ -4,6 +4,7 @@ import dev.cafrun.controller.history.record.AliasMove;
 import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.registry.ModelReference;
 import dev.cafrun.controller.registry.Models;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.AliasPosition;
@@ -39,6 +40,11 @@ public class ToldModels implements Models {
   private static final int GOOD = 3;
 
   private volatile List<String> aliases = List.of("candidate");
+
+  @Override
+  public Models within(Tenants tenants) {
+    return this;
+  }
 
   @Override
   public List<ModelVersion> list(int limit) {

@@ -11,6 +11,8 @@ import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.run.StageDetail;
+import dev.cafrun.controller.tenant.EveryTenant;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.promotion.TestAnswers;
 import dev.cafrun.core.run.CafRun;
@@ -19,6 +21,7 @@ import dev.cafrun.core.run.Marks;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Default;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +38,8 @@ import java.util.stream.Collectors;
 /** Runs that are what a test told last. Thread-safe. */
 @Alternative
 @Singleton
+@Default
+@EveryTenant
 public class ToldRuns implements Runs {
   /** Of whatever run. */
   private volatile Marks marks = Marks.NONE;
@@ -58,6 +63,12 @@ public class ToldRuns implements Runs {
 
   public synchronized List<String> cancelled() {
     return List.copyOf(cancelled);
+  }
+
+  /** A test tells who sees them. */
+  @Override
+  public Runs within(Tenants tenants) {
+    return this;
   }
 
   @Override

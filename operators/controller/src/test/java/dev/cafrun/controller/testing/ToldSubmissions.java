@@ -4,6 +4,7 @@ import dev.cafrun.controller.submission.AcceptedRun;
 import dev.cafrun.controller.submission.SubmissionRefusedException;
 import dev.cafrun.controller.submission.Submissions;
 import dev.cafrun.controller.submission.SubmittedRun;
+import dev.cafrun.controller.tenant.Tenants;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ public class ToldSubmissions implements Submissions {
   }
 
   @Override
-  public synchronized AcceptedRun submit(SubmittedRun run) {
+  public synchronized AcceptedRun submit(Tenants tenants, SubmittedRun run) {
     if (refusal != null) {
       throw new SubmissionRefusedException(refusal, "not like this");
     }

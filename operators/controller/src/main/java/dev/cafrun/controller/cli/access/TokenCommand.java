@@ -1,5 +1,6 @@
 package dev.cafrun.controller.cli.access;
 
+import dev.cafrun.controller.access.Grants;
 import dev.cafrun.controller.access.Role;
 import dev.cafrun.controller.access.SecretText;
 import dev.cafrun.controller.cli.command.Command;
@@ -10,6 +11,7 @@ import dev.cafrun.controller.cli.command.Workbench;
 import dev.cafrun.controller.cli.terminal.Table;
 import dev.cafrun.controller.cli.terminal.Terminal;
 import dev.cafrun.controller.history.access.KeptToken;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.controller.view.RunJson;
 import dev.cafrun.controller.view.Timestamps;
 import dev.cafrun.core.canonical.Durations;
@@ -71,6 +73,12 @@ public final class TokenCommand implements Command.WithServices {
   private String role = Role.VIEWER.spelling();
 
   @Option(
+      names = "--tenants",
+      paramLabel = "NAMES",
+      description = "Namespaces where the role holds, as lab-a,lab-b: * (default) is everywhere.")
+  private String tenants = Tenants.ALL;
+
+  @Option(
       names = "--expires",
       paramLabel = "DURATION",
       description = "How long it lasts: 90d by default, 366d at most.")
@@ -84,6 +92,7 @@ public final class TokenCommand implements Command.WithServices {
       case create -> {
         named();
         role();
+        tenants();
         lifetime();
       }
       case revoke -> {
@@ -112,6 +121,14 @@ public final class TokenCommand implements Command.WithServices {
             () -> new UsageException("--role " + role + ": a role is one of " + Role.spellings()));
   }
 
+  private Tenants tenants() {
+    try {
+      return Tenants.read(tenants);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--tenants " + tenants + ": " + e.getMessage());
+    }
+  }
+
   private Duration lifetime() {
     try {
       Duration lifetime = Durations.read(expires);
@@ -138,7 +155,9 @@ public final class TokenCommand implements Command.WithServices {
   private int create(Workbench workbench, Terminal terminal, String by) {
     String token = SecretText.token();
     KeptToken kept =
-        workbench.access().create(SecretText.digest(token), named(), role(), by, lifetime());
+        workbench
+            .access()
+            .create(SecretText.digest(token), named(), role(), tenants(), by, lifetime());
     if (output.json()) {
       terminal.out().println(RunJson.pretty(Map.of("token", token, "kept", kept)));
     } else {
@@ -150,7 +169,7 @@ public final class TokenCommand implements Command.WithServices {
                   .formatted(
                       kept.id(),
                       kept.name(),
-                      kept.role().spelling(),
+                      Grants.of(kept.role(), kept.tenants()),
                       Timestamps.shown(kept.expiresAt(), workbench.clock().getZone())));
     }
     return ExitCode.DONE;
@@ -168,12 +187,14 @@ public final class TokenCommand implements Command.WithServices {
     }
     ZoneId zone = workbench.clock().getZone();
     Instant now = workbench.clock().instant();
-    Table table = new Table().row("ID", "NAME", "ROLE", "MADE", "BY", "EXPIRES", "STATE");
+    Table table =
+        new Table().row("ID", "NAME", "ROLE", "TENANTS", "MADE", "BY", "EXPIRES", "STATE");
     for (KeptToken token : tokens) {
       table.row(
           Long.toString(token.id()),
           token.name(),
           token.role().spelling(),
+          token.tenants().toString(),
           Timestamps.shown(token.madeAt(), zone),
           token.madeBy(),
           Timestamps.shown(token.expiresAt(), zone),

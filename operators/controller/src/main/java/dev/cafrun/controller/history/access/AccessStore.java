@@ -1,16 +1,20 @@
 package dev.cafrun.controller.history.access;
 
+import dev.cafrun.controller.access.Grants;
 import dev.cafrun.controller.access.Role;
 import dev.cafrun.controller.history.sql.PlainTextArguments;
 import dev.cafrun.controller.history.sql.ResultColumns;
 import dev.cafrun.controller.history.sql.Transactions;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.canonical.Sha256;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Tokens and the sessions begun with them; digests alone. Time is the database's. Thread-safe. */
 public final class AccessStore {
@@ -30,19 +34,21 @@ public final class AccessStore {
   }
 
   /** Keeps a new token, and writes into the audit log that it was made. */
-  public KeptToken create(Sha256 digest, String name, Role role, String madeBy, Duration lifetime) {
+  public KeptToken create(
+      Sha256 digest, String name, Role role, Tenants tenants, String madeBy, Duration lifetime) {
     return transactions.inTransaction(
         handle -> {
           KeptToken token =
               handle
                   .createQuery(
                       """
-                      insert into api_token (digest, name, role, made_by, expires_at)
-                      values (:digest, :name, :role, :by, now() + make_interval(secs => :seconds))
+                      insert into api_token (digest, name, role, tenants, made_by, expires_at)
+                      values (:digest, :name, :role, :tenants, :by, now() + make_interval(secs => :seconds))
                       returning *""")
                   .bind("digest", digest.hex())
                   .bind("name", name)
                   .bind("role", role.spelling())
+                  .bindByType("tenants", names(tenants), String[].class)
                   .bind("by", madeBy)
                   .bind("seconds", (double) lifetime.toSeconds())
                   .map((row, context) -> token(row))
@@ -50,7 +56,8 @@ public final class AccessStore {
           AuditLog.append(
               handle,
               madeBy,
-              "token create: %s as %s until %s".formatted(name, role.spelling(), token.expiresAt()),
+              "token create: %s as %s until %s"
+                  .formatted(name, Grants.of(role, tenants), token.expiresAt()),
               AuditLog.COMMAND_LINE,
               "token " + token.id());
           return token;
@@ -101,7 +108,7 @@ public final class AccessStore {
         handle ->
             handle
                 .createQuery(
-                    "select id, name, role, "
+                    "select id, name, role, tenants, "
                         + STANDING
                         + " from api_token token where digest = :digest")
                 .bind("digest", digest.hex())
@@ -142,7 +149,7 @@ public final class AccessStore {
         handle ->
             handle
                 .createQuery(
-                    "select token.id, token.name, token.role, "
+                    "select token.id, token.name, token.role, token.tenants, "
                         + STANDING
                         + """
                            from web_session session join api_token token on token.id = session.token
@@ -164,8 +171,21 @@ public final class AccessStore {
     return switch (row.getString("standing")) {
       case "revoked" -> new FoundToken.Revoked(name);
       case "expired" -> new FoundToken.Expired(name);
-      default -> new FoundToken.Valid(row.getLong("id"), name, role(row));
+      default -> new FoundToken.Valid(row.getLong("id"), name, role(row), tenants(row));
     };
+  }
+
+  private static String @Nullable [] names(Tenants tenants) {
+    return switch (tenants) {
+      case Tenants.Every every -> null;
+      case Tenants.Only only -> only.names().toArray(String[]::new);
+    };
+  }
+
+  private static Tenants tenants(ResultSet row) throws SQLException {
+    Array names = row.getArray("tenants");
+    return Tenants.of(
+        Optional.ofNullable(names == null ? null : List.of((String[]) names.getArray())));
   }
 
   private static Role role(ResultSet row) throws SQLException {
@@ -177,6 +197,7 @@ public final class AccessStore {
         row.getLong("id"),
         row.getString("name"),
         role(row),
+        tenants(row),
         row.getString("made_by"),
         ResultColumns.knownTime(row, "made_at"),
         ResultColumns.knownTime(row, "expires_at"),

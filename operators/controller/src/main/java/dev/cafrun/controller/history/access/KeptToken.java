@@ -1,6 +1,7 @@
 package dev.cafrun.controller.history.access;
 
 import dev.cafrun.controller.access.Role;
+import dev.cafrun.controller.tenant.Tenants;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id by which it is revoked
  * @param name whose it is
+ * @param tenants where its role holds
  * @param madeBy who made it
  * @param revokedAt nothing: never
  */
@@ -16,6 +18,7 @@ public record KeptToken(
     long id,
     String name,
     Role role,
+    Tenants tenants,
     String madeBy,
     Instant madeAt,
     Instant expiresAt,

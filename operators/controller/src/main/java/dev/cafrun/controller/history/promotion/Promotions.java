@@ -3,6 +3,7 @@ package dev.cafrun.controller.history.promotion;
 import dev.cafrun.artifacts.CoreJson;
 import dev.cafrun.controller.history.record.AliasMove;
 import dev.cafrun.controller.history.sql.Transactions;
+import dev.cafrun.controller.tenant.ModelName;
 import dev.cafrun.core.canonical.CanonicalTree;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.AliasPosition;
@@ -44,6 +45,8 @@ public final class Promotions {
   /** Of a wish that holds whatever others do meanwhile. */
   private static final int TRIES = 3;
 
+  private static final String NO_SUCH_VERSION = "NO_SUCH_VERSION";
+
   private final Transactions transactions;
 
   public Promotions(Transactions transactions) {
@@ -74,31 +77,39 @@ public final class Promotions {
   }
 
   /**
-   * Sets the model's gates, then points its aliases where they are wanted as far as the gates let
-   * it. Idempotent.
+   * Sets the model's gates and who may read it, then points its aliases where they are wanted as
+   * far as the gates let it. Idempotent.
    *
+   * @param model its key, of which the wish says the name
    * @param who wants it
    * @param reason for people, kept for ever
    * @return why an alias does not point where it is wanted, by alias; empty if all do
    */
   public SortedMap<String, List<Failure>> apply(
-      CafModel wish, String who, String reason, AnswerReader answers, GoldenReader golden) {
+      String model,
+      CafModel wish,
+      String who,
+      String reason,
+      AnswerReader answers,
+      GoldenReader golden) {
     transactions.inTransaction(
         handle ->
             handle
                 .createUpdate(
                     """
-                    insert into model (name, gates) values (:model, :gates::jsonb)
-                    on conflict (name) do update set gates = excluded.gates
-                      where model.gates <> excluded.gates""")
-                .bind("model", wish.model())
+                    insert into model (name, gates, readers) values (:model, :gates::jsonb, :readers)
+                    on conflict (name) do update
+                      set gates = excluded.gates, readers = excluded.readers
+                      where model.gates <> excluded.gates or model.readers <> excluded.readers""")
+                .bind("model", model)
                 .bind("gates", CoreJson.write(CanonicalTree.of(wish.gates())))
+                .bindArray("readers", String.class, List.copyOf(wish.readers()))
                 .execute());
     SortedMap<String, List<Failure>> refused = new TreeMap<>();
     wish.aliases()
         .forEach(
             (alias, version) -> {
-              AliasWish one = AliasWish.of(wish.model(), alias, version, who, reason);
+              AliasWish one = AliasWish.of(model, alias, version, who, reason);
               PromotionOutcome outcome = fulfil(one, answers, golden);
               for (int i = 1; i < TRIES && outcome instanceof Overtaken; i++) {
                 outcome = fulfil(one, answers, golden);
@@ -108,6 +119,38 @@ public final class Promotions {
               }
             });
     return refused;
+  }
+
+  /** What comes of a wish for a model that is not there. */
+  public static PromotionOutcome ofNoModel(AliasWish wish) {
+    AliasPosition nowhere = new AliasPosition(wish.model(), wish.alias(), null, 0);
+    Optional<String> reserved = ReservedNames.ofAlias(wish.alias());
+    return (reserved.isPresent()
+            ? reserved(nowhere, reserved.get())
+            : wish.expected() != null && wish.expected() != 0
+                ? new Candidacy.Settled(new Overtaken(nowhere))
+                : wish.version() == null
+                    ? nothingBefore(nowhere)
+                    : denied(
+                        nowhere,
+                        NO_SUCH_VERSION,
+                        "model %s has no version %d, and no other"
+                            .formatted(wish.model(), wish.version())))
+        .outcome();
+  }
+
+  private static Candidacy.Settled reserved(AliasPosition now, String why) {
+    return denied(now, "ALIAS_RESERVED", "the alias " + now.alias() + " " + why);
+  }
+
+  private static Candidacy.Settled nothingBefore(AliasPosition now) {
+    return denied(
+        now,
+        "NOTHING_BEFORE",
+        ModelName.of(now.model()).name()
+            + "@"
+            + now.alias()
+            + " has pointed to no other version before; promote one instead");
   }
 
   /**
@@ -158,7 +201,7 @@ public final class Promotions {
     AliasPosition now = Aliases.position(handle, model, alias);
     Optional<String> reserved = ReservedNames.ofAlias(alias);
     if (reserved.isPresent()) {
-      return denied(now, "ALIAS_RESERVED", "the alias " + alias + " " + reserved.get());
+      return reserved(now, reserved.get());
     }
     if (wish.expected() != null && wish.expected() != now.move()) {
       return new Candidacy.Settled(new Overtaken(now));
@@ -168,10 +211,7 @@ public final class Promotions {
       Optional<Integer> before =
           MoveHistory.before(Aliases.moves(handle, model, alias, Long.MAX_VALUE, MOVES));
       if (before.isEmpty()) {
-        return denied(
-            now,
-            "NOTHING_BEFORE",
-            model + "@" + alias + " has pointed to no other version before; promote one instead");
+        return nothingBefore(now);
       }
       version = before.get();
     }
@@ -180,7 +220,7 @@ public final class Promotions {
     }
     Optional<Evidence> candidate = EvidenceQuery.find(handle, model, version, alias);
     return candidate.isEmpty()
-        ? denied(now, "NO_SUCH_VERSION", noSuchVersion(handle, model, version))
+        ? denied(now, NO_SUCH_VERSION, noSuchVersion(handle, model, version))
         : new Candidacy.Open(
             now,
             EvidenceQuery.gates(handle, model),
@@ -193,13 +233,13 @@ public final class Promotions {
             VersionQuery.find(handle, model, version).orElseThrow());
   }
 
-  private static Candidacy denied(AliasPosition now, String code, String why) {
+  private static Candidacy.Settled denied(AliasPosition now, String code, String why) {
     return new Candidacy.Settled(new Denied(now, List.of(Failure.user(code, why)), List.of()));
   }
 
   private static String noSuchVersion(Handle handle, String model, int version) {
     return "model "
-        + model
+        + ModelName.of(model).name()
         + " has no version "
         + version
         + EvidenceQuery.newest(handle, model)

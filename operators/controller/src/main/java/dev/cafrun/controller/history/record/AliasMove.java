@@ -31,4 +31,21 @@ public record AliasMove(
     String who,
     String reason,
     boolean overridden,
-    Map<String, Object> evidence) {}
+    Map<String, Object> evidence) {
+  /** The same of a model under another name. */
+  public AliasMove called(String name) {
+    return new AliasMove(
+        move,
+        name,
+        alias,
+        at,
+        version,
+        previousVersion,
+        kind,
+        run,
+        who,
+        reason,
+        overridden,
+        evidence);
+  }
+}

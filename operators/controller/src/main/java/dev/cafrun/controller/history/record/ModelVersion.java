@@ -41,6 +41,23 @@ public record ModelVersion(
     aliases = List.copyOf(aliases);
   }
 
+  /** The same under another name. */
+  public ModelVersion called(String name) {
+    return new ModelVersion(
+        name,
+        version,
+        content,
+        artifact,
+        run,
+        runName,
+        metrics,
+        provenance,
+        createdAt,
+        aliases,
+        marks,
+        forgotten);
+  }
+
   /** One that nobody has marked, and that rests on nobody who is to be forgotten. */
   public ModelVersion(
       String model,

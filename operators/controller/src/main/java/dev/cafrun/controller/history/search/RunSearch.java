@@ -1,6 +1,8 @@
 package dev.cafrun.controller.history.search;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.controller.history.sql.TenantFilter;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.canonical.Spelled;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,19 +27,20 @@ public final class RunSearch {
 
   private RunSearch() {}
 
-  /** Within a transaction. */
-  public static RunPlaces find(Handle handle, RunQuestion question) {
+  /** Of what these tenants have. Within a transaction. */
+  public static RunPlaces find(Handle handle, Tenants tenants, RunQuestion question) {
     // A plan for any value serves neither the frequent nor the rare ones.
     handle.execute("set local plan_cache_mode = force_custom_plan");
     List<RunCursor> found = new ArrayList<>();
     boolean measured = question.order().metric() != null;
     RunCursor after = question.after();
     if (!measured || after == null || after.value() != null) {
-      found.addAll(ask(handle, question, false, after, question.limit() + 1L));
+      found.addAll(ask(handle, tenants, question, false, after, question.limit() + 1L));
       after = null;
     }
     if (measured && found.size() <= question.limit()) {
-      found.addAll(ask(handle, question, true, after, question.limit() + 1L - found.size()));
+      found.addAll(
+          ask(handle, tenants, question, true, after, question.limit() + 1L - found.size()));
     }
     boolean more = found.size() > question.limit();
     List<RunCursor> page = more ? found.subList(0, question.limit()) : found;
@@ -51,6 +54,7 @@ public final class RunSearch {
    */
   private static List<RunCursor> ask(
       Handle handle,
+      Tenants tenants,
       RunQuestion question,
       boolean unmeasured,
       @Nullable RunCursor after,
@@ -59,6 +63,8 @@ public final class RunSearch {
     Keys keys = unmeasured ? Keys.BY_SUBMISSION : Keys.of(order);
     boolean descending = unmeasured || order.descending();
     List<String> conditions = conditions(handle, question.filter());
+    TenantFilter seen = new TenantFilter(tenants);
+    conditions.add(seen.on("run.tenant"));
     if (unmeasured) {
       conditions.add(
           "not exists (select from score where score.run_id = run.id and metric = :sorted)");
@@ -81,13 +87,15 @@ public final class RunSearch {
             + (order.metric() != null && !unmeasured
                 ? " join score sorted on sorted.run_id = run.id"
                 : "")
-            + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions))
+            + " where "
+            + String.join(" and ", conditions)
             + " order by "
             + String.join(direction + ", ", keys.columns())
             + direction
             + " limit :limit";
     Query query = handle.createQuery(sql).bind("limit", limit);
     bind(query, question.filter());
+    seen.bind(query);
     if (order.metric() != null) {
       query.bind("sorted", order.metric());
     }

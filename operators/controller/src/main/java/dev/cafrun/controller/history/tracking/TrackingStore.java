@@ -6,7 +6,9 @@ import dev.cafrun.controller.history.search.RunQuestion;
 import dev.cafrun.controller.history.search.RunSearch;
 import dev.cafrun.controller.history.sql.PlainTextArguments;
 import dev.cafrun.controller.history.sql.ResultColumns;
+import dev.cafrun.controller.history.sql.TenantFilter;
 import dev.cafrun.controller.history.sql.Transactions;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.plan.RunPhase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +19,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Reads experiments and runs page by page. Thread-safe; throws what the database throws. */
@@ -25,16 +28,16 @@ public final class TrackingStore {
   private static final String EXPERIMENTS =
       """
       with recursive known(experiment, place) as (
-        (select experiment, 1 from run where experiment %s :after order by experiment limit 1)
+        (select experiment, 1 from run where experiment %1$s :after and %2$s order by experiment limit 1)
         union all
-        select (select experiment from run where experiment > known.experiment
+        select (select experiment from run where experiment > known.experiment and %2$s
             order by experiment limit 1), place + 1
         from known where known.experiment is not null and place < :limit)
       select experiment, first.submitted_at as first, last.submitted_at as last
       from known
-        cross join lateral (select submitted_at from run where run.experiment = known.experiment
+        cross join lateral (select submitted_at from run where run.experiment = known.experiment and %2$s
           order by submitted_at limit 1) first
-        cross join lateral (select submitted_at from run where run.experiment = known.experiment
+        cross join lateral (select submitted_at from run where run.experiment = known.experiment and %2$s
           order by submitted_at desc limit 1) last
       order by place""";
 
@@ -96,26 +99,31 @@ public final class TrackingStore {
    *
    * @param after those that come later; nothing: all of them
    */
-  public List<TrackedExperiment> experiments(@Nullable String after, int limit) {
+  public List<TrackedExperiment> experiments(Tenants tenants, @Nullable String after, int limit) {
     return transactions.inTransaction(
         handle ->
-            handle
-                .createQuery(EXPERIMENTS.formatted(after == null ? ">=" : ">"))
+            experiments(handle, tenants, after == null ? ">=" : ">")
                 .bind("after", after == null ? "" : after)
                 .bind("limit", limit)
                 .map((row, context) -> experiment(row))
                 .list());
   }
 
-  public Optional<TrackedExperiment> experiment(String name) {
+  public Optional<TrackedExperiment> experiment(Tenants tenants, String name) {
     return transactions.inTransaction(
         handle ->
-            handle
-                .createQuery(EXPERIMENTS.formatted("="))
+            experiments(handle, tenants, "=")
                 .bind("after", name)
                 .bind("limit", 1)
                 .map((row, context) -> experiment(row))
                 .findOne());
+  }
+
+  private static Query experiments(Handle handle, Tenants tenants, String from) {
+    // A plan for any tenant serves neither those with many runs nor those with few.
+    handle.execute("set local plan_cache_mode = force_custom_plan");
+    TenantFilter seen = new TenantFilter(tenants);
+    return seen.bind(handle.createQuery(EXPERIMENTS.formatted(from, seen.on("tenant"))));
   }
 
   private static TrackedExperiment experiment(ResultSet row) throws SQLException {
@@ -125,10 +133,10 @@ public final class TrackingStore {
         ResultColumns.knownTime(row, "last"));
   }
 
-  public TrackedRuns runs(RunQuestion question) {
+  public TrackedRuns runs(Tenants tenants, RunQuestion question) {
     return transactions.inTransaction(
         handle -> {
-          RunPlaces places = RunSearch.find(handle, question);
+          RunPlaces places = RunSearch.find(handle, tenants, question);
           List<UUID> ids = places.runs();
           return new TrackedRuns(
               ids.isEmpty() ? List.of() : runs(handle, ids),
@@ -136,8 +144,17 @@ public final class TrackingStore {
         });
   }
 
-  public Optional<TrackedRun> run(UUID id) {
-    return transactions.inTransaction(handle -> runs(handle, List.of(id)).stream().findFirst());
+  public Optional<TrackedRun> run(Tenants tenants, UUID id) {
+    TenantFilter seen = new TenantFilter(tenants);
+    return transactions.inTransaction(
+        handle ->
+            seen.bind(
+                    handle.createQuery(
+                        "select id from run where id = :id and " + seen.on("tenant")))
+                .bind("id", id)
+                .mapTo(UUID.class)
+                .findOne()
+                .flatMap(there -> runs(handle, List.of(there)).stream().findFirst()));
   }
 
   private static List<TrackedRun> runs(Handle handle, List<UUID> ids) {

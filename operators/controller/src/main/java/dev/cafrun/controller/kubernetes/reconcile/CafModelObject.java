@@ -2,6 +2,7 @@ package dev.cafrun.controller.kubernetes.reconcile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cafrun.controller.tenant.ModelName;
 import dev.cafrun.core.promotion.CafModel;
 import dev.cafrun.core.promotion.ModelReader;
 import dev.cafrun.core.run.RunReader;
@@ -43,9 +44,14 @@ public final class CafModelObject extends CustomResource<JsonNode, CafModelStatu
   Optional<CafModelObject> precededBy(List<CafModelObject> all) {
     return all.stream()
         .filter(other -> !other.getMetadata().getUid().equals(getMetadata().getUid()))
-        .filter(other -> !other.isMarkedForDeletion() && other.model().equals(model()))
+        .filter(other -> !other.isMarkedForDeletion() && other.name().equals(name()))
         .filter(other -> AGE.compare(other, this) < 0)
         .min(AGE);
+  }
+
+  /** Of the model that it looks after: its namespace's. */
+  ModelName name() {
+    return new ModelName(getMetadata().getNamespace(), model());
   }
 
   private String model() {

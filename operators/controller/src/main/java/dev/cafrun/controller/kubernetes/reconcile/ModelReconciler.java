@@ -9,6 +9,7 @@ import dev.cafrun.controller.kubernetes.service.Services;
 import dev.cafrun.controller.kubernetes.status.ModelStatus;
 import dev.cafrun.controller.kubernetes.status.Reason;
 import dev.cafrun.controller.registry.Models;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.promotion.CafModel;
 import dev.cafrun.core.validation.InvalidRunException;
@@ -113,9 +114,11 @@ final class ModelReconciler implements Reconciler<CafModelObject> {
         return now(before, generation).conflicting(wish.model(), name(other.get()));
       }
       SortedMap<String, List<Failure>> refused =
-          models.apply(wish, "CafModel " + name(object), "its spec says so");
+          models
+              .within(Tenants.of(object.getMetadata().getNamespace()))
+              .apply(wish, "CafModel " + name(object), "its spec says so");
       ModelStanding standing =
-          registry.standing(wish.model(), wish.aliases().keySet(), CafModel.MOST_ALIASES);
+          registry.standing(object.name().key(), wish.aliases().keySet(), CafModel.MOST_ALIASES);
       return now(before, generation).of(standing, wish.aliases(), refused);
     } catch (InvalidRunException e) {
       return now(before, generation).unreadable(e.errors());

@@ -8,6 +8,7 @@ import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.RunRetries;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.promotion.TestAnswers;
 import dev.cafrun.core.run.CafRun;
@@ -30,6 +31,19 @@ import java.util.UUID;
 public record OperatedRuns(Runs runs, ClusterOperator operator, Optional<RunRetries> retries)
     implements Runs {
   @Override
+  public Runs within(Tenants tenants) {
+    return new OperatedRuns(runs.within(tenants), operator, retries);
+  }
+
+  /**
+   * @throws dev.cafrun.controller.run.NoSuchRunException if it is not theirs
+   */
+  private RunHandle seen(RunHandle run) {
+    runs.marks(run);
+    return run;
+  }
+
+  @Override
   public RunHandle submit(CafRun run, UUID id) {
     return runs.submit(run, id);
   }
@@ -43,7 +57,7 @@ public record OperatedRuns(Runs runs, ClusterOperator operator, Optional<RunRetr
   public RunHandle retry(RunHandle run, StageId stage) {
     return retries
         .orElseThrow(() -> new UnsupportedOperationException("a CafRun that somebody applies does"))
-        .retry(run, stage);
+        .retry(seen(run), stage);
   }
 
   @Override
@@ -129,11 +143,11 @@ public record OperatedRuns(Runs runs, ClusterOperator operator, Optional<RunRetr
 
   @Override
   public void suspend(RunHandle run) {
-    operator.hold(run.id(), true);
+    operator.hold(seen(run).id(), true);
   }
 
   @Override
   public void resume(RunHandle run) {
-    operator.hold(run.id(), false);
+    operator.hold(seen(run).id(), false);
   }
 }

@@ -4,6 +4,7 @@ import dev.cafrun.controller.run.RegisteredModel;
 import dev.cafrun.controller.run.RunDetail;
 import dev.cafrun.controller.run.RunSummary;
 import dev.cafrun.controller.run.StageDetail;
+import dev.cafrun.controller.tenant.ModelName;
 import dev.cafrun.controller.view.Numbers;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.plan.RunPhase;
@@ -272,7 +273,7 @@ public final class RunStatus {
   }
 
   private static @Nullable String model(@Nullable RegisteredModel model) {
-    return model == null ? null : model.model() + "@" + model.version();
+    return model == null ? null : ModelName.of(model.model()).name() + "@" + model.version();
   }
 
   private static @Nullable String text(@Nullable Instant moment) {

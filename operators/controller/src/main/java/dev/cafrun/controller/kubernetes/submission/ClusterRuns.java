@@ -5,6 +5,7 @@ import dev.cafrun.controller.submission.RecordedSubmissions;
 import dev.cafrun.controller.submission.SubmissionRefusedException;
 import dev.cafrun.controller.submission.SubmissionRefusedException.Reason;
 import dev.cafrun.controller.submission.SubmittedRun;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.crd.CafRunResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -43,9 +44,14 @@ public record ClusterRuns(KubernetesClient client, Set<String> namespaces, Strin
     namespaces = Set.copyOf(namespaces);
   }
 
+  /** Whoever has one namespace alone need not say it. */
   @Override
-  public AcceptedRun make(SubmittedRun run, UUID id) {
-    String namespace = namespace(run);
+  public String tenant(SubmittedRun run, Tenants tenants) {
+    return run.sent().namespace().or(tenants::sole).orElse(home);
+  }
+
+  @Override
+  public AcceptedRun make(SubmittedRun run, String namespace, UUID id) {
     if (!on) {
       throw new SubmissionRefusedException(
           Reason.SUBMISSIONS_OFF,
@@ -140,11 +146,7 @@ public record ClusterRuns(KubernetesClient client, Set<String> namespaces, Strin
   }
 
   @Override
-  public String nameOf(SubmittedRun run, UUID made) {
-    return namespace(run) + "/" + run.sent().run().name();
-  }
-
-  private String namespace(SubmittedRun run) {
-    return run.sent().namespace().orElse(home);
+  public String nameOf(SubmittedRun run, String namespace, UUID made) {
+    return namespace + "/" + run.sent().run().name();
   }
 }

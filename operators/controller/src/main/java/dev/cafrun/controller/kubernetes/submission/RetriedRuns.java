@@ -10,6 +10,7 @@ import dev.cafrun.controller.submission.AcceptedRun;
 import dev.cafrun.controller.submission.SubmissionRefusedException;
 import dev.cafrun.controller.submission.SubmissionRefusedException.Reason;
 import dev.cafrun.controller.submission.SubmittedRun;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.stage.StageId;
 import java.util.Map;
@@ -42,6 +43,8 @@ public record RetriedRuns(Runs runs, ClusterRuns cluster) implements RunRetries 
   public RunHandle retry(RunHandle run, StageId stage) {
     RunDetail before = runs.detail(run);
     Optional<String> namespace = runs.namespaceOf(run);
+    String tenant = namespace.orElseGet(cluster::home);
+    Runs own = runs.within(Tenants.of(tenant));
     for (int time = 1; ; time++) {
       String name = name(before.summary().name(), time);
       String file =
@@ -54,13 +57,15 @@ public record RetriedRuns(Runs runs, ClusterRuns cluster) implements RunRetries 
       try {
         AcceptedRun made =
             cluster.make(
-                new SubmittedRun(RunFile.sent("run", file), Optional.empty()), UUID.randomUUID());
+                new SubmittedRun(RunFile.sent("run", file), Optional.empty()),
+                tenant,
+                UUID.randomUUID());
         return new RunHandle(made.id(), name, 1, false);
       } catch (SubmissionRefusedException e) {
         if (e.reason() != Reason.NAME_TAKEN || time == MOST) {
           throw e;
         }
-        Optional<RunHandle> same = runs.find(name).filter(there -> goesOn(there, run, stage));
+        Optional<RunHandle> same = own.find(name).filter(there -> goesOn(there, run, stage));
         if (same.isPresent()) {
           return same.get();
         }

@@ -9,6 +9,7 @@ import dev.cafrun.controller.run.Runs;
 import dev.cafrun.controller.submission.SubmissionRefusedException;
 import dev.cafrun.controller.submission.Submissions;
 import dev.cafrun.controller.submission.SubmittedRun;
+import dev.cafrun.controller.tenant.Sight;
 import dev.cafrun.controller.web.Asked;
 import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.stage.StageId;
@@ -41,10 +42,12 @@ public class RunForms {
 
   private final Runs runs;
   private final Submissions submissions;
+  private final Sight sight;
 
   @Inject
-  RunForms(Runs runs, Submissions submissions) {
+  RunForms(Runs runs, Submissions submissions, Sight sight) {
     this.runs = runs;
+    this.sight = sight;
     this.submissions = submissions;
   }
 
@@ -111,7 +114,7 @@ public class RunForms {
     try {
       SubmittedRun wanted = new SubmittedRun(RunFile.sent("run file", file), Optional.empty());
       return runs.takesRuns()
-          ? arrived(submissions.submit(wanted).id())
+          ? arrived(submissions.submit(sight.tenants(), wanted).id())
           : Response.ok(Templates.clone(CloneForm.right(handle, file)).render()).build();
     } catch (RunFileException e) {
       return wrong(handle, file, e.problems());

@@ -6,6 +6,7 @@ import dev.cafrun.controller.submission.AcceptedRun;
 import dev.cafrun.controller.submission.SubmissionKey;
 import dev.cafrun.controller.submission.Submissions;
 import dev.cafrun.controller.submission.SubmittedRun;
+import dev.cafrun.controller.tenant.Sight;
 import dev.cafrun.controller.web.ProblemException;
 import dev.cafrun.core.validation.FieldError;
 import dev.cafrun.core.validation.InvalidComponentException;
@@ -32,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class SubmissionApi {
   private final Submissions submissions;
+  private final Sight sight;
 
   @Inject
-  SubmissionApi(Submissions submissions) {
+  SubmissionApi(Submissions submissions, Sight sight) {
     this.submissions = submissions;
+    this.sight = sight;
   }
 
   @POST
@@ -54,7 +57,9 @@ public class SubmissionApi {
   @APIResponse(responseCode = "201", description = "A run has begun; Location says where it is")
   @APIResponse(responseCode = "200", description = "It was there already")
   @APIResponse(responseCode = "400", description = "What is wrong with it, line by line")
-  @APIResponse(responseCode = "403", description = "Runs are not submitted like this here")
+  @APIResponse(
+      responseCode = "403",
+      description = "Runs are not submitted like this here, or not to that namespace by you")
   @APIResponse(responseCode = "409", description = "There is a CafRun of that name")
   @APIResponse(
       responseCode = "422",
@@ -70,6 +75,7 @@ public class SubmissionApi {
   private AcceptedRun accepted(@Nullable String key, String file) {
     try {
       return submissions.submit(
+          sight.tenants(),
           new SubmittedRun(
               RunFile.sent("run", file), Optional.ofNullable(key).map(SubmissionKey::new)));
     } catch (RunFileException e) {

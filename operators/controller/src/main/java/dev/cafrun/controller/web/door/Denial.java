@@ -1,6 +1,7 @@
 package dev.cafrun.controller.web.door;
 
 import dev.cafrun.controller.access.Role;
+import dev.cafrun.controller.tenant.Tenants;
 
 /**
  * Why somebody is not let in.
@@ -58,6 +59,14 @@ record Denial(int status, String code, String sentence) {
         "NO_ROLE",
         "%s has no role here; an admin can give one to a group of yours with CAF_ACCESS_ROLES"
             .formatted(name));
+  }
+
+  static Denial lacksEverywhere(Role needs, Tenants has) {
+    return new Denial(
+        403,
+        "ROLE_REQUIRED",
+        "this needs the role %s of all tenants, and you have it of %s"
+            .formatted(needs.spelling(), has));
   }
 
   static Denial lacks(Role has, Role needs) {

@@ -5,7 +5,9 @@ import dev.cafrun.controller.access.Caller;
 import dev.cafrun.controller.access.Door;
 import dev.cafrun.controller.access.Endpoint;
 import dev.cafrun.controller.access.Need;
+import dev.cafrun.controller.access.Role;
 import dev.cafrun.controller.access.SecretText;
+import dev.cafrun.controller.tenant.Tenants;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Decides about each request, by the {@link AccessTable}, before anything of its body is read. A
@@ -64,8 +67,16 @@ final class DoorGuard {
         }
       }
       case Need.EventToken attempt -> context.next();
-      case Need.AtLeast role ->
-          identify(context, verdict -> enter(context, row.get(), role, verdict));
+      case Need.AtLeast(Role role) ->
+          identify(
+              context,
+              verdict ->
+                  enter(context, row.get(), verdict, caller -> Admission.of(caller, role, false)));
+      case Need.Everywhere(Role role) ->
+          identify(
+              context,
+              verdict ->
+                  enter(context, row.get(), verdict, caller -> Admission.of(caller, role, true)));
       case null ->
           identify(
               context,
@@ -146,20 +157,25 @@ final class DoorGuard {
     }
   }
 
-  private void enter(RoutingContext context, Endpoint row, Need.AtLeast need, Recognition verdict) {
+  private void enter(
+      RoutingContext context,
+      Endpoint row,
+      Recognition verdict,
+      Function<Caller, Admission> asked) {
     switch (verdict) {
       case Recognition.Stranger stranger -> DoorAnswers.refuse(context, Denial.SIGN_IN);
       case Recognition.Wrong wrong -> DoorAnswers.refuse(context, wrong.refusal());
       case Recognition.Known known -> {
         Caller caller = known.caller();
-        Optional<Denial> refusal = refusal(context.request(), caller, need);
+        Admission admission = asked.apply(caller);
+        Optional<Denial> refusal = admission.refusal().or(() -> foreign(context.request(), caller));
         if (row.recorded() || refusal.isPresent()) {
           trail.follow(context, caller.name());
         }
         if (refusal.isPresent()) {
           DoorAnswers.refuse(context, refusal.get());
         } else {
-          SignedIn.is(context, caller);
+          SignedIn.is(context, caller, admission.tenants());
           context.response().putHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
           context.request().resume();
           context.next();
@@ -168,11 +184,25 @@ final class DoorGuard {
     }
   }
 
-  private static Optional<Denial> refusal(
-      HttpServerRequest request, Caller caller, Need.AtLeast need) {
-    if (!caller.role().covers(need.role())) {
-      return Optional.of(Denial.lacks(caller.role(), need.role()));
+  /**
+   * What the table makes of a caller.
+   *
+   * @param tenants whose things the request may be about
+   */
+  private record Admission(Tenants tenants, Optional<Denial> refusal) {
+    static Admission of(Caller caller, Role role, boolean everywhere) {
+      Tenants tenants = caller.grants().tenants(role);
+      return new Admission(
+          tenants,
+          tenants.isEmpty()
+              ? Optional.of(Denial.lacks(caller.grants().highest(), role))
+              : everywhere && !tenants.equals(Tenants.EVERY)
+                  ? Optional.of(Denial.lacksEverywhere(role, tenants))
+                  : Optional.empty());
     }
+  }
+
+  private static Optional<Denial> foreign(HttpServerRequest request, Caller caller) {
     boolean said =
         request.getHeader("Origin") != null || request.getHeader("Sec-Fetch-Site") != null;
     return caller.browser() && !said && !SAFE.contains(request.method())

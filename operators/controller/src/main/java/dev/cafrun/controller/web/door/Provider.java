@@ -56,7 +56,7 @@ final class Provider {
     boolean browser = context.request().getHeader(HttpHeaders.AUTHORIZATION) == null;
     return door.roles()
         .of(name, identity.getRoles())
-        .<Recognition>map(role -> new Recognition.Known(new Caller(name, role, browser)))
+        .<Recognition>map(grants -> new Recognition.Known(new Caller(name, grants, browser)))
         .orElseGet(() -> new Recognition.Wrong(Denial.withoutRole(name)));
   }
 

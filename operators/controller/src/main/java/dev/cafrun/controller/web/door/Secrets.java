@@ -2,6 +2,7 @@ package dev.cafrun.controller.web.door;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.cafrun.controller.access.Caller;
+import dev.cafrun.controller.access.Grants;
 import dev.cafrun.controller.access.SecretText;
 import dev.cafrun.controller.history.access.AccessStore;
 import dev.cafrun.controller.history.access.AuditLog;
@@ -36,7 +37,7 @@ final class Secrets {
     FoundToken found = store.token(digest);
     if (found instanceof FoundToken.Valid valid) {
       failures.succeeded(digest);
-      return new Recognition.Known(new Caller(valid.name(), valid.role(), false));
+      return new Recognition.Known(caller(valid, false));
     }
     return new Recognition.Wrong(refused(found, from));
   }
@@ -44,8 +45,12 @@ final class Secrets {
   /** A browser's; what is over is as if it had none, and nobody is counted for it. */
   Recognition session(String cookie) {
     return store.session(SecretText.digest(cookie)) instanceof FoundToken.Valid valid
-        ? new Recognition.Known(new Caller(valid.name(), valid.role(), true))
+        ? new Recognition.Known(caller(valid, true))
         : new Recognition.Stranger();
+  }
+
+  private static Caller caller(FoundToken.Valid token, boolean browser) {
+    return new Caller(token.name(), Grants.of(token.role(), token.tenants()), browser);
   }
 
   /** What a browser that signs in gets. */

@@ -3,6 +3,7 @@ package dev.cafrun.controller.web.live;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.tenant.EveryTenant;
 import dev.cafrun.controller.web.Asked;
 import dev.cafrun.controller.web.ProblemException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -33,13 +34,18 @@ final class EventStreams {
   private static final Duration COME_BACK_LATER = Duration.ofSeconds(30);
 
   private final Runs runs;
+
+  /** Of a run that somebody may see, all who look are told the same, by one thread of nobody's. */
+  private final Runs all;
+
   private final ObjectMapper json;
   private final Clock clock = Clock.systemDefaultZone();
   private final RunFeeds feeds = new RunFeeds(() -> Thread.sleep(BETWEEN_LOOKS));
 
   @Inject
-  EventStreams(Runs runs, ObjectMapper json) {
+  EventStreams(Runs runs, @EveryTenant Runs all, ObjectMapper json) {
     this.runs = runs;
+    this.all = all;
     this.json = json;
   }
 
@@ -61,7 +67,7 @@ final class EventStreams {
         out -> {
           say(out, EventText.comeBackAfter(COME_BACK));
           tell(
-              feeds.join(run.id(), () -> new RunLook(runs, run, json, clock), audience, logs, mark),
+              feeds.join(run.id(), () -> new RunLook(all, run, json, clock), audience, logs, mark),
               out);
         };
     return Response.ok(events, EVENTS)

@@ -7,6 +7,7 @@ import dev.cafrun.controller.history.History;
 import dev.cafrun.controller.history.record.ModelStanding;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
 import dev.cafrun.controller.kubernetes.testing.MockCluster;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.controller.testing.TestDatabase;
 import dev.cafrun.controller.testing.Waiting;
 import dev.cafrun.core.failure.Failure;
@@ -67,7 +68,8 @@ class LostDatabaseIT extends OperatorLab {
 
     try (ClusterOperator operator = operator(second)) {
       operator.start();
-      runs.await("all of them", () -> History.over(second).runs().list(9).size() == 3);
+      runs.await(
+          "all of them", () -> History.over(second).runs().list(Tenants.EVERY, 9).size() == 3);
       MockCluster.apply(client, "later", SPEC);
       runs.await("its end", () -> runs.phase("later", "Succeeded"));
     }
@@ -92,7 +94,8 @@ class LostDatabaseIT extends OperatorLab {
     }
     try (ClusterOperator operator = operator(second)) {
       operator.start();
-      runs.await("its adoption", () -> History.over(second).runs().list(9).size() == 1);
+      runs.await(
+          "its adoption", () -> History.over(second).runs().list(Tenants.EVERY, 9).size() == 1);
     }
 
     History history = History.over(second);
@@ -105,7 +108,7 @@ class LostDatabaseIT extends OperatorLab {
               assertThat(line.finishedAt())
                   .isEqualTo(Instant.parse(runs.status("one").finishedAt()));
             });
-    assertThat(history.models().standing("smile", List.of(), 9))
+    assertThat(history.models().standing(MockCluster.NAMESPACE + "~smile", List.of(), 9))
         .isEqualTo(new ModelStanding(1, new TreeMap<>()));
     assertThat(history.models().registeredBy(id).orElseThrow().version()).isEqualTo(1);
   }

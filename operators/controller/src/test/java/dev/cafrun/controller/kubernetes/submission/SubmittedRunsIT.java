@@ -12,6 +12,7 @@ import dev.cafrun.controller.submission.SubmissionKey;
 import dev.cafrun.controller.submission.SubmissionRefusedException;
 import dev.cafrun.controller.submission.Submissions;
 import dev.cafrun.controller.submission.SubmittedRun;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.controller.testing.TestDatabase;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
@@ -37,8 +38,8 @@ class SubmittedRunsIT {
     PGSimpleDataSource database = TestDatabase.migrated("submitted_runs");
     Submissions submissions = submissions(database, true);
 
-    AcceptedRun first = submissions.submit(sent("nightly", "key"));
-    AcceptedRun again = submissions.submit(sent("nightly", "key"));
+    AcceptedRun first = submissions.submit(Tenants.EVERY, sent("nightly", "key"));
+    AcceptedRun again = submissions.submit(Tenants.EVERY, sent("nightly", "key"));
 
     assertThat(first.begun()).isTrue();
     assertThat(first.name()).isEqualTo("lab/nightly");
@@ -55,11 +56,11 @@ class SubmittedRunsIT {
   void whatAnAnswerThatNobodyHeardHasMadeIsKnownAgainAndAnothersIsNot() {
     ClusterRuns runs = new ClusterRuns(client, Set.of(), MockCluster.NAMESPACE, true);
     UUID id = UUID.randomUUID();
-    AcceptedRun made = runs.make(sent("unheard", "key"), id);
+    AcceptedRun made = runs.make(sent("unheard", "key"), "lab", id);
 
-    assertThat(runs.make(sent("unheard", "key"), id))
+    assertThat(runs.make(sent("unheard", "key"), "lab", id))
         .isEqualTo(new AcceptedRun(made.id(), made.name(), false));
-    assertThatThrownBy(() -> runs.make(sent("unheard", "other"), UUID.randomUUID()))
+    assertThatThrownBy(() -> runs.make(sent("unheard", "other"), "lab", UUID.randomUUID()))
         .isInstanceOf(SubmissionRefusedException.class)
         .hasMessage("namespace lab has a CafRun unheard already: give this one another name");
   }
@@ -67,12 +68,28 @@ class SubmittedRunsIT {
   @Test
   void whereRunsAreNotTakenOrTheirNamespaceIsNobodysNothingIsMade() throws Exception {
     Submissions off = submissions(TestDatabase.migrated("submitted_off"), false);
-    assertThatThrownBy(() -> off.submit(sent("nowhere", "key")))
+    assertThatThrownBy(() -> off.submit(Tenants.EVERY, sent("nowhere", "key")))
         .hasMessageContaining("submitted with kubectl here");
     ClusterRuns elsewhere = new ClusterRuns(client, Set.of("team-a"), "lab", true);
-    assertThatThrownBy(() -> elsewhere.make(sent("lost", "key"), UUID.randomUUID()))
+    assertThatThrownBy(() -> elsewhere.make(sent("lost", "key"), "lab", UUID.randomUUID()))
         .hasMessage("runs of namespace lab are not looked after, only those of team-a");
     assertThat(cluster.written).isEmpty();
+  }
+
+  @Test
+  void whoHasANamespaceSubmitsThereWithoutSayingSoAndNowhereElse() throws Exception {
+    Submissions submissions = submissions(TestDatabase.migrated("submitted_tenants"), true);
+
+    assertThat(submissions.submit(Tenants.of("lab"), sent("own", "same-key")).name())
+        .isEqualTo("lab/own");
+    assertThatThrownBy(
+            () -> submissions.submit(Tenants.of("team-a", "team-b"), sent("foreign", "key")))
+        .isInstanceOf(SubmissionRefusedException.class)
+        .hasMessage("metadata.namespace: you may not submit runs to lab, only to team-a,team-b");
+    assertThatThrownBy(() -> submissions.submit(Tenants.of("team-a"), sent("other", "same-key")))
+        .as("another's key is not known here")
+        .hasMessageContaining("runs of namespace team-a are not looked after");
+    assertThat(cluster.written).hasSize(1);
   }
 
   private Submissions submissions(PGSimpleDataSource database, boolean on) {

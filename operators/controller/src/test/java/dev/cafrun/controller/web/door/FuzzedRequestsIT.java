@@ -10,6 +10,7 @@ import dev.cafrun.controller.access.Need;
 import dev.cafrun.controller.access.Role;
 import dev.cafrun.controller.access.SecretText;
 import dev.cafrun.controller.history.access.AccessStore;
+import dev.cafrun.controller.tenant.Tenants;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -139,7 +140,8 @@ class FuzzedRequestsIT {
   @Test
   void nothingThatIsAskedForBreaksTheServer() throws Exception {
     String token = SecretText.token();
-    access.create(SecretText.digest(token), "fuzz", Role.ADMIN, "test", Duration.ofDays(1));
+    access.create(
+        SecretText.digest(token), "fuzz", Role.ADMIN, Tenants.EVERY, "test", Duration.ofDays(1));
     SplittableRandom random = new SplittableRandom(SEED);
     List<Endpoint> rows =
         AccessTable.rows().stream()

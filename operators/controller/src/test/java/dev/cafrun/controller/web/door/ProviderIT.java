@@ -9,6 +9,7 @@ import dev.cafrun.controller.access.SecretText;
 import dev.cafrun.controller.history.access.AccessStore;
 import dev.cafrun.controller.history.access.AuditEntry;
 import dev.cafrun.controller.history.access.AuditLog;
+import dev.cafrun.controller.tenant.Tenants;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -137,7 +138,8 @@ class ProviderIT {
   @Order(Integer.MAX_VALUE)
   void afterTooManyWrongTokensAnAddressWaitsAndWhoWasRightDoesNot() throws Exception {
     String good = SecretText.token();
-    access.create(SecretText.digest(good), "bob", Role.VIEWER, "test", Duration.ofDays(1));
+    access.create(
+        SecretText.digest(good), "bob", Role.VIEWER, Tenants.EVERY, "test", Duration.ofDays(1));
     assertThat(get("/api/v1/runs", good).statusCode()).isEqualTo(200);
     for (int i = 0; i < 12; i++) {
       get("/api/v1/runs", "caf_wrong" + i);
