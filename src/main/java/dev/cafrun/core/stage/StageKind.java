@@ -9,7 +9,7 @@ import java.util.Set;
 /** The six stages of the method, each with the stages whose outputs it reads. */
 public enum StageKind implements Spelled {
   /** Reads labels and images, rejects what is wrong, splits by subject. */
-  INGEST(5, Set.of()),
+  INGEST(6, Set.of()),
   /** Finds each face and brings it to one place and size; in shards, if the run wants several. */
   ALIGN(3, Set.of(INGEST)),
   /** Finds the thresholds between weak and strong emotion, and looks at the data as a whole. */

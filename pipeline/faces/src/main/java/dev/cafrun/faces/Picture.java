@@ -3,12 +3,14 @@ package dev.cafrun.faces;
 import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
@@ -125,6 +127,23 @@ public final class Picture implements AutoCloseable {
         BytePointer encoded = new BytePointer()) {
       resize(mat, small, size, 0, 0, INTER_AREA);
       if (!imencode(".jpg", small, encoded)) {
+        throw new IllegalStateException("a picture of pixels cannot be encoded");
+      }
+      byte[] jpeg = new byte[(int) encoded.limit()];
+      encoded.get(jpeg);
+      return jpeg;
+    }
+  }
+
+  /**
+   * As a JPEG file, in its own size.
+   *
+   * @param quality from 1 to 100
+   */
+  public byte[] jpeg(int quality) {
+    try (BytePointer encoded = new BytePointer();
+        IntPointer options = new IntPointer(IMWRITE_JPEG_QUALITY, quality)) {
+      if (!imencode(".jpg", mat, encoded, options)) {
         throw new IllegalStateException("a picture of pixels cannot be encoded");
       }
       byte[] jpeg = new byte[(int) encoded.limit()];

@@ -1,28 +1,20 @@
 package dev.cafrun.faces;
 
-import static org.bytedeco.opencv.global.opencv_videoio.CAP_PROP_FPS;
-import static org.bytedeco.opencv.global.opencv_videoio.CAP_PROP_FRAME_COUNT;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_videoio.VideoCapture;
 
 /** A video's pictures, one after the other. Not thread-safe. */
 public final class Video implements AutoCloseable {
-  private static final String MAKE_IT =
-      "make it AVI with Motion JPEG (ffmpeg -i IN -an -c:v mjpeg -q:v 3 OUT.avi), or a folder of"
-          + " pictures (ffmpeg -i IN -fps_mode passthrough FOLDER/%06d.jpg)";
-
   /** Where pictures come from. */
   private sealed interface Source extends AutoCloseable {
     /** Nothing after the last that can be decoded. */
     Optional<Picture> next();
 
-    double framesPerSecond();
+    /** Since the start; NaN if the file does not say. */
+    double seconds(long last);
 
     long announced();
 
@@ -38,45 +30,27 @@ public final class Video implements AutoCloseable {
   }
 
   /**
-   * Opens a file. AVI with Motion JPEG can always be read, of any length and with sound beside it;
-   * what else can is OpenCV's build's business.
+   * Opens a file: AVI with Motion JPEG, of any length and with sound beside it, and whatever else
+   * {@link VideoDecoder} can decode (MP4, WebM, Matroska, MPEG …).
    *
-   * @throws Picture.UnreadableException if nothing here knows the file's format
+   * @throws Picture.UnreadableException if nothing in it can be decoded
    */
   public static Video open(Path file) throws Picture.UnreadableException {
     if (!Files.isReadable(file)) {
       throw new Picture.UnreadableException("cannot be read by this user");
     }
-    Optional<String> codec = Optional.empty();
     try {
       Optional<AviFrames> avi = AviFrames.open(file);
       if (avi.isPresent() && avi.get().isMotionJpeg()) {
         return new Video(new MotionJpeg(avi.get()));
       }
       if (avi.isPresent()) {
-        codec = Optional.of(avi.get().codec());
         avi.get().close();
       }
     } catch (IOException e) {
       throw new Picture.UnreadableException("cannot be read (" + e + ")");
     }
-    VideoCapture capture = new VideoCapture(file.toString());
-    if (capture.isOpened()) {
-      return new Video(new Decoder(capture));
-    }
-    capture.close();
-    throw new Picture.UnreadableException(unknown(file, codec));
-  }
-
-  private static String unknown(Path file, Optional<String> codec) {
-    if (codec.isPresent()) {
-      return codec.get().isEmpty()
-          ? "is AVI without pictures"
-          : "is AVI with '%s', which CafRun cannot decode: %s".formatted(codec.get(), MAKE_IT);
-    }
-    return MediaFormat.byContent(file).equals(Optional.of(MediaFormat.AVI))
-        ? "is cut off within its head, so that nothing of it can be decoded: copy it anew"
-        : "is no video that CafRun can decode: " + MAKE_IT;
+    return new Video(new Decoded(VideoDecoder.open(file)));
   }
 
   private record MotionJpeg(AviFrames avi) implements Source {
@@ -93,8 +67,9 @@ public final class Video implements AutoCloseable {
     }
 
     @Override
-    public double framesPerSecond() {
-      return avi.framesPerSecond();
+    public double seconds(long last) {
+      double framesPerSecond = avi.framesPerSecond();
+      return framesPerSecond > 0 ? last / framesPerSecond : Double.NaN;
     }
 
     @Override
@@ -112,30 +87,25 @@ public final class Video implements AutoCloseable {
     }
   }
 
-  private record Decoder(VideoCapture capture) implements Source {
+  private record Decoded(VideoDecoder decoder) implements Source {
     @Override
     public Optional<Picture> next() {
-      Mat frame = new Mat();
-      if (!capture.read(frame) || frame.empty()) {
-        frame.close();
-        return Optional.empty();
-      }
-      return Optional.of(new Picture(frame));
+      return decoder.next();
     }
 
     @Override
-    public double framesPerSecond() {
-      return capture.get(CAP_PROP_FPS);
+    public double seconds(long last) {
+      return decoder.seconds();
     }
 
     @Override
     public long announced() {
-      return (long) capture.get(CAP_PROP_FRAME_COUNT);
+      return decoder.announced();
     }
 
     @Override
     public void close() {
-      capture.close();
+      decoder.close();
     }
   }
 
@@ -156,10 +126,9 @@ public final class Video implements AutoCloseable {
     return Math.max(0, source.announced());
   }
 
-  /** Seconds from the start to a picture, counted from 0; NaN if the file does not say. */
-  public double seconds(long frame) {
-    double framesPerSecond = source.framesPerSecond();
-    return framesPerSecond > 0 ? frame / framesPerSecond : Double.NaN;
+  /** When the last picture is shown, in seconds since the start; NaN if the file does not say. */
+  public double seconds() {
+    return source.seconds(frames - 1);
   }
 
   @Override

@@ -73,16 +73,14 @@ class VideoTest {
 
   @Test
   void whatCannotBeDecodedIsToldWhatItIs() throws Exception {
-    byte[] whole = new AviFile("XVID").part(pictures(0, 2)).bytes();
+    byte[] whole = new AviFile("ABCD").part(pictures(0, 2)).bytes();
     assertThatThrownBy(() -> watch(whole))
         .isInstanceOf(Picture.UnreadableException.class)
-        .hasMessageContaining("is AVI with 'XVID', which CafRun cannot decode: make it AVI with")
-        .hasMessageContaining("-an");
+        .hasMessageEndingWith("which CafRun cannot decode");
     assertThatThrownBy(() -> watch(Arrays.copyOf(whole, 60)))
-        .hasMessage(
-            "is cut off within its head, so that nothing of it can be decoded: copy it anew");
+        .hasMessage("is cut off or damaged, so that nothing of it can be decoded: copy it anew");
     assertThatThrownBy(() -> watch("no video at all".getBytes(StandardCharsets.UTF_8)))
-        .hasMessageStartingWith("is no video that CafRun can decode: make it AVI with Motion JPEG");
+        .hasMessage("is no video that CafRun can decode");
   }
 
   private record Watched(List<Integer> widths, long announced, double secondsOfTheThird) {}
@@ -90,14 +88,16 @@ class VideoTest {
   private Watched watch(byte[] avi) throws Exception {
     Path file = Files.write(folder.resolve("video.avi"), avi);
     List<Integer> widths = new ArrayList<>();
+    double seconds = Double.NaN;
     try (Video video = Video.open(file)) {
       for (Optional<Picture> next = video.next(); next.isPresent(); next = video.next()) {
         try (Picture picture = next.get()) {
           widths.add(picture.width());
+          seconds = video.frames() == 3 ? video.seconds() : seconds;
         }
       }
       assertThat(video.frames()).isEqualTo(widths.size());
-      return new Watched(widths, video.announced(), video.seconds(2));
+      return new Watched(widths, video.announced(), seconds);
     }
   }
 

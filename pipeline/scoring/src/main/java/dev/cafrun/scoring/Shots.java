@@ -58,7 +58,7 @@ final class Shots implements Iterator<Shot>, AutoCloseable {
     long number = playing.frames();
     Optional<Picture> picture = playing.next();
     if (picture.isPresent()) {
-      return new Shot.Frame(of, number, playing.seconds(number), picture.get());
+      return new Shot.Frame(of, number, playing.seconds(), picture.get());
     }
     long missing = playing.announced() - number;
     close();

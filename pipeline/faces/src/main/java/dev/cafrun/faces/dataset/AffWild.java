@@ -8,23 +8,25 @@ import dev.cafrun.faces.dataset.LabelFiles.LabelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Aff-Wild (Zafeiriou et al. 2017): {@code annotations/…/valence/105.txt} and {@code
- * annotations/…/arousal/105.txt}, one number a line for each frame, and the video's frames as
- * pictures {@code frames/105/00001.jpg}, counted from 1: line and picture of one number belong
- * together. A recording stands for its subject.
+ * annotations/…/arousal/105.txt}, one number a line for each frame, and the video {@code 105.mp4}
+ * itself, or its frames as pictures {@code frames/105/00001.jpg}, counted from 1: line and picture
+ * of one number belong together ({@link VideoLines}). A recording stands for its subject.
  *
  * @param root of the dataset
  * @param frames where the videos' pictures are
+ * @param videos by name
  */
-record AffWild(Path root, VideoFolders frames) implements ClipLabels.Format {
+record AffWild(Path root, VideoFolders frames, Map<String, Path> videos)
+    implements ClipLabels.Format {
   /** Where the frames are, below the root. */
   static final String FRAMES = "frames";
 
@@ -56,21 +58,42 @@ record AffWild(Path root, VideoFolders frames) implements ClipLabels.Format {
     if (!Files.exists(arousals)) {
       throw new IllegalArgumentException("there is no " + root.relativize(arousals) + " to it");
     }
-    FramePictures pictures = pictures(video);
     List<String> valence = Utf8.lines(labels.file());
     List<String> arousal = Utf8.lines(arousals);
-    List<LabelRow> rows = new ArrayList<>();
-    for (int line = 0; line < Math.max(valence.size(), arousal.size()); line++) {
-      Map<String, String> values = new HashMap<>();
-      values.put(COLUMNS.name(Field.PATH), path(pictures, video, line + 1L));
-      values.put(COLUMNS.name(Field.VALENCE), line(valence, line));
-      values.put(COLUMNS.name(Field.AROUSAL), line(arousal, line));
-      values.put(COLUMNS.name(Field.SUBJECT), Recordings.of(video));
-      values.put(COLUMNS.name(Field.VIDEO), video);
-      values.put(COLUMNS.name(Field.FRAME), Integer.toString(line + 1));
-      rows.add(new LabelRow(name(labels), line + 1L, COLUMNS, values, Optional.empty()));
+    int count = Math.max(valence.size(), arousal.size());
+    Path file = videos.get(video);
+    if (file != null && frames.of(video).isEmpty()) {
+      VideoLines lines = VideoLines.of(root, file, count);
+      return new ClipLabels.Clip(
+          rows(labels, valence, arousal, line -> lines.at(line).toString()),
+          lines.misfit().isEmpty() ? "" : name(labels) + ": " + lines.misfit());
     }
-    return new ClipLabels.Clip(rows, misfit(labels, valence.size(), arousal.size(), pictures));
+    FramePictures pictures = pictures(video);
+    return new ClipLabels.Clip(
+        rows(labels, valence, arousal, line -> path(pictures, video, line + 1L)),
+        misfit(labels, valence.size(), arousal.size(), pictures));
+  }
+
+  private List<LabelRow> rows(
+      LabelFile labels, List<String> valence, List<String> arousal, IntFunction<String> path) {
+    String video = video(labels);
+    return new RowList(
+        Math.max(valence.size(), arousal.size()),
+        line -> {
+          Map<String, String> values = new HashMap<>();
+          values.put(COLUMNS.name(Field.PATH), path.apply(line));
+          values.put(COLUMNS.name(Field.VALENCE), line(valence, line));
+          values.put(COLUMNS.name(Field.AROUSAL), line(arousal, line));
+          values.put(COLUMNS.name(Field.SUBJECT), Recordings.of(video));
+          values.put(COLUMNS.name(Field.VIDEO), video);
+          values.put(COLUMNS.name(Field.FRAME), Integer.toString(line + 1));
+          return new LabelRow(name(labels), line + 1L, COLUMNS, values, Optional.empty());
+        });
+  }
+
+  @Override
+  public long count(LabelFile labels) throws IOException {
+    return Utf8.lines(labels.file()).size();
   }
 
   private FramePictures pictures(String video) throws IOException {
@@ -80,9 +103,9 @@ record AffWild(Path root, VideoFolders frames) implements ClipLabels.Format {
       throw new StageException(
           Failure.user(
               "FRAMES_NOT_FOUND",
-              ("there is no folder %s with its video's frames; make it with ffmpeg -i VIDEO -fps_mode"
-                      + " passthrough -q:v 2 %s/%%05d.jpg")
-                  .formatted(folder, folder)));
+              ("there is neither a video %s.mp4 (or .avi, .webm …) nor a folder %s with its frames; make"
+                      + " it with ffmpeg -i VIDEO -fps_mode passthrough -q:v 2 %s/%%05d.jpg")
+                  .formatted(video, folder, folder)));
     }
     return FramePictures.in(root, folders);
   }
@@ -129,7 +152,7 @@ record AffWild(Path root, VideoFolders frames) implements ClipLabels.Format {
 
   @Override
   public String advice() {
-    return "make the pictures anew, one for each frame of the video, with ffmpeg -i VIDEO -fps_mode"
+    return "bring the video itself, or make the pictures anew, one for each frame of it, with ffmpeg -i VIDEO -fps_mode"
         + " passthrough -q:v 2 FOLDER/%05d.jpg";
   }
 }

@@ -2,9 +2,9 @@ package dev.cafrun.faces.dataset;
 
 import dev.cafrun.faces.Utf8;
 import dev.cafrun.faces.dataset.LabelFiles.LabelFile;
+import dev.cafrun.runtime.compact.Ints;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +19,10 @@ import java.util.Optional;
  *
  * @param root of the dataset
  * @param crops where the videos' pictures are
+ * @param videos by name: where a video has no crops, its own pictures are taken
  */
-record AffWild2(Path root, VideoFolders crops) implements ClipLabels.Format {
+record AffWild2(Path root, VideoFolders crops, Map<String, Path> videos)
+    implements ClipLabels.Format {
   /** What the names of the crops' folders begin with. */
   static final String CROPS = "cropped_aligned";
 
@@ -59,15 +61,31 @@ record AffWild2(Path root, VideoFolders crops) implements ClipLabels.Format {
       throw new IllegalArgumentException(
           "its first line is '%s' instead of 'valence,arousal'".formatted(lines.getFirst()));
     }
-    List<LabelRow> rows = new ArrayList<>();
-    for (int frame = 1; frame < lines.size(); frame++) {
-      Optional<String> picture = pictures.of(frame);
-      if (picture.isPresent() || pictures.count() == 0) { // then every row says what is missing
-        String path = picture.orElse(missing(video, frame));
-        rows.add(row(labels, video, frame, path, lines.get(frame)));
+    int count = lines.size() - 1;
+    Path file = videos.get(video);
+    if (pictures.count() == 0 && file != null) {
+      VideoLines shown = VideoLines.of(root, file, count);
+      return new ClipLabels.Clip(
+          new RowList(
+              count,
+              line -> row(labels, video, line + 1, shown.at(line).toString(), lines.get(line + 1))),
+          shown.misfit().isEmpty() ? "" : name(labels) + ": " + shown.misfit());
+    }
+    Ints frames = new Ints();
+    for (int frame = 1; frame <= count; frame++) {
+      if (pictures.count() == 0 || pictures.of(frame).isPresent()) {
+        frames.add(frame); // where there are none at all every row says what is missing
       }
     }
-    return new ClipLabels.Clip(rows, misfit(labels, lines.size() - 1, pictures));
+    return new ClipLabels.Clip(
+        new RowList(
+            frames.size(),
+            place -> {
+              int frame = frames.get(place);
+              String path = pictures.of(frame).orElseGet(() -> missing(video, frame));
+              return row(labels, video, frame, path, lines.get(frame));
+            }),
+        misfit(labels, count, pictures));
   }
 
   private String missing(String video, int frame) {

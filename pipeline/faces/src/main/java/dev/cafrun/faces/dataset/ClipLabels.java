@@ -117,7 +117,9 @@ final class ClipLabels implements LabelSource {
       }
 
       @Override
-      public void close() {}
+      public void close() {
+        pictures.close();
+      }
     };
   }
 

@@ -124,7 +124,12 @@ public final class DatasetFolder {
         spec.split(),
         List.of("subject", "official", "random"),
         "Aff-Wild2 tells recordings and its own sets, and nothing else");
-    return new ClipLabels(files, source, new AffWild2(source, crops), crops.remarks());
+    Map<String, Path> videos = VideoPictures.in(source, crops);
+    return new ClipLabels(
+        files,
+        source,
+        new AffWild2(source, crops, videos),
+        videos.isEmpty() ? crops.remarks() : List.of());
   }
 
   private static LabelSource affWild(DatasetSpec spec) throws IOException {
@@ -133,7 +138,8 @@ public final class DatasetFolder {
     List<LabelFile> files = AffWild.files(source, frames);
     requireLabels(paths(files), source, "annotations/…/valence/….txt");
     requireSplitBy(spec.split(), List.of("subject", "random"), "Aff-Wild tells videos alone");
-    return new ClipLabels(files, source, new AffWild(source, frames), List.of());
+    Map<String, Path> videos = VideoPictures.in(source, frames);
+    return new ClipLabels(files, source, new AffWild(source, frames, videos), List.of());
   }
 
   /** What the run file says of where pictures are, which must be a folder there. */

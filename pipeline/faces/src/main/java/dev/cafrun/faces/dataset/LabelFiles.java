@@ -74,7 +74,7 @@ final class LabelFiles implements LabelSource {
           return false;
         }
         try {
-          close();
+          closeTable();
           table = open(files.get(position).file());
           position++;
         } catch (IOException e) {
@@ -101,6 +101,11 @@ final class LabelFiles implements LabelSource {
 
     @Override
     public void close() throws IOException {
+      pictures.close();
+      closeTable();
+    }
+
+    private void closeTable() throws IOException {
       if (table != null) {
         table.close();
         table = null;

@@ -10,12 +10,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Pictures as files. Thread-safe.
+ * Pictures as files, or as {@code video.mp4#12} within one. Thread-safe.
  *
  * @param folder where paths start from
+ * @param videos pictures of videos
  */
-record PictureFolder(Path folder) {
+record PictureFolder(Path folder, VideoPictures videos) implements AutoCloseable {
   private static final long MAX_BYTES = 64L << 20;
+
+  PictureFolder(Path folder) {
+    this(folder, new VideoPictures());
+  }
 
   /**
    * A path as people write it, from the folder on where it leads into it: with backslashes, or from
@@ -61,6 +66,14 @@ record PictureFolder(Path folder) {
    */
   byte[] read(String path) throws IOException {
     Path file = folder.resolve(path);
+    Optional<VideoPictures.Place> place = VideoPictures.Place.of(path);
+    if (place.isPresent() && !Files.exists(file)) {
+      Path video = folder.resolve(place.get().video());
+      if (!Files.isRegularFile(video)) {
+        throw new IOException("is missing");
+      }
+      return videos.read(video, place.get().number());
+    }
     try {
       if (Files.isDirectory(file)) {
         throw new IOException("is a folder");
@@ -74,5 +87,11 @@ record PictureFolder(Path folder) {
     } catch (AccessDeniedException e) {
       throw new IOException("cannot be read: no permission", e);
     }
+  }
+
+  /** Closes videos that are open. */
+  @Override
+  public void close() {
+    videos.close();
   }
 }

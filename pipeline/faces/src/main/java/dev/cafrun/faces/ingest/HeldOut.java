@@ -3,20 +3,19 @@ package dev.cafrun.faces.ingest;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.dataset.SplitSpec;
 import dev.cafrun.faces.Sample;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.BitSet;
 import java.util.function.Function;
 
 /**
  * The share of a training part that is held out for validation where a dataset's own split has
  * none: whole people, whole videos where nobody is named, and other pictures one by one. Which, the
- * seed decides and not the order of the rows. Holds one count per person. Not thread-safe.
+ * seed decides and not the order of the rows. Holds one count per person and one bit per picture of
+ * nobody. Not thread-safe.
  */
 final class HeldOut {
   private final SplitSpec spec;
-  private final Map<String, Long> people = new HashMap<>();
-  private final Map<String, Long> unnamed = new HashMap<>();
+  private final Headcount people = new Headcount();
+  private final BitSet unnamed = new BitSet();
   private long training;
   private long samples;
   private long heldPeople;
@@ -29,7 +28,11 @@ final class HeldOut {
   void add(Sample sample) {
     if (sample.split() == Split.TRAIN) {
       training++;
-      (alone(sample) ? unnamed : people).merge(name(sample), 1L, Long::sum);
+      if (alone(sample)) {
+        unnamed.set(Integer.parseInt(sample.id()));
+      } else {
+        people.met(name(sample));
+      }
     }
   }
 
@@ -38,24 +41,24 @@ final class HeldOut {
   }
 
   private static String name(Sample sample) {
-    return alone(sample)
-        ? sample.id()
-        : sample.subject().isEmpty() ? sample.video() : sample.subject();
+    return sample.subject().isEmpty() ? sample.video() : sample.subject();
   }
 
   /** What each sample is for, once all have been added. */
   Function<Sample, Split> splits() {
-    Set<String> heldByName = Splitter.heldOut(people, spec);
-    Set<String> heldById = Splitter.heldOut(unnamed, spec);
-    heldPeople = heldByName.size();
-    samples =
-        heldByName.stream().mapToLong(name -> people.getOrDefault(name, 0L)).sum()
-            + heldById.size();
-    return sample ->
-        sample.split() == Split.TRAIN
-                && (alone(sample) ? heldById : heldByName).contains(name(sample))
-            ? Split.VALIDATION
-            : sample.split();
+    BitSet byName = people.heldOut(spec);
+    SingleSamples singles = new SingleSamples(unnamed.stream().toArray());
+    BitSet one = Splitter.heldOut(singles, spec);
+    heldPeople = byName.cardinality();
+    samples = byName.stream().mapToLong(people::samples).sum() + one.cardinality();
+    return sample -> {
+      boolean held =
+          sample.split() == Split.TRAIN
+              && (alone(sample)
+                  ? one.get(singles.group(Integer.parseInt(sample.id())))
+                  : byName.get(people.number(name(sample))));
+      return held ? Split.VALIDATION : sample.split();
+    };
   }
 
   /** How many are held out. */
@@ -67,7 +70,7 @@ final class HeldOut {
   String sentence() {
     return "the dataset's own split has no validation samples: %d of its %d training samples"
             .formatted(samples, training)
-        + (people.isEmpty()
+        + (people.size() == 0
             ? ", chosen one by one because nobody is named in them, so that one person may be in"
                 + " both,"
             : " (%d of %d people or videos%s)"

@@ -23,15 +23,15 @@ import dev.cafrun.runtime.StageContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One pass over the dataset, with many threads reading, and a second over what was accepted, to
- * fill in splits that can only be known at the end. Memory holds two keys per row and one count per
- * person, never the rows.
+ * fill in splits that can only be known at the end. Memory holds two keys of 16 bytes per row, with
+ * a few numbers beside them, and one count per person, never the rows.
  */
 final class Ingest {
   private final StageContext context;
@@ -69,12 +69,12 @@ final class Ingest {
         equal.divided(sample);
       }
     }
-    List<EqualPictures.Pair> pairs = equal.pairs();
-    IngestReport report = counter.report(pairs, spec.maxRejected());
+    EqualPictures.Found found = equal.found();
+    IngestReport report = counter.report(found, spec.maxRejected());
     requireSplits(report);
-    if (!pairs.isEmpty()) {
-      String code = report.equalOnBothSides() > 0 ? "PICTURES_ON_BOTH_SIDES" : "EQUAL_PICTURES";
-      context.events().warn(code, EqualPictures.sentence(pairs));
+    if (found.pairs() > 0) {
+      String code = found.onBothSides() > 0 ? "PICTURES_ON_BOTH_SIDES" : "EQUAL_PICTURES";
+      context.events().warn(code, found.sentence());
     }
     judgeLeaks(report);
     return report;
@@ -179,7 +179,7 @@ final class Ingest {
         Sample draft = accepted.sample();
         long number = counter.accepted(draft, accepted.row().get(Field.PERSON));
         String id = Sample.id(number);
-        equal.met(number, outcome.content());
+        equal.met(outcome.content());
         turned.met(draft, !draft.landmarks().isEmpty() && ExifTurn.isIn(outcome.encoded()));
         images.add(accepted.row().picture(outcome.encoded()));
         samples.write(draft.withId(id));
@@ -220,16 +220,15 @@ final class Ingest {
         yield carves() ? carved(accepted) : Sample::split;
       }
       case "random" -> {
-        Map<String, Long> each =
-            java.util.stream.LongStream.range(0, counter.acceptedRows())
-                .mapToObj(Sample::id)
-                .collect(Collectors.toMap(id -> id, id -> 1L));
-        Map<String, Split> splits = Splitter.assign(each, spec.split());
-        yield sample -> splits.getOrDefault(sample.id(), Split.TRAIN);
+        int samples = Math.toIntExact(counter.acceptedRows());
+        SingleSamples each = new SingleSamples(IntStream.range(0, samples).toArray());
+        Split[] splits = Splitter.assign(each, spec.split());
+        yield sample -> splits[Integer.parseInt(sample.id())];
       }
       default -> {
-        Map<String, Split> splits = Splitter.assign(counter.samplesBySubject(), spec.split());
-        yield sample -> splits.getOrDefault(sample.subject(), Split.TRAIN);
+        Headcount people = counter.samplesBySubject();
+        Split[] splits = people.assign(spec.split());
+        yield sample -> splits[people.number(sample.subject())];
       }
     };
   }

@@ -5,15 +5,10 @@ import dev.cafrun.core.promotion.PersonSplit;
 import dev.cafrun.faces.Sample;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * How a dataset was taken in.
@@ -117,11 +112,10 @@ record IngestReport(
     private long unlabelled;
     private long heldOut;
     private final Map<Split, Long> named = new EnumMap<>(Split.class);
-    private final Map<String, Long> bySubject = new HashMap<>();
+    private final Headcount bySubject = new Headcount();
     private final Map<Split, Long> samples = new EnumMap<>(Split.class);
-    private final Map<Split, Set<String>> subjects = new EnumMap<>(Split.class);
     private final People people = new People();
-    private final Map<String, Set<Split>> unnamedVideos = new HashMap<>();
+    private final SplitMasks unnamedVideos = new SplitMasks();
 
     void rejected() {
       rejected++;
@@ -138,7 +132,7 @@ record IngestReport(
      */
     long accepted(Sample sample, String person) {
       people.met(person, sample);
-      bySubject.merge(sample.subject(), 1L, Long::sum);
+      bySubject.met(sample.subject());
       named.merge(sample.split(), 1L, Long::sum);
       return accepted++;
     }
@@ -155,12 +149,8 @@ record IngestReport(
     void split(Sample sample) {
       people.divided(sample);
       samples.merge(sample.split(), 1L, Long::sum);
-      if (!sample.subject().isEmpty()) {
-        subjects.computeIfAbsent(sample.split(), split -> new HashSet<>()).add(sample.subject());
-      } else if (!sample.video().isEmpty()) {
-        unnamedVideos
-            .computeIfAbsent(sample.video(), video -> EnumSet.noneOf(Split.class))
-            .add(sample.split());
+      if (sample.subject().isEmpty() && !sample.video().isEmpty()) {
+        unnamedVideos.met(sample.video(), sample.split());
       }
     }
 
@@ -176,17 +166,19 @@ record IngestReport(
       return unlabelled;
     }
 
-    Map<String, Long> samplesBySubject() {
-      return Map.copyOf(bySubject);
+    Headcount samplesBySubject() {
+      return bySubject;
     }
 
     /**
-     * @param equal pairs of samples with one face of one picture
+     * @param equal samples with one face of one picture
      * @param maxRejected the share of rejected rows above which the run fails
      */
-    IngestReport report(List<EqualPictures.Pair> equal, double maxRejected) {
+    IngestReport report(EqualPictures.Found equal, double maxRejected) {
       Map<Split, Long> counts = new EnumMap<>(Split.class);
-      subjects.forEach((split, names) -> counts.put(split, (long) names.size()));
+      for (Split split : samples.keySet()) {
+        counts.put(split, people.subjects(split));
+      }
       return new IngestReport(
           rows(),
           accepted,
@@ -198,11 +190,9 @@ record IngestReport(
           counts,
           people.count(),
           people.onBothSides(),
-          unnamedVideos.keySet().stream()
-              .filter(video -> People.areBothSides(unnamedVideos.getOrDefault(video, Set.of())))
-              .collect(Collectors.toSet()),
-          equal.size(),
-          equal.stream().filter(EqualPictures.Pair::isOnBothSides).count(),
+          unnamedVideos.where(People::areBothSides),
+          equal.pairs(),
+          equal.onBothSides(),
           people.inSeveralSplits(),
           people.testsUnnamed());
     }

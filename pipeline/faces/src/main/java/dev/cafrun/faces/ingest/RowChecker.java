@@ -8,12 +8,13 @@ import dev.cafrun.faces.Sample;
 import dev.cafrun.faces.SampleFile;
 import dev.cafrun.faces.dataset.Field;
 import dev.cafrun.faces.dataset.LabelRow;
+import dev.cafrun.runtime.compact.Ints;
+import dev.cafrun.runtime.compact.Keys;
+import dev.cafrun.runtime.compact.TextPool;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,13 @@ final class RowChecker {
 
   private final String splitBy;
   private final String noLabel;
-  private final Map<ContentKey, Place> seen = new HashMap<>();
+  private final Keys seen = new Keys();
 
-  /** Where a row was written. */
-  private record Place(String file, long number) {}
+  /** Of each face that was seen first: its label file's number, and its row there. */
+  private final Ints seenIn = new Ints();
+
+  private final Ints seenAt = new Ints();
+  private final TextPool files = new TextPool();
 
   /**
    * @param splitBy as in {@code split.by}
@@ -101,15 +105,17 @@ final class RowChecker {
         "%s\t%s\t%s\t%s\t%s"
             .formatted(
                 sample.source(), sample.box(), sample.landmarks(), sample.video(), sample.frame());
-    Place first =
-        seen.putIfAbsent(
-            ContentKey.of(face.getBytes(StandardCharsets.UTF_8)),
-            new Place(row.file(), row.number()));
-    if (first != null) {
-      String where = first.file().equals(row.file()) ? "" : " of " + first.file();
-      throw new RejectedException(
-          row, Field.PATH, "is a duplicate of row " + first.number() + where);
+    ContentKey key = ContentKey.of(face.getBytes(StandardCharsets.UTF_8));
+    int number = seen.add(key.high(), key.low());
+    if (number == seenIn.size()) {
+      seenIn.add(files.add(row.file()));
+      seenAt.add(Math.toIntExact(row.number()));
+      return;
     }
+    String file = files.get(seenIn.get(number));
+    String where = file.equals(row.file()) ? "" : " of " + file;
+    throw new RejectedException(
+        row, Field.PATH, "is a duplicate of row " + seenAt.get(number) + where);
   }
 
   private String path(LabelRow row) throws RejectedException {

@@ -5,16 +5,14 @@ import dev.cafrun.core.dataset.SplitSpec;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Divides groups of samples (all of one person) among splits so that the shares come out as asked
@@ -22,28 +20,39 @@ import java.util.stream.Collectors;
  * the order of the rows.
  */
 final class Splitter {
-  private record Group(String name, long samples) {}
+  /** Groups numbered from 0 in the order of their names. */
+  interface Groups {
+    int count();
+
+    /** How many samples a group has, at least 1. */
+    long samples(int group);
+
+    String name(int group);
+  }
 
   private Splitter() {}
 
   /**
-   * @param samples how many each group has
    * @return each group's split: every split with a share above 0 gets at least one group
    * @throws StageException of category USER if there are too few groups for that
    */
-  static Map<String, Split> assign(Map<String, Long> samples, SplitSpec spec) {
-    List<Group> groups = shuffled(samples, spec.seed());
-    long total = groups.stream().mapToLong(Group::samples).sum();
+  static Split[] assign(Groups groups, SplitSpec spec) {
+    int[] rest = shuffled(groups, spec.seed());
+    long total = total(groups);
     Integer folds = spec.folds();
-    Map<String, Split> splits = new HashMap<>();
-    List<Group> rest = groups;
+    Split[] splits = new Split[groups.count()];
     double testShare = spec.test();
     if (folds != null) {
-      requireGroups(groups, Math.max(folds, spec.validation() > 0 ? 3 : 2), spec, folds + " folds");
+      requireGroups(
+          groups, rest, Math.max(folds, spec.validation() > 0 ? 3 : 2), spec, folds + " folds");
       int fold = spec.fold() == null ? 0 : spec.fold();
-      List<List<Group>> parts = fill(groups, Collections.nCopies(folds, (double) total / folds));
-      parts.get(fold).forEach(group -> splits.put(group.name(), Split.TEST));
-      rest = groups.stream().filter(group -> !splits.containsKey(group.name())).toList();
+      int[] parts = fill(groups, rest, Collections.nCopies(folds, (double) total / folds));
+      for (int group = 0; group < parts.length; group++) {
+        if (parts[group] == fold) {
+          splits[group] = Split.TEST;
+        }
+      }
+      rest = Arrays.stream(rest).filter(group -> parts[group] != fold).toArray();
       testShare = 0;
     }
     List<Split> wanted = new ArrayList<>();
@@ -52,12 +61,10 @@ final class Splitter {
     add(wanted, targets, Split.TRAIN, (1 - held - spec.validation()) * total);
     add(wanted, targets, Split.VALIDATION, spec.validation() * total);
     add(wanted, targets, Split.TEST, testShare * total);
-    requireGroups(rest, wanted.size(), spec, "the splits " + spell(wanted));
-    List<List<Group>> parts = fill(rest, targets);
-    for (int i = 0; i < wanted.size(); i++) {
-      for (Group group : parts.get(i)) {
-        splits.put(group.name(), wanted.get(i));
-      }
+    requireGroups(groups, rest, wanted.size(), spec, "the splits " + spell(wanted));
+    int[] parts = fill(groups, rest, targets);
+    for (int group : rest) {
+      splits[group] = wanted.get(parts[group]);
     }
     return splits;
   }
@@ -65,19 +72,24 @@ final class Splitter {
   /**
    * Chooses groups of a training part to be held out for validation.
    *
-   * @param samples how many of the part each group has
-   * @return their names; at least one, and never all; none of fewer than two
+   * @return which; at least one, and never all; none of fewer than two
    */
-  static Set<String> heldOut(Map<String, Long> samples, SplitSpec spec) {
-    List<Group> groups = shuffled(samples, spec.seed());
-    if (groups.size() < 2) {
-      return Set.of();
+  static BitSet heldOut(Groups groups, SplitSpec spec) {
+    BitSet held = new BitSet();
+    if (groups.count() < 2) {
+      return held;
     }
-    long total = groups.stream().mapToLong(Group::samples).sum();
+    long total = total(groups);
     double target = spec.validation() * total;
-    return fill(groups, List.of(total - target, target)).getLast().stream()
-        .map(Group::name)
-        .collect(Collectors.toUnmodifiableSet());
+    int[] parts = fill(groups, shuffled(groups, spec.seed()), List.of(total - target, target));
+    for (int group = 0; group < parts.length; group++) {
+      held.set(group, parts[group] == 1);
+    }
+    return held;
+  }
+
+  private static long total(Groups groups) {
+    return LongStream.range(0, groups.count()).map(group -> groups.samples((int) group)).sum();
   }
 
   private static void add(List<Split> wanted, List<Double> targets, Split split, double target) {
@@ -87,63 +99,76 @@ final class Splitter {
     }
   }
 
-  /** Sorted by name, then shuffled by the seed, then the largest first: ties stay shuffled. */
-  private static List<Group> shuffled(Map<String, Long> samples, long seed) {
-    List<Group> groups = new ArrayList<>();
-    new TreeMap<>(samples).forEach((name, count) -> groups.add(new Group(name, count)));
-    Collections.shuffle(groups, new Random(seed));
-    groups.sort(Comparator.comparingLong(Group::samples).reversed());
-    return groups;
+  /** Shuffled by the seed, then the largest first: ties stay shuffled. */
+  private static int[] shuffled(Groups groups, long seed) {
+    int[] order = IntStream.range(0, groups.count()).toArray();
+    Random random = new Random(seed);
+    for (int left = order.length; left > 1; left--) { // as Collections.shuffle does
+      int other = random.nextInt(left);
+      int group = order[left - 1];
+      order[left - 1] = order[other];
+      order[other] = group;
+    }
+    boolean equal =
+        IntStream.of(order).allMatch(group -> groups.samples(group) == groups.samples(0));
+    return equal
+        ? order
+        : IntStream.of(order)
+            .boxed()
+            .sorted(Comparator.comparingLong((Integer group) -> groups.samples(group)).reversed())
+            .mapToInt(Integer::intValue)
+            .toArray();
   }
 
   /**
    * Gives each group, the largest first, to the part that lacks the largest share of its target
    * among those it fits into; if it fits nowhere, to the part that lacks most. Small groups come
    * last and even things out. No part is left without a group.
+   *
+   * @param order some of the groups
+   * @return by group: its part; −1 for those that are not among them
    */
-  private static List<List<Group>> fill(List<Group> groups, List<Double> targets) {
-    List<Part> parts = targets.stream().map(Part::new).toList();
-    for (int i = 0; i < groups.size(); i++) {
-      Group group = groups.get(i);
-      List<Part> empty = parts.stream().filter(part -> part.groups.isEmpty()).toList();
-      List<Part> open = empty.size() == groups.size() - i ? empty : parts;
-      List<Part> roomy = open.stream().filter(part -> part.lacks() >= group.samples()).toList();
-      Part chosen =
-          roomy.isEmpty()
-              ? most(open, Part::lacks)
-              : most(roomy, part -> part.lacks() / part.target);
-      chosen.groups.add(group);
-      chosen.held += group.samples();
+  private static int[] fill(Groups groups, int[] order, List<Double> targets) {
+    double[] target = targets.stream().mapToDouble(Double::doubleValue).toArray();
+    long[] held = new long[target.length];
+    int[] members = new int[target.length];
+    int empty = target.length;
+    int[] parts = new int[groups.count()];
+    Arrays.fill(parts, -1);
+    for (int i = 0; i < order.length; i++) {
+      long samples = groups.samples(order[i]);
+      boolean emptyAlone = empty == order.length - i;
+      int chosen = -1;
+      boolean fits = false;
+      double most = 0;
+      for (int part = target.length - 1; part >= 0; part--) { // of equal ones the last
+        double lacks = target[part] - held[part];
+        boolean roomy = lacks >= samples;
+        if (emptyAlone && members[part] > 0 || fits && !roomy) {
+          continue;
+        }
+        double need = roomy ? lacks / target[part] : lacks;
+        if (chosen < 0 || roomy && !fits || Double.compare(need, most) > 0) {
+          chosen = part;
+          fits = roomy;
+          most = need;
+        }
+      }
+      empty -= members[chosen]++ == 0 ? 1 : 0;
+      held[chosen] += samples;
+      parts[order[i]] = chosen;
     }
-    return parts.stream().map(part -> part.groups).toList();
+    return parts;
   }
 
-  private static final class Part {
-    private final double target;
-    private final List<Group> groups = new ArrayList<>();
-    private long held;
-
-    Part(double target) {
-      this.target = target;
-    }
-
-    double lacks() {
-      return target - held;
-    }
-  }
-
-  /** The first of the parts that have the most of something. */
-  private static Part most(List<Part> parts, ToDoubleFunction<Part> something) {
-    return Collections.max(parts.reversed(), Comparator.comparingDouble(something));
-  }
-
-  private static void requireGroups(List<Group> groups, int needed, SplitSpec spec, String what) {
-    if (groups.size() < needed) {
+  private static void requireGroups(
+      Groups groups, int[] order, int needed, SplitSpec spec, String what) {
+    if (order.length < needed) {
       String column = spec.by();
       String found =
-          groups.size() == 1
-              ? "only one value ('%s')".formatted(groups.getFirst().name())
-              : "only %d different values".formatted(groups.size());
+          order.length == 1
+              ? "only one value ('%s')".formatted(groups.name(order[0]))
+              : "only %d different values".formatted(order.length);
       throw new StageException(
           Failure.user(
               "CANNOT_SPLIT",

@@ -113,4 +113,10 @@ class PeopleTest {
     return new Sample(
         "", "1.png", picture.subject(), "", "", picture.split(), 0, 0, null, List.of());
   }
+
+  /** Of nobody, without a box. */
+  static Sample sample(int number) {
+    return new Sample(
+        Sample.id(number), number + ".png", "", "", "", Split.TRAIN, 0, 0, null, List.of());
+  }
 }

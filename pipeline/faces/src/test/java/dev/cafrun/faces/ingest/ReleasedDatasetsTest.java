@@ -128,7 +128,7 @@ class ReleasedDatasetsTest {
     write("annotations/train/valence/7.txt", "0.1\n");
     write("annotations/train/arousal/7.txt", "0.1\n");
     assertThatThrownBy(() -> context("aff-wild", Map.of("by", "subject")).run(new IngestStage()))
-        .hasMessageContaining("with its video's frames; make it with ffmpeg -i VIDEO");
+        .hasMessageContaining("with its frames; make it with ffmpeg -i VIDEO");
   }
 
   @Test

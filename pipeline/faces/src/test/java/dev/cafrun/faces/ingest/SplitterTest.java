@@ -106,7 +106,17 @@ class SplitterTest {
   }
 
   private static Map<String, Split> split(Map<String, Long> people, SplitSpec spec) {
-    return Splitter.assign(people, spec);
+    Headcount headcount = new Headcount();
+    people.forEach(
+        (person, samples) -> {
+          for (long sample = 0; sample < samples; sample++) {
+            headcount.met(person);
+          }
+        });
+    Split[] splits = headcount.assign(spec);
+    Map<String, Split> byName = new TreeMap<>();
+    people.keySet().forEach(person -> byName.put(person, splits[headcount.number(person)]));
+    return byName;
   }
 
   private static SplitSpec spec(

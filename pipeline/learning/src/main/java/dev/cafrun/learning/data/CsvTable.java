@@ -8,16 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 
 /**
- * A CSV file between stages (RFC 4180, UTF-8), read whole and by header name. What another stage
- * wrote wrongly is FATAL: no author of a run can do anything about it.
+ * A CSV file between stages (RFC 4180, UTF-8), read by header name: whole, or row by row where it
+ * may be large. What another stage wrote wrongly is FATAL: no author of a run can do anything about
+ * it.
  */
 public final class CsvTable {
 
@@ -31,8 +35,12 @@ public final class CsvTable {
   private final Map<String, Integer> columns = new HashMap<>();
   private final List<List<String>> rows;
 
-  private CsvTable(String file, List<List<String>> lines) {
+  /** The line of the first row. */
+  private final int firstLine;
+
+  private CsvTable(String file, int rowsBefore, List<List<String>> lines) {
     this.file = file;
+    this.firstLine = rowsBefore + 1;
     if (lines.isEmpty()) {
       throw broken(file, 1, "has no header");
     }
@@ -44,7 +52,7 @@ public final class CsvTable {
     for (int row = 0; row < rows.size(); row++) {
       if (rows.get(row).size() != header.size()) {
         throw broken(
-            file, row + 2, "has " + rows.get(row).size() + " fields, not " + header.size());
+            file, row + firstLine, "has " + rows.get(row).size() + " fields, not " + header.size());
       }
     }
   }
@@ -54,6 +62,34 @@ public final class CsvTable {
     return of(path.getFileName().toString(), Files.readString(path));
   }
 
+  /** One row of a table. */
+  @FunctionalInterface
+  public interface RowReader {
+    /**
+     * @param table of this row alone
+     * @param row the row's number, from 0
+     */
+    void read(CsvTable table, int row) throws IOException;
+  }
+
+  /** Reads a file row by row, with the same complaints as if it were read whole. */
+  public static void each(Path path, RowReader reader) throws IOException {
+    String file = path.getFileName().toString();
+    int line = 0;
+    try (CSVParser parser = CSVParser.parse(Files.newBufferedReader(path), FORMAT)) {
+      Iterator<CSVRecord> records = parser.iterator();
+      if (!records.hasNext()) {
+        throw broken(file, 1, "has no header");
+      }
+      List<String> header = records.next().toList();
+      for (line = 1; records.hasNext(); line++) {
+        reader.read(new CsvTable(file, line, List.of(header, records.next().toList())), line - 1);
+      }
+    } catch (CSVException | UncheckedIOException e) {
+      throw broken(file, line + 1, "is no CSV: " + e.getMessage());
+    }
+  }
+
   /** A file's rows one by one, for those that may be too large to be read whole. */
   public static CSVParser rows(Path path) throws IOException {
     return CSVParser.parse(Files.newBufferedReader(path), BY_NAME);
@@ -61,7 +97,7 @@ public final class CsvTable {
 
   /** Reads a text; {@code file} is its name in complaints. */
   public static CsvTable of(String file, String text) {
-    return new CsvTable(file, parse(file, text));
+    return new CsvTable(file, 1, parse(file, text));
   }
 
   /** Number of rows below the header. */
@@ -103,7 +139,7 @@ public final class CsvTable {
     try {
       return reader.apply(text);
     } catch (IllegalArgumentException problem) {
-      throw broken(file, row + 2, column + " '" + text + "' " + problem.getMessage());
+      throw broken(file, row + firstLine, column + " '" + text + "' " + problem.getMessage());
     }
   }
 

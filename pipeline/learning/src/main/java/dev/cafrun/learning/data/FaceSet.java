@@ -19,9 +19,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
@@ -37,9 +36,9 @@ public final class FaceSet {
   private static final Pattern BINARY = Pattern.compile("faces(-[0-9]{5})?\\.bin");
 
   private final FacePixels pixels;
-  private final List<Face> faces;
+  private final FaceRows faces;
 
-  private FaceSet(FacePixels pixels, List<Face> faces) {
+  private FaceSet(FacePixels pixels, FaceRows faces) {
     this.pixels = pixels;
     this.faces = faces;
   }
@@ -68,7 +67,7 @@ public final class FaceSet {
    * @throws StageException FATAL if they do not belong together or hold an impossible label
    */
   public static FaceSet open(List<Path> binaries, Path table, int storedSize) throws IOException {
-    List<Face> faces = faces(CsvTable.read(table));
+    FaceRows faces = faces(table);
     long expected = faces.size() * FacePixels.bytes(storedSize);
     List<MemorySegment> pieces = new ArrayList<>();
     long found = 0;
@@ -104,31 +103,32 @@ public final class FaceSet {
     return new StageException(Failure.fatal("BROKEN_FACES", what));
   }
 
-  private static List<Face> faces(CsvTable table) {
-    List<Face> faces = new ArrayList<>(table.size());
-    Set<String> ids = new HashSet<>();
-    for (int row = 0; row < table.size(); row++) {
-      int wanted = row;
-      faces.add(
-          new Face(
-              table.value(row, "row", text -> require(Integer.parseInt(text), wanted)),
-              table.value(
-                  row,
-                  "id",
-                  text -> {
-                    if (!ids.add(text)) {
-                      throw new IllegalArgumentException("occurs twice");
-                    }
-                    return text;
-                  }),
-              table.text(row, "subject"),
-              table.text(row, "video"),
-              table.text(row, "frame"),
-              table.value(row, "split", FaceSet::split),
-              table.label(row, "valence"),
-              table.label(row, "arousal")));
+  private static FaceRows faces(Path file) throws IOException {
+    FaceColumns columns = new FaceColumns();
+    CsvTable.each(
+        file,
+        (table, row) -> {
+          Face face =
+              new Face(
+                  table.value(0, "row", text -> require(Integer.parseInt(text), row)),
+                  table.text(0, "id"),
+                  table.text(0, "subject"),
+                  table.text(0, "video"),
+                  table.text(0, "frame"),
+                  table.value(0, "split", FaceSet::split),
+                  table.label(0, "valence"),
+                  table.label(0, "arousal"));
+          boolean unique = columns.add(face);
+          table.value(0, "id", text -> require(unique));
+        });
+    return FaceRows.all(columns);
+  }
+
+  private static boolean require(boolean unique) {
+    if (!unique) {
+      throw new IllegalArgumentException("occurs twice");
     }
-    return List.copyOf(faces);
+    return unique;
   }
 
   private static int require(int value, int wanted) {
@@ -139,13 +139,19 @@ public final class FaceSet {
   }
 
   /** All faces, in the order of the file. */
-  public List<Face> all() {
+  public FaceRows all() {
     return faces;
   }
 
   /** The faces of a split, in the order of the file. */
-  public List<Face> of(Split split) {
-    return faces.stream().filter(face -> face.split() == split).toList();
+  public FaceRows of(Split split) {
+    return faces.of(split);
+  }
+
+  /** The face with an id; nothing if there is none. */
+  public Optional<Face> find(String id) {
+    int place = faces.find(id);
+    return place < 0 ? Optional.empty() : Optional.of(faces.get(place));
   }
 
   /** A small picture of a face, for people. */

@@ -2,51 +2,38 @@ package dev.cafrun.learning.duplicate;
 
 import dev.cafrun.learning.data.CsvTable;
 import dev.cafrun.learning.data.Face;
-import java.util.Comparator;
+import dev.cafrun.learning.data.SampleSources;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * {@code near-duplicates.csv}. Pure.
  *
- * @param found one for each held-out face that looks like one of another split
- * @param sources of all their faces, by id
+ * @param found one for each held-out face that looks like one of another split; not a copy, since
+ *     it may be long
+ * @param sources of all their faces
  */
-public record DuplicateTable(List<NearDuplicate> found, Map<String, String> sources) {
-  public DuplicateTable {
-    found = List.copyOf(found);
-    sources = Map.copyOf(sources);
-  }
-
-  /** Of whom sources are needed. */
-  public static Set<String> ids(List<NearDuplicate> found) {
-    return found.stream()
-        .flatMap(pair -> Stream.of(pair.face().id(), pair.other().id()))
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
+public record DuplicateTable(List<NearDuplicate> found, SampleSources sources) {
   /** One line for each. */
-  public String text() {
-    StringBuilder table =
-        new StringBuilder(
-            CsvTable.line(
-                "id",
-                "split",
-                "subject",
-                "source",
-                "other_id",
-                "other_split",
-                "other_subject",
-                "other_source",
-                "distance",
-                "mirrored"));
+  public void write(Writer table) throws IOException {
+    table.write(
+        CsvTable.line(
+            "id",
+            "split",
+            "subject",
+            "source",
+            "other_id",
+            "other_split",
+            "other_subject",
+            "other_source",
+            "distance",
+            "mirrored"));
     for (NearDuplicate pair : found) {
       Face face = pair.face();
       Face other = pair.other();
-      table.append(
+      table.write(
           CsvTable.line(
               face.id(),
               face.split().spelling(),
@@ -59,20 +46,34 @@ public record DuplicateTable(List<NearDuplicate> found, Map<String, String> sour
               pair.distance(),
               pair.mirrored()));
     }
-    return table.toString();
   }
 
   /** So many of those that differ least, the nearest first. */
   public List<NearDuplicate> nearest(int most) {
-    return found.stream()
-        .sorted(Comparator.comparingInt(NearDuplicate::distance))
-        .limit(most)
-        .toList();
+    List<NearDuplicate> nearest = new ArrayList<>();
+    for (NearDuplicate pair : found) {
+      int place = nearest.size();
+      while (place > 0 && nearest.get(place - 1).distance() > pair.distance()) {
+        place--;
+      }
+      nearest.add(place, pair);
+      if (nearest.size() > most) {
+        nearest.removeLast();
+      }
+    }
+    return nearest;
   }
 
-  /** As people know them, such as {@code a.jpg (test) and b.jpg (train)}. */
-  public List<String> pairs() {
-    return found.stream().map(pair -> named(pair.face()) + " and " + named(pair.other())).toList();
+  /**
+   * As people know them, such as {@code a.jpg (test) and b.jpg (train)}.
+   *
+   * @param most so many of the first
+   */
+  public List<String> pairs(int most) {
+    return found.stream()
+        .limit(most)
+        .map(pair -> named(pair.face()) + " and " + named(pair.other()))
+        .toList();
   }
 
   private String named(Face face) {
@@ -81,6 +82,6 @@ public record DuplicateTable(List<NearDuplicate> found, Map<String, String> sour
 
   /** Where a face came from; empty if nobody said. */
   public String source(Face face) {
-    return sources.getOrDefault(face.id(), "");
+    return sources.of(face.id());
   }
 }

@@ -129,6 +129,14 @@ public record FaceHash(long first, long second, long third, long fourth) {
     return new FaceHash(first ^ MIRRORED, second ^ MIRRORED, third ^ MIRRORED, fourth ^ MIRRORED);
   }
 
+  /** All bits in a number of few, to spread hashes by. */
+  int spread() {
+    long mixed = first * 31 + second;
+    mixed = (mixed * 31 + third) * 31 + fourth;
+    mixed = (mixed ^ mixed >>> 32) * 0xd6e8feb86659fd93L;
+    return (int) (mixed ^ mixed >>> 32);
+  }
+
   /**
    * Some of the bits, as a number.
    *

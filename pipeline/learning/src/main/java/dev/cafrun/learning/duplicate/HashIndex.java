@@ -1,82 +1,130 @@
 package dev.cafrun.learning.duplicate;
 
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Finds hashes that differ from one in few bits without looking at all: the bits are cut into one
  * part more than bits may differ, so that one part at least is the same (multi-index hashing,
- * Norouzi, Punjani and Fleet 2012). Equal hashes are held once. Immutable, thread-safe.
+ * Norouzi, Punjani and Fleet 2012). Looks through one part at a time, so that the parts need memory
+ * one after the other. Equal hashes are held once. Not thread-safe.
  */
 final class HashIndex {
-  /** A part has 31 bits at most. */
-  private static final int LEAST_RADIUS = FaceHash.BITS / (Integer.SIZE - 1);
+  /** A part has 16 bits at most, so that what has each of its values can be listed. */
+  private static final int LEAST_RADIUS = FaceHash.BITS / 16 - 1;
 
-  private static final int[] NONE = new int[0];
-
+  private final FaceHashes all;
   private final int radius;
-  private final FaceHash[] hashes;
-  private final int[] firsts;
 
-  /** For each part of the bits, the hashes that have some value there. */
-  private final List<Map<Integer, int[]>> parts;
+  /** The numbers of different hashes, ascending: of equal ones the first. */
+  private final int[] distinct;
 
-  /** The nearest of them. */
-  record Found(int number, int distance) {}
+  private int part = -1;
+
+  /** By value of the part: where in {@link #listed} its hashes begin. */
+  private int[] starts = new int[0];
+
+  /** Numbers of hashes by value of the part, ascending for each. */
+  private int[] listed = new int[0];
 
   /**
-   * @param numbered what is to be found, and how it is called; of equal ones the first counts
-   * @param radius how many bits may differ, from 8: fewer parts would be too many bits each
+   * @param among whether a hash can be found
+   * @param radius how many bits may differ, from 15: fewer parts would be too many bits each
    */
-  HashIndex(Map<Integer, FaceHash> numbered, int radius) {
+  HashIndex(FaceHashes all, IntPredicate among, int radius) {
     if (radius < LEAST_RADIUS || radius >= FaceHash.BITS) {
       throw new IllegalArgumentException("a radius of " + radius + " bits");
     }
+    this.all = all;
     this.radius = radius;
-    Map<FaceHash, Integer> distinct = new LinkedHashMap<>();
-    numbered.forEach((number, hash) -> distinct.merge(hash, number, Math::min));
-    hashes = distinct.keySet().toArray(FaceHash[]::new);
-    firsts = distinct.values().stream().mapToInt(Integer::intValue).toArray();
-    parts = IntStream.rangeClosed(0, radius).parallel().mapToObj(this::byPart).toList();
+    this.distinct = distinct(all, among);
   }
 
-  private Map<Integer, int[]> byPart(int part) {
-    Map<Integer, IntStream.Builder> lists = new HashMap<>();
-    for (int i = 0; i < hashes.length; i++) {
-      lists.computeIfAbsent(value(hashes[i], part), value -> IntStream.builder()).add(i);
+  private static int[] distinct(FaceHashes all, IntPredicate among) {
+    int[] first = new int[Integer.highestOneBit(Math.max(8, all.size())) << 2];
+    Arrays.fill(first, -1);
+    int[] distinct = new int[all.size()];
+    int count = 0;
+    for (int number = 0; number < all.size(); number++) {
+      if (!among.test(number)) {
+        continue;
+      }
+      FaceHash hash = all.get(number);
+      int place = hash.spread() & first.length - 1;
+      while (first[place] >= 0 && !all.get(first[place]).equals(hash)) {
+        place = place + 1 & first.length - 1;
+      }
+      if (first[place] < 0) {
+        first[place] = number;
+        distinct[count++] = number;
+      }
     }
-    Map<Integer, int[]> arrays = new HashMap<>();
-    lists.forEach((value, list) -> arrays.put(value, list.build().toArray()));
-    return arrays;
+    return Arrays.copyOf(distinct, count);
   }
 
-  private int value(FaceHash hash, int part) {
+  /** How many parts the bits are cut into. */
+  int parts() {
+    return radius + 1;
+  }
+
+  /** Goes to a part, from 0: {@link #improve} looks through it. */
+  void prepare(int wanted) {
+    part = wanted;
+    starts = new int[(1 << start(wanted + 1) - start(wanted)) + 1];
+    for (int number : distinct) {
+      starts[value(all.get(number)) + 1]++;
+    }
+    for (int value = 1; value < starts.length; value++) {
+      starts[value] += starts[value - 1];
+    }
+    int[] free = starts.clone();
+    listed = new int[distinct.length];
+    for (int number : distinct) {
+      listed[free[value(all.get(number))]++] = number;
+    }
+  }
+
+  private int value(FaceHash hash) {
     int from = start(part);
     return hash.bits(from, start(part + 1) - from);
   }
 
-  private int start(int part) {
-    return part * FaceHash.BITS / (radius + 1);
+  private int start(int number) {
+    return number * FaceHash.BITS / (radius + 1);
   }
 
-  /** The nearest within the radius; of several the first. */
-  Optional<Found> nearest(FaceHash wanted) {
-    int best = radius + 1;
-    int number = Integer.MAX_VALUE;
-    for (int part = 0; part <= radius; part++) {
-      int[] candidates = parts.get(part).getOrDefault(value(wanted, part), NONE);
-      for (int candidate : candidates) {
-        int distance = hashes[candidate].distance(wanted);
-        if (distance < best || distance == best && firsts[candidate] < number) {
-          best = distance;
-          number = distance <= radius ? firsts[candidate] : number;
-        }
+  /**
+   * The nearest within the radius of those that have this part in common, if it is nearer than one
+   * that was known, or as near with a smaller number. After all parts it is the nearest of all.
+   * Thread-safe while nobody goes to another part.
+   *
+   * @param known as {@link #found} makes it; {@link #NOTHING} if none is
+   */
+  long improve(FaceHash wanted, long known) {
+    long best = known;
+    int value = value(wanted);
+    for (int i = starts[value]; i < starts[value + 1]; i++) {
+      int distance = all.distance(listed[i], wanted);
+      if (distance <= radius) {
+        best = Math.min(best, found(distance, listed[i]));
       }
     }
-    return best <= radius ? Optional.of(new Found(number, best)) : Optional.empty();
+    return best;
+  }
+
+  /** Before any is found: farther away than all. */
+  static final long NOTHING = Long.MAX_VALUE;
+
+  /** A hash that was found, as a number: the nearer the less, then the sooner. */
+  static long found(int distance, int number) {
+    return (long) distance << Integer.SIZE | number;
+  }
+
+  static int distance(long found) {
+    return (int) (found >> Integer.SIZE);
+  }
+
+  static int number(long found) {
+    return (int) found;
   }
 }

@@ -1,15 +1,9 @@
 package dev.cafrun.learning.evaluate;
 
-import dev.cafrun.core.metric.Agreement;
 import dev.cafrun.core.metric.ClusterBootstrap;
 import dev.cafrun.core.metric.ClusterBootstrap.Interval;
 import dev.cafrun.core.metric.Dimension;
-import dev.cafrun.core.metric.SufficientStatistics;
-import dev.cafrun.learning.data.Face;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -31,15 +25,14 @@ record Bootstrap(int resamples) {
    * @return nothing if the measure is undefined on more than 5 % of the resamples
    */
   Optional<Interval> interval(List<Predictions> models, Dimension dimension, Metric metric) {
-    List<Map<String, SufficientStatistics>> bySubject =
-        models.stream().map(model -> bySubject(model, dimension)).toList();
-    List<String> subjects = new ArrayList<>(bySubject.getFirst().keySet());
+    List<ClusterSums> sums =
+        models.stream().map(model -> new ClusterSums(model, dimension)).toList();
     return interval(
-        subjects.size(),
+        sums.getFirst().clusters(),
         drawn -> {
           double sum = 0;
-          for (Map<String, SufficientStatistics> model : bySubject) {
-            Double value = metric.of(agreement(model, subjects, drawn));
+          for (ClusterSums model : sums) {
+            Double value = metric.of(model.agreement(drawn));
             sum += value == null ? Double.NaN : value / models.size();
           }
           return sum;
@@ -56,29 +49,5 @@ record Bootstrap(int resamples) {
    */
   Optional<Interval> interval(int subjects, ToDoubleFunction<int[]> measure) {
     return new ClusterBootstrap(resamples, resamples).interval(subjects, TAIL, measure);
-  }
-
-  private static Agreement agreement(
-      Map<String, SufficientStatistics> model, List<String> subjects, int[] drawn) {
-    SufficientStatistics sum = SufficientStatistics.NONE;
-    for (int subject : drawn) {
-      sum = sum.plus(model.getOrDefault(subjects.get(subject), SufficientStatistics.NONE));
-    }
-    return sum.agreement();
-  }
-
-  private static Map<String, SufficientStatistics> bySubject(
-      Predictions model, Dimension dimension) {
-    Map<String, SufficientStatistics> statistics = new LinkedHashMap<>();
-    for (int i = 0; i < model.faces().size(); i++) {
-      Face face = model.faces().get(i);
-      // A NUL keeps a lone face's name apart from every subject's.
-      String cluster = face.subject().isEmpty() ? "\0" + face.id() : face.subject();
-      statistics.merge(
-          cluster,
-          SufficientStatistics.of(model.label(dimension, i), model.prediction(dimension, i)),
-          SufficientStatistics::plus);
-    }
-    return statistics;
   }
 }

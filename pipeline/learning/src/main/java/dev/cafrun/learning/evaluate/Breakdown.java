@@ -3,12 +3,15 @@ package dev.cafrun.learning.evaluate;
 import dev.cafrun.core.metric.Agreement;
 import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.learning.data.CsvTable;
-import dev.cafrun.learning.data.Face;
+import dev.cafrun.learning.data.FaceRows;
+import dev.cafrun.runtime.compact.Ints;
+import java.io.IOException;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Measures for parts of the test split, averaged over the seeds, as a CSV table. */
@@ -17,26 +20,32 @@ final class Breakdown {
   private Breakdown() {}
 
   /** By subject; faces of unknown subject share one row with an empty name. */
-  static String bySubject(List<Predictions> models) {
-    return table("subject", models, Face::subject);
+  static void bySubject(List<Predictions> models, Writer file) throws IOException {
+    write("subject", models, FaceRows::subject, file);
   }
 
   /** By the quadrant of the label; an axis belongs to the positive side. */
-  static String byQuadrant(List<Predictions> models) {
-    return table("quadrant", models, Breakdown::quadrant);
+  static void byQuadrant(List<Predictions> models, Writer file) throws IOException {
+    write("quadrant", models, Breakdown::quadrant, file);
   }
 
-  private static String quadrant(Face face) {
-    return (face.valence() >= 0 ? "pleasant" : "unpleasant")
+  private static String quadrant(FaceRows faces, int face) {
+    return (faces.label(face, Dimension.VALENCE) >= 0 ? "pleasant" : "unpleasant")
         + "-"
-        + (face.arousal() >= 0 ? "excited" : "calm");
+        + (faces.label(face, Dimension.AROUSAL) >= 0 ? "excited" : "calm");
   }
 
-  private static String table(String name, List<Predictions> models, Function<Face, String> part) {
-    Map<String, List<Integer>> parts = new TreeMap<>();
-    List<Face> faces = models.getFirst().faces();
+  /** Names the part that a face belongs to. */
+  private interface Part {
+    String of(FaceRows faces, int face);
+  }
+
+  private static void write(String name, List<Predictions> models, Part part, Writer file)
+      throws IOException {
+    Map<String, Ints> parts = new TreeMap<>();
+    FaceRows faces = models.getFirst().faces();
     for (int i = 0; i < faces.size(); i++) {
-      parts.computeIfAbsent(part.apply(faces.get(i)), unused -> new ArrayList<>()).add(i);
+      parts.computeIfAbsent(part.of(faces, i), unused -> new Ints()).add(i);
     }
     List<Object> header = new ArrayList<>(List.of(name, "samples"));
     for (Dimension dimension : Dimension.values()) {
@@ -44,13 +53,14 @@ final class Breakdown {
         header.add(dimension.spelling() + "_" + metric.spelling());
       }
     }
-    StringBuilder table = new StringBuilder(CsvTable.line(header.toArray()));
-    parts.forEach((key, rows) -> table.append(row(key, rows, models)));
-    return table.toString();
+    file.write(CsvTable.line(header.toArray()));
+    for (Map.Entry<String, Ints> one : parts.entrySet()) {
+      file.write(row(one.getKey(), one.getValue().toArray(), models));
+    }
   }
 
-  private static String row(String key, List<Integer> rows, List<Predictions> models) {
-    List<Object> fields = new ArrayList<>(List.of(key, rows.size()));
+  private static String row(String key, int[] rows, List<Predictions> models) {
+    List<Object> fields = new ArrayList<>(List.of(key, rows.length));
     for (Dimension dimension : Dimension.values()) {
       List<Agreement> agreements =
           models.stream().map(model -> agreement(model, dimension, rows)).toList();
@@ -63,9 +73,9 @@ final class Breakdown {
     return CsvTable.line(fields.toArray());
   }
 
-  private static Agreement agreement(Predictions model, Dimension dimension, List<Integer> rows) {
+  private static Agreement agreement(Predictions model, Dimension dimension, int[] rows) {
     return Agreement.of(
-        rows.stream().mapToDouble(i -> model.label(dimension, i)).toArray(),
-        rows.stream().mapToDouble(i -> model.prediction(dimension, i)).toArray());
+        IntStream.of(rows).mapToDouble(i -> model.label(dimension, i)).toArray(),
+        IntStream.of(rows).mapToDouble(i -> model.prediction(dimension, i)).toArray());
   }
 }

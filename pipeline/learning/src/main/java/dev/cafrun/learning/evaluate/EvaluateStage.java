@@ -8,7 +8,6 @@ import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.core.promotion.GoldenFaces;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
-import dev.cafrun.learning.data.CsvTable;
 import dev.cafrun.learning.data.Face;
 import dev.cafrun.learning.data.FaceSet;
 import dev.cafrun.learning.data.JsonFile;
@@ -18,11 +17,13 @@ import dev.cafrun.learning.model.Predictor;
 import dev.cafrun.learning.network.NetworkEngine;
 import dev.cafrun.learning.plot.AffectPlane;
 import dev.cafrun.learning.plot.AgreementScatter;
+import dev.cafrun.learning.plot.Cloud;
 import dev.cafrun.learning.train.RunEngine;
 import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
 
 /**
  * Joins the seeds: what the model of each training that may be registered says about the test
@@ -83,9 +83,13 @@ public final class EvaluateStage implements Stage {
               }
             });
     JsonFile.write(context.output("metrics.json"), metrics.tree());
-    Files.writeString(context.output("predictions.csv"), table(models));
-    Files.writeString(context.output("subjects.csv"), Breakdown.bySubject(models));
-    Files.writeString(context.output("quadrants.csv"), Breakdown.byQuadrant(models));
+    try (Writer predictions = Files.newBufferedWriter(context.output("predictions.csv"));
+        Writer subjects = Files.newBufferedWriter(context.output("subjects.csv"));
+        Writer quadrants = Files.newBufferedWriter(context.output("quadrants.csv"))) {
+      Predictions.write(models, predictions);
+      Breakdown.bySubject(models, subjects);
+      Breakdown.byQuadrant(models, quadrants);
+    }
     Files.writeString(context.output("scatter.svg"), scatter(models));
     Files.writeString(context.output("plane.svg"), plane(models));
     Optional<String> traces = VideoTraces.draw(models, faces::thumbnail);
@@ -190,63 +194,23 @@ public final class EvaluateStage implements Stage {
     }
   }
 
-  private static String table(List<Predictions> models) {
-    StringBuilder table =
-        new StringBuilder(
-            CsvTable.line(
-                "id",
-                "subject",
-                "seed",
-                "valence",
-                "arousal",
-                "predicted_valence",
-                "predicted_arousal"));
-    for (Predictions model : models) {
-      for (int i = 0; i < model.faces().size(); i++) {
-        Face face = model.faces().get(i);
-        table.append(
-            CsvTable.line(
-                face.id(),
-                face.subject(),
-                model.seed(),
-                face.valence(),
-                face.arousal(),
-                (float) model.prediction(Dimension.VALENCE, i),
-                (float) model.prediction(Dimension.AROUSAL, i)));
-      }
-    }
-    return table.toString();
-  }
-
-  private static String scatter(List<Predictions> models) {
+  static String scatter(List<Predictions> models) {
     AgreementScatter scatter = new AgreementScatter();
     for (Dimension dimension : Dimension.values()) {
       scatter.panel(
-          dimension.spelling(), allLabels(models, dimension), allPredictions(models, dimension));
+          dimension.spelling(),
+          Cloud.joined(models.stream().map(model -> model.agreementCloud(dimension)).toList()));
     }
     return scatter.render();
   }
 
-  private static String plane(List<Predictions> models) {
+  static String plane(List<Predictions> models) {
     AffectPlane plane = new AffectPlane();
+    Predictions first = models.getFirst();
     plane.panel(
-        "labels",
-        models.getFirst().labels(Dimension.VALENCE),
-        models.getFirst().labels(Dimension.AROUSAL));
+        "labels", Cloud.of(first.labels(Dimension.VALENCE), first.labels(Dimension.AROUSAL)));
     plane.panel(
-        "predictions",
-        allPredictions(models, Dimension.VALENCE),
-        allPredictions(models, Dimension.AROUSAL));
+        "predictions", Cloud.joined(models.stream().map(Predictions::predictedCloud).toList()));
     return plane.render();
-  }
-
-  private static double[] allLabels(List<Predictions> models, Dimension dimension) {
-    return models.stream().flatMapToDouble(m -> DoubleStream.of(m.labels(dimension))).toArray();
-  }
-
-  private static double[] allPredictions(List<Predictions> models, Dimension dimension) {
-    return models.stream()
-        .flatMapToDouble(m -> DoubleStream.of(m.predictions(dimension)))
-        .toArray();
   }
 }

@@ -2,6 +2,8 @@ package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.canonical.Sha256;
 import dev.cafrun.learning.data.Face;
+import dev.cafrun.learning.data.FaceRows;
+import dev.cafrun.runtime.compact.Ints;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -47,23 +49,27 @@ record IdentitySplit(
 
   /** Of a test split; faces of unknown subject are left out. */
   static IdentitySplit of(List<Face> faces) {
-    Map<String, List<Face>> bySubject = new TreeMap<>();
-    for (Face face : faces) {
-      if (!face.subject().isEmpty()) {
-        bySubject.computeIfAbsent(face.subject(), unused -> new ArrayList<>()).add(face);
+    FaceRows rows = FaceRows.of(faces);
+    Map<String, Ints> bySubject = new TreeMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      String subject = rows.subject(i);
+      if (!subject.isEmpty()) {
+        bySubject.computeIfAbsent(subject, unused -> new Ints()).add(i);
       }
     }
-    List<Halves> eligible =
+    // One person's faces at a time: all of a test split may be too many.
+    List<String> eligible =
         bySubject.entrySet().stream()
             .filter(person -> person.getValue().size() >= LEAST_FACES)
-            .map(person -> halves(person.getKey(), person.getValue()))
-            .filter(Halves::enough)
+            .filter(person -> halves(person.getKey(), rows, person.getValue()).enough())
+            .map(Map.Entry::getKey)
             .toList();
     List<Halves> chosen =
         eligible.stream()
-            .sorted(byHash(Halves::person))
+            .sorted(byHash((String person) -> person))
             .limit(MOST_PEOPLE)
-            .sorted(Comparator.comparing(Halves::person))
+            .sorted()
+            .map(person -> halves(person, rows, bySubject.getOrDefault(person, new Ints())))
             .toList();
     return new IdentitySplit(
         chosen.stream().map(Halves::person).toList(),
@@ -92,9 +98,10 @@ record IdentitySplit(
     return faces.stream().mapToInt(face -> places.getOrDefault(face.subject(), -1)).toArray();
   }
 
-  private static Halves halves(String person, List<Face> faces) {
+  private static Halves halves(String person, FaceRows faces, Ints places) {
     Map<String, List<Face>> clips = new LinkedHashMap<>();
-    for (Face face : faces) {
+    for (int place : places.toArray()) {
+      Face face = faces.get(place);
       // A NUL keeps a picture's name apart from every video's.
       String clip = face.video().isEmpty() ? "\0" + face.id() : face.video();
       clips.computeIfAbsent(clip, unused -> new ArrayList<>()).add(face);

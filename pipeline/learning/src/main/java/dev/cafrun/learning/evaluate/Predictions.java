@@ -2,7 +2,12 @@ package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.metric.Agreement;
 import dev.cafrun.core.metric.Dimension;
+import dev.cafrun.learning.data.CsvTable;
 import dev.cafrun.learning.data.Face;
+import dev.cafrun.learning.data.FaceRows;
+import dev.cafrun.learning.plot.Cloud;
+import java.io.IOException;
+import java.io.Writer;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -10,7 +15,7 @@ import java.util.OptionalDouble;
 final class Predictions {
 
   private final long seed;
-  private final List<Face> faces;
+  private final FaceRows faces;
   private final double[] valence;
   private final double[] arousal;
 
@@ -23,7 +28,7 @@ final class Predictions {
    */
   Predictions(long seed, List<Face> faces, double[] valence, double[] arousal) {
     this.seed = seed;
-    this.faces = List.copyOf(faces);
+    this.faces = FaceRows.of(faces);
     this.valence = valence;
     this.arousal = arousal;
   }
@@ -34,7 +39,7 @@ final class Predictions {
    * @param models at least one, all of the same faces
    */
   static Predictions together(List<Predictions> models) {
-    List<Face> faces = models.getFirst().faces;
+    FaceRows faces = models.getFirst().faces;
     double[] valence = new double[faces.size()];
     double[] arousal = new double[faces.size()];
     for (Predictions model : models) {
@@ -50,12 +55,12 @@ final class Predictions {
     return seed;
   }
 
-  List<Face> faces() {
+  FaceRows faces() {
     return faces;
   }
 
   double label(Dimension dimension, int i) {
-    return faces.get(i).label(dimension);
+    return faces.label(i, dimension);
   }
 
   double prediction(Dimension dimension, int i) {
@@ -63,11 +68,21 @@ final class Predictions {
   }
 
   double[] labels(Dimension dimension) {
-    return faces.stream().mapToDouble(face -> face.label(dimension)).toArray();
+    return faces.labels(dimension);
   }
 
   double[] predictions(Dimension dimension) {
     return (dimension == Dimension.VALENCE ? valence : arousal).clone();
+  }
+
+  /** Predictions of a dimension over its labels. */
+  Cloud agreementCloud(Dimension dimension) {
+    return Cloud.of(labels(dimension), dimension == Dimension.VALENCE ? valence : arousal);
+  }
+
+  /** What it says, on the plane. */
+  Cloud predictedCloud() {
+    return Cloud.of(valence, arousal);
   }
 
   /** Pooled agreement over all faces. */
@@ -82,5 +97,32 @@ final class Predictions {
     return valenceCcc == null || arousalCcc == null
         ? OptionalDouble.empty()
         : OptionalDouble.of((valenceCcc + arousalCcc) / 2);
+  }
+
+  /** {@code predictions.csv}: what each model says about each face. */
+  static void write(List<Predictions> models, Writer table) throws IOException {
+    table.write(
+        CsvTable.line(
+            "id",
+            "subject",
+            "seed",
+            "valence",
+            "arousal",
+            "predicted_valence",
+            "predicted_arousal"));
+    for (Predictions model : models) {
+      for (int i = 0; i < model.faces().size(); i++) {
+        Face face = model.faces().get(i);
+        table.write(
+            CsvTable.line(
+                face.id(),
+                face.subject(),
+                model.seed(),
+                face.valence(),
+                face.arousal(),
+                (float) model.prediction(Dimension.VALENCE, i),
+                (float) model.prediction(Dimension.AROUSAL, i)));
+      }
+    }
   }
 }

@@ -1,11 +1,12 @@
 package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.metric.Dimension;
-import java.util.ArrayList;
+import dev.cafrun.runtime.compact.Doubles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * How much of a signed error (prediction − label) is the person's own, and how much changes from
@@ -37,22 +38,23 @@ record VarianceComponents(double between, double within) {
    * subject are left out.
    */
   static List<Person> people(Predictions model, Dimension dimension) {
-    Map<String, List<Double>> errors = new LinkedHashMap<>();
+    Map<String, Doubles> errors = new LinkedHashMap<>();
     for (int i = 0; i < model.faces().size(); i++) {
-      String subject = model.faces().get(i).subject();
+      String subject = model.faces().subject(i);
       if (!subject.isEmpty()) {
         errors
-            .computeIfAbsent(subject, unused -> new ArrayList<>())
+            .computeIfAbsent(subject, unused -> new Doubles())
             .add(model.prediction(dimension, i) - model.label(dimension, i));
       }
     }
     return errors.values().stream().map(VarianceComponents::person).toList();
   }
 
-  private static Person person(List<Double> errors) {
-    double mean = errors.stream().mapToDouble(error -> error).average().orElseThrow();
-    double squares = errors.stream().mapToDouble(error -> (error - mean) * (error - mean)).sum();
-    return new Person(errors.size(), mean, squares);
+  private static Person person(Doubles collected) {
+    double[] errors = collected.toArray();
+    double mean = DoubleStream.of(errors).average().orElseThrow();
+    double squares = DoubleStream.of(errors).map(error -> (error - mean) * (error - mean)).sum();
+    return new Person(errors.length, mean, squares);
   }
 
   /** Nothing for fewer than two people, or if there is one face of each. */

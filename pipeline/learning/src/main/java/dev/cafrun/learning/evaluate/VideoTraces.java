@@ -2,10 +2,12 @@ package dev.cafrun.learning.evaluate;
 
 import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.learning.data.Face;
+import dev.cafrun.learning.data.FaceRows;
 import dev.cafrun.learning.plot.CurveSheet;
 import dev.cafrun.learning.plot.Series;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,17 +33,12 @@ final class VideoTraces {
   /** The document, the longest videos first; nothing if the faces are not those of videos. */
   static Optional<String> draw(List<Predictions> models, Function<Face, byte[]> thumbnail) {
     Predictions means = Predictions.together(models);
-    List<Map.Entry<String, List<Frame>>> videos =
-        videos(means.faces()).entrySet().stream()
-            .filter(video -> video.getValue().size() >= LEAST_FRAMES)
-            .sorted(Comparator.comparing(video -> -video.getValue().size()))
-            .limit(MOST_VIDEOS)
-            .toList();
+    Map<String, List<Frame>> videos = frames(means.faces(), longest(means.faces()));
     if (videos.isEmpty()) {
       return Optional.empty();
     }
     CurveSheet sheet = new CurveSheet("frame");
-    for (Map.Entry<String, List<Frame>> video : videos) {
+    for (Map.Entry<String, List<Frame>> video : videos.entrySet()) {
       sheet.strip(
           spread(video.getValue()).stream()
               .map(frame -> thumbnail.apply(means.faces().get(frame.sample)))
@@ -54,15 +51,30 @@ final class VideoTraces {
     return Optional.of(sheet.render());
   }
 
-  /** Frames in order; those without a number are counted. */
-  private static Map<String, List<Frame>> videos(List<Face> faces) {
-    Map<String, List<Frame>> videos = new TreeMap<>();
+  /** The names of those that have most frames, the longest first. */
+  private static List<String> longest(FaceRows faces) {
+    Map<String, Integer> lengths = new TreeMap<>();
     for (int i = 0; i < faces.size(); i++) {
-      Face face = faces.get(i);
-      if (!face.video().isEmpty()) {
-        List<Frame> frames = videos.computeIfAbsent(face.video(), unused -> new ArrayList<>());
-        boolean numbered = face.frame().matches("\\d{1,9}");
-        frames.add(new Frame(i, numbered ? Integer.parseInt(face.frame()) : frames.size()));
+      lengths.merge(faces.video(i), 1, Integer::sum);
+    }
+    return lengths.entrySet().stream()
+        .filter(video -> !video.getKey().isEmpty() && video.getValue() >= LEAST_FRAMES)
+        .sorted(Comparator.comparing(video -> -video.getValue()))
+        .limit(MOST_VIDEOS)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Frames in order; those without a number are counted. */
+  private static Map<String, List<Frame>> frames(FaceRows faces, List<String> wanted) {
+    Map<String, List<Frame>> videos = new LinkedHashMap<>();
+    wanted.forEach(video -> videos.put(video, new ArrayList<>()));
+    for (int i = 0; i < faces.size(); i++) {
+      List<Frame> frames = videos.get(faces.video(i));
+      if (frames != null) {
+        String frame = faces.get(i).frame();
+        boolean numbered = frame.matches("\\d{1,9}");
+        frames.add(new Frame(i, numbered ? Integer.parseInt(frame) : frames.size()));
       }
     }
     videos.values().forEach(frames -> frames.sort(Comparator.comparingDouble(Frame::number)));

@@ -6,9 +6,11 @@ import dev.cafrun.core.dataset.LeakGate;
 import dev.cafrun.core.dataset.Split;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
+import dev.cafrun.core.metric.Dimension;
 import dev.cafrun.core.stage.StageKind;
 import dev.cafrun.learning.data.CsvTable;
 import dev.cafrun.learning.data.Face;
+import dev.cafrun.learning.data.FaceRows;
 import dev.cafrun.learning.data.FaceSet;
 import dev.cafrun.learning.data.JsonFile;
 import dev.cafrun.learning.data.SampleSources;
@@ -28,13 +30,13 @@ import dev.cafrun.runtime.Stage;
 import dev.cafrun.runtime.StageContext;
 import dev.cafrun.runtime.StageResult;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Looks at the data as a whole, once all faces are there. Splits the training samples into weak and
@@ -43,6 +45,8 @@ import java.util.Set;
  * many held-out faces look like faces of another split.
  */
 public final class GroupStage implements Stage {
+  /** More than anybody is told of. */
+  private static final int NAMED = 10;
 
   @Override
   public StageKind kind() {
@@ -52,7 +56,7 @@ public final class GroupStage implements Stage {
   @Override
   public StageResult run(StageContext context) throws IOException {
     FaceSet faces = FaceSet.of(context);
-    List<Face> training = faces.of(Split.TRAIN);
+    FaceRows training = faces.of(Split.TRAIN);
     if (training.isEmpty()) {
       throw new StageException(
           Failure.user(
@@ -64,8 +68,8 @@ public final class GroupStage implements Stage {
     DuplicateTable duplicates = duplicates(context, faces, placements);
     long heldOut = faces.all().size() - training.size();
     judge(context, duplicates, heldOut);
-    double[] valence = training.stream().mapToDouble(Face::valence).toArray();
-    double[] arousal = training.stream().mapToDouble(Face::arousal).toArray();
+    double[] valence = training.labels(Dimension.VALENCE);
+    double[] arousal = training.labels(Dimension.AROUSAL);
     GroupSpec spec = context.spec().group();
     Thresholds thresholds = Thresholds.of(ThresholdRule.of(spec), valence, arousal);
     EmotionGroups groups = EmotionGroups.of(thresholds, valence, arousal);
@@ -88,16 +92,18 @@ public final class GroupStage implements Stage {
     file.put("method", spec.method().spelling());
     file.put("scope", spec.scope().spelling());
     JsonFile.write(context.output("groups.json"), file);
-    Files.writeString(context.output("groups.csv"), table(training, thresholds));
+    writeGroups(context.output("groups.csv"), training, thresholds);
     double[] absoluteValence = magnitudes(valence);
     double[] absoluteArousal = magnitudes(arousal);
-    double[] strength = strengths(training);
+    double[] strength = strengths(valence, arousal);
     ThresholdHistogram histogram = new ThresholdHistogram();
     histogram.panel("Valence", "|valence|", absoluteValence, thresholds.valence());
     histogram.panel("Arousal", "|arousal|", absoluteArousal, thresholds.arousal());
     histogram.panel("Weak and strong", "strength r", strength, thresholds.radius());
     Files.writeString(context.output("groups.svg"), histogram.render());
-    Files.writeString(context.output("near-duplicates.csv"), duplicates.text());
+    try (Writer table = Files.newBufferedWriter(context.output("near-duplicates.csv"))) {
+      duplicates.write(table);
+    }
     summary.put("near_duplicates", duplicates.found().size());
     DataReport report =
         DataReport.of(
@@ -121,20 +127,26 @@ public final class GroupStage implements Stage {
   private static DuplicateTable duplicates(
       StageContext context, FaceSet faces, Placements placements) throws IOException {
     List<NearDuplicate> found = NearDuplicates.among(faces);
-    Set<String> named = new HashSet<>(DuplicateTable.ids(found));
-    placements.worst().forEach(face -> named.add(face.id()));
-    return new DuplicateTable(
-        found, SampleSources.of(context.input(StageKind.INGEST, "samples.csv"), named));
+    SampleSources sources = new SampleSources();
+    for (NearDuplicate pair : found) {
+      sources.want(pair.face().id());
+      sources.want(pair.other().id());
+    }
+    placements.worst().forEach(face -> sources.want(face.id()));
+    sources.read(context.input(StageKind.INGEST, "samples.csv"));
+    return new DuplicateTable(found, sources);
   }
 
   private static double[] magnitudes(double[] values) {
     return Arrays.stream(values).map(Math::abs).toArray();
   }
 
-  private static double[] strengths(List<Face> faces) {
-    return faces.stream()
-        .mapToDouble(face -> EmotionGroups.strength(face.valence(), face.arousal()))
-        .toArray();
+  private static double[] strengths(double[] valence, double[] arousal) {
+    double[] strengths = new double[valence.length];
+    for (int i = 0; i < strengths.length; i++) {
+      strengths[i] = EmotionGroups.strength(valence[i], arousal[i]);
+    }
+    return strengths;
   }
 
   private static void judge(StageContext context, DuplicateTable duplicates, long heldOut) {
@@ -147,16 +159,18 @@ public final class GroupStage implements Stage {
                 dataset.maxNearDuplicates(),
                 duplicates.found().size(),
                 heldOut,
-                duplicates.pairs()));
+                duplicates.pairs(NAMED)));
   }
 
-  private static String table(List<Face> training, Thresholds thresholds) {
-    StringBuilder table = new StringBuilder(CsvTable.line("id", "strength", "group"));
-    for (Face face : training) {
-      double strength = EmotionGroups.strength(face.valence(), face.arousal());
-      String group = strength >= thresholds.radius() ? "strong" : "weak";
-      table.append(CsvTable.line(face.id(), strength, group));
+  private static void writeGroups(Path file, List<Face> training, Thresholds thresholds)
+      throws IOException {
+    try (Writer table = Files.newBufferedWriter(file)) {
+      table.write(CsvTable.line("id", "strength", "group"));
+      for (Face face : training) {
+        double strength = EmotionGroups.strength(face.valence(), face.arousal());
+        String group = strength >= thresholds.radius() ? "strong" : "weak";
+        table.write(CsvTable.line(face.id(), strength, group));
+      }
     }
-    return table.toString();
   }
 }

@@ -5,9 +5,9 @@ public final class AffectPlane {
 
   private final Panels panels = new Panels("valence", "arousal", AffectPlane::circle);
 
-  /** Adds a panel, such as labels or predictions; values in [−1, 1]. */
-  public void panel(String title, double[] valence, double[] arousal) {
-    panels.add(title, valence, arousal);
+  /** Adds a panel, such as labels or predictions: arousal over valence. */
+  public void panel(String title, Cloud points) {
+    panels.add(title, points);
   }
 
   /** The document. */

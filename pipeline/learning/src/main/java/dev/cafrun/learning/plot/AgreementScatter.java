@@ -5,9 +5,9 @@ public final class AgreementScatter {
 
   private final Panels panels = new Panels("label", "prediction", AgreementScatter::identity);
 
-  /** Adds a panel; both arrays hold as many values, in [−1, 1]. */
-  public void panel(String title, double[] labels, double[] predictions) {
-    panels.add(title, labels, predictions);
+  /** Adds a panel, of predictions over labels. */
+  public void panel(String title, Cloud points) {
+    panels.add(title, points);
   }
 
   /** The document. */

@@ -12,9 +12,9 @@ final class Density {
   private final int[][] counts = new int[CELLS][CELLS];
   private int most = 1;
 
-  Density(double[] x, double[] y) {
-    for (int i = 0; i < x.length; i++) {
-      most = Math.max(most, ++counts[cell(x[i])][cell(y[i])]);
+  Density(Cloud points) {
+    for (int i = 0; i < points.size(); i++) {
+      most = Math.max(most, ++counts[cell(points.x(i))][cell(points.y(i))]);
     }
   }
 

@@ -14,7 +14,7 @@ final class Panels {
   private static final double SIDE = 420;
   private static final double EDGE = 1.1;
 
-  private record Panel(String title, double[] xs, double[] ys) {}
+  private record Panel(String title, Cloud points) {}
 
   private final String horizontal;
   private final String vertical;
@@ -27,8 +27,8 @@ final class Panels {
     this.ground = ground;
   }
 
-  void add(String title, double[] xs, double[] ys) {
-    panels.add(new Panel(title, xs.clone(), ys.clone()));
+  void add(String title, Cloud points) {
+    panels.add(new Panel(title, points));
   }
 
   String render() {
@@ -44,6 +44,6 @@ final class Panels {
     Axis y = new Axis(-EDGE, EDGE, SIDE - Frame.BOTTOM, Frame.TOP);
     new Frame(x, y).draw(svg, panel.title, horizontal, vertical);
     ground.draw(svg, x, y);
-    Points.draw(svg, x, y, panel.xs, panel.ys);
+    Points.draw(svg, x, y, panel.points);
   }
 }

@@ -7,11 +7,13 @@ final class Points {
 
   private Points() {}
 
-  static void draw(Svg svg, Axis x, Axis y, double[] xs, double[] ys) {
-    Density density = new Density(xs, ys);
-    int stride = Math.max(1, Math.ceilDiv(xs.length, MOST));
-    for (int i = 0; i < xs.length; i += stride) {
-      svg.circle(x.pixel(xs[i]), y.pixel(ys[i]), 2.2, density.colour(xs[i], ys[i]), 0.7);
+  static void draw(Svg svg, Axis x, Axis y, Cloud points) {
+    Density density = new Density(points);
+    int stride = Math.max(1, Math.ceilDiv(points.size(), MOST));
+    for (int i = 0; i < points.size(); i += stride) {
+      double across = points.x(i);
+      double up = points.y(i);
+      svg.circle(x.pixel(across), y.pixel(up), 2.2, density.colour(across, up), 0.7);
     }
   }
 }

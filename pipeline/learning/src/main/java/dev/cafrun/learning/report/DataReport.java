@@ -133,7 +133,7 @@ public record DataReport(
   }
 
   String source(String id) {
-    return duplicates.sources().getOrDefault(id, "");
+    return duplicates.sources().of(id);
   }
 
   private Map<String, Object> duplicateTree() {

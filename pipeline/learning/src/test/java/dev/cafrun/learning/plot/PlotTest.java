@@ -93,13 +93,13 @@ class PlotTest {
     double[] labels = random.doubles(30_000, -1, 1).toArray();
     double[] predictions = random.doubles(30_000, -1, 1).toArray();
     AgreementScatter scatter = new AgreementScatter();
-    scatter.panel("valence", labels, predictions);
+    scatter.panel("valence", Cloud.of(labels, predictions));
     int circles = parse(scatter.render()).getElementsByTagName("circle").getLength();
     assertThat(circles).isBetween(3_000, 4_000);
     assertThat(scatter.render()).isEqualTo(scatter.render());
     AffectPlane plane = new AffectPlane();
-    plane.panel("labels", labels, predictions);
-    plane.panel("predictions", labels, predictions);
+    plane.panel("labels", Cloud.of(labels, predictions));
+    plane.panel("predictions", Cloud.of(labels, predictions));
     assertThat(parse(plane.render()).getElementsByTagName("circle").getLength())
         .isEqualTo(2 * (circles + 1));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cafrun.runtime.compact;
+
+import org.jspecify.annotations.NullMarked;
