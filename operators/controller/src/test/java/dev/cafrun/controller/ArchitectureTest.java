@@ -158,7 +158,7 @@ class ArchitectureTest {
                   "registry",
                   "run")),
           entry("submission", Set.of("file", "history.submission", "run")),
-          entry("kubernetes.submission", Set.of("file", "run", "submission")),
+          entry("kubernetes.submission", Set.of("file", "kubernetes", "run", "submission")),
           entry("web.api", Set.of("file", "submission", "web")),
           entry("webhook", Set.of("history.promotion", "history.record")),
           entry("web.door", Set.of("access", "history.access")),

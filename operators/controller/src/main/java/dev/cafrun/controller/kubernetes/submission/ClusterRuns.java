@@ -1,11 +1,13 @@
 package dev.cafrun.controller.kubernetes.submission;
 
+import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.submission.AcceptedRun;
 import dev.cafrun.controller.submission.RecordedSubmissions;
 import dev.cafrun.controller.submission.SubmissionRefusedException;
 import dev.cafrun.controller.submission.SubmissionRefusedException.Reason;
 import dev.cafrun.controller.submission.SubmittedRun;
 import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.validation.FieldError;
 import dev.cafrun.crd.CafRunResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -25,11 +27,12 @@ import java.util.UUID;
 /**
  * Makes CafRuns; what follows is as if {@code kubectl} had.
  *
- * @param namespaces that are looked after; empty: all
+ * @param settings say where runs are looked after
  * @param home where a run that names none belongs
  * @param on whether anybody may submit like this
  */
-public record ClusterRuns(KubernetesClient client, Set<String> namespaces, String home, boolean on)
+public record ClusterRuns(
+    KubernetesClient client, ClusterSettings settings, String home, boolean on)
     implements RecordedSubmissions.Maker {
   /** An annotation: which submission a CafRun came of. */
   public static final String SUBMISSION = "cafrun.dev/submission";
@@ -38,10 +41,6 @@ public record ClusterRuns(KubernetesClient client, Set<String> namespaces, Strin
       ResourceDefinitionContext.fromResourceType(CafRunResource.class);
 
   private static final int UNPROCESSABLE = 422;
-
-  public ClusterRuns {
-    namespaces = Set.copyOf(namespaces);
-  }
 
   @Override
   public AcceptedRun make(SubmittedRun run, UUID id) {
@@ -52,6 +51,11 @@ public record ClusterRuns(KubernetesClient client, Set<String> namespaces, Strin
           "runs are submitted with kubectl here; whoever installs CafRun can set the chart's"
               + " submissions.enabled");
     }
+    Optional<FieldError> misplaced = settings.misplaced(namespace);
+    if (misplaced.isPresent()) {
+      throw new SubmissionRefusedException(Reason.NAMESPACE_UNWATCHED, misplaced.get().toString());
+    }
+    Set<String> namespaces = settings.namespaces();
     if (!namespaces.isEmpty() && !namespaces.contains(namespace)) {
       throw new SubmissionRefusedException(
           Reason.NAMESPACE_UNWATCHED,
@@ -145,6 +149,9 @@ public record ClusterRuns(KubernetesClient client, Set<String> namespaces, Strin
   }
 
   private String namespace(SubmittedRun run) {
-    return run.sent().namespace().orElse(home);
+    Set<String> runs = settings.runNamespaces();
+    return run.sent()
+        .namespace()
+        .orElse(runs.contains(home) || runs.size() != 1 ? home : runs.iterator().next());
   }
 }
