@@ -14,6 +14,31 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end }}
 
+{{- /* Where the controller watches, as JSON: its own namespace, and those of runs. */ -}}
+{{- define "caf.namespaces" -}}
+{{- if not (or .Values.trial.enabled .Values.rbac.clusterWide .Values.rbac.namespaces) }}{{ fail "rbac.namespaces must name where runs may be, such as [team-a], beside the controller's own namespace, where none may be (or set rbac.clusterWide or trial.enabled)" }}{{ end }}
+{{- uniq (prepend .Values.rbac.namespaces .Release.Namespace) | toJson }}
+{{- end }}
+
+{{- /* Where runs may be, as JSON: what is known of it, without clusterWide's. */ -}}
+{{- define "caf.runNamespaces" -}}
+{{- $all := include "caf.namespaces" . | fromJsonArray }}
+{{- (.Values.trial.enabled | ternary $all (without $all .Release.Namespace)) | toJson }}
+{{- end }}
+
+{{- /* Workers, as peers of a NetworkPolicy: by their label in namespaces that are named, for a label alone is anybody's to set. */ -}}
+{{- define "caf.workers" -}}
+{{- if .Values.rbac.clusterWide }}
+- podSelector: {matchLabels: {app.kubernetes.io/managed-by: cafrun}}
+  namespaceSelector: {{ toJson .Values.networkPolicy.runNamespaces }}
+{{- else }}
+{{- range include "caf.runNamespaces" . | fromJsonArray }}
+- podSelector: {matchLabels: {app.kubernetes.io/managed-by: cafrun}}
+  namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: {{ . }}}}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- define "caf.serviceAccount" -}}
 {{ .Values.serviceAccount.name | default (include "caf.name" .) }}
 {{- end }}
@@ -29,7 +54,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end }}
 
 {{- define "caf.databaseSecret" -}}
-{{ if .Values.trial.enabled }}{{ include "caf.name" . }}-postgres{{ else }}{{ required "database.existingSecret must name a secret with keys username and password (or set trial.enabled)" .Values.database.existingSecret }}{{ end }}
+{{ if .Values.trial.enabled }}{{ .Values.trial.postgres.existingSecret | default (printf "%s-postgres" (include "caf.name" .)) }}{{ else }}{{ required "database.existingSecret must name a secret with keys username and password (or set trial.enabled)" .Values.database.existingSecret }}{{ end }}
 {{- end }}
 
 {{- define "caf.databaseUrl" -}}
@@ -37,7 +62,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end }}
 
 {{- define "caf.storeSecret" -}}
-{{ if .Values.trial.enabled }}{{ include "caf.name" . }}-minio{{ else }}{{ required "objectStore.existingSecret must name a secret with keys accessKey and secretKey (or set trial.enabled)" .Values.objectStore.existingSecret }}{{ end }}
+{{ if .Values.trial.enabled }}{{ .Values.trial.minio.existingSecret | default (printf "%s-minio" (include "caf.name" .)) }}{{ else }}{{ required "objectStore.existingSecret must name a secret with keys accessKey and secretKey (or set trial.enabled)" .Values.objectStore.existingSecret }}{{ end }}
 {{- end }}
 
 {{- define "caf.storeEndpoint" -}}

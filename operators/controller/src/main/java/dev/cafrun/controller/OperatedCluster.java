@@ -173,10 +173,7 @@ final class OperatedCluster {
    */
   ClusterRuns submitted(boolean on) {
     return new ClusterRuns(
-        client,
-        ProcessContext.current().cluster().orElseThrow().namespaces(),
-        client.getNamespace(),
-        on);
+        client, ProcessContext.current().cluster().orElseThrow(), client.getNamespace(), on);
   }
 
   /** In pods. */

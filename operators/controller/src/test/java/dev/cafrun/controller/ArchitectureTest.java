@@ -170,7 +170,9 @@ class ArchitectureTest {
                   "run",
                   "tenant")),
           entry("submission", Set.of("file", "history.submission", "run", "tenant")),
-          entry("kubernetes.submission", Set.of("file", "run", "submission", "tenant")),
+          entry(
+              "kubernetes.submission",
+              Set.of("file", "kubernetes", "run", "submission", "tenant")),
           entry("web.api", Set.of("file", "submission", "web", "tenant")),
           entry("webhook", Set.of("history.promotion", "history.record", "tenant")),
           entry("web.door", Set.of("access", "history.access", "tenant")),

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -35,7 +34,8 @@ class ChartIT {
           "database.url=jdbc:postgresql://db:5432/cafrun",
           "database.existingSecret=db",
           "objectStore.endpoint=https://s3.example.com",
-          "objectStore.existingSecret=s3");
+          "objectStore.existingSecret=s3",
+          "rbac.namespaces[0]=team-a");
 
   @Test
   void withOwnServicesItBringsTheControllerAndNothingElseThatRuns() {
@@ -51,7 +51,7 @@ class ChartIT {
         .containsEntry("CAFRUN_WORKER_S3_SECRET", "s3")
         .containsEntry("CAFRUN_WORKER_S3_ENDPOINT", "https://s3.example.com")
         .containsEntry("CAFRUN_EVENTS_BASE_URL", "http://caf.cafrun:8080")
-        .containsEntry("CAFRUN_NAMESPACES", "cafrun")
+        .containsEntry("CAFRUN_NAMESPACES", "cafrun,team-a")
         .containsEntry("CAFRUN_WORKER_IMAGE", "cafrun/worker-cpu:0.1.0");
   }
 
@@ -157,11 +157,42 @@ class ChartIT {
     Chart again = Chart.rendered("trial.enabled=true");
 
     assertThat(chart.of(StatefulSet.class)).hasSize(2);
-    assertThat(chart.named(Secret.class, "caf-minio").getData())
-        .isNotEqualTo(again.named(Secret.class, "caf-minio").getData());
+    for (String secret : List.of("caf-minio", "caf-postgres", "caf-token")) {
+      assertThat(chart.named(Secret.class, secret).getData())
+          .isNotEqualTo(again.named(Secret.class, secret).getData());
+    }
     assertThat(variables(chart))
         .containsEntry("CAFRUN_DB_URL", "jdbc:postgresql://caf-postgres:5432/cafrun")
         .containsEntry("CAFRUN_S3_ENDPOINT", "http://caf-minio.cafrun:9000");
+  }
+
+  /** A GitOps tool renders the chart at every look, and applies what is new. */
+  @Test
+  void withSecretsOfOnesOwnNothingIsMadeAndTheChartIsTheSameAtEveryLook() {
+    String[] named = {
+      "trial.enabled=true",
+      "trial.postgres.existingSecret=our-postgres",
+      "trial.minio.existingSecret=our-minio",
+      "tokenKey.existingSecret=our-token"
+    };
+    Chart chart = Chart.rendered(named);
+
+    assertThat(chart.of(Secret.class)).isEmpty();
+    assertThat(Chart.text(named)).isEqualTo(Chart.text(named));
+    assertThat(
+            containers(chart)
+                .flatMap(container -> container.getEnv().stream())
+                .map(ChartIT::value)
+                .filter(value -> value.startsWith("secret ")))
+        .containsOnly(
+            "secret our-postgres/username",
+            "secret our-postgres/password",
+            "secret our-minio/accessKey",
+            "secret our-minio/secretKey",
+            "secret our-token/key");
+    assertThat(variables(chart)).containsEntry("CAFRUN_WORKER_S3_SECRET", "our-minio");
+    String[] own = with("tokenKey.existingSecret=our-token");
+    assertThat(Chart.text(own)).isEqualTo(Chart.text(own));
   }
 
   @Test
@@ -239,8 +270,18 @@ class ChartIT {
   }
 
   @Test
+  void runsAreBesideTheControllerInATrialAlone() {
+    assertThat(variables(Chart.rendered(with())))
+        .containsEntry("CAFRUN_RESERVED_NAMESPACE", "cafrun");
+    assertThat(variables(Chart.rendered(with("rbac.clusterWide=true"))))
+        .containsEntry("CAFRUN_RESERVED_NAMESPACE", "cafrun");
+    assertThat(variables(Chart.rendered("trial.enabled=true")))
+        .doesNotContainKey("CAFRUN_RESERVED_NAMESPACE");
+  }
+
+  @Test
   void inMoreNamespacesItHasARoleInEach() {
-    Chart chart = Chart.rendered(with("rbac.namespaces[0]=team-a", "rbac.namespaces[1]=team-b"));
+    Chart chart = Chart.rendered(with("rbac.namespaces[1]=team-b"));
 
     assertThat(chart.of(RoleBinding.class))
         .extracting(binding -> binding.getMetadata().getNamespace())
@@ -311,19 +352,6 @@ class ChartIT {
         .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector.monitoring:4318");
   }
 
-  @Test
-  void workersReachTheControllerAndNobodyReachesWorkers() {
-    Chart chart = Chart.rendered(with());
-
-    assertThat(chart.named(NetworkPolicy.class, "caf").getSpec().getIngress().getFirst().getFrom())
-        .singleElement()
-        .satisfies(
-            peer ->
-                assertThat(peer.getPodSelector().getMatchLabels())
-                    .containsEntry("app.kubernetes.io/managed-by", "cafrun"));
-    assertThat(chart.named(NetworkPolicy.class, "caf-workers").getSpec().getIngress()).isEmpty();
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -353,12 +381,13 @@ class ChartIT {
         "database.url",
         "database.existingSecret",
         "objectStore.endpoint",
-        "objectStore.existingSecret"
+        "objectStore.existingSecret",
+        "rbac.namespaces"
       })
   void aServiceThatNobodyNamedIsAskedFor(String missing) {
     String[] others =
         OWN_SERVICES.stream()
-            .filter(setting -> !setting.startsWith(missing + "="))
+            .filter(setting -> !setting.startsWith(missing))
             .toArray(String[]::new);
 
     assertThatThrownBy(() -> Chart.text(others))

@@ -6,6 +6,7 @@ import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
 import dev.cafrun.core.stage.Program;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.core.validation.FieldError;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
  * What an operator needs to know of its cluster, read once from the environment.
  *
  * @param namespaces that are watched; empty: all
+ * @param reserved the namespace in which no run may be: the controller's own, whose secrets open
+ *     the database
  * @param worker the image that runs stages
  * @param cudaWorker the image that runs stages that ask for a GPU; the same if there is no other
  * @param allowedImages what pods may run beside these two, where runs name an image: references, or
@@ -45,6 +48,7 @@ import java.util.stream.Stream;
  */
 public record ClusterSettings(
     Set<String> namespaces,
+    Optional<String> reserved,
     String worker,
     String cudaWorker,
     Set<String> allowedImages,
@@ -114,6 +118,7 @@ public record ClusterSettings(
     String worker = required(environment, "CAFRUN_WORKER_IMAGE");
     return new ClusterSettings(
         Set.copyOf(list(environment, "CAFRUN_NAMESPACES")),
+        value(environment, "CAFRUN_RESERVED_NAMESPACE"),
         worker,
         value(environment, "CAFRUN_WORKER_CUDA_IMAGE").orElse(worker),
         Set.copyOf(list(environment, "CAFRUN_ALLOWED_IMAGES")),
@@ -138,6 +143,32 @@ public record ClusterSettings(
     String digest = Program.nameOf(worker);
     return Program.ofImages(
         digest.equals(worker) ? workerDigest.orElse(worker) : digest, worker, cudaWorker);
+  }
+
+  /** The watched namespaces in which runs may be; empty: in all but the reserved one. */
+  public Set<String> runNamespaces() {
+    return namespaces.stream()
+        .filter(namespace -> !reserved.equals(Optional.of(namespace)))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Why no run may be in a namespace, and where one may be; nothing: it may be there. It is the
+   * kubelet that hands secrets to pods, so whoever has a pod beside the controller may have its.
+   */
+  public Optional<FieldError> misplaced(String namespace) {
+    if (!reserved.equals(Optional.of(namespace))) {
+      return Optional.empty();
+    }
+    String elsewhere =
+        namespaces.isEmpty()
+            ? "any other namespace"
+            : String.join(" or ", runNamespaces().stream().sorted().toList());
+    return Optional.of(
+        new FieldError(
+            "metadata.namespace",
+            "'%s' is the controller's own and has its secrets; apply the run in %s (the chart's rbac.namespaces)"
+                .formatted(namespace, elsewhere.isEmpty() ? "another" : elsewhere)));
   }
 
   /** What runs may say of their pods. */

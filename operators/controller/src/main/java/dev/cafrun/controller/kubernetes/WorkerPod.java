@@ -1,6 +1,7 @@
 package dev.cafrun.controller.kubernetes;
 
 import dev.cafrun.artifacts.TrustedAuthorities;
+import dev.cafrun.controller.kubernetes.pod.PodAllowList;
 import dev.cafrun.core.worker.StoreAddress;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
@@ -48,7 +49,7 @@ public record WorkerPod(ClusterSettings settings) {
         .ifPresent(
             configMap -> {
               volumes.add(authorities(configMap));
-              mounts.add(mount("authorities", AUTHORITIES, true));
+              mounts.add(mount(PodAllowList.AUTHORITIES, AUTHORITIES, true));
             });
     return new PodSpecBuilder()
         .withRestartPolicy("Never")
@@ -116,7 +117,7 @@ public record WorkerPod(ClusterSettings settings) {
 
   private static Volume authorities(String configMap) {
     return new VolumeBuilder()
-        .withName("authorities")
+        .withName(PodAllowList.AUTHORITIES)
         .withNewConfigMap()
         .withName(configMap)
         .endConfigMap()

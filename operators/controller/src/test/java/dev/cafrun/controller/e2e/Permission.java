@@ -1,5 +1,6 @@
 package dev.cafrun.controller.e2e;
 
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -26,6 +27,17 @@ record Permission(String group, String resource, String verb) {
     return Arrays.stream(Files.readString(CHART).split("(?m)^---$"))
         .filter(document -> document.contains("kind: Role\n"))
         .map(document -> YAML.unmarshal(document, Role.class))
+        .flatMap(role -> role.getRules().stream())
+        .flatMap(rule -> of(rule).stream())
+        .distinct() // The same in each namespace.
+        .toList();
+  }
+
+  /** All that the chart's roles for users allow whoever has both of them. */
+  static List<Permission> ofUsers() throws IOException {
+    return Arrays.stream(Files.readString(CHART).split("(?m)^---$"))
+        .filter(document -> document.contains("kind: ClusterRole\n"))
+        .map(document -> YAML.unmarshal(document, ClusterRole.class))
         .flatMap(role -> role.getRules().stream())
         .flatMap(rule -> of(rule).stream())
         .toList();

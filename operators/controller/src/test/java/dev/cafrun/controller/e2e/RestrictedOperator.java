@@ -67,6 +67,7 @@ final class RestrictedOperator implements AutoCloseable {
   private final KubernetesClient restricted;
   private @Nullable ClusterOperator operator;
   private volatile CompletableFuture<Void> ended = new CompletableFuture<>();
+  private Map<String, String> settings = Map.of();
 
   /**
    * @param patience how long people wait for what they count on
@@ -132,6 +133,11 @@ final class RestrictedOperator implements AutoCloseable {
     return refusals;
   }
 
+  /** When it starts, its namespace is no place for runs. */
+  void keepRunsOut() {
+    settings = Map.of("CAFRUN_RESERVED_NAMESPACE", namespace());
+  }
+
   /** Nobody waits for it: it may have to wait for a Lease. */
   void start() {
     CompletableFuture<Void> end = new CompletableFuture<>();
@@ -139,7 +145,7 @@ final class RestrictedOperator implements AutoCloseable {
         new ClusterOperator(
             ClusterControlPlane.over(
                 database, store, cluster.launchers(restricted).settings().program(), "lab", copies),
-            cluster.launchers(restricted),
+            cluster.launchers(restricted, settings),
             new SimpleMeterRegistry(),
             Traces.NOWHERE,
             true,
@@ -188,6 +194,20 @@ final class RestrictedOperator implements AutoCloseable {
   }
 
   void apply(String kind, String name, Map<String, String> labels, Map<String, Object> spec) {
+    apply(cluster.client(), kind, name, labels, spec);
+  }
+
+  /**
+   * The same.
+   *
+   * @param as who applies it
+   */
+  void apply(
+      KubernetesClient as,
+      String kind,
+      String name,
+      Map<String, String> labels,
+      Map<String, Object> spec) {
     GenericKubernetesResource object = new GenericKubernetesResource();
     object.setApiVersion("cafrun.dev/v1alpha1");
     object.setKind(kind);
@@ -198,7 +218,7 @@ final class RestrictedOperator implements AutoCloseable {
             .withLabels(labels)
             .build());
     object.setAdditionalProperty("spec", spec);
-    cluster.client().resource(object).create();
+    as.resource(object).create();
   }
 
   @Nullable CafRunObject run(String name) {

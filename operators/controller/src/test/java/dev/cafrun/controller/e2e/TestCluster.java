@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -73,8 +74,19 @@ final class TestCluster implements AutoCloseable {
 
   /** Those of an operator for this namespace alone. */
   JobLaunchers launchers(KubernetesClient as) {
-    return MockCluster.launchers(
-        as, Map.of("CAFRUN_NAMESPACES", namespace(), "CAFRUN_LEASE_NAMESPACE", namespace()));
+    return launchers(as, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more of what {@code kubernetes.md} lists
+   */
+  JobLaunchers launchers(KubernetesClient as, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("CAFRUN_NAMESPACES", namespace());
+    environment.put("CAFRUN_LEASE_NAMESPACE", namespace());
+    return MockCluster.launchers(as, environment);
   }
 
   static void await(String what, BooleanSupplier holds) {

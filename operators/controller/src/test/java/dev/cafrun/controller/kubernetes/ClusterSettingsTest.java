@@ -45,6 +45,30 @@ class ClusterSettingsTest {
   }
 
   @Test
+  void besideTheControllerIsNoPlaceForRunsAndWhereOneIsIsSaid() {
+    ClusterSettings some =
+        MockCluster.settings(
+            Map.of("CAFRUN_NAMESPACES", "caf,lab,field", "CAFRUN_RESERVED_NAMESPACE", "caf"));
+    ClusterSettings all =
+        MockCluster.settings(Map.of("CAFRUN_NAMESPACES", "", "CAFRUN_RESERVED_NAMESPACE", "caf"));
+    ClusterSettings trial = settings("CAFRUN_NAMESPACES", "caf");
+
+    assertThat(some.runNamespaces()).containsExactlyInAnyOrder("lab", "field");
+    assertThat(some.misplaced("lab")).isEmpty();
+    assertThat(some.misplaced("caf"))
+        .hasValueSatisfying(
+            error ->
+                assertThat(error)
+                    .hasToString(
+                        "metadata.namespace: 'caf' is the controller's own and has its secrets;"
+                            + " apply the run in field or lab (the chart's rbac.namespaces)"));
+    assertThat(all.misplaced("caf").orElseThrow().message())
+        .contains("apply the run in any other namespace");
+    assertThat(all.misplaced("lab")).isEmpty();
+    assertThat(trial.misplaced("caf")).isEmpty();
+  }
+
+  @Test
   void theProgramIsTheImagesDigestWhereThereIsOne() {
     String image = "registry.example/caf-worker";
     assertThat(settings("CAFRUN_WORKER_IMAGE", image + "@" + DIGEST).program().name())

@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -115,9 +116,8 @@ public final class JobPlace implements InferencePlace {
   /** The controller's own, if runs may be there; else one of those where they may. */
   private String namespace() {
     String own = client.getNamespace();
-    return settings.namespaces().isEmpty() || settings.namespaces().contains(own)
-        ? own
-        : settings.namespaces().stream().min(String::compareTo).orElseThrow();
+    Set<String> runs = settings.runNamespaces();
+    return runs.contains(own) ? own : runs.stream().min(String::compareTo).orElse(own);
   }
 
   private void create(Job job) {

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 public final class PodAllowList {
   private static final Allowed ANYTHING = new Allowed.Anything();
 
+  /** The volume with the certificates that a stage believes, which is not the run's to choose. */
+  public static final String AUTHORITIES = "authorities";
+
   private static final Pattern OWN_KEYS =
       Pattern.compile(
           "([^/]*\\.)?cafrun\\.dev/.*|app\\.kubernetes\\.io/.*|batch\\.kubernetes\\.io/.*|job-name|controller-uid"
@@ -138,7 +141,10 @@ public final class PodAllowList {
   private static Allowed volume() {
     return fields(
         Map.of(
-            "name", ANYTHING,
+            "name",
+                text(
+                    name -> !name.equals(AUTHORITIES),
+                    "is the volume whose certificates are trusted"),
             "emptyDir", ANYTHING,
             "persistentVolumeClaim", ANYTHING,
             "ephemeral", ANYTHING,

@@ -3,6 +3,7 @@ package dev.cafrun.controller.kubernetes.reconcile;
 import dev.cafrun.controller.drive.RunTurns;
 import dev.cafrun.controller.drive.Turn;
 import dev.cafrun.controller.history.record.EndedRun;
+import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.kubernetes.job.ClusterView;
 import dev.cafrun.controller.kubernetes.job.JobLauncher;
 import dev.cafrun.controller.kubernetes.job.JobLaunchers;
@@ -151,7 +152,7 @@ final class RunReconciler implements Reconciler<CafRunObject> {
     }
     boolean accepted = EndedStatus.accepted(object.getStatus());
     if (!accepted && ended.isEmpty()) {
-      refuseForeignPods(wish.run().spec());
+      refuseForeignPods(run.namespace(), wish.run().spec());
     }
     if (turns.admit(run.id(), wish.run(), run.namespace(), wish.resumes(), accepted)) {
       publication.admitted(object, run);
@@ -176,10 +177,13 @@ final class RunReconciler implements Reconciler<CafRunObject> {
         : again(pause(turn.get().wakeAt(), launcher.lookAgain()));
   }
 
-  private void refuseForeignPods(RunSpec spec) {
-    List<FieldError> pods = launchers.settings().pods().errors(spec);
-    if (!pods.isEmpty()) {
-      throw new InvalidRunException(pods);
+  private void refuseForeignPods(String namespace, RunSpec spec) {
+    ClusterSettings settings = launchers.settings();
+    List<FieldError> errors =
+        Stream.concat(settings.misplaced(namespace).stream(), settings.pods().errors(spec).stream())
+            .toList();
+    if (!errors.isEmpty()) {
+      throw new InvalidRunException(errors);
     }
   }
 

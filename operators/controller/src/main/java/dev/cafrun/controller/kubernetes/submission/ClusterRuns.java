@@ -1,5 +1,6 @@
 package dev.cafrun.controller.kubernetes.submission;
 
+import dev.cafrun.controller.kubernetes.ClusterSettings;
 import dev.cafrun.controller.submission.AcceptedRun;
 import dev.cafrun.controller.submission.RecordedSubmissions;
 import dev.cafrun.controller.submission.SubmissionRefusedException;
@@ -7,6 +8,7 @@ import dev.cafrun.controller.submission.SubmissionRefusedException.Reason;
 import dev.cafrun.controller.submission.SubmittedRun;
 import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.run.RunReader;
+import dev.cafrun.core.validation.FieldError;
 import dev.cafrun.crd.CafRunResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -26,11 +28,12 @@ import java.util.UUID;
 /**
  * Makes CafRuns; what follows is as if {@code kubectl} had.
  *
- * @param namespaces that are looked after; empty: all
+ * @param settings say where runs are looked after
  * @param home where a run that names none belongs
  * @param on whether anybody may submit like this
  */
-public record ClusterRuns(KubernetesClient client, Set<String> namespaces, String home, boolean on)
+public record ClusterRuns(
+    KubernetesClient client, ClusterSettings settings, String home, boolean on)
     implements RecordedSubmissions.Maker {
   /** An annotation: which submission a CafRun came of. */
   public static final String SUBMISSION = "cafrun.dev/submission";
@@ -40,14 +43,10 @@ public record ClusterRuns(KubernetesClient client, Set<String> namespaces, Strin
 
   private static final int UNPROCESSABLE = 422;
 
-  public ClusterRuns {
-    namespaces = Set.copyOf(namespaces);
-  }
-
   /** Whoever has one namespace alone need not say it. */
   @Override
   public String tenant(SubmittedRun run, Tenants tenants) {
-    return run.sent().namespace().or(tenants::sole).orElse(home);
+    return run.sent().namespace().or(tenants::sole).orElseGet(this::usual);
   }
 
   @Override
@@ -58,6 +57,11 @@ public record ClusterRuns(KubernetesClient client, Set<String> namespaces, Strin
           "runs are submitted with kubectl here; whoever installs CafRun can set the chart's"
               + " submissions.enabled");
     }
+    Optional<FieldError> misplaced = settings.misplaced(namespace);
+    if (misplaced.isPresent()) {
+      throw new SubmissionRefusedException(Reason.NAMESPACE_UNWATCHED, misplaced.get().toString());
+    }
+    Set<String> namespaces = settings.namespaces();
     if (!namespaces.isEmpty() && !namespaces.contains(namespace)) {
       throw new SubmissionRefusedException(
           Reason.NAMESPACE_UNWATCHED,
@@ -148,5 +152,11 @@ public record ClusterRuns(KubernetesClient client, Set<String> namespaces, Strin
   @Override
   public String nameOf(SubmittedRun run, String namespace, UUID made) {
     return namespace + "/" + run.sent().run().name();
+  }
+
+  /** Where runs may be, if that is one place. */
+  private String usual() {
+    Set<String> runs = settings.runNamespaces();
+    return runs.contains(home) || runs.size() != 1 ? home : runs.iterator().next();
   }
 }

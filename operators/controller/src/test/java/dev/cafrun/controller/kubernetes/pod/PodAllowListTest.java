@@ -71,6 +71,7 @@ class PodAllowListTest {
         "spec: {volumes: [{name: x, projected: {sources: []}}]} | spec.volumes[0].projected",
         "spec: {volumes: [{name: x, csi: {driver: d}}]} | spec.volumes[0].csi",
         "spec: {volumes: [{name: x, nfs: {server: s, path: /}}]} | spec.volumes[0].nfs",
+        "spec: {volumes: [{name: authorities, configMap: {name: mine}}]} | spec.volumes[0].name",
         "spec: {volumes: {name: x}} | spec.volumes",
         "spec: {volumes: null} | spec.volumes",
         "spec: {containers: [{name: other, image: cafrun/worker:1}]} | spec.containers[0].name",

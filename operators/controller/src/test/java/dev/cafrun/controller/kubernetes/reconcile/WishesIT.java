@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,7 @@ class WishesIT extends OperatorLab {
 
   private Runs page(ClusterControlPlane plane, ClusterOperator operator) {
     ClusterRuns made =
-        new ClusterRuns(client, Set.of(MockCluster.NAMESPACE), MockCluster.NAMESPACE, true);
+        new ClusterRuns(client, MockCluster.settings(Map.of()), MockCluster.NAMESPACE, true);
     return new OperatedRuns(
         plane.runs(), operator, Optional.of(new RetriedRuns(plane.runs(), made)));
   }

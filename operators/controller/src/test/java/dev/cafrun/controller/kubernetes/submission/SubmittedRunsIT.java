@@ -15,8 +15,8 @@ import dev.cafrun.controller.submission.SubmittedRun;
 import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.controller.testing.TestDatabase;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class SubmittedRunsIT {
 
   @Test
   void whatAnAnswerThatNobodyHeardHasMadeIsKnownAgainAndAnothersIsNot() {
-    ClusterRuns runs = new ClusterRuns(client, Set.of(), MockCluster.NAMESPACE, true);
+    ClusterRuns runs = runs(true, Map.of("CAFRUN_NAMESPACES", ""));
     UUID id = UUID.randomUUID();
     AcceptedRun made = runs.make(sent("unheard", "key"), "lab", id);
 
@@ -70,9 +70,12 @@ class SubmittedRunsIT {
     Submissions off = submissions(TestDatabase.migrated("submitted_off"), false);
     assertThatThrownBy(() -> off.submit(Tenants.EVERY, sent("nowhere", "key")))
         .hasMessageContaining("submitted with kubectl here");
-    ClusterRuns elsewhere = new ClusterRuns(client, Set.of("team-a"), "lab", true);
+    ClusterRuns elsewhere = runs(true, Map.of("CAFRUN_NAMESPACES", "team-a,team-b"));
     assertThatThrownBy(() -> elsewhere.make(sent("lost", "key"), "lab", UUID.randomUUID()))
-        .hasMessage("runs of namespace lab are not looked after, only those of team-a");
+        .hasMessage("runs of namespace lab are not looked after, only those of team-a, team-b");
+    ClusterRuns reserved = runs(true, Map.of("CAFRUN_RESERVED_NAMESPACE", "lab"));
+    assertThatThrownBy(() -> reserved.make(sent("beside", "key"), "lab", UUID.randomUUID()))
+        .hasMessageStartingWith("metadata.namespace: 'lab' is the controller's own");
     assertThat(cluster.written).isEmpty();
   }
 
@@ -92,10 +95,21 @@ class SubmittedRunsIT {
     assertThat(cluster.written).hasSize(1);
   }
 
+  @Test
+  void whoNamesNoNamespaceMeansTheOneWhereRunsMayBe() {
+    ClusterRuns runs =
+        runs(true, Map.of("CAFRUN_NAMESPACES", "lab,team-a", "CAFRUN_RESERVED_NAMESPACE", "lab"));
+
+    assertThat(runs.tenant(sent("placed", "key"), Tenants.EVERY)).isEqualTo("team-a");
+    assertThat(runs.tenant(sent("placed", "key"), Tenants.of("lab"))).isEqualTo("lab");
+  }
+
+  private ClusterRuns runs(boolean on, Map<String, String> environment) {
+    return new ClusterRuns(client, MockCluster.settings(environment), MockCluster.NAMESPACE, on);
+  }
+
   private Submissions submissions(PGSimpleDataSource database, boolean on) {
-    return new RecordedSubmissions(
-        SubmissionStore.over(database),
-        new ClusterRuns(client, Set.of(MockCluster.NAMESPACE), MockCluster.NAMESPACE, on));
+    return new RecordedSubmissions(SubmissionStore.over(database), runs(on, Map.of()));
   }
 
   private static SubmittedRun sent(String name, String key) {
