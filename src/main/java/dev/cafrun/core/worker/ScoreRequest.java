@@ -14,6 +14,7 @@ import java.util.List;
  * @param cropped whether every picture is a face already, so that its middle serves where no face
  *     is found
  * @param mirror whether a score is the mean over a face and its mirror image
+ * @param everyFace whether each face of a picture has a row, not only the most prominent one
  */
 public record ScoreRequest(
     String model,
@@ -22,7 +23,8 @@ public record ScoreRequest(
     String output,
     boolean terminal,
     boolean cropped,
-    boolean mirror) {
+    boolean mirror,
+    boolean everyFace) {
 
   /** What rows are written as. */
   public enum Format {

@@ -1,6 +1,8 @@
 package dev.cafrun.scoring;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.cafrun.faces.FaceBox;
+import dev.cafrun.faces.align.AlignedFace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,18 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param file the picture or video, as it was given
  * @param frame of a video, from 0
  * @param time of the frame, in seconds since the video's start, if the video says
- * @param face which of the picture's, from 1: the most prominent one; nothing if there is none
+ * @param face which of the picture's, from 1, the most prominent one; nothing if there is none
+ * @param box where the face is in the picture, in pixels; nothing if nobody looked
  * @param valence in [−1, 1]; nothing where {@code error} says why
  * @param arousal likewise
  * @param method what the face was placed by
  * @param error why there are no values, in a sentence
  */
-@JsonPropertyOrder({"file", "frame", "time", "face", "valence", "arousal", "method", "error"})
+@JsonPropertyOrder({
+  "file", "frame", "time", "face", "box", "valence", "arousal", "method", "error"
+})
 record Score(
     String file,
     @Nullable Long frame,
     @Nullable Double time,
     @Nullable Integer face,
+    @Nullable FaceBox box,
     @Nullable Float valence,
     @Nullable Float arousal,
     @Nullable String method,
@@ -28,9 +34,9 @@ record Score(
 
   private static Score of(
       Shot shot,
-      @Nullable Integer face,
+      @Nullable Integer number,
+      @Nullable AlignedFace face,
       float @Nullable [] affect,
-      @Nullable String method,
       @Nullable String error) {
     Long frame = shot instanceof Shot.Frame of ? Long.valueOf(of.frame()) : null;
     Double time =
@@ -39,12 +45,15 @@ record Score(
             : null;
     Float valence = affect == null ? null : Float.valueOf(affect[0]);
     Float arousal = affect == null ? null : Float.valueOf(affect[1]);
-    return new Score(shot.file().toString(), frame, time, face, valence, arousal, method, error);
+    FaceBox box = face == null ? null : face.box();
+    String method = face == null ? null : face.placing().spelling();
+    String file = shot.file().toString();
+    return new Score(file, frame, time, number, box, valence, arousal, method, error);
   }
 
   /** What the model says: valence and arousal. */
-  static Score of(Shot shot, float[] affect, String method) {
-    return of(shot, 1, affect, method, null);
+  static Score of(Shot shot, int number, float[] affect, AlignedFace face) {
+    return of(shot, number, face, affect, null);
   }
 
   static Score failed(Shot shot, String error) {

@@ -1,8 +1,10 @@
 package dev.cafrun.scoring;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.faces.FaceBox;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -15,10 +17,10 @@ sealed interface ScoreSheet extends AutoCloseable {
 
   /**
    * A table with one line per row and empty fields for what there is not. The columns of videos are
-   * there only if there are videos.
+   * there only if there are videos, and those of boxes if each face has a row.
    */
-  static ScoreSheet csv(Writer target, boolean videos) throws IOException {
-    return new Csv(target, videos);
+  static ScoreSheet csv(Writer target, boolean videos, boolean boxes) throws IOException {
+    return new Csv(target, videos, boxes);
   }
 
   /** A list of objects, one a line, with {@code null} for what there is not. */
@@ -30,16 +32,24 @@ sealed interface ScoreSheet extends AutoCloseable {
   final class Csv implements ScoreSheet {
     private final CSVPrinter printer;
     private final boolean videos;
+    private final boolean boxes;
 
-    private Csv(Writer target, boolean videos) throws IOException {
+    private Csv(Writer target, boolean videos, boolean boxes) throws IOException {
       this.videos = videos;
+      this.boxes = boxes;
       printer = new CSVPrinter(target, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
       printer.print("file");
       if (videos) {
         printer.print("frame");
         printer.print("time");
       }
-      printer.printRecord("face", "valence", "arousal", "method", "error");
+      printer.print("face");
+      if (boxes) {
+        for (String column : List.of("face_x", "face_y", "face_width", "face_height")) {
+          printer.print(column);
+        }
+      }
+      printer.printRecord("valence", "arousal", "method", "error");
     }
 
     @Override
@@ -49,8 +59,20 @@ sealed interface ScoreSheet extends AutoCloseable {
         printer.print(score.frame());
         printer.print(score.time());
       }
-      printer.printRecord(
-          score.face(), score.valence(), score.arousal(), score.method(), score.error());
+      printer.print(score.face());
+      if (boxes) {
+        FaceBox box = score.box();
+        printer.print(box == null ? null : rounded(box.x()));
+        printer.print(box == null ? null : rounded(box.y()));
+        printer.print(box == null ? null : rounded(box.width()));
+        printer.print(box == null ? null : rounded(box.height()));
+      }
+      printer.printRecord(score.valence(), score.arousal(), score.method(), score.error());
+    }
+
+    /** To a tenth of a pixel. */
+    private static double rounded(double pixels) {
+      return Math.round(10 * pixels) / 10.0;
     }
 
     @Override

@@ -20,24 +20,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores shots in order: decoding and aligning on all cores, the model on batches of faces. Every
- * shot gives one row, whatever is wrong with it. Not thread-safe.
+ * shot gives one row, whatever is wrong with it, or one for each of its faces. Not thread-safe.
  */
 final class Scorer {
   private static final int BATCH = 64;
 
   /** A shot after alignment: a face, or why there is none. */
-  private record Cut(Shot shot, @Nullable AlignedFace face, String error) {}
+  private record Cut(Shot shot, int number, @Nullable AlignedFace face, String error) {
+    static Cut failed(Shot shot, String error) {
+      return new Cut(shot, 0, null, error);
+    }
+  }
 
   private final AlignSpec align;
   private final Alignment alignment;
   private final Predictor predictor;
   private final boolean cropped;
+  private final boolean everyFace;
 
   /**
    * @param align as the model was trained with
    * @param cropped whether the middle of a picture serves where no face is found
+   * @param everyFace whether all faces of a picture are scored, not only the most prominent one
    */
-  Scorer(AlignSpec align, Alignment alignment, Predictor predictor, boolean cropped) {
+  Scorer(
+      AlignSpec align,
+      Alignment alignment,
+      Predictor predictor,
+      boolean cropped,
+      boolean everyFace) {
+    this.everyFace = everyFace;
     this.align = align;
     this.alignment = alignment;
     this.predictor = predictor;
@@ -62,35 +74,42 @@ final class Scorer {
     InOrder.map(
         shots,
         this::cut,
-        cut -> {
-          waiting.add(cut);
-          if (waiting.size() == BATCH) {
-            predict(waiting, reader);
-            waiting.clear();
+        cuts -> {
+          waiting.addAll(cuts);
+          while (waiting.size() >= BATCH) {
+            List<Cut> batch = waiting.subList(0, BATCH);
+            predict(batch, reader);
+            batch.clear();
           }
         });
     predict(waiting, reader);
   }
 
   /** Any thread. */
-  private Cut cut(Shot shot) {
+  private List<Cut> cut(Shot shot) {
     try {
       return switch (shot) {
         case Shot.Photo photo -> cut(photo, photo.picture());
         case Shot.Frame frame -> cut(frame, frame.picture());
-        case Shot.Broken broken -> new Cut(broken, null, "the video " + broken.reason());
+        case Shot.Broken broken -> List.of(Cut.failed(broken, "the video " + broken.reason()));
       };
     } catch (Picture.UnreadableException e) {
-      return new Cut(shot, null, "the picture " + e.getMessage());
+      return List.of(Cut.failed(shot, "the picture " + e.getMessage()));
     }
   }
 
-  private Cut cut(Shot shot, Picture decoded) {
+  private List<Cut> cut(Shot shot, Picture decoded) {
     try (Picture picture = decoded) {
-      AlignedFace face = alignment.align(picture);
-      return face.placing() == PlacementSource.WHOLE_PICTURE && !cropped
-          ? new Cut(shot, null, "no face was found in the picture")
-          : new Cut(shot, face, "");
+      List<AlignedFace> faces =
+          everyFace ? alignment.alignAll(picture) : List.of(alignment.align(picture));
+      if (faces.getFirst().placing() == PlacementSource.WHOLE_PICTURE && !cropped) {
+        return List.of(Cut.failed(shot, "no face was found in the picture"));
+      }
+      List<Cut> cuts = new ArrayList<>();
+      for (AlignedFace face : faces) {
+        cuts.add(new Cut(shot, cuts.size() + 1, face, ""));
+      }
+      return cuts;
     }
   }
 
@@ -114,13 +133,13 @@ final class Scorer {
       reader.read(
           cut.face() == null
               ? Score.failed(cut.shot(), cut.error())
-              : row(cut.shot(), cut.face(), affects.next()));
+              : row(cut, cut.face(), affects.next()));
     }
   }
 
-  private static Score row(Shot shot, AlignedFace face, float[] affect) {
+  private static Score row(Cut cut, AlignedFace face, float[] affect) {
     return Float.isFinite(affect[0]) && Float.isFinite(affect[1])
-        ? Score.of(shot, affect, face.placing().spelling())
-        : Score.failed(shot, "the model answers with what is no number");
+        ? Score.of(cut.shot(), cut.number(), affect, face)
+        : Score.failed(cut.shot(), "the model answers with what is no number");
   }
 }

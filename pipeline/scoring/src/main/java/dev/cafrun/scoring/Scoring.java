@@ -66,9 +66,9 @@ public final class Scoring {
         NativeEngine engine = NativeEngine.start(Runtime.getRuntime().availableProcessors());
         Predictor predictor = ModelFile.load(engine, model);
         Shots shots = new Shots(files);
-        ScoreSheet sheet = sheet(request.format(), writer(request, part), files)) {
+        ScoreSheet sheet = sheet(request, writer(request, part), files)) {
       Predictor judge = request.mirror() ? predictor.mirroring() : predictor;
-      new Scorer(header.align(), alignment, judge, request.cropped())
+      new Scorer(header.align(), alignment, judge, request.cropped(), request.everyFace())
           .score(
               shots,
               score -> {
@@ -82,10 +82,11 @@ public final class Scoring {
     return progress.end() ? DONE : FAILED;
   }
 
-  private static ScoreSheet sheet(ScoreRequest.Format format, Writer target, List<Path> files)
+  private static ScoreSheet sheet(ScoreRequest request, Writer target, List<Path> files)
       throws IOException {
-    return switch (format) {
-      case CSV -> ScoreSheet.csv(target, files.stream().anyMatch(Album::isVideo));
+    return switch (request.format()) {
+      case CSV ->
+          ScoreSheet.csv(target, files.stream().anyMatch(Album::isVideo), request.everyFace());
       case JSON -> ScoreSheet.json(target);
     };
   }

@@ -8,13 +8,16 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imread;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imwrite;
 
 import dev.cafrun.artifacts.CoreJson;
+import dev.cafrun.core.dataset.DemoSpec;
 import dev.cafrun.core.metric.Agreement;
 import dev.cafrun.core.worker.ScoreRequest;
+import dev.cafrun.faces.demo.DemoDataset;
 import dev.cafrun.learning.model.ModelFile;
 import dev.cafrun.learning.model.ModelHeader;
 import dev.cafrun.learning.model.Predictor;
 import dev.cafrun.learning.network.NativeEngine;
 import dev.cafrun.runtime.testing.TestStageContext;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -49,6 +53,8 @@ class ScoringIT {
   static void train() throws Exception {
     model = SmallModel.in(shared, Map.of("method", "none", "size", 56), 150);
   }
+
+  private boolean everyFace;
 
   @Test
   void aFolderIsScoredAsEvaluationWouldAndAgreesWithItsLabels() throws Exception {
@@ -120,7 +126,7 @@ class ScoringIT {
     Path none = Files.writeString(folder.resolve("none.mp4"), "no video at all");
     assertThat(score(ScoreRequest.Format.CSV, none)).isEqualTo(1);
     assertThat(rows().getFirst().get("error"))
-        .startsWith("the video is no video that CafRun can decode: make it AVI with Motion JPEG");
+        .isEqualTo("the video is no video that CafRun can decode");
 
     Path whole = video(12);
     byte[] bytes = Files.readAllBytes(whole);
@@ -189,7 +195,7 @@ class ScoringIT {
     assertThat(score(ScoreRequest.Format.JSON, aFace(0), aFace(1))).isZero();
     assertThat(Files.readString(answer()))
         .startsWith("[\n{\"file\":\"")
-        .contains("\"frame\":null,\"time\":null,\"face\":1,\"valence\":")
+        .contains("\"frame\":null,\"time\":null,\"face\":1,\"box\":null,\"valence\":")
         .endsWith("\"method\":\"whole-picture\",\"error\":null}\n]\n");
   }
 
@@ -213,6 +219,39 @@ class ScoringIT {
         .isGreaterThan(120);
     assertThat(score(detecting, true, ScoreRequest.Format.CSV, wall)).isZero();
     assertThat(rows().getFirst().get("method")).isEqualTo("whole-picture");
+  }
+
+  @Test
+  void everyFaceOfAPictureHasARowWithItsBoxIfAllAreWanted() throws Exception {
+    SmallModel detecting =
+        SmallModel.in(folder.resolve("detecting"), Map.of("detector", "haar", "size", 56), 2);
+    DemoDataset faces = new DemoDataset(new DemoSpec(20, 1, 200, 5, 0));
+    List<Path> pictures = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      BufferedImage image = new BufferedImage(620, 220, BufferedImage.TYPE_3BYTE_BGR);
+      image.getGraphics().drawImage(faces.face(i).image(), 10, 10, 200, 200, null);
+      image.getGraphics().drawImage(faces.face(i + 1).image(), 400, 10, 200, 200, null);
+      Path picture = folder.resolve("two-" + i + ".png");
+      ImageIO.write(image, "png", picture.toFile());
+      pictures.add(picture);
+    }
+    everyFace = true;
+    assertThat(score(detecting, false, ScoreRequest.Format.CSV, pictures.toArray(Path[]::new)))
+        .isZero();
+
+    List<CSVRecord> seconds = rows().stream().filter(row -> row.get("face").equals("2")).toList();
+    assertThat(seconds).as("pictures in which both are found").hasSizeGreaterThan(3);
+    for (CSVRecord second : seconds) {
+      CSVRecord first =
+          rows().stream()
+              .filter(row -> row.get("file").equals(second.get("file")))
+              .findFirst()
+              .orElseThrow();
+      double apart =
+          Double.parseDouble(first.get("face_x")) - Double.parseDouble(second.get("face_x"));
+      assertThat(Math.abs(apart)).as("one to the left, one to the right").isGreaterThan(200);
+      assertThat(first.get("valence")).isNotEqualTo(second.get("valence")).isNotEmpty();
+    }
   }
 
   private Path video(int frames) throws IOException {
@@ -257,7 +296,8 @@ class ScoringIT {
       List<String> files)
       throws IOException {
     ScoreRequest request =
-        new ScoreRequest(by.file().toString(), files, format, output, onTerminal, cropped, mirror);
+        new ScoreRequest(
+            by.file().toString(), files, format, output, onTerminal, cropped, mirror, everyFace);
     return Scoring.run(Files.write(folder.resolve("request.json"), CoreJson.bytes(request)));
   }
 

@@ -188,6 +188,7 @@ class VersionInferenceIT {
             rows.toString(),
             false,
             false,
+            false,
             false);
     Path file = Files.write(folder.resolve("score.json"), CoreJson.bytes(request));
     assertThat(Scoring.run(file)).isZero();

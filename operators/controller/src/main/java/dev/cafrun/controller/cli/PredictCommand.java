@@ -75,6 +75,19 @@ final class PredictCommand {
       description = "Score the mean of each face and its mirror image, as evaluate.mirror does.")
   private boolean mirror;
 
+  /** Which faces of a picture have a row. */
+  @SuppressWarnings("UnusedVariable") // picocli reads the names
+  enum Faces {
+    first,
+    all
+  }
+
+  @Option(
+      names = "--faces",
+      paramLabel = "WHICH",
+      description = "first (default), the most prominent, or all of a picture, each with its box.")
+  private Faces faces = Faces.first;
+
   /** What was asked for. */
   Command command() {
     return model.endsWith(".caf") ? new WithFile() : new WithRegistered();
@@ -106,7 +119,8 @@ final class PredictCommand {
             output == null ? "" : output.toString(),
             terminal.interactive(),
             cropped,
-            mirror);
+            mirror,
+            faces == Faces.all);
     return new ScoringProgram(worker).run(request, terminal.err());
   }
 

@@ -11,6 +11,7 @@ import dev.cafrun.faces.Point;
 import dev.cafrun.faces.Sample;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
@@ -65,9 +66,22 @@ final class Aligner {
   private final AlignSpec spec;
   private final Detectors detectors;
 
+  /** Of the face that is taken, by the detector's order; nothing where the spec chooses. */
+  private final OptionalInt number;
+
   Aligner(AlignSpec spec, Detectors detectors) {
+    this(spec, detectors, OptionalInt.empty());
+  }
+
+  private Aligner(AlignSpec spec, Detectors detectors, OptionalInt number) {
     this.spec = spec;
     this.detectors = detectors;
+    this.number = number;
+  }
+
+  /** The same, but taking the face of a number, from 0, by the detector's order. */
+  Aligner taking(int face) {
+    return new Aligner(spec, detectors, OptionalInt.of(face));
   }
 
   AlignedFace align(Picture picture, Known known) {
@@ -214,9 +228,11 @@ final class Aligner {
       FaceBox box = known.box();
       Point given =
           box == null ? null : new Point(box.middle().x() - view.x(), box.middle().y() - view.y());
-      return detectors
-          .detect(part, new FacePick(spec.choose(), given))
-          .map(face -> moved(face, view.x(), view.y()));
+      FacePick pick =
+          number.isPresent()
+              ? new FacePick(null, null, number.getAsInt())
+              : new FacePick(spec.choose(), given);
+      return detectors.detect(part, pick).map(face -> moved(face, view.x(), view.y()));
     } finally {
       view.close();
     }

@@ -4,6 +4,8 @@ import dev.cafrun.core.dataset.AlignMethod;
 import dev.cafrun.core.dataset.AlignSpec;
 import dev.cafrun.core.dataset.Detector;
 import dev.cafrun.faces.Picture;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Brings the face of a picture that no dataset describes to its place, by the same steps as the
@@ -37,6 +39,21 @@ public final class Alignment implements AutoCloseable {
    */
   public AlignedFace align(Picture picture) {
     return aligner.align(picture, Aligner.Known.NOTHING);
+  }
+
+  /**
+   * Every face that is found, by the detector's order: with MediaPipe's the surest first, with Haar
+   * cascades the largest. The middle of the picture, alone, as {@link #align} has it.
+   *
+   * @throws java.io.UncheckedIOException if a detector cannot be opened
+   */
+  public List<AlignedFace> alignAll(Picture picture) {
+    AlignedFace first = aligner.taking(0).align(picture, Aligner.Known.NOTHING);
+    List<AlignedFace> faces = new ArrayList<>(List.of(first));
+    for (int number = 1; number < first.found(); number++) {
+      faces.add(aligner.taking(number).align(picture, Aligner.Known.NOTHING));
+    }
+    return faces;
   }
 
   @Override

@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes one of several faces of a picture.
  *
- * @param choice nothing: the one that the detector names first
+ * @param choice nothing: by the detector's order
  * @param given where the dataset says that the face is, in the picture's pixels
+ * @param number of the face that is taken by the detector's order, from 0; the last if there are
+ *     fewer
  */
-record FacePick(@Nullable FaceChoice choice, @Nullable Point given) {
+record FacePick(@Nullable FaceChoice choice, @Nullable Point given, int number) {
   static final FacePick FIRST = new FacePick(null, null);
+
+  /** The detector's first where nothing is chosen. */
+  FacePick(@Nullable FaceChoice choice, @Nullable Point given) {
+    this(choice, given, 0);
+  }
 
   /**
    * The index of the face that is taken; of equally good ones the first.
@@ -26,7 +33,7 @@ record FacePick(@Nullable FaceChoice choice, @Nullable Point given) {
    */
   int of(List<FaceBox> boxes, int width, int height) {
     return switch (choice) {
-      case null -> 0;
+      case null -> Math.min(number, boxes.size() - 1);
       case LARGEST -> least(boxes, box -> -box.width() * box.height());
       case CENTER -> nearest(boxes, new Point((width - 1) / 2.0, (height - 1) / 2.0));
       case GIVEN -> given == null ? 0 : nearest(boxes, given);
