@@ -39,6 +39,11 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end }}
 {{- end }}
 
+{{- /* What the controller speaks at its port, which is called so, too. */ -}}
+{{- define "caf.scheme" -}}
+{{ if .Values.tls.existingSecret }}https{{ else }}http{{ end }}
+{{- end }}
+
 {{- define "caf.serviceAccount" -}}
 {{ .Values.serviceAccount.name | default (include "caf.name" .) }}
 {{- end }}

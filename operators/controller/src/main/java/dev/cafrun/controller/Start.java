@@ -150,6 +150,10 @@ final class Start {
     ProcessContext.begin(
         new ProcessContext(services, terminal, WorkerHome.locate(environment), cluster));
     settings(command, services).forEach(System::setProperty);
+    if (command instanceof UpCommand up) {
+      ServedTls.of(environment)
+          .ifPresent(tls -> tls.settings(up.port()).forEach(System::setProperty));
+    }
     webhook(environment).forEach(System.getProperties()::putIfAbsent);
     workersName(environment)
         .ifPresent(host -> System.getProperties().putIfAbsent("caf.web.hosts", literally(host)));

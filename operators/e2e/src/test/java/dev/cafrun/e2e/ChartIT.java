@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -319,9 +321,76 @@ class ChartIT {
                 "serviceAccount.create=false",
                 "tokenKey.existingSecret=mine"));
 
-    assertThat(most.kinds()).contains("ServiceMonitor", "NetworkPolicy", "PodDisruptionBudget");
+    assertThat(most.kinds()).contains("ServiceMonitor", "NetworkPolicy");
     assertThat(least.kinds()).containsExactly("Deployment", "Service");
     assertThat(variables(least)).containsEntry("CAFRUN_TOKEN_KEY", "secret mine/key");
+  }
+
+  /** A budget for one pod holds up every drain or none. */
+  @Test
+  void twoControllersFollowEachOtherAndADrainTakesOneAtATime() {
+    Chart one = Chart.rendered(with());
+    Chart two = Chart.rendered(with("controller.replicas=2"));
+
+    assertThat(one.kinds()).doesNotContain("PodDisruptionBudget");
+    var alone = one.of(Deployment.class).getFirst().getSpec();
+    assertThat(alone.getStrategy().getType()).isEqualTo("Recreate");
+    assertThat(alone.getTemplate().getSpec().getAffinity()).isNull();
+    var deployment = two.of(Deployment.class).getFirst().getSpec();
+    assertThat(deployment.getReplicas()).isEqualTo(2);
+    assertThat(deployment.getStrategy().getRollingUpdate().getMaxUnavailable().getIntVal())
+        .isZero();
+    assertThat(
+            deployment
+                .getTemplate()
+                .getSpec()
+                .getAffinity()
+                .getPodAntiAffinity()
+                .getPreferredDuringSchedulingIgnoredDuringExecution())
+        .hasSize(1);
+    assertThat(two.of(PodDisruptionBudget.class))
+        .singleElement()
+        .satisfies(
+            budget -> assertThat(budget.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(1));
+    assertThatThrownBy(() -> Chart.rendered(with("controller.replicas=0")))
+        .hasMessageContaining("replicas");
+  }
+
+  @Test
+  void withASecretOfTypeTlsEverybodySpeaksTls() {
+    Chart chart =
+        Chart.rendered(
+            with(
+                "tls.existingSecret=caf-tls",
+                "authorities.configMap=our-authority",
+                "serviceMonitor.enabled=true"));
+
+    assertThat(variables(chart))
+        .containsEntry("CAFRUN_EVENTS_BASE_URL", "https://caf.cafrun:8080")
+        .containsEntry("CAFRUN_TLS_CERTIFICATE", "/etc/cafrun/tls/tls.crt")
+        .containsEntry("CAFRUN_TLS_KEY", "/etc/cafrun/tls/tls.key");
+    Container controller = containers(chart).toList().getFirst();
+    assertThat(
+            List.of(
+                controller.getStartupProbe(),
+                controller.getLivenessProbe(),
+                controller.getReadinessProbe()))
+        .allSatisfy(
+            probe -> {
+              assertThat(probe.getHttpGet().getScheme()).isEqualTo("HTTPS");
+              assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("https");
+            });
+    assertThat(controller.getPorts().getFirst().getName()).isEqualTo("https");
+    assertThat(chart.of(Service.class).getFirst().getSpec().getPorts().getFirst())
+        .satisfies(
+            port -> {
+              assertThat(port.getName()).isEqualTo("https");
+              assertThat(port.getTargetPort().getStrVal()).isEqualTo("https");
+            });
+    assertThat(Chart.text(with("tls.existingSecret=caf-tls", "serviceMonitor.enabled=true")))
+        .contains("scheme: https", "serverName: caf.cafrun")
+        .doesNotContain("insecureSkipVerify");
+    assertThat(variables(Chart.rendered(with()))).doesNotContainKey("CAFRUN_TLS_KEY");
   }
 
   @Test

@@ -103,10 +103,15 @@ public record TrustedAuthorities(X509TrustManager manager) {
   }
 
   SSLSocketFactory sockets() {
+    return context().getSocketFactory();
+  }
+
+  /** Of a client that believes them, and nobody else. */
+  public SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {manager}, null);
-      return context.getSocketFactory();
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Java speaks no TLS", e);
     }

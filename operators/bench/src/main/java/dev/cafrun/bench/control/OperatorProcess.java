@@ -3,7 +3,6 @@ package dev.cafrun.bench.control;
 import dev.cafrun.apiserver.ChildProcess;
 import dev.cafrun.apiserver.Lab;
 import dev.cafrun.controller.home.DatabaseAccess;
-import dev.cafrun.controller.home.LocalPort;
 import dev.cafrun.controller.home.StoreAccess;
 import dev.cafrun.core.worker.StoreAddress;
 import java.io.IOException;
@@ -23,6 +22,9 @@ import java.util.UUID;
 
 /** The product's own controller, started as its image starts it, but on 127.0.0.1 alone. */
 final class OperatorProcess implements AutoCloseable {
+  /** Makes the workers' tokens, and operators that know it one installation. */
+  private static final String TOKEN_KEY = UUID.randomUUID().toString();
+
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
   private final ChildProcess process;
@@ -39,7 +41,9 @@ final class OperatorProcess implements AutoCloseable {
    * Returns when it watches.
    *
    * @param programs where it lies, and how its virtual machine is set
-   * @param folder for its home and its log
+   * @param folder for its home and its log; its name is the operator's
+   * @param port where it listens, on 127.0.0.1
+   * @param eventsPort where workers find whoever hears them
    */
   static OperatorProcess start(
       Programs programs,
@@ -47,19 +51,22 @@ final class OperatorProcess implements AutoCloseable {
       Path kubeconfig,
       DatabaseAccess database,
       StoreAccess store,
-      Path folder)
+      Path folder,
+      int port,
+      int eventsPort)
       throws IOException, InterruptedException {
-    int port = LocalPort.free();
+    Files.createDirectories(folder);
     Map<String, String> environment = new HashMap<>();
     environment.put("KUBECONFIG", kubeconfig.toString());
     environment.put("CAFRUN_CLUSTER", "true");
     environment.put("CAFRUN_HOME", folder.resolve("state").toString());
     environment.put("CAFRUN_NAMESPACES", lab.namespace());
     environment.put("CAFRUN_LEASE_NAMESPACE", lab.namespace());
-    environment.put("CAFRUN_EVENTS_BASE_URL", "http://127.0.0.1:" + port);
+    environment.put("HOSTNAME", folder.getFileName().toString()); // As a pod's; the Lease has it.
+    environment.put("CAFRUN_EVENTS_BASE_URL", "http://127.0.0.1:" + eventsPort);
     environment.put("CAFRUN_WORKER_IMAGE", "bench/worker:1");
     environment.put("CAFRUN_WORKER_S3_SECRET", "bench");
-    environment.put("CAFRUN_TOKEN_KEY", UUID.randomUUID().toString());
+    environment.put("CAFRUN_TOKEN_KEY", TOKEN_KEY);
     environment.put("CAFRUN_DB_URL", database.url());
     environment.put("CAFRUN_DB_USER", database.user());
     environment.put("CAFRUN_DB_PASSWORD", database.password());
@@ -85,10 +92,25 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  /** Its answer to somebody who looks at it. */
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Its answer to somebody who wants something. */
+  HttpResponse<String> post(String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Without a word, as a node that is gone ends it. */
+  void kill() throws InterruptedException {
+    process.process().destroyForcibly().waitFor();
   }
 
   /** The most memory that was ever resident, in MiB; NaN where no {@code /proc} tells. */

@@ -8,14 +8,17 @@ import dev.cafrun.artifacts.S3ObjectStore;
 import dev.cafrun.controller.home.DatabaseAccess;
 import dev.cafrun.controller.home.Home;
 import dev.cafrun.controller.home.HomeServices;
+import dev.cafrun.controller.home.LocalPort;
 import dev.cafrun.controller.home.ServicesConfiguration;
 import dev.cafrun.controller.home.StoreAccess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -33,6 +36,7 @@ final class Site implements AutoCloseable {
   private final DatabaseAccess database;
   private final StoreRelay relay;
   private final OperatorProcess operator;
+  private final Optional<OperatorProcess> standby;
 
   private Site(
       Deque<AutoCloseable> parts,
@@ -42,7 +46,8 @@ final class Site implements AutoCloseable {
       ObjectStore store,
       DatabaseAccess database,
       StoreRelay relay,
-      OperatorProcess operator) {
+      OperatorProcess operator,
+      Optional<OperatorProcess> standby) {
     this.parts = parts;
     this.server = server;
     this.home = home;
@@ -51,9 +56,20 @@ final class Site implements AutoCloseable {
     this.database = database;
     this.relay = relay;
     this.operator = operator;
+    this.standby = standby;
   }
 
   static Site open(Map<String, String> environment, Programs programs) throws Exception {
+    return open(environment, programs, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param twice whether a second operator stands by, which hears the workers of both
+   */
+  static Site open(Map<String, String> environment, Programs programs, boolean twice)
+      throws Exception {
     Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
     // PostgreSQL and the object store would outlive whoever is interrupted.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(parts)));
@@ -83,23 +99,37 @@ final class Site implements AutoCloseable {
         throw new IllegalStateException(
             "this cluster has nodes, which would run the pods; give one that has none");
       }
-      OperatorProcess operator =
-          with(
-              parts,
+      int port = LocalPort.free();
+      int eventsPort = twice ? LocalPort.free() : port;
+      Starting starting =
+          (name, listens) ->
               OperatorProcess.start(
                   programs,
                   lab,
                   server.kubeconfig(),
                   services.database(),
                   new StoreAccess(relay.address(), services.objectStore().credentials()),
-                  folder));
+                  folder.resolve(name),
+                  listens,
+                  eventsPort);
+      OperatorProcess operator = with(parts, starting.operator("first", port));
+      Optional<OperatorProcess> standby =
+          twice
+              ? Optional.of(with(parts, starting.operator("second", eventsPort)))
+              : Optional.empty();
       open = true;
-      return new Site(parts, server, home, lab, store, services.database(), relay, operator);
+      return new Site(
+          parts, server, home, lab, store, services.database(), relay, operator, standby);
     } finally {
       if (!open) {
         close(parts);
       }
     }
+  }
+
+  @FunctionalInterface
+  private interface Starting {
+    OperatorProcess operator(String name, int port) throws IOException, InterruptedException;
   }
 
   private static <T extends AutoCloseable> T with(Deque<AutoCloseable> parts, T part) {
@@ -117,6 +147,11 @@ final class Site implements AutoCloseable {
 
   OperatorProcess operator() {
     return operator;
+  }
+
+  /** The one that does not lead. */
+  OperatorProcess standby() {
+    return standby.orElseThrow();
   }
 
   Requests requests() throws SQLException {

@@ -34,7 +34,8 @@ public final class UpCommand implements Command.WithServices {
       paramLabel = "ADDRESS",
       description = {
         "Listens on this address instead of 127.0.0.1. Any but this machine's own",
-        "needs a door: CAF_ACCESS_DOOR=tokens or oidc."
+        "needs a door: CAF_ACCESS_DOOR=tokens or oidc. Speaks TLS with the files that",
+        "CAFRUN_TLS_CERTIFICATE and CAFRUN_TLS_KEY name."
       })
   private @Nullable String host;
 
@@ -52,6 +53,13 @@ public final class UpCommand implements Command.WithServices {
     return host == null || host.equals("0.0.0.0") || host.equals("::")
         ? "127.0.0.1"
         : host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  /** As the start has set it. */
+  private static String scheme() {
+    return "disabled".equals(System.getProperty("quarkus.http.insecure-requests"))
+        ? "https"
+        : "http";
   }
 
   @Override
@@ -82,7 +90,8 @@ public final class UpCommand implements Command.WithServices {
     try (Interrupts interrupts = Interrupts.first(stopped::countDown)) {
       terminal
           .out()
-          .println("CafRun is at http://" + shownHost() + ":" + port + " (Ctrl-C stops it)");
+          .println(
+              "CafRun is at " + scheme() + "://" + shownHost() + ":" + port + " (Ctrl-C stops it)");
       terminal.out().flush();
       stopped.await();
       driver.interrupt();

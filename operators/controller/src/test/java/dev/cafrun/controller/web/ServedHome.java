@@ -18,11 +18,18 @@ final class ServedHome implements AutoCloseable {
   private static final long PATIENCE_MINUTES = 3;
 
   private final Path folder;
+  private final Map<String, String> environment;
   private final int port;
   private final Process server;
 
   ServedHome(Path folder) throws IOException {
+    this(folder, Map.of());
+  }
+
+  /** With more in its environment. */
+  ServedHome(Path folder, Map<String, String> environment) throws IOException {
     this.folder = folder;
+    this.environment = Map.copyOf(environment);
     this.port = LocalPort.free();
     this.server = caf("up", "--port", Integer.toString(port));
   }
@@ -64,6 +71,7 @@ final class ServedHome implements AutoCloseable {
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(folder.resolve(command + ".log").toFile()));
     builder.environment().putAll(Map.of("CAF_UNDER_TEST", "yes"));
+    builder.environment().putAll(environment);
     return builder.start();
   }
 

@@ -21,14 +21,14 @@ final class EventsClient implements AutoCloseable {
   private static final int WANTS_ANOTHER_OFFSET = 409;
 
   private final PodSettings.Listener listener;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_LIMIT)
-          .build();
+  private final HttpClient http;
 
   EventsClient(PodSettings.Listener listener) {
     this.listener = listener;
+    HttpClient.Builder client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT);
+    listener.trusted().ifPresent(trusted -> client.sslContext(trusted.context()));
+    this.http = client.build();
   }
 
   /** The controller's answer. */

@@ -1,5 +1,6 @@
 package dev.cafrun.worker.pod;
 
+import dev.cafrun.artifacts.TrustedAuthorities;
 import dev.cafrun.core.worker.PodVariables;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,13 +24,19 @@ public record PodSettings(Optional<Listener> events, Optional<String> logObject,
    *
    * @param url without a query
    * @param token never printed
+   * @param trusted whose word for it is believed, if it speaks TLS; nothing: whose Java believes
    */
-  public record Listener(URI url, String token) {
+  public record Listener(URI url, String token, Optional<TrustedAuthorities> trusted) {
     public Listener {
       if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
         throw new IllegalArgumentException(
             PodVariables.EVENTS_URL + " must start with http:// or https://, not " + url);
       }
+    }
+
+    /** One in plain HTTP, or whose authority Java knows. */
+    public Listener(URI url, String token) {
+      this(url, token, Optional.empty());
     }
 
     @Override
@@ -58,8 +65,9 @@ public record PodSettings(Optional<Listener> events, Optional<String> logObject,
                             + " is not set, but "
                             + PodVariables.EVENTS_URL
                             + " is"));
+    Optional<TrustedAuthorities> trusted = TrustedAuthorities.of(environment);
     try {
-      return new Listener(URI.create(url), token);
+      return new Listener(URI.create(url), token, trusted);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           PodVariables.EVENTS_URL + " is no address: " + e.getMessage(), e);

@@ -2,11 +2,14 @@ package dev.cafrun.worker.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cafrun.artifacts.testing.TestCertificate;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,30 @@ class EventForwarderIT {
 
     assertThat(forwarder.close(PATIENCE)).isTrue();
     assertThat(controller.heard()).isEqualTo("one\ntwo\nthree\n");
+  }
+
+  @Test
+  void aControllerBehindTlsIsToldOnlyIfItsAuthorityIsTrusted() throws Exception {
+    TestCertificate certificate = TestCertificate.in(folder, "dns:localhost");
+    try (HearingController encrypted = HearingController.encrypted(certificate.server())) {
+      Map<String, String> pod = new HashMap<>();
+      pod.put(
+          "CAFRUN_EVENTS_URL",
+          "https://localhost:" + encrypted.address().url().getPort() + "/events");
+      pod.put("CAFRUN_EVENTS_TOKEN", HearingController.TOKEN);
+      say("secret\n");
+
+      EventForwarder stranger =
+          EventForwarder.start(spool, PodSettings.of(pod).events().orElseThrow());
+      assertThat(stranger.close(Duration.ofSeconds(2))).isFalse();
+      assertThat(encrypted.heard()).isEmpty();
+
+      pod.put("CAFRUN_CA_FILE", certificate.pem().toString());
+      EventForwarder trusting =
+          EventForwarder.start(spool, PodSettings.of(pod).events().orElseThrow());
+      assertThat(trusting.close(PATIENCE)).isTrue();
+      assertThat(encrypted.heard()).isEqualTo("secret\n");
+    }
   }
 
   @Test

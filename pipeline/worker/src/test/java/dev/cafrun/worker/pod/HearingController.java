@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +13,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 
 /** A controller's ear over real HTTP: hears each byte once, and may be away for a while. */
 public final class HearingController implements AutoCloseable {
@@ -22,8 +26,20 @@ public final class HearingController implements AutoCloseable {
   private int port;
   private int lives;
 
+  private final Optional<SSLContext> tls;
+
   public HearingController() throws IOException {
+    this(Optional.empty());
+  }
+
+  private HearingController(Optional<SSLContext> tls) throws IOException {
+    this.tls = tls;
     comeBack();
+  }
+
+  /** One that speaks TLS. */
+  static HearingController encrypted(SSLContext tls) throws IOException {
+    return new HearingController(Optional.of(tls));
   }
 
   public PodSettings.Listener address() {
@@ -36,7 +52,14 @@ public final class HearingController implements AutoCloseable {
 
   /** At the same address, remembering what was heard. */
   public void comeBack() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    if (tls.isPresent()) {
+      HttpsServer encrypted = HttpsServer.create(address, 0);
+      encrypted.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+      server = encrypted;
+    } else {
+      server = HttpServer.create(address, 0);
+    }
     server.createContext("/events", this::hear);
     server.start();
     port = server.getAddress().getPort();

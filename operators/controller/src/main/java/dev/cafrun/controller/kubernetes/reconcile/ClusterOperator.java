@@ -60,13 +60,15 @@ public final class ClusterOperator implements AutoCloseable {
   private final Set<String> namespaces;
   private final RunTurns turns;
   private final RunReconciler runs;
-  private final Holds holds;
+  private final Wishes wishes;
   private final DeletedRuns deleted;
   private final UnwatchedRuns unwatchedRuns;
   private final Services services;
   private final Optional<DailyRetention> retention;
   private final boolean electing;
   private final Reconciliations reconciliations;
+  private final Clock clock;
+  private volatile boolean leads;
   private volatile boolean started;
   private volatile boolean closed;
 
@@ -153,7 +155,7 @@ public final class ClusterOperator implements AutoCloseable {
         new UnwatchedRuns(
             plane.turns(),
             new RunNews(events, plane.history().events()),
-            this::unwatched,
+            () -> leads ? unwatched() : Set.of(), // Of several, one tells.
             clock,
             steady);
     this.operator =
@@ -163,14 +165,15 @@ public final class ClusterOperator implements AutoCloseable {
                     overrider.withMetrics(reconciliations),
                     launchers,
                     electing,
-                    () -> retention.ifPresent(DailyRetention::lead),
+                    this::lead,
                     () -> {
                       if (!closed) {
                         lost.run();
                       }
                     }));
     this.turns = plane.turns();
-    this.holds = new Holds(launchers.client());
+    this.wishes = new Wishes(launchers.client());
+    this.clock = clock;
     this.runs =
         new RunReconciler(
             plane.turns(),
@@ -257,8 +260,16 @@ public final class ClusterOperator implements AutoCloseable {
     return map == null ? Map.of() : map;
   }
 
+  private void lead() {
+    leads = true;
+    retention.ifPresent(DailyRetention::lead);
+  }
+
   /** Returns once it watches, or waits to become the leader. */
   public void start() {
+    if (!electing) {
+      lead();
+    }
     operator.start();
     started = true;
     Thread.ofVirtual().name("deleted runs").start(deleted::keepLooking);
@@ -268,18 +279,21 @@ public final class ClusterOperator implements AutoCloseable {
   }
 
   private void keepCollecting(DailyRetention daily) {
-    if (!electing) {
-      daily.lead();
-    }
     Thread.ofVirtual().name("retention").start(daily::keepLooking);
   }
 
-  /**
-   * Has a run looked at at once; nothing happens if this operator does not lead, or it has ended.
-   */
+  /** Has a run looked at at once, by whoever leads; nothing happens if it has ended. */
   public void look(UUID run) {
     if (started) {
-      unfinished(run).ifPresent(known -> runs.look(known.namespace(), known.name()));
+      unfinished(run)
+          .ifPresent(
+              known -> {
+                if (leads) {
+                  runs.look(known.namespace(), known.name());
+                } else {
+                  wishes.look(known, clock.instant());
+                }
+              });
     }
   }
 
@@ -290,7 +304,7 @@ public final class ClusterOperator implements AutoCloseable {
    * @throws StageException PLATFORM {@code SPEC_NOT_CHANGED} if the API refuses or does not answer
    */
   public void hold(UUID run, boolean held) {
-    unfinished(run).ifPresent(known -> holds.say(known, held));
+    unfinished(run).ifPresent(known -> wishes.hold(known, held));
   }
 
   private Optional<ClusterRun> unfinished(UUID run) {

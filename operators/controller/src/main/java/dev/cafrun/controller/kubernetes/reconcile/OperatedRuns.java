@@ -25,7 +25,7 @@ import java.util.UUID;
  * Runs whose operator is told of every wish, so that it need not wait until it looks by itself.
  *
  * @param runs that are recorded
- * @param operator looks after them; where it does not lead, another does
+ * @param operator looks after them; where it does not lead, it tells the one that does
  * @param retries nothing: runs are submitted elsewhere
  */
 public record OperatedRuns(Runs runs, ClusterOperator operator, Optional<RunRetries> retries)
