@@ -171,8 +171,7 @@ class ArchitectureTest {
                   "tenant")),
           entry("submission", Set.of("file", "history.submission", "run", "tenant")),
           entry(
-              "kubernetes.submission",
-              Set.of("file", "kubernetes", "run", "submission", "tenant")),
+              "kubernetes.submission", Set.of("file", "kubernetes", "run", "submission", "tenant")),
           entry("web.api", Set.of("file", "submission", "web", "tenant")),
           entry("webhook", Set.of("history.promotion", "history.record", "tenant")),
           entry("web.door", Set.of("access", "history.access", "tenant")),
