@@ -138,7 +138,7 @@ class ArchitectureTest {
                   "run",
                   "view")),
           entry("kubernetes.pod", Set.of()),
-          entry("kubernetes", Set.of("kubernetes.pod")),
+          entry("kubernetes", Set.of("kubernetes.pod", "tenant")),
           entry("kubernetes.resize", Set.of("launch")),
           entry(
               "kubernetes.job",

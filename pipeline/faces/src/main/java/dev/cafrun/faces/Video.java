@@ -18,6 +18,8 @@ public final class Video implements AutoCloseable {
 
     long announced();
 
+    boolean isCutOff();
+
     @Override
     void close();
   }
@@ -78,6 +80,11 @@ public final class Video implements AutoCloseable {
     }
 
     @Override
+    public boolean isCutOff() {
+      return false; // it announces how many there are
+    }
+
+    @Override
     public void close() {
       try {
         avi.close();
@@ -104,6 +111,11 @@ public final class Video implements AutoCloseable {
     }
 
     @Override
+    public boolean isCutOff() {
+      return decoder.isCutOff();
+    }
+
+    @Override
     public void close() {
       decoder.close();
     }
@@ -119,6 +131,11 @@ public final class Video implements AutoCloseable {
   /** Pictures given so far. */
   public long frames() {
     return frames;
+  }
+
+  /** After the last picture: whether the file ended before it was over. */
+  public boolean isCutOff() {
+    return source.isCutOff();
   }
 
   /** Pictures that the file says it has; 0 if it does not say. */

@@ -22,6 +22,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
@@ -29,7 +30,6 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR24;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
-import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
@@ -45,10 +45,6 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
-import static org.bytedeco.opencv.global.opencv_core.ROTATE_180;
-import static org.bytedeco.opencv.global.opencv_core.ROTATE_90_CLOCKWISE;
-import static org.bytedeco.opencv.global.opencv_core.ROTATE_90_COUNTERCLOCKWISE;
-import static org.bytedeco.opencv.global.opencv_core.rotate;
 
 import dev.cafrun.runtime.compact.Doubles;
 import java.nio.file.Path;
@@ -79,6 +75,14 @@ public final class VideoDecoder implements AutoCloseable {
   private static final String CONTAINERS =
       "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpeg,mpegts,mpegvideo,asf,flv,ogg";
 
+  /** In which a container gives its start and length. */
+  private static final double SECONDS_PER_TICK = 1e-6;
+
+  /** By how much a file may be shorter than it says before it counts as cut off. */
+  private static final double ROUNDING_SECONDS = 0.5;
+
+  private static final double ROUNDING = 0.01;
+
   private static final String CUT_OFF =
       "is cut off or damaged, so that nothing of it can be decoded: copy it anew";
 
@@ -88,7 +92,7 @@ public final class VideoDecoder implements AutoCloseable {
 
   private final AVFormatContext container;
   private final int stream;
-  private final int turn;
+  private final Orientation orientation;
   private final double tick;
   private final AVPacket packet = av_packet_alloc();
   private final AVFrame frame = av_frame_alloc();
@@ -97,6 +101,9 @@ public final class VideoDecoder implements AutoCloseable {
   private double start = Double.NaN;
   private double seconds = Double.NaN;
   private boolean drained;
+  private boolean cutOff;
+  private double reached;
+  private long hidden;
 
   private VideoDecoder(AVFormatContext container, int stream, Optional<AVCodecContext> codec) {
     this.container = container;
@@ -104,7 +111,7 @@ public final class VideoDecoder implements AutoCloseable {
     this.codec = codec;
     AVStream pictures = container.streams(stream);
     this.tick = av_q2d(pictures.time_base());
-    this.turn = clockwise(pictures.codecpar());
+    this.orientation = orientation(pictures.codecpar());
     if (pictures.start_time() != AV_NOPTS_VALUE) {
       start = pictures.start_time() * tick;
     }
@@ -183,19 +190,18 @@ public final class VideoDecoder implements AutoCloseable {
     return codec;
   }
 
-  /** By how many degrees pictures are to be turned: 0, 90, 180 or 270. */
-  private static int clockwise(AVCodecParameters coded) {
+  private static Orientation orientation(AVCodecParameters coded) {
     if (coded.nb_coded_side_data() == 0) {
-      return 0;
+      return Orientation.AS_STORED;
     }
     AVPacketSideData matrix =
         av_packet_side_data_get(
             coded.coded_side_data(), coded.nb_coded_side_data(), AV_PKT_DATA_DISPLAYMATRIX);
     if (matrix == null || matrix.isNull()) {
-      return 0;
+      return Orientation.AS_STORED;
     }
-    double degrees = -av_display_rotation_get(new IntPointer(matrix.data()));
-    return Double.isNaN(degrees) ? 0 : (int) Math.floorMod(Math.round(degrees / 90) * 90, 360L);
+    IntPointer display = new IntPointer(matrix.data());
+    return Orientation.of(display.get(0), display.get(1), display.get(3), display.get(4));
   }
 
   /**
@@ -247,15 +253,40 @@ public final class VideoDecoder implements AutoCloseable {
 
   /** Gives the decoder what comes next in the file; what it cannot use is passed over. */
   private void feed(AVCodecContext decoder) {
-    if (av_read_frame(container, packet) < 0) {
+    int read = av_read_frame(container, packet);
+    if (read < 0) {
       avcodec_send_packet(decoder, null);
       drained = true;
+      cutOff = read != AVERROR_EOF() || endsEarly();
       return;
     }
+    reached = Math.max(reached, end(packet));
     if (packet.stream_index() == stream) {
+      hidden += (packet.flags() & AV_PKT_FLAG_DISCARD) == 0 ? 0 : 1;
       avcodec_send_packet(decoder, packet);
     }
     av_packet_unref(packet);
+  }
+
+  /**
+   * When what a packet holds, of any stream, is over, in seconds; a file's start if it is unsaid.
+   */
+  private double end(AVPacket packet) {
+    long time = packet.pts() == AV_NOPTS_VALUE ? packet.dts() : packet.pts();
+    return time == AV_NOPTS_VALUE
+        ? 0
+        : (time + packet.duration()) * av_q2d(container.streams(packet.stream_index()).time_base());
+  }
+
+  /** Whether the file says that it is longer than all that could be read; it need not say so. */
+  private boolean endsEarly() {
+    if (container.duration() == AV_NOPTS_VALUE) {
+      return false;
+    }
+    double first =
+        container.start_time() == AV_NOPTS_VALUE ? 0 : container.start_time() * SECONDS_PER_TICK;
+    double length = container.duration() * SECONDS_PER_TICK;
+    return length - (reached - first) > Math.max(ROUNDING_SECONDS, ROUNDING * length);
   }
 
   private Mat pixels() {
@@ -285,24 +316,7 @@ public final class VideoDecoder implements AutoCloseable {
       line.put((int) shown.step());
       sws_scale(colours, frame.data(), frame.linesize(), 0, height, plane, line);
     }
-    return turned(shown);
-  }
-
-  private Mat turned(Mat stored) {
-    if (turn == 0) {
-      return stored;
-    }
-    Mat upright = new Mat();
-    rotate(
-        stored,
-        upright,
-        switch (turn) {
-          case 90 -> ROTATE_90_CLOCKWISE;
-          case 180 -> ROTATE_180;
-          default -> ROTATE_90_COUNTERCLOCKWISE;
-        });
-    stored.close();
-    return upright;
+    return orientation.applied(shown);
   }
 
   /** When the last picture is shown, in seconds since the video's start; NaN if it does not say. */
@@ -310,9 +324,17 @@ public final class VideoDecoder implements AutoCloseable {
     return seconds;
   }
 
-  /** Pictures that the file says it has; 0 if it does not say. */
+  /**
+   * Pictures that the file says it has, without those met so far that are not to be shown; 0 if it
+   * does not say.
+   */
   public long announced() {
-    return Math.max(0, container.streams(stream).nb_frames());
+    return Math.max(0, container.streams(stream).nb_frames() - hidden);
+  }
+
+  /** Whether reading came to its end before the file's own. */
+  public boolean isCutOff() {
+    return cutOff;
   }
 
   @Override

@@ -162,9 +162,14 @@ public final class VideoFile {
 
   /** Makes an MP4 say that its pictures are to be turned by 90° clockwise. */
   public static void turn(Path mp4) throws IOException {
+    show(mp4, 0, 1, -1, 0);
+  }
+
+  /** Makes an MP4 say that a stored place (x, y) is to be shown at (a x + c y, b x + d y). */
+  public static void show(Path mp4, int a, int b, int c, int d) throws IOException {
     byte[] content = Files.readAllBytes(mp4);
     int track = new String(content, StandardCharsets.ISO_8859_1).indexOf("tkhd") + 4;
-    int[] matrix = {0, 1 << 16, 0, -(1 << 16), 0, 0, 0, 0, 1 << 30};
+    int[] matrix = {a << 16, b << 16, 0, c << 16, d << 16, 0, 0, 0, 1 << 30};
     ByteBuffer buffer = ByteBuffer.wrap(content).position(track + 40);
     for (int value : matrix) {
       buffer.putInt(value);

@@ -61,13 +61,16 @@ final class Shots implements Iterator<Shot>, AutoCloseable {
       return new Shot.Frame(of, number, playing.seconds(), picture.get());
     }
     long missing = playing.announced() - number;
+    boolean cutOff = playing.isCutOff();
     close();
-    return number == 0 || missing > 0
-        ? new Shot.Broken(
-            of,
-            number == 0
-                ? "holds no picture that can be decoded"
-                : "breaks off: its last " + missing + " pictures cannot be decoded")
+    if (number == 0) {
+      return new Shot.Broken(of, "holds no picture that can be decoded");
+    }
+    if (missing > 0) {
+      return new Shot.Broken(of, "breaks off: its last " + missing + " pictures cannot be decoded");
+    }
+    return cutOff
+        ? new Shot.Broken(of, "breaks off: the file ends before its pictures do; copy it anew")
         : null;
   }
 

@@ -98,8 +98,7 @@ record HistoryJournal(UUID run, History history, Duration patience) implements J
 
   @Override
   public StartingModels models() {
-    return new TenantModels(
-        history.models(), Tenants.of(history.runs().tenant(run).orElse(Tenants.LOCAL)));
+    return new TenantModels(history.models(), Tenants.of(history.runs().tenant(run).orElseThrow()));
   }
 
   @Override

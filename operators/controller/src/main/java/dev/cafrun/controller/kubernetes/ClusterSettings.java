@@ -1,6 +1,7 @@
 package dev.cafrun.controller.kubernetes;
 
 import dev.cafrun.controller.kubernetes.pod.PodAllowList;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.core.canonical.Durations;
 import dev.cafrun.core.failure.Failure;
 import dev.cafrun.core.failure.StageException;
@@ -157,6 +158,13 @@ public record ClusterSettings(
    * kubelet that hands secrets to pods, so whoever has a pod beside the controller may have its.
    */
   public Optional<FieldError> misplaced(String namespace) {
+    if (namespace.equals(Tenants.LOCAL)) {
+      return Optional.of(
+          new FieldError(
+              "metadata.namespace",
+              "'%s' is the tenant of runs without a namespace; give the namespace another name"
+                  .formatted(namespace)));
+    }
     if (!reserved.equals(Optional.of(namespace))) {
       return Optional.empty();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.cafrun.artifacts.Artifacts;
 import dev.cafrun.artifacts.ObjectStore;
+import dev.cafrun.controller.history.record.ModelVersion;
 import dev.cafrun.controller.mlflow.filter.MlflowException;
 import dev.cafrun.controller.mlflow.filter.RunId;
 import dev.cafrun.controller.registry.ModelReference;
@@ -12,6 +13,10 @@ import dev.cafrun.controller.registry.Models;
 import dev.cafrun.controller.registry.RegisteredOutput;
 import dev.cafrun.controller.run.RunHandle;
 import dev.cafrun.controller.run.Runs;
+import dev.cafrun.controller.tenant.ModelName;
+import dev.cafrun.controller.tenant.Sight;
+import dev.cafrun.controller.tenant.Tenants;
+import dev.cafrun.core.artifact.ArtifactLayout;
 import dev.cafrun.core.artifact.Manifest;
 import dev.cafrun.core.artifact.StoredFile;
 import dev.cafrun.core.run.ReservedNames;
@@ -35,12 +40,14 @@ final class ArtifactTree {
 
   private final Runs runs;
   private final Models models;
+  private final Sight sight;
   private final Artifacts outputs;
 
   @Inject
-  ArtifactTree(Runs runs, Models models, ObjectStore store) {
+  ArtifactTree(Runs runs, Models models, Sight sight, ObjectStore store) {
     this.runs = runs;
     this.models = models;
+    this.sight = sight;
     this.outputs = new Artifacts(store);
   }
 
@@ -94,7 +101,12 @@ final class ArtifactTree {
     }
     return names.size() == 3
         ? output(names)
-            .map(output -> output.files().stream().map(Listed::of).toList())
+            .map(
+                output ->
+                    output.files().stream()
+                        .filter(file -> isShown(names, file))
+                        .map(Listed::of)
+                        .toList())
             .orElse(List.of())
         : List.of();
   }
@@ -106,7 +118,12 @@ final class ArtifactTree {
     List<String> names = names(path);
     Optional<Manifest> output = names.size() == 4 ? output(names) : Optional.empty();
     return output
-        .flatMap(found -> found.file(names.get(3)).map(file -> new Leaf(found, file)))
+        .flatMap(
+            found ->
+                found
+                    .file(names.get(3))
+                    .filter(file -> isShown(names, file))
+                    .map(file -> new Leaf(found, file)))
         .orElseThrow(
             () -> MlflowException.missing(collected(names).orElse("there is no file " + path)));
   }
@@ -133,12 +150,26 @@ final class ArtifactTree {
                           .map(Map.Entry::getValue)
                           .findFirst());
       case MODELS ->
-          Optional.of(names.get(2))
-              .filter(ReservedNames::isVersion)
-              .flatMap(version -> models.find(new ModelReference(names.get(1), version)))
-              .map(version -> RegisteredOutput.of(version, outputs).manifest());
+          version(names).map(version -> RegisteredOutput.of(version, outputs).manifest());
       default -> Optional.empty();
     };
+  }
+
+  private Optional<ModelVersion> version(List<String> names) {
+    return Optional.of(names.get(2))
+        .filter(ReservedNames::isVersion)
+        .flatMap(version -> models.find(new ModelReference(names.get(1), version)));
+  }
+
+  /** Golden faces are pictures of a data set, which whoever may read a model has no right to. */
+  private boolean isShown(List<String> names, StoredFile file) {
+    Tenants own = sight.tenants();
+    return !names.getFirst().equals(MODELS)
+        || !file.name().equals(ArtifactLayout.GOLDEN_FACES)
+        || version(names)
+            .map(version -> ModelName.of(ModelName.meant(version.model(), own)).tenant())
+            .filter(own::cover)
+            .isPresent();
   }
 
   private Optional<RunHandle> run(String id) {

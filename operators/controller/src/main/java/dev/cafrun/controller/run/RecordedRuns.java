@@ -26,8 +26,11 @@ import dev.cafrun.core.promotion.TestAnswers;
 import dev.cafrun.core.run.CafRun;
 import dev.cafrun.core.run.MarkChange;
 import dev.cafrun.core.run.Marks;
+import dev.cafrun.core.run.RunReader;
 import dev.cafrun.core.stage.StageId;
 import dev.cafrun.core.stage.StageKind;
+import dev.cafrun.core.validation.FieldError;
+import dev.cafrun.core.validation.InvalidRunException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -128,6 +131,17 @@ public final class RecordedRuns implements Runs {
   @Override
   public RunHandle retry(RunHandle run, StageId stage) {
     RunRecord before = history.runs().find(seen(run)).orElseThrow(() -> unknown(run));
+    namespaceOf(run)
+        .ifPresent(
+            namespace -> {
+              throw new InvalidRunException(
+                  List.of(
+                      new FieldError(
+                          "metadata.namespace",
+                          "the run is %s's: a CafRun there tries it again, with the annotation %s: %s/%s"
+                              .formatted(
+                                  namespace, RunReader.RESUME_FROM, run.displayId(), stage))));
+            });
     CafRun again = new CafRun(before.line().name(), before.labels(), before.spec());
     Submission submission =
         history.runs().submitAgain(again, new Resumption(before.line().id(), stage));

@@ -36,10 +36,10 @@ record RunInputs(History history, Outputs outputs) {
 
   private boolean hasOtherWeights(RunRecord run) {
     InitialSpec wanted = run.spec().train().initial();
-    String tenant = history.runs().tenant(run.line().id()).orElse(Tenants.LOCAL);
     if (wanted == null || run.initial() == null) {
       return false;
     }
+    String tenant = history.runs().tenant(run.line().id()).orElseThrow();
     try {
       return !outputs
           .initial(wanted, new TenantModels(history.models(), Tenants.of(tenant)))

@@ -1,5 +1,7 @@
 package dev.cafrun.controller.tenant;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 
 /** A name that several tenants have a model of. */
@@ -9,6 +11,7 @@ public final class AmbiguousModelException extends RuntimeException {
   public AmbiguousModelException(String name, List<String> keys) {
     super(
         "several tenants have a model '%s': say which, one of %s"
-            .formatted(name, String.join(", ", keys)));
+            .formatted(
+                name, keys.stream().map(key -> ModelName.of(key).whole()).collect(joining(", "))));
   }
 }

@@ -41,9 +41,20 @@ public record ModelName(String tenant, String name) {
     return tenant.equals(Tenants.LOCAL) ? name : tenant + BETWEEN + name;
   }
 
-  /** How those are told of it who see these tenants: who sees one alone needs not hear which. */
+  /** Its name with its tenant, whoever's it is. */
+  public String whole() {
+    return tenant + BETWEEN + name;
+  }
+
+  /**
+   * How those are told of it who see these tenants: as {@link #meant} reads it again. Who sees one
+   * alone needs not hear which; to whoever has others, too, a name alone is {@link Tenants#LOCAL}'s
+   * if that is among them.
+   */
   public String shownTo(Tenants tenants) {
-    return tenants.sole().filter(tenant::equals).isPresent() ? name : key();
+    Optional<String> sole = tenants.sole();
+    String bare = sole.orElse(Tenants.LOCAL);
+    return tenant.equals(bare) && tenants.cover(bare) ? name : whole();
   }
 
   /** The key of what people mean who see these tenants, whether there is such a model or not. */

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
 
 /**
  * The real {@code caf} script in a tree of its own, with a JDK and a Maven that write down calls.
@@ -81,6 +82,16 @@ class LauncherScriptTest {
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.err()).isEqualTo("caf: there is no command 'rnu'; ./caf help lists them\n");
     assertThat(calls("maven-calls")).isEmpty();
+  }
+
+  @Test
+  void eachCommandOfTheProgramIsOneOfTheScripts() throws Exception {
+    String script = Files.readString(SCRIPT);
+
+    for (Class<?> command : CommandTree.class.getAnnotation(Command.class).subcommands()) {
+      String name = command.getAnnotation(Command.class).name();
+      assertThat(script).as(name).containsPattern("[ |]" + name + " (\\| .*)?[^)]*\\) run_app");
+    }
   }
 
   @Test

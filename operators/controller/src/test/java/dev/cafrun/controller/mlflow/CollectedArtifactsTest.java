@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cafrun.controller.mlflow.filter.RunId;
 import dev.cafrun.controller.run.RunDetail;
+import dev.cafrun.controller.tenant.Tenants;
 import dev.cafrun.controller.testing.ShelfStore;
 import dev.cafrun.controller.testing.Story;
 import dev.cafrun.controller.testing.ToldModels;
@@ -20,7 +21,8 @@ class CollectedArtifactsTest {
   private final RunDetail young = Story.succeeded();
   private final ToldRuns runs = new ToldRuns();
   private final ShelfStore store = new ShelfStore();
-  private final ArtifactTree tree = new ArtifactTree(runs, new ToldModels(), store);
+  private final ArtifactTree tree =
+      new ArtifactTree(runs, new ToldModels(), () -> Tenants.EVERY, store);
   private final MlflowArtifactsApi api = new MlflowArtifactsApi(tree, store);
 
   @BeforeEach

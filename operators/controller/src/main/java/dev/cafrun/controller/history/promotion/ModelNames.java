@@ -16,8 +16,8 @@ public final class ModelNames {
   /**
    * The key of a model that is there.
    *
-   * @param text as a person wrote it; without a tenant it is of their only one, or of the only one
-   *     that has such a model
+   * @param text as a person wrote it; without a tenant it is of their only one, or {@code local}'s
+   *     if that is one of theirs and has such a model, or of the only one that has
    * @throws AmbiguousModelException if several tenants have a model of that name
    */
   public static Optional<String> find(Handle handle, Tenants tenants, String text) {
@@ -29,14 +29,14 @@ public final class ModelNames {
     Query query =
         seen.bindModel(
             handle.createQuery(
-                "select name from model where %s = :name and %s order by name limit 100"
+                "select name from model where %s = :name and %s order by name <> :name, name limit 100"
                     .formatted(exact ? "name" : "short_name", seen.onModel("model.name"))));
     List<String> keys =
         query
             .bind("name", exact ? ModelName.meant(text, tenants) : text)
             .mapTo(String.class)
             .list();
-    if (keys.size() > 1) {
+    if (keys.size() > 1 && !(keys.contains(text) && tenants.cover(Tenants.LOCAL))) {
       throw new AmbiguousModelException(text, keys);
     }
     return keys.stream().findFirst();

@@ -27,10 +27,17 @@ public final class PodAllowList {
           "([^/]*\\.)?cafrun\\.dev/.*|app\\.kubernetes\\.io/.*|batch\\.kubernetes\\.io/.*|job-name|controller-uid"
               + "|container\\.(apparmor|seccomp)\\..*|seccomp\\.security\\..*");
 
+  /** Each by its name: others of theirs load a program from a path, or show GPUs of others. */
   private static final Pattern VARIABLES =
       Pattern.compile(
-          "OMP_[A-Z_]+|OPENBLAS_[A-Z_]+|MKL_[A-Z_]+|CUDA_[A-Z_]+|NVIDIA_[A-Z_]+|NCCL_[A-Z_]+|TZ|LANG|LC_[A-Z]+"
-              + "|JDK_JAVA_OPTIONS");
+          "OMP_(NUM_THREADS|THREAD_LIMIT|DYNAMIC|SCHEDULE|PROC_BIND|PLACES|WAIT_POLICY|STACKSIZE|MAX_ACTIVE_LEVELS)"
+              + "|OPENBLAS_(NUM_THREADS|CORETYPE|L2_SIZE|MAIN_FREE|VERBOSE)"
+              + "|MKL_(NUM_THREADS|DYNAMIC|CBWR|VERBOSE)"
+              + "|CUDA_(VISIBLE_DEVICES|DEVICE_ORDER|DEVICE_MAX_CONNECTIONS|LAUNCH_BLOCKING|MODULE_LOADING"
+              + "|CACHE_DISABLE|CACHE_MAXSIZE)"
+              + "|NVIDIA_(TF32_OVERRIDE|DRIVER_CAPABILITIES)"
+              + "|NCCL_(DEBUG|ALGO|PROTO|P2P_DISABLE|SHM_DISABLE|IB_DISABLE|SOCKET_IFNAME|NTHREADS)"
+              + "|TZ|LANG|LC_[A-Z]+|JDK_JAVA_OPTIONS");
 
   /** Sizes and switches; what would name a file or a command is none. */
   private static final Pattern JAVA_OPTIONS =

@@ -42,15 +42,21 @@ public record RetriedRuns(Runs runs, ClusterRuns cluster) implements RunRetries 
   @Override
   public RunHandle retry(RunHandle run, StageId stage) {
     RunDetail before = runs.detail(run);
-    Optional<String> namespace = runs.namespaceOf(run);
-    String tenant = namespace.orElseGet(cluster::home);
-    Runs own = runs.within(Tenants.of(tenant));
+    String namespace =
+        runs.namespaceOf(run)
+            .orElseThrow(
+                () ->
+                    new SubmissionRefusedException(
+                        Reason.NAMESPACE_UNWATCHED,
+                        "%s was submitted without a cluster, so no namespace is its own: submit its run file to the one where it is to be"
+                            .formatted(run.displayId())));
+    Runs own = runs.within(Tenants.of(namespace));
     for (int time = 1; ; time++) {
       String name = name(before.summary().name(), time);
       String file =
           RunFileText.of(
               name,
-              namespace,
+              Optional.of(namespace),
               before.labels(),
               Map.of(RunReader.RESUME_FROM, run.displayId() + "/" + stage),
               before.spec());
@@ -58,7 +64,7 @@ public record RetriedRuns(Runs runs, ClusterRuns cluster) implements RunRetries 
         AcceptedRun made =
             cluster.make(
                 new SubmittedRun(RunFile.sent("run", file), Optional.empty()),
-                tenant,
+                namespace,
                 UUID.randomUUID());
         return new RunHandle(made.id(), name, 1, false);
       } catch (SubmissionRefusedException e) {

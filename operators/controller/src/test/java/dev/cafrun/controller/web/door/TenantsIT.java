@@ -227,6 +227,12 @@ class TenantsIT {
                     "")
                 .body())
         .startsWith("weights of");
+    String gift = "/api/2.0/mlflow-artifacts/artifacts/models/theirs~gift/1/golden-faces.json";
+    assertThat(send("GET", gift, ours, "").status())
+        .as("faces of their data set are not shared with the model")
+        .isEqualTo(404);
+    assertThat(send("GET", gift, token(Role.VIEWER, Tenants.of("theirs")), "").status())
+        .isEqualTo(200);
     for (Answer refused :
         List.of(
             send(

@@ -98,24 +98,29 @@ public class TwoTenants {
             null,
             null);
     history.runs().enter(run, RunPhase.RUNNING, null);
-    complete(run, StageId.train(1), "training.csv", "iteration,loss\n1,2.5\n");
-    complete(run, StageId.of(StageKind.EVALUATE), "metrics.json", "{}");
-    complete(run, StageId.of(StageKind.REGISTER), "model.caf", "weights of " + run);
+    complete(run, StageId.train(1), Map.of("training.csv", "iteration,loss\n1,2.5\n"));
+    complete(run, StageId.of(StageKind.EVALUATE), Map.of("metrics.json", "{}"));
+    complete(
+        run,
+        StageId.of(StageKind.REGISTER),
+        Map.of("model.caf", "weights of " + run, "golden-faces.json", "[]"));
     return run;
   }
 
-  private void complete(UUID run, StageId stage, String file, String content) {
+  private void complete(UUID run, StageId stage, Map<String, String> files) {
     StageKey key = new StageKey(Sha256.of(stage + " of " + run));
-    StoredFile stored = artifacts.put(stage.kind(), key, file, content.getBytes(UTF_8));
+    List<StoredFile> stored =
+        new TreeMap<>(files)
+            .entrySet().stream()
+                .map(
+                    file ->
+                        artifacts.put(
+                            stage.kind(), key, file.getKey(), file.getValue().getBytes(UTF_8)))
+                .toList();
     Manifest output =
         artifacts.seal(
             new Manifest(
-                stage,
-                key,
-                List.of(stored),
-                Map.of(),
-                Map.of("seed", "1"),
-                "2026-03-01T12:00:00Z"));
+                stage, key, stored, Map.of(), Map.of("seed", "1"), "2026-03-01T12:00:00Z"));
     Map<String, Object> metrics =
         stage.kind() == StageKind.EVALUATE
             ? Map.of("valence", Map.of("ccc", 0.5), "arousal", Map.of("ccc", 0.5), "samples", 48)
