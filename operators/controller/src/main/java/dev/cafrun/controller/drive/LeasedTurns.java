@@ -225,8 +225,9 @@ final class LeasedTurns implements RunTurns {
         return new Turn(step.phase(), done, step.elsewhere(), step.plan().wakeAt());
       }
       done.addAll(step.done());
-      if (step.end().isPresent()) {
-        return new Turn(step.end().get(), done, Map.of(), Optional.empty());
+      Optional<RunPhase> end = step.end();
+      if (end.isPresent()) {
+        return new Turn(end.get(), done, Map.of(), Optional.empty());
       }
     }
   }

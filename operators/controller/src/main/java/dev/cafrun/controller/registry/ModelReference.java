@@ -31,10 +31,8 @@ public record ModelReference(String model, String which) {
   public Optional<ModelVersion> in(ModelRegistry registry, Tenants tenants) {
     return registry
         .named(tenants, model)
-        .flatMap(
-            key ->
-                new ModelReference(key, which)
-                    .in(new ModelReference(key, which).exactly(registry).stream().toList()));
+        .map(key -> new ModelReference(key, which))
+        .flatMap(meant -> meant.in(meant.exactly(registry).stream().toList()));
   }
 
   private Optional<ModelVersion> exactly(ModelRegistry registry) {

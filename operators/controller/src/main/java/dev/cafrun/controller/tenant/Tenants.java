@@ -85,7 +85,7 @@ public sealed interface Tenants extends Spelled {
    */
   static Tenants read(String text) {
     List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-    return names.equals(List.of(ALL)) ? EVERY : new Only(Set.copyOf(new TreeSet<>(names)));
+    return names.equals(List.of(ALL)) ? EVERY : new Only(new TreeSet<>(names));
   }
 
   /** Whether something of that tenant is meant. */

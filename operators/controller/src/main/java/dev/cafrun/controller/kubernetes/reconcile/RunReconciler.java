@@ -152,7 +152,7 @@ final class RunReconciler implements Reconciler<CafRunObject> {
     }
     boolean accepted = EndedStatus.accepted(object.getStatus());
     if (!accepted && ended.isEmpty()) {
-      refuseForeignPods(run.namespace(), wish.run().spec());
+      refuseUnlisted(run.namespace(), wish.run().spec());
     }
     if (turns.admit(run.id(), wish.run(), run.namespace(), wish.resumes(), accepted)) {
       publication.admitted(object, run);
@@ -177,7 +177,7 @@ final class RunReconciler implements Reconciler<CafRunObject> {
         : again(pause(turn.get().wakeAt(), launcher.lookAgain()));
   }
 
-  private void refuseForeignPods(String namespace, RunSpec spec) {
+  private void refuseUnlisted(String namespace, RunSpec spec) {
     ClusterSettings settings = launchers.settings();
     List<FieldError> errors =
         Stream.concat(settings.misplaced(namespace).stream(), settings.pods().errors(spec).stream())
